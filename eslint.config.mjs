@@ -1,0 +1,33 @@
+import { defineConfig } from 'eslint/config';
+import baseConfig from './.config/eslint.config.mjs';
+
+export default defineConfig([
+  {
+    ignores: [
+      '**/node_modules/',
+      '**/dist/',
+      'build/',
+      'coverage/',
+      'artifacts/',
+      'test-results/',
+      'playwright-report/',
+      '.config/',
+    ],
+  },
+  ...baseConfig,
+  {
+    files: ['**/*.{ts,tsx}'],
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      'no-console': 'error',
+    },
+  },
+  {
+    files: ['scripts/**', 'bench/**', 'host/build.ts', 'host/serve.ts', '**/*.mjs'],
+    rules: { 'no-console': 'off' },
+  },
+  {
+    files: ['e2e/**'],
+    rules: { 'react-hooks/rules-of-hooks': 'off' },
+  },
+]);

@@ -1,0 +1,37 @@
+// force timezone to UTC to allow tests to work regardless of local timezone
+process.env.TZ = 'UTC';
+
+const base = require('./.config/jest.config');
+const { grafanaESModules, nodeModulesToTransform } = require('./.config/jest/utils');
+
+const [[, swc]] = Object.entries(base.transform);
+const shared = {
+  transform: { '^.+\\.m?[tj]sx?$': [swc[0], { ...swc[1], jsc: { ...swc[1].jsc, target: 'es2022', transform: { react: { runtime: 'automatic' } } } }] },
+  transformIgnorePatterns: [
+    nodeModulesToTransform([...grafanaESModules, '@noble', 'peer', 'rate-limiter-flexible', 'jose', '@grafana/ui', '@grafana/data', '@grafana/runtime', '@grafana/e2e-selectors']),
+  ],
+  moduleNameMapper: base.moduleNameMapper,
+};
+const node = (name, folders) => ({
+  ...shared,
+  displayName: name,
+  testEnvironment: 'node',
+  testMatch: folders.map((folder) => `<rootDir>/${folder}/**/*.test.{ts,tsx}`),
+});
+
+module.exports = {
+  projects: [
+    node('core', ['src/protocol', 'src/session', 'src/transport', 'src/testing', 'scripts']),
+    node('server', ['server']),
+    {
+      ...shared,
+      displayName: 'plugin',
+      testEnvironment: 'jest-environment-jsdom',
+      setupFilesAfterEnv: ['<rootDir>/jest-setup.js'],
+      testMatch: ['ui', 'guide', 'actions', 'terminal', 'browser'].map(
+        (folder) => `<rootDir>/src/${folder}/**/*.test.{ts,tsx}`
+      ),
+    },
+  ],
+  watchPathIgnorePatterns: ['<rootDir>/node_modules', '<rootDir>/dist'],
+};

@@ -1,0 +1,114 @@
+/** The session server's JSON: requests that the plugin makes and answers that it believes. Both sides parse with these. */
+import { z } from 'zod';
+import { LIMITS } from './limits';
+import { attendeeIdSchema, personNameSchema, publicKeySchema, sessionIdSchema, sessionNameSchema } from './messages';
+import { shareCodeSchema } from './shareCode';
+
+const uint32 = z.number().int().min(0).max(0xffffffff);
+/** A signalling id, made by the server for one attempt. */
+export const peerIdSchema = z.string().regex(/^[a-z0-9-]{8,64}$/);
+/** One browser tab that presents. */
+export const pageIdSchema = z.string().regex(/^[0-9a-f]{16}$/);
+/** Opaque to browsers. */
+export const ticketSchema = z.string().min(16).max(2048);
+
+/** `POST /api/sessions` */
+export const createSessionRequestSchema = z.object({
+  name: sessionNameSchema,
+  presenterName: personNameSchema,
+  presenterKey: publicKeySchema,
+});
+/** 201 */
+export const createSessionResponseSchema = z.object({
+  code: shareCodeSchema,
+  sessionId: sessionIdSchema,
+  /** Bearer token of all presenter's calls for this session. */
+  directoryToken: ticketSchema,
+});
+
+/** `POST /api/sessions/:code/start`, with the directory token: a presenter's page starts and takes the lease. */
+export const startRequestSchema = z.object({
+  sessionId: sessionIdSchema,
+  name: sessionNameSchema,
+  presenterName: personNameSchema,
+  presenterKey: publicKeySchema,
+  pageId: pageIdSchema,
+  /** The page's own record of the newest epoch; the new one is above both this and the directory's. */
+  knownEpoch: uint32,
+  /** Take the lease from another page that still holds it. */
+  takeOver: z.boolean(),
+});
+/** 200; 409 `lease-held` while another page renews its lease and `takeOver` is false. */
+export const startResponseSchema = z.object({ epoch: uint32, peerId: peerIdSchema, ticket: ticketSchema });
+
+/** `POST /api/sessions/:code/peer`, with the directory token: a new signalling id in the same epoch. */
+export const peerRequestSchema = z.object({ pageId: pageIdSchema, epoch: uint32 });
+/** 200; 409 `superseded` when the lease is another page's. */
+export const peerResponseSchema = z.object({ peerId: peerIdSchema, ticket: ticketSchema });
+
+/** `PUT /api/sessions/:code/lease`, with the directory token, every 5 s. A directory that lost the session takes it in again. */
+export const leaseRequestSchema = startRequestSchema
+  .omit({ takeOver: true, knownEpoch: true })
+  .extend({ epoch: uint32, freeSlots: z.number().int().min(0).max(LIMITS.roster) });
+/** 200; 409 `superseded`. */
+export const leaseResponseSchema = z.object({ leaseMs: z.number().int().positive() });
+
+/** `GET /api/sessions/:code` */
+export const sessionInfoSchema = z.object({
+  code: shareCodeSchema,
+  sessionId: sessionIdSchema,
+  name: sessionNameSchema,
+  presenterName: personNameSchema,
+  presenterKey: publicKeySchema,
+  state: z.enum(['live', 'waiting']),
+});
+
+/** `POST /api/sessions/:code/tickets`: one for each dialling attempt. */
+export const attendeeTicketRequestSchema = z.object({ attendeeId: attendeeIdSchema });
+/** 200. `presenterPeerId` is null while no presenter's page holds the lease. */
+export const attendeeTicketResponseSchema = z.object({
+  route: z.enum(['direct', 'relay']),
+  peerId: peerIdSchema,
+  ticket: ticketSchema,
+  presenterPeerId: peerIdSchema.nullable(),
+});
+
+/** `GET /api/ice`, with any ticket or a directory token as bearer. */
+export const iceResponseSchema = z.object({
+  iceServers: z.array(
+    z.object({
+      urls: z.array(z.string().max(300)).max(8),
+      username: z.string().max(300).optional(),
+      credential: z.string().max(300).optional(),
+    })
+  ),
+  /** Seconds that the credentials stay valid. */
+  ttl: z.number().int().positive(),
+});
+
+/** `DELETE /api/sessions/:code` answers 204. Every error answers one of these. */
+export const apiErrorSchema = z.object({
+  error: z.enum([
+    'bad-request',
+    'unauthorized',
+    'forbidden',
+    'not-found',
+    'lease-held',
+    'superseded',
+    'too-many',
+    'full',
+    'internal',
+  ]),
+  details: z.string().max(500),
+});
+
+export type CreateSessionRequest = z.infer<typeof createSessionRequestSchema>;
+export type CreateSessionResponse = z.infer<typeof createSessionResponseSchema>;
+export type StartRequest = z.infer<typeof startRequestSchema>;
+export type StartResponse = z.infer<typeof startResponseSchema>;
+export type PeerResponse = z.infer<typeof peerResponseSchema>;
+export type LeaseRequest = z.infer<typeof leaseRequestSchema>;
+export type SessionInfo = z.infer<typeof sessionInfoSchema>;
+export type AttendeeTicket = z.infer<typeof attendeeTicketResponseSchema>;
+export type IceResponse = z.infer<typeof iceResponseSchema>;
+export type ApiError = z.infer<typeof apiErrorSchema>;

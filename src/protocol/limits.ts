@@ -1,0 +1,73 @@
+/**
+ * Every bound of the protocol in one place. A value that is one over is refused, one at the bound is taken;
+ * `limits.test.ts` holds both for each row.
+ */
+export const LIMITS = {
+  /** Bytes of one frame on a link, header and signature included. */
+  frameBytes: 60 * 1024,
+  /** Characters (UTF-16 units) of a person's name. */
+  nameLength: 60,
+  /** Characters of a session's name. */
+  sessionNameLength: 80,
+  /** Characters of a guide's id; the guide format's own bound. */
+  guideIdLength: 253,
+  /** Characters of a guide's title. */
+  guideTitleLength: 200,
+  /** Characters of a step's id. */
+  stepIdLength: 200,
+  /** Characters of an in-app path with its query. */
+  pathLength: 2000,
+  /** Characters of a receipt's detail or of a reason. */
+  detailLength: 300,
+  /** Protocol versions that one hello may offer. */
+  offeredVersions: 8,
+  /** Bytes of the clear JSON of one handshake message. */
+  handshakeBytes: 4 * 1024,
+  /** Stage events that a presenter keeps to send again. */
+  logEvents: 512,
+  /** Stage events that an attendee holds while it waits for an earlier one. */
+  reorderEvents: 128,
+  /** Attendees that one presenter's tab serves directly (Chrome refuses the 501st RTCPeerConnection of a page). */
+  directSlots: 150,
+  /** Characters of a whole link or code typed into the code field. */
+  codeInputLength: 2000,
+  /** Rows in a presenter's attendee list, away ones included. */
+  roster: 1000,
+} as const;
+
+/** Waiting times, in milliseconds. */
+export const TIMES = {
+  /** A link that has not finished its handshake by then is dropped. */
+  handshake: 10_000,
+  /** Between two pings of the presenter. */
+  ping: 1_000,
+  /** Between two pongs of a directly linked attendee. */
+  pong: 5_000,
+  /** Silence after which a link is suspected. */
+  suspect: 2_500,
+  /** One dialling attempt's limit. */
+  attempt: 2_000,
+  /** Between the starts of two overlapping attempts while an outage is fresh. */
+  attemptEvery: 1_000,
+  /** How long an outage counts as fresh. */
+  freshOutage: 120_000,
+  /** Between two attempts of a long outage, give or take half. */
+  slowAttempt: 5_000,
+  /** The most that the first attempt of a suspected link is put off, so that a room does not dial at once. */
+  suspectJitter: 2_000,
+  /** How long attendees wait for a presenter who is gone. */
+  presenterAway: 600_000,
+  /** An attendee silent for this long is shown as away. */
+  attendeeAway: 12_000,
+  /** An attendee away for this long leaves the list. */
+  attendeeGone: 600_000,
+  /** Between two renewals of the presenter's lease at the directory. */
+  leaseRenewal: 5_000,
+  /** A lease that was not renewed for this long is free. */
+  lease: 15_000,
+  /** Life of a ticket. */
+  ticket: 60_000,
+} as const;
+
+/** The protocol version spoken by this build. */
+export const PROTOCOL_VERSION = 1;

@@ -1,0 +1,189 @@
+/** What travels inside a session: one union each way, and the messages before anyone is joined. Pure. */
+import { z } from 'zod';
+import { LIMITS } from './limits';
+import { cleanText } from './text';
+
+const hex = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`));
+const base64url = (bytes: number) => z.string().regex(new RegExp(`^[A-Za-z0-9_-]{${Math.ceil((bytes * 4) / 3)}}$`));
+const uint32 = z.number().int().min(0).max(0xffffffff);
+const text = (max: number) => z.string().max(max).transform(cleanText);
+const requiredText = (max: number) => text(max).refine((value) => value.length > 0, 'must not be empty');
+
+/** 16 random bytes as lower-case hex. */
+export const sessionIdSchema = hex(16);
+export const attendeeIdSchema = hex(16);
+export const personNameSchema = requiredText(LIMITS.nameLength);
+export const sessionNameSchema = requiredText(LIMITS.sessionNameLength);
+/** A raw Ed25519 or X25519 public key. */
+export const publicKeySchema = base64url(32);
+
+export const modeSchema = z.enum(['guided', 'follow']);
+export const followPolicySchema = z.enum(['off', 'ask', 'on']);
+
+/** Where an event stands: compared by epoch, then seq. `seq` counts on over epochs (SPEC ORD-1). */
+export const positionSchema = z.object({ epoch: uint32, seq: uint32 });
+
+/** SHA-256 of a step's or a guide's canonical JSON. */
+const contentHash = hex(32);
+
+/** Names a step; what it does is decided by the receiver's own copy of the guide (SPEC REF-1). */
+export const stepRefSchema = z.object({
+  guideId: z.string().min(1).max(LIMITS.guideIdLength),
+  stepId: z.string().min(1).max(LIMITS.stepIdLength),
+  stepHash: contentHash,
+});
+
+export const guideRefSchema = z.object({
+  guideId: z.string().min(1).max(LIMITS.guideIdLength),
+  title: text(LIMITS.guideTitleLength),
+});
+
+/** A page of Grafana, without the sub-path that it is served under; shape only, what may be opened is policy's to say. */
+export const routeRefSchema = z.object({
+  path: z
+    .string()
+    .max(LIMITS.pathLength)
+    .regex(/^\/(?![/\\])[^\s\\\u0000-\u001f]*$/, 'must be a path inside Grafana'),
+});
+
+export const endReasonSchema = z.enum(['ended', 'removed', 'taken-over', 'locked', 'full', 'other-tab', 'superseded']);
+
+/** What a newcomer needs to stand where the room stands; never old actions (SPEC ORD-5). */
+export const snapshotSchema = z.object({
+  sessionName: sessionNameSchema,
+  presenterName: personNameSchema,
+  guide: guideRefSchema.nullable(),
+  /** The step that is highlighted now, if any. */
+  highlight: stepRefSchema.nullable(),
+  route: routeRefSchema.nullable(),
+  policy: followPolicySchema,
+});
+
+const sessionStart = z.object({
+  type: z.literal('session_start'),
+  epoch: uint32,
+  /** Events of earlier epochs up to here are in the presenter's log; later ones were lost with its page (SPEC ORD-4). */
+  base: uint32,
+  /** Newest event when the snapshot was taken. */
+  seq: uint32,
+  groupKey: base64url(32),
+  snapshot: snapshotSchema,
+});
+const showMe = z.object({ type: z.literal('show_me'), step: stepRefSchema });
+const doIt = z.object({ type: z.literal('do_it'), step: stepRefSchema });
+const navigation = z.object({
+  type: z.literal('navigation'),
+  to: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('page'), route: routeRefSchema }),
+    z.object({ kind: z.literal('guide'), guide: guideRefSchema }),
+  ]),
+});
+const clearHighlight = z.object({ type: z.literal('clear_highlight') });
+const modePolicy = z.object({ type: z.literal('mode_policy'), policy: followPolicySchema });
+const ping = z.object({ type: z.literal('ping'), seq: uint32 });
+const sessionEnd = z.object({ type: z.literal('session_end'), reason: endReasonSchema });
+
+/** Ordered, sealed once for everyone, kept in the presenter's log. */
+export const stageEventSchema = z.discriminatedUnion('type', [showMe, doIt, navigation, clearHighlight, modePolicy, sessionEnd]);
+
+export const presenterMessageSchema = z.discriminatedUnion('type', [
+  sessionStart,
+  showMe,
+  doIt,
+  navigation,
+  clearHighlight,
+  modePolicy,
+  ping,
+  sessionEnd,
+]);
+
+export const receiptOutcomeSchema = z.enum([
+  'shown',
+  'done',
+  'failed',
+  'declined',
+  'skipped',
+  'needs-input',
+  'interrupted',
+  'unsupported',
+]);
+
+const attendeeJoin = z.object({
+  type: z.literal('attendee_join'),
+  name: personNameSchema,
+  mode: modeSchema,
+  hand: z.boolean(),
+  /** Proves on a later link that this is the same attendee. */
+  resumeSecret: base64url(32),
+  /** One browser tab; a second tab of the same attendee has another. */
+  tabId: hex(8),
+  takeOver: z.boolean(),
+  /** The last event taken in, if any: what came after it is sent again. */
+  last: positionSchema.nullable(),
+});
+const attendeeLeave = z.object({ type: z.literal('attendee_leave') });
+const modeChange = z.object({ type: z.literal('mode_change'), mode: modeSchema });
+const handRaise = z.object({ type: z.literal('hand_raise'), up: z.boolean() });
+const receipt = z.object({
+  type: z.literal('receipt'),
+  of: positionSchema,
+  outcome: receiptOutcomeSchema,
+  detail: text(LIMITS.detailLength).optional(),
+});
+const pong = z.object({
+  type: z.literal('pong'),
+  last: positionSchema,
+  /** Set when events are missing: the presenter sends again what came after `last`. */
+  missing: z.boolean(),
+});
+
+export const attendeeMessageSchema = z.discriminatedUnion('type', [
+  attendeeJoin,
+  attendeeLeave,
+  modeChange,
+  handRaise,
+  receipt,
+  pong,
+]);
+
+const version = z.number().int().min(1).max(255);
+
+/** Clear messages before the handshake is done; nothing else is read until then (SPEC HS-1). */
+export const handshakeMessageSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('hello'),
+    versions: z.array(version).min(1).max(LIMITS.offeredVersions),
+    session: sessionIdSchema,
+    attendeeId: attendeeIdSchema,
+    ephemeral: publicKeySchema,
+    nonce: base64url(16),
+  }),
+  z.object({
+    type: z.literal('proof'),
+    version,
+    identity: publicKeySchema,
+    ephemeral: publicKeySchema,
+    nonce: base64url(16),
+    signature: base64url(64),
+  }),
+  z.object({ type: z.literal('refused'), reason: z.enum(['version', 'busy', 'session', 'malformed']) }),
+]);
+
+export type Mode = z.infer<typeof modeSchema>;
+export type FollowPolicy = z.infer<typeof followPolicySchema>;
+export type Position = z.infer<typeof positionSchema>;
+export type StepRef = z.infer<typeof stepRefSchema>;
+export type GuideRef = z.infer<typeof guideRefSchema>;
+export type RouteRef = z.infer<typeof routeRefSchema>;
+export type Snapshot = z.infer<typeof snapshotSchema>;
+export type EndReason = z.infer<typeof endReasonSchema>;
+export type StageEvent = z.infer<typeof stageEventSchema>;
+export type PresenterMessage = z.infer<typeof presenterMessageSchema>;
+export type SessionStart = Extract<PresenterMessage, { type: 'session_start' }>;
+export type AttendeeMessage = z.infer<typeof attendeeMessageSchema>;
+export type AttendeeJoin = Extract<AttendeeMessage, { type: 'attendee_join' }>;
+export type Receipt = Extract<AttendeeMessage, { type: 'receipt' }>;
+export type ReceiptOutcome = z.infer<typeof receiptOutcomeSchema>;
+export type HandshakeMessage = z.infer<typeof handshakeMessageSchema>;
+export type Hello = Extract<HandshakeMessage, { type: 'hello' }>;
+export type Proof = Extract<HandshakeMessage, { type: 'proof' }>;

@@ -1,0 +1,52 @@
+/** How frames travel between two people, whatever carries them. Both shapes pass `linkContract.ts`. */
+
+export type Route = 'p2p' | 'relay';
+export type Undo = () => void;
+export type LinkClose = 'local' | 'remote' | 'failed' | 'too-big' | 'slow';
+
+/** One presenter, one attendee. Frames of one link arrive in order or not at all. */
+export interface PairLink {
+  readonly id: string;
+  readonly route: Route;
+  /** Never throws; a frame for a closed link is dropped. Copying is the link's business: the caller may reuse the frame. */
+  send(frame: Uint8Array): void;
+  /** Bytes handed to `send` that have not left yet. */
+  bufferedBytes(): number;
+  /** Idempotent. */
+  close(): void;
+  /** Fires for each frame, in order; frames that came before the first handler are kept for it. */
+  onFrame(handler: (frame: Uint8Array) => void): Undo;
+  /** Fires once, also for a handler that is added after the close. */
+  onClose(handler: (why: LinkClose) => void): Undo;
+}
+
+/** One presenter, many attendees behind one wire: a frame for all of them is sent once. */
+export interface HubLink {
+  readonly id: string;
+  readonly route: Route;
+  broadcast(frame: Uint8Array): void;
+  /** A frame for a member that is gone is dropped. */
+  sendTo(memberId: string, frame: Uint8Array): void;
+  drop(memberId: string): void;
+  close(): void;
+  onMember(handler: (memberId: string) => void): Undo;
+  onFrame(handler: (memberId: string, frame: Uint8Array) => void): Undo;
+  onMemberGone(handler: (memberId: string, why: LinkClose) => void): Undo;
+  onClose(handler: (why: LinkClose) => void): Undo;
+}
+
+/** What a presenter listens with. */
+export interface Listener {
+  onPair(handler: (link: PairLink) => void): Undo;
+  onHub(handler: (link: HubLink) => void): Undo;
+  close(): void;
+}
+
+/** How one dialling attempt went; exactly one of the two is called, once, unless the attempt was given up before. */
+export interface DialHandlers {
+  open(link: PairLink): void;
+  failed(error: unknown): void;
+}
+
+/** What an attendee dials with, one call an attempt. The undo gives the attempt up; after `open` it does nothing. */
+export type Dial = (route: Route, on: DialHandlers) => Undo;
