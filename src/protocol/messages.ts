@@ -52,8 +52,8 @@ export const snapshotSchema = z.object({
   sessionName: sessionNameSchema,
   presenterName: personNameSchema,
   guide: guideRefSchema.nullable(),
-  /** The step that is highlighted now, if any. */
-  highlight: stepRefSchema.nullable(),
+  /** The step that is highlighted now, if any, and the event that did it. */
+  highlight: z.object({ step: stepRefSchema, seq: uint32 }).nullable(),
   route: routeRefSchema.nullable(),
   policy: followPolicySchema,
 });
@@ -61,9 +61,11 @@ export const snapshotSchema = z.object({
 const sessionStart = z.object({
   type: z.literal('session_start'),
   epoch: uint32,
-  /** Where the attendee stands after this message: what comes after it follows on this link (SPEC ORD-4). */
-  cursor: uint32,
-  /** Whether the attendee's own log goes on (missed events follow) or begins anew with the snapshot (SPEC ORD-5). */
+  /** Up to here the attendee's own log stands; later events of earlier epochs were lost with their page (SPEC ORD-4). */
+  base: uint32,
+  /** Newest event when this was made. */
+  seq: uint32,
+  /** Whether the attendee's log goes on, missed events following, or begins anew with the snapshot (SPEC ORD-5). */
   resumed: z.boolean(),
   groupKey: hex(32),
   snapshot: snapshotSchema,

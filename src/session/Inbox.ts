@@ -20,20 +20,23 @@ export class Inbox<T> {
     return { epoch: this.epoch, seq: this.cursor };
   }
 
-  /** A verified welcome. In a new epoch its cursor counts; in the same one nothing is taken back (SPEC ORD-4). */
-  enter(epoch: number, cursor: number): void {
-    if (epoch < this.epoch) {
+  /**
+   * A verified welcome. Within an epoch nothing is taken back. A later epoch takes back what its presenter's log
+   * never had, since other events stand there now (SPEC ORD-4).
+   */
+  enter(start: { epoch: number; base: number; seq: number; resumed: boolean }): void {
+    if (start.epoch < this.epoch) {
       return;
     }
-    if (epoch > this.epoch) {
+    if (start.epoch > this.epoch) {
       this.held.clear();
-      this.epoch = epoch;
-      this.cursor = cursor;
-      this.newest = cursor;
-    } else {
-      this.cursor = Math.max(this.cursor, cursor);
-      this.newest = Math.max(this.newest, this.cursor);
+      this.epoch = start.epoch;
+      this.cursor = start.resumed ? Math.min(this.cursor, start.base) : start.seq;
+      this.newest = this.cursor;
+    } else if (!start.resumed) {
+      this.cursor = Math.max(this.cursor, start.seq);
     }
+    this.newest = Math.max(this.newest, this.cursor, start.seq);
     this.forgetHeldUpToCursor();
   }
 
