@@ -79,9 +79,9 @@ export class PresenterLink {
     this.frames.push(frame);
   }
 
-  /** Sealed for this attendee alone, in order. */
+  /** Sealed for this attendee alone, in order. Rejects with FrameTooBig. */
   send(message: PresenterMessage, epoch: number): Promise<void> {
-    this.outgoing = this.outgoing.then(async () => {
+    const sending = this.outgoing.then(async () => {
       if (this.state.kind !== 'joined') {
         return;
       }
@@ -96,7 +96,8 @@ export class PresenterLink {
       const { crypto } = this.deps;
       this.channel.send(await seal({ crypto, cipher: this.state.keys.toAttendee, signer: null }, header, message));
     });
-    return this.outgoing;
+    this.outgoing = sending.catch(() => {});
+    return sending;
   }
 
   /** A frame that was sealed for everyone. */

@@ -76,6 +76,7 @@ export class PresenterSession {
   private stage: Stage;
   private bases: ReadonlyArray<Base>;
   private ended = false;
+  private cancelPing: Undo = () => {};
 
   private constructor(
     private readonly options: PresenterOptions,
@@ -175,6 +176,7 @@ export class PresenterSession {
   /** The page goes away, perhaps to come back. Idempotent. */
   close(): void {
     this.ended = true;
+    this.cancelPing();
     this.undo.splice(0).forEach((undo) => undo());
     this.links.forEach((link) => link.close());
     this.hubs.forEach((hub) => hub.close());
@@ -241,7 +243,6 @@ export class PresenterSession {
   }
 
   private linkClosed(link: PresenterLink): void {
-    const { attendeeId } = link;
     link.closed();
     this.links.delete(link);
     for (const row of this.roster.rows()) {
@@ -249,9 +250,7 @@ export class PresenterSession {
         this.roster.linkGone(row.attendeeId, link, this.deps.clock.now());
       }
     }
-    if (attendeeId !== null || this.links.size === 0) {
-      this.on.changed();
-    }
+    this.on.changed();
   }
 
   private onJoin(link: PresenterLink, join: AttendeeJoin): void {
@@ -272,7 +271,9 @@ export class PresenterSession {
     this.enqueue(async () => {
       const welcome = this.welcome(join.last);
       await link.send(welcome, this.group.epoch);
-      if (welcome.resumed) {
+      if (!welcome.resumed) {
+        this.roster.update(attendeeId, { last: { epoch: welcome.epoch, seq: welcome.seq } });
+      } else {
         await this.resend(link, Math.min(join.last?.seq ?? 0, welcome.base));
       }
     });
@@ -364,19 +365,16 @@ export class PresenterSession {
   }
 
   private schedulePing(): void {
-    this.undo.push(
-      this.deps.clock.after(TIMES.ping, () => {
-        this.undo.pop();
-        this.schedulePing();
-        this.sweep();
-        this.enqueue(async () => {
-          if (this.roster.rows().some((row) => row.links.length > 0)) {
-            const seq = this.log.newest();
-            this.broadcast(await this.sealForAll('ping', seq, { type: 'ping', seq }));
-          }
-        });
-      })
-    );
+    this.cancelPing = this.deps.clock.after(TIMES.ping, () => {
+      this.schedulePing();
+      this.sweep();
+      this.enqueue(async () => {
+        if (this.roster.rows().some((row) => row.links.length > 0)) {
+          const seq = this.log.newest();
+          this.broadcast(await this.sealForAll('ping', seq, { type: 'ping', seq }));
+        }
+      });
+    });
   }
 
   private sweep(): void {
