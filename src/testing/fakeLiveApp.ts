@@ -2,9 +2,10 @@
 import type { CatalogueEntry } from '../guide/catalogue';
 import { GuideTabs } from '../guide/GuideTabs';
 import type { Guide, GuideStep } from '../guide/model';
+import type { ActionKind } from '../guide/player/usePlayer';
 import type { StepResult, StepRunner } from '../guide/StepRunner';
 import type { AttendeeRow, SessionDoor, SessionView } from '../session/view';
-import type { LiveApp, PendingAction, PlayerAction, ReplayDoor, ReplayLogEntry } from '../ui/LiveApp';
+import type { LiveApp, PendingAction, ReplayDoor, ReplayLogEntry } from '../ui/LiveApp';
 
 type JoinOptions = Parameters<SessionDoor['join']>[0];
 type StartOptions = Parameters<SessionDoor['start']>[0];
@@ -32,7 +33,7 @@ export type FakeCall =
   | { call: 'setMode' | 'setHand' | 'setPolicy' | 'removeAttendee' | 'decline'; value: string | boolean }
   | { call: 'confirm'; id: string; trusted: boolean }
   | { call: 'leave' | 'end' | 'dismiss' | 'resume' }
-  | { call: 'player'; action: PlayerAction; stepId: string; guideId: string };
+  | { call: 'player'; kind: ActionKind; stepId: string; guideId: string };
 
 export interface FakeLiveApp extends LiveApp {
   readonly calls: readonly FakeCall[];
@@ -116,10 +117,11 @@ export function fakeLiveApp(options: FakeOptions = {}): FakeLiveApp {
       resume: () => void calls.push({ call: 'resume' }),
     },
     runner: fakeRunner(),
+    conditions: { unmet: () => Promise.resolve([]), onChange: () => () => undefined },
     guides: tabs,
     listGuides: options.listGuides ?? (() => Promise.resolve(entries)),
-    onPlayerAction: (action, step, guide) =>
-      void calls.push({ call: 'player', action, stepId: step.id, guideId: guide.id }),
+    onPlayerAction: (kind, step, guide) =>
+      void calls.push({ call: 'player', kind, stepId: step.id, guideId: guide.id }),
     followCeiling: options.followCeiling ?? 'on',
     now: () => now,
   };

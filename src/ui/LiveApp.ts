@@ -3,7 +3,8 @@ import { createContext, useContext } from 'react';
 import type { CatalogueEntry } from '../guide/catalogue';
 import type { GuideTabs } from '../guide/GuideTabs';
 import type { Guide, GuideStep } from '../guide/model';
-import type { StepRunner } from '../guide/StepRunner';
+import type { ActionKind } from '../guide/player/usePlayer';
+import type { StepConditions, StepRunner } from '../guide/StepRunner';
 import type { FollowPolicy } from '../protocol/messages';
 import type { SessionDoor, SessionView } from '../session/view';
 import { useView, type Viewable } from './useView';
@@ -36,18 +37,16 @@ export interface ReplayDoor extends Viewable<{
   resume(): void;
 }
 
-/** What a presenter's click in a guide asks of a session. */
-export type PlayerAction = 'show_me' | 'do_it';
-
 export interface LiveApp {
   session: SessionDoor;
   replay: ReplayDoor;
   runner: StepRunner;
+  conditions: StepConditions;
   guides: GuideTabs;
   /** Rejects when the list cannot be fetched. */
   listGuides(): Promise<readonly CatalogueEntry[]>;
   /** Every click on Show Me and Do It, whoever clicks; what becomes of it is for the session to say. */
-  onPlayerAction(action: PlayerAction, step: GuideStep, guide: Guide): void;
+  onPlayerAction(kind: ActionKind, step: GuideStep, guide: Guide): void;
   /** The administrator's bound on follow mode. */
   followCeiling: FollowPolicy;
   /** Milliseconds of the page's clock: the one that `Outage.since` and `PendingAction.armedAt` are in. */

@@ -7,7 +7,7 @@ const LazyPlayer = lazy(async () => ({ default: (await import('../../guide/playe
 
 /** One open guide, with what the session knows about its steps. */
 export function GuidePanel({ tab }: { tab: GuideTab }) {
-  const { guides, runner, onPlayerAction } = useLiveApp();
+  const { guides, runner, conditions, onPlayerAction } = useLiveApp();
   const session = useSessionView();
 
   switch (tab.state) {
@@ -28,7 +28,8 @@ export function GuidePanel({ tab }: { tab: GuideTab }) {
           <LazyPlayer
             guide={tab.guide}
             runner={runner}
-            onAction={(action, step) => onPlayerAction(action, step, tab.guide)}
+            conditions={conditions}
+            onAction={(kind, step) => onPlayerAction(kind, step, tab.guide)}
             receipts={session.role === 'presenting' ? session.receipts : undefined}
             activeStepId={session.role === 'presenting' ? session.highlight?.stepId : undefined}
           />

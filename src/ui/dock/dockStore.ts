@@ -1,5 +1,4 @@
 /** Whether the dock is open, how wide it is and which dialog stands before it; outlives a reload of the page. */
-import { z } from 'zod';
 import type { Viewable } from '../useView';
 
 export type DockDialog = { kind: 'none' } | { kind: 'start' } | { kind: 'join'; invitation: string };
@@ -17,11 +16,7 @@ export interface DockView {
 export const DOCK_WIDTH = { min: 320, usual: 400, max: 720, step: 20 } as const;
 const STORAGE_KEY = 'live-sessions.dock';
 
-const storedSchema = z.object({
-  open: z.boolean(),
-  width: z.number().min(DOCK_WIDTH.min).max(DOCK_WIDTH.max),
-  inSession: z.boolean(),
-});
+type StoredDock = Pick<DockView, 'open' | 'width' | 'inSession'>;
 
 /** The part of `Storage` that is needed; each tab of the browser has its own. */
 export type DockStorage = Pick<Storage, 'getItem' | 'setItem'>;
@@ -81,14 +76,30 @@ export class DockStore implements Viewable<DockView> {
     this.listeners.forEach((listener) => listener());
   }
 
-  private restore(): z.infer<typeof storedSchema> {
-    const usual = { open: false, width: DOCK_WIDTH.usual, inSession: false };
+  private restore(): StoredDock {
+    const usual: StoredDock = { open: false, width: DOCK_WIDTH.usual, inSession: false };
     try {
-      return storedSchema.catch(usual).parse(JSON.parse(this.storage().getItem(STORAGE_KEY) ?? 'null'));
+      const stored: unknown = JSON.parse(this.storage().getItem(STORAGE_KEY) ?? 'null');
+      return isStoredDock(stored) ? stored : usual;
     } catch {
       return usual;
     }
   }
+}
+
+/** By hand: this runs on every page of Grafana, where the schema library would be most of what is loaded. */
+function isStoredDock(value: unknown): value is StoredDock {
+  if (typeof value !== 'object' || value === null) {
+    return false;
+  }
+  const { open, width, inSession }: Partial<Record<keyof StoredDock, unknown>> = value;
+  return (
+    typeof open === 'boolean' &&
+    typeof inSession === 'boolean' &&
+    typeof width === 'number' &&
+    width >= DOCK_WIDTH.min &&
+    width <= DOCK_WIDTH.max
+  );
 }
 
 /** The one dock of this page. */
