@@ -19,9 +19,12 @@ export interface Call {
 /** Rejects when the server cuts the connection before it has answered. */
 export function call(url: string, { method = 'GET', headers = {}, json, raw }: Call = {}): Promise<Answer> {
   const body = json === undefined ? raw : JSON.stringify(json);
-  const type: Record<string, string> = json === undefined ? {} : { 'content-type': 'application/json' };
+  const described: Record<string, string> = {
+    ...(json !== undefined && { 'content-type': 'application/json' }),
+    ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) }),
+  };
   return new Promise((resolve, reject) => {
-    const outgoing = request(url, { method, headers: { ...type, ...headers }, agent: false }, (incoming) => {
+    const outgoing = request(url, { method, headers: { ...described, ...headers }, agent: false }, (incoming) => {
       const chunks: Buffer[] = [];
       incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
       incoming.on('end', () =>
