@@ -1,0 +1,140 @@
+/** Putting a value into a field so that the page's own code takes notice: one handler a kind of field. */
+import { fieldIn } from './target';
+
+/** Authored at the start of a value: empty the field first. */
+export const CLEAR_MARK = '@@CLEAR@@';
+
+/** What is needed of Monaco's global; Grafana's editor puts it on `window`. */
+interface MonacoModel {
+  readonly uri: { toString(): string };
+  setValue(value: string): void;
+  getValue(): string;
+}
+interface Monaco {
+  readonly editor: { getModels(): readonly MonacoModel[] };
+}
+
+interface FieldKind {
+  readonly matches: (field: Element) => boolean;
+  /** Whether the field now holds the value. */
+  readonly fill: (field: Element, value: string) => boolean;
+}
+
+const FIELD_KINDS: readonly FieldKind[] = [
+  { matches: (field) => field.closest('.monaco-editor') !== null, fill: fillMonaco },
+  { matches: (field) => field.matches('input[type="checkbox"], input[type="radio"]'), fill: fillChoice },
+  { matches: (field) => field instanceof HTMLSelectElement, fill: fillSelect },
+  { matches: (field) => field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement, fill: fillText },
+  { matches: (field) => field.matches('[contenteditable]:not([contenteditable="false"])'), fill: fillEditable },
+];
+
+export type FillOutcome = { ok: true } | { ok: false; detail: string };
+
+/** @param target the field, its label or a wrapper around it */
+export function fill(target: Element, authored: string): FillOutcome {
+  const field = monacoAround(target) ?? fieldIn(target);
+  const value = authored.startsWith(CLEAR_MARK) ? authored.slice(CLEAR_MARK.length).trim() : authored;
+  if (field.matches('input[type="password"], input[type="file"]')) {
+    return { ok: false, detail: 'password and file fields are never filled' };
+  }
+  if (field.matches(':disabled, [readonly]:not(.inputarea)')) {
+    return { ok: false, detail: 'the field cannot be changed now' };
+  }
+  const kind = FIELD_KINDS.find(({ matches }) => matches(field));
+  if (!kind) {
+    return { ok: false, detail: 'the element is not a field' };
+  }
+  return kind.fill(field, value) ? { ok: true } : { ok: false, detail: 'the field did not take the value' };
+}
+
+/** The editor that the target is, is in, or wraps. */
+function monacoAround(target: Element): Element | null {
+  return target.closest('.monaco-editor') ?? target.querySelector('.monaco-editor[data-uri], .monaco-editor');
+}
+
+function fillMonaco(field: Element, value: string): boolean {
+  const uri =
+    field.closest('[data-uri]')?.getAttribute('data-uri') ??
+    field.querySelector('[data-uri]')?.getAttribute('data-uri');
+  const model = monacoOnPage()
+    ?.editor.getModels()
+    .find((candidate) => candidate.uri.toString() === uri);
+  if (!model) {
+    return false;
+  }
+  model.setValue(value);
+  const typedInto = field.querySelector<HTMLElement>('textarea, .native-edit-context');
+  typedInto?.focus();
+  typedInto?.blur();
+  return model.getValue() === value;
+}
+
+function monacoOnPage(): Monaco | null {
+  const monaco: unknown = Reflect.get(window, 'monaco');
+  return isMonaco(monaco) ? monaco : null;
+}
+
+function isMonaco(value: unknown): value is Monaco {
+  const editor: unknown = typeof value === 'object' && value !== null && 'editor' in value ? value.editor : null;
+  return (
+    typeof editor === 'object' && editor !== null && 'getModels' in editor && typeof editor.getModels === 'function'
+  );
+}
+
+function fillChoice(field: Element, value: string): boolean {
+  const box = field as HTMLInputElement;
+  const wanted = !['', 'false', '0'].includes(value);
+  if (box.type === 'radio' && !wanted) {
+    return false;
+  }
+  if (box.checked !== wanted) {
+    box.click();
+  }
+  return box.checked === wanted;
+}
+
+function fillSelect(field: Element, value: string): boolean {
+  const select = field as HTMLSelectElement;
+  const option = Array.from(select.options).find((one) => one.value === value || one.text.trim() === value);
+  if (!option) {
+    return false;
+  }
+  setNatively(select, option.value);
+  announce(select, 'change');
+  return select.value === option.value;
+}
+
+function fillText(field: Element, value: string): boolean {
+  const input = field as HTMLInputElement | HTMLTextAreaElement;
+  input.focus();
+  setNatively(input, value);
+  announce(input, 'input');
+  announce(input, 'change');
+  const taken = input.value === value;
+  input.blur();
+  return taken;
+}
+
+function fillEditable(field: Element, value: string): boolean {
+  field.textContent = value;
+  announce(field, 'input');
+  return field.textContent === value;
+}
+
+/** React puts its own `value` on the element and compares with what it last saw; the prototype's setter goes around both. */
+function setNatively(field: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement, value: string): void {
+  const before = field.value;
+  Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), 'value')?.set?.call(field, value);
+  const tracker: unknown = Object.getOwnPropertyDescriptor(field, '_valueTracker')?.value;
+  if (isTracker(tracker)) {
+    tracker.setValue(before === value ? `${value}?` : before);
+  }
+}
+
+function isTracker(value: unknown): value is { setValue(value: string): void } {
+  return typeof value === 'object' && value !== null && 'setValue' in value && typeof value.setValue === 'function';
+}
+
+function announce(field: Element, type: 'input' | 'change'): void {
+  field.dispatchEvent(new Event(type, { bubbles: true }));
+}

@@ -1,0 +1,144 @@
+/** The page as the runner and the replay act on it: one finder, one highlight, one way to perform. */
+import type { GuideStep } from '../guide/model';
+import { pageClock, type Clock, type Undo } from './clock';
+import { Highlighter, type HighlightOutcome } from './highlight';
+import { pathOf, type PageLocation } from './location';
+import type { HighlightTheme } from './overlay';
+import { needsTarget, perform, type Performed } from './perform';
+import {
+  actedOn,
+  describeTarget,
+  findNow,
+  findTarget,
+  type Found,
+  type TargetDescription,
+  type TargetDeps,
+} from './target';
+import type { TargetSource } from './readings';
+import { createTokenResolver } from './tokens';
+import { isRendered } from './visibility';
+
+export interface PageDeps {
+  readonly location: PageLocation;
+  /** `config.buildInfo.version`. */
+  readonly grafanaVersion: string;
+  theme(): HighlightTheme;
+  /** A step's Markdown as nodes that are safe to put on the page; null when it says nothing. */
+  renderMarkdown(markdown: string): Node | null;
+  readonly clock?: Clock;
+}
+
+export type ShownOnPage =
+  | { readonly kind: 'shown'; readonly element: Element | null; readonly found: number }
+  | { readonly kind: 'failed'; readonly found: number; readonly detail: string }
+  | { readonly kind: 'stopped' };
+
+export interface Page {
+  readonly clock: Clock;
+  readonly location: PageLocation;
+  /** Finds the step's target, frames it and waits until that is on the screen; a step without a target shows nothing. */
+  show(step: GuideStep, signal: AbortSignal): Promise<ShownOnPage>;
+  clear(): void;
+  find(step: TargetSource, signal: AbortSignal): Promise<Found>;
+  findNow(step: TargetSource): Promise<Found>;
+  /** Of the element that the step's action would really touch. */
+  describe(step: GuideStep, element: Element): TargetDescription;
+  perform(step: GuideStep, element: Element | null): Performed;
+  navMenuIsOpen(): boolean;
+  /** Fires, at most once in 250 ms, after the page's elements or its location changed. */
+  onChange(listener: () => void): Undo;
+}
+
+const QUIET = 250;
+/** Whether the menu's items are on the page is a surer sign than the toggle's aria-expanded. */
+const NAV_ITEMS = '[data-testid="data-testid Nav menu item"]';
+
+const HIGHLIGHT_FAILURES: Readonly<Record<Exclude<HighlightOutcome, 'shown' | 'stopped'>, string>> = {
+  hidden: 'the element is covered or cannot be scrolled into view',
+};
+
+export function createPage(deps: PageDeps): Page {
+  const clock = deps.clock ?? pageClock;
+  const { location } = deps;
+  const targetDeps: TargetDeps = {
+    root: document,
+    clock,
+    resolveToken: createTokenResolver(deps.grafanaVersion),
+    isRendered,
+  };
+  const highlighter = new Highlighter({
+    clock,
+    theme: deps.theme,
+    onPage(listener) {
+      let path = pathOf(location.route());
+      return location.onChange((route) => {
+        if (pathOf(route) !== path) {
+          path = pathOf(route);
+          listener();
+        }
+      });
+    },
+  });
+
+  return {
+    clock,
+    location,
+    async show(step, signal) {
+      if (!needsTarget(step.action)) {
+        highlighter.clear();
+        return { kind: 'shown', element: null, found: 0 };
+      }
+      const found = await findTarget(step, targetDeps, signal);
+      if (found.kind !== 'found') {
+        highlighter.clear();
+        return found.kind === 'stopped' ? found : { kind: 'failed', found: found.found, detail: found.detail };
+      }
+      const outcome = await highlighter.show(
+        {
+          stepId: step.id,
+          element: found.element,
+          comment: deps.renderMarkdown(step.tooltip || step.content),
+          refind: found.again,
+        },
+        signal
+      );
+      switch (outcome) {
+        case 'shown':
+          return { kind: 'shown', element: found.element, found: found.found };
+        case 'stopped':
+          return { kind: 'stopped' };
+        default:
+          return { kind: 'failed', found: found.found, detail: HIGHLIGHT_FAILURES[outcome] };
+      }
+    },
+    clear: () => highlighter.clear(),
+    find: (step, signal) => findTarget(step, targetDeps, signal),
+    findNow: (step) => findNow(step, targetDeps),
+    describe: (step, element) => describeTarget(actedOn(step.action, element), location.route()),
+    perform: (step, element) =>
+      perform(step, element, {
+        navigate: (route) => location.go(route),
+        openTab: (url) => void window.open(url, '_blank', 'noopener,noreferrer'),
+      }),
+    navMenuIsOpen: () => Array.from(document.querySelectorAll(NAV_ITEMS)).some(isRendered),
+    onChange: (listener) => onPageChange(location, clock, listener),
+  };
+}
+
+function onPageChange(location: PageLocation, clock: Clock, listener: () => void): Undo {
+  let undoTimer: Undo | null = null;
+  const soon = () => {
+    undoTimer ??= clock.after(QUIET, () => {
+      undoTimer = null;
+      listener();
+    });
+  };
+  const observer = new MutationObserver(soon);
+  observer.observe(document.body, { subtree: true, childList: true });
+  const offLocation = location.onChange(soon);
+  return () => {
+    observer.disconnect();
+    offLocation();
+    undoTimer?.();
+  };
+}

@@ -1,0 +1,88 @@
+/** What of an element a person can see: boxes, clipping, what lies over it. */
+import { getOverflowAncestors } from '@floating-ui/dom';
+import { isOwn } from './own';
+
+export interface Box {
+  top: number;
+  left: number;
+  right: number;
+  bottom: number;
+}
+
+/** Rendered at all, in view or not. Opacity does not count: Grafana's comboboxes and radios are transparent by design. */
+export function isRendered(element: Element): boolean {
+  return element.getClientRects().length > 0 && element.checkVisibility({ visibilityProperty: true });
+}
+
+/** What to draw a frame around: a control's visible body where the control itself cannot be seen. */
+export function frameElementOf(element: Element): Element {
+  if (element.matches('textarea.inputarea, .native-edit-context')) {
+    return element.closest('.monaco-editor') ?? element;
+  }
+  if (element instanceof HTMLInputElement && isFaint(element)) {
+    return element.closest('[role="combobox"], label') ?? element.labels?.[0] ?? element.parentElement ?? element;
+  }
+  return element;
+}
+
+function isFaint(input: HTMLInputElement): boolean {
+  const { width, height } = input.getBoundingClientRect();
+  return width < 8 || height < 8 || getComputedStyle(input).opacity === '0';
+}
+
+/** The part of the viewport that an element can show in: the viewport cut by every scrolling ancestor. */
+export function clipBox(element: Element): Box {
+  const view = { top: 0, left: 0, right: innerWidth, bottom: innerHeight };
+  return getOverflowAncestors(element).reduce<Box>(
+    (box, ancestor) =>
+      ancestor instanceof Element && ancestor !== document.documentElement && ancestor !== document.body
+        ? intersection(box, ancestor.getBoundingClientRect())
+        : box,
+    view
+  );
+}
+
+export function intersection(a: Box, b: Box): Box {
+  return {
+    top: Math.max(a.top, b.top),
+    left: Math.max(a.left, b.left),
+    right: Math.min(a.right, b.right),
+    bottom: Math.min(a.bottom, b.bottom),
+  };
+}
+
+export function isEmpty(box: Box): boolean {
+  return box.right - box.left < 1 || box.bottom - box.top < 1;
+}
+
+/** In the viewport, not scrolled out of any ancestor, and not wholly under something else. */
+export function isInView(element: Element): boolean {
+  if (!element.isConnected || !isRendered(element)) {
+    return false;
+  }
+  const seen = intersection(element.getBoundingClientRect(), clipBox(element));
+  return !isEmpty(seen) && samplePoints(seen).some(([x, y]) => isTopmost(element, x, y));
+}
+
+/** The centre and four points near the corners. */
+function samplePoints({ top, left, right, bottom }: Box): Array<[number, number]> {
+  const insetX = (right - left) / 8;
+  const insetY = (bottom - top) / 8;
+  return [
+    [(left + right) / 2, (top + bottom) / 2],
+    [left + insetX, top + insetY],
+    [right - insetX, top + insetY],
+    [left + insetX, bottom - insetY],
+    [right - insetX, bottom - insetY],
+  ];
+}
+
+/** Our own things do not count as covering; nor does an element's wrapper or its neighbour in it, such as a switch's label. */
+function isTopmost(element: Element, x: number, y: number): boolean {
+  const top = document.elementsFromPoint(x, y).find((hit) => !isOwn(hit));
+  if (!top) {
+    return false;
+  }
+  const parent = element.parentElement;
+  return element.contains(top) || top.contains(element) || (parent !== document.body && parent?.contains(top) === true);
+}

@@ -1,0 +1,69 @@
+/** A guide from JSON that anyone may have written. Pure. */
+import { GUIDE_LIMITS, guideRootSchema, type Guide } from './model';
+import { problemsOf, readBlocks, type GuideProblem } from './readBlocks';
+import { contentHash } from './stepHash';
+
+export type ParsedGuide =
+  { ok: true; guide: Guide; warnings: GuideProblem[] } | { ok: false; errors: [GuideProblem, ...GuideProblem[]] };
+
+/**
+ * Never throws. Unknown fields are ignored and unknown block types skipped with a warning; a block of a known type
+ * that is malformed makes the guide an error, so that nobody plays half of it.
+ * @param json what `JSON.parse` returned
+ */
+export function parseGuide(json: unknown): ParsedGuide {
+  const unfit = boundsProblem(json);
+  if (unfit) {
+    return { ok: false, errors: [{ path: '', message: unfit }] };
+  }
+  const root = guideRootSchema.safeParse(json);
+  if (!root.success) {
+    return failed(problemsOf(root.error));
+  }
+  const { blocks, steps, errors, warnings } = readBlocks(root.data.blocks);
+  if (errors.length > 0) {
+    return failed(errors);
+  }
+  return { ok: true, guide: { id: root.data.id, title: root.data.title, blocks, steps }, warnings };
+}
+
+/** The same from a file's text; the bound on its size holds before anything is read. */
+export function parseGuideText(text: string): ParsedGuide {
+  if (text.length > GUIDE_LIMITS.bytes) {
+    return { ok: false, errors: [{ path: '', message: tooLarge }] };
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return { ok: false, errors: [{ path: '', message: 'is not JSON' }] };
+  }
+  return parseGuide(json);
+}
+
+const tooLarge = `is larger than ${GUIDE_LIMITS.bytes / 1024} KiB`;
+
+/** Depth first and without recursion: only then is it safe to let recursive readers at the value. */
+function boundsProblem(json: unknown): string | null {
+  let level: unknown[] = [json];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > GUIDE_LIMITS.jsonDepth) {
+      return `nests more than ${GUIDE_LIMITS.jsonDepth} deep`;
+    }
+    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
+  }
+  if (new TextEncoder().encode(JSON.stringify(json) ?? '').length > GUIDE_LIMITS.bytes) {
+    return tooLarge;
+  }
+  try {
+    contentHash(json);
+    return null;
+  } catch {
+    return 'has no canonical JSON';
+  }
+}
+
+function failed(errors: GuideProblem[]): ParsedGuide {
+  const [first = { path: '', message: 'is not a guide' }, ...rest] = errors;
+  return { ok: false, errors: [first, ...rest] };
+}

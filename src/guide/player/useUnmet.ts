@@ -1,0 +1,32 @@
+/** The requirements of a step that do not hold now, asked again whenever the page changes. */
+import { useEffect, useState } from 'react';
+import type { GuideStep } from '../model';
+import type { StepConditions } from '../StepRunner';
+
+const NONE: readonly string[] = [];
+
+export function useUnmet(step: GuideStep, conditions: StepConditions | undefined, wanted: boolean): readonly string[] {
+  const [unmet, setUnmet] = useState(NONE);
+  const asks = conditions !== undefined && wanted && step.requirements.length > 0;
+
+  useEffect(() => {
+    if (!asks) {
+      return undefined;
+    }
+    let current = true;
+    const ask = async () => {
+      const answer = await conditions.unmet(step);
+      if (current) {
+        setUnmet((before) => (before.join() === answer.join() ? before : answer));
+      }
+    };
+    void ask();
+    const off = conditions.onChange(() => void ask());
+    return () => {
+      current = false;
+      off();
+    };
+  }, [asks, conditions, step]);
+
+  return asks ? unmet : NONE;
+}
