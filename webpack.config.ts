@@ -1,12 +1,33 @@
 import path from 'path';
 import TerserPlugin from 'terser-webpack-plugin';
-import type { Configuration } from 'webpack';
+import type { Configuration, RuleSetRule } from 'webpack';
 import scaffold, { type Env } from './.config/webpack/webpack.config';
+
+/**
+ * The scaffold's compiler setting leaves JSX as `React.createElement`, for files that import React by name; ours do
+ * not. A second loader that runs before it turns JSX into calls of `react/jsx-runtime`, which Grafana shares.
+ */
+const automaticJsx: RuleSetRule = {
+  test: /\.tsx$/,
+  exclude: /node_modules/,
+  enforce: 'pre',
+  use: {
+    loader: 'swc-loader',
+    options: {
+      jsc: {
+        target: 'es2022',
+        parser: { syntax: 'typescript', tsx: true },
+        transform: { react: { runtime: 'automatic' } },
+      },
+    },
+  },
+};
 
 const config = async (env: Env): Promise<Configuration> => {
   const base = await scaffold(env);
   return {
     ...base,
+    module: { ...base.module, rules: [...(base.module?.rules ?? []), automaticJsx] },
     entry: { module: path.resolve(__dirname, 'src/module.tsx') },
     externals: [...(Array.isArray(base.externals) ? base.externals : []), 'react-dom/client'],
     optimization: {

@@ -4,7 +4,6 @@ import { LIMITS } from './limits';
 import { cleanText } from './text';
 
 const hex = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`));
-const base64url = (bytes: number) => z.string().regex(new RegExp(`^[A-Za-z0-9_-]{${Math.ceil((bytes * 4) / 3)}}$`));
 const uint32 = z.number().int().min(0).max(0xffffffff);
 const text = (max: number) => z.string().max(max).transform(cleanText);
 const requiredText = (max: number) => text(max).refine((value) => value.length > 0, 'must not be empty');
@@ -14,8 +13,8 @@ export const sessionIdSchema = hex(16);
 export const attendeeIdSchema = hex(16);
 export const personNameSchema = requiredText(LIMITS.nameLength);
 export const sessionNameSchema = requiredText(LIMITS.sessionNameLength);
-/** A raw Ed25519 or X25519 public key. */
-export const publicKeySchema = base64url(32);
+/** A raw Ed25519 or X25519 public key, as lower-case hex like all bytes in JSON. */
+export const publicKeySchema = hex(32);
 
 export const modeSchema = z.enum(['guided', 'follow']);
 export const followPolicySchema = z.enum(['off', 'ask', 'on']);
@@ -53,8 +52,8 @@ export const snapshotSchema = z.object({
   sessionName: sessionNameSchema,
   presenterName: personNameSchema,
   guide: guideRefSchema.nullable(),
-  /** The step that is highlighted now, if any. */
-  highlight: stepRefSchema.nullable(),
+  /** The step that is highlighted now, if any, and the event that did it. */
+  highlight: z.object({ step: stepRefSchema, seq: uint32 }).nullable(),
   route: routeRefSchema.nullable(),
   policy: followPolicySchema,
 });
@@ -62,11 +61,13 @@ export const snapshotSchema = z.object({
 const sessionStart = z.object({
   type: z.literal('session_start'),
   epoch: uint32,
-  /** Events of earlier epochs up to here are in the presenter's log; later ones were lost with its page (SPEC ORD-4). */
+  /** Up to here the attendee's own log stands; later events of earlier epochs were lost with their page (SPEC ORD-4). */
   base: uint32,
-  /** Newest event when the snapshot was taken. */
+  /** Newest event when this was made. */
   seq: uint32,
-  groupKey: base64url(32),
+  /** Whether the attendee's log goes on, missed events following, or begins anew with the snapshot (SPEC ORD-5). */
+  resumed: z.boolean(),
+  groupKey: hex(32),
   snapshot: snapshotSchema,
 });
 const showMe = z.object({ type: z.literal('show_me'), step: stepRefSchema });
@@ -84,7 +85,14 @@ const ping = z.object({ type: z.literal('ping'), seq: uint32 });
 const sessionEnd = z.object({ type: z.literal('session_end'), reason: endReasonSchema });
 
 /** Ordered, sealed once for everyone, kept in the presenter's log. */
-export const stageEventSchema = z.discriminatedUnion('type', [showMe, doIt, navigation, clearHighlight, modePolicy, sessionEnd]);
+export const stageEventSchema = z.discriminatedUnion('type', [
+  showMe,
+  doIt,
+  navigation,
+  clearHighlight,
+  modePolicy,
+  sessionEnd,
+]);
 
 export const presenterMessageSchema = z.discriminatedUnion('type', [
   sessionStart,
@@ -114,7 +122,7 @@ const attendeeJoin = z.object({
   mode: modeSchema,
   hand: z.boolean(),
   /** Proves on a later link that this is the same attendee. */
-  resumeSecret: base64url(32),
+  resumeSecret: hex(32),
   /** One browser tab; a second tab of the same attendee has another. */
   tabId: hex(8),
   takeOver: z.boolean(),
@@ -156,15 +164,15 @@ export const handshakeMessageSchema = z.discriminatedUnion('type', [
     session: sessionIdSchema,
     attendeeId: attendeeIdSchema,
     ephemeral: publicKeySchema,
-    nonce: base64url(16),
+    nonce: hex(16),
   }),
   z.object({
     type: z.literal('proof'),
     version,
     identity: publicKeySchema,
     ephemeral: publicKeySchema,
-    nonce: base64url(16),
-    signature: base64url(64),
+    nonce: hex(16),
+    signature: hex(64),
   }),
   z.object({ type: z.literal('refused'), reason: z.enum(['version', 'busy', 'session', 'malformed']) }),
 ]);

@@ -12,27 +12,32 @@ export interface ErrorText {
 export const SESSION_ERRORS = {
   'code-malformed': {
     title: 'That is not a session code.',
-    remedy: 'A code has six letters and digits, such as 7K3M9Q. Type it again, or paste the whole link from the presenter.',
+    remedy:
+      'A code has six letters and digits, such as 7K3M9Q. Type it again, or paste the whole link from the presenter.',
     retry: false,
   },
   'code-unknown': {
     title: 'No session has this code.',
-    remedy: 'Check the code with the presenter. Codes end with their session, so ask for a new one if it was used before.',
+    remedy:
+      'Check the code with the presenter. Codes end with their session, so ask for a new one if it was used before.',
     retry: false,
   },
   'fingerprint-malformed': {
     title: 'The link is damaged.',
-    remedy: 'Part of the link is missing or changed. Copy the whole link again, or type the six-character code instead.',
+    remedy:
+      'Part of the link is missing or changed. Copy the whole link again, or type the six-character code instead.',
     retry: false,
   },
   'fingerprint-mismatch': {
     title: 'This is not the presenter that the link was made for.',
-    remedy: 'You have not been connected. Ask the presenter for a new link; tell your administrator if it happens again.',
+    remedy:
+      'You have not been connected. Ask the presenter for a new link; tell your administrator if it happens again.',
     retry: false,
   },
   'identity-changed': {
     title: 'The session answered with another presenter’s key.',
-    remedy: 'You have not been connected. Ask the presenter whether the session was started again, then join with the new code.',
+    remedy:
+      'You have not been connected. Ask the presenter whether the session was started again, then join with the new code.',
     retry: false,
   },
   'name-empty': {
@@ -62,7 +67,8 @@ export const SESSION_ERRORS = {
   },
   'server-down': {
     title: 'The session server does not answer.',
-    remedy: 'Check your network and try again. If others have the same trouble, ask your administrator whether the server runs.',
+    remedy:
+      'Check your network and try again. If others have the same trouble, ask your administrator whether the server runs.',
     retry: true,
   },
   'server-key': {
@@ -72,7 +78,8 @@ export const SESSION_ERRORS = {
   },
   'server-answer': {
     title: 'The session server gave an answer that makes no sense.',
-    remedy: 'Plugin and server may be of different versions, or the address is another service. Ask your administrator to check.',
+    remedy:
+      'Plugin and server may be of different versions, or the address is another service. Ask your administrator to check.',
     retry: false,
   },
   unauthorized: {
@@ -97,7 +104,8 @@ export const SESSION_ERRORS = {
   },
   'connect-failed': {
     title: 'Your browser could not reach the presenter’s.',
-    remedy: 'A firewall or VPN may be in the way. Try another network, or ask your administrator to set up TURN for Live Sessions.',
+    remedy:
+      'A firewall or VPN may be in the way. Try another network, or ask your administrator to set up TURN for Live Sessions.',
     retry: true,
   },
   'handshake-failed': {
@@ -107,7 +115,8 @@ export const SESSION_ERRORS = {
   },
   version: {
     title: 'The presenter uses another version of Live Sessions.',
-    remedy: 'Reload this page. If that does not help, ask your administrator to bring the plugin to the presenter’s version.',
+    remedy:
+      'Reload this page. If that does not help, ask your administrator to bring the plugin to the presenter’s version.',
     retry: false,
   },
   'message-too-big': {
@@ -134,6 +143,11 @@ export const SESSION_ERRORS = {
     title: 'The presenter has ended the session.',
     remedy: 'The guide stays open, so you can go on at your own pace.',
     retry: false,
+  },
+  'presenter-absent': {
+    title: 'The presenter is not connected just now.',
+    remedy: 'You need not do anything: you are connected as soon as the presenter is back.',
+    retry: true,
   },
   'presenter-gone': {
     title: 'The presenter has been away for ten minutes.',

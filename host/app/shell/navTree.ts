@@ -1,0 +1,125 @@
+import type { IconName } from '@grafana/data';
+import { config } from '@grafana/runtime';
+import { PLUGIN_ID } from '../../plugin';
+
+export interface NavItem {
+  id: string;
+  text: string;
+  /** In-app path. */
+  url: string;
+  icon?: IconName;
+  subTitle?: string;
+  children?: readonly NavItem[];
+}
+
+const may = (permission: string) => config.bootData.user.permissions?.[permission] === true;
+
+const allow = <T>(allowed: boolean, ...items: T[]): T[] => (allowed ? items : []);
+
+/** The mega menu of the person who is looking. */
+export function navTree(): NavItem[] {
+  return [
+    { id: 'home', text: 'Home', url: '/', icon: 'home-alt' },
+    {
+      id: 'dashboards',
+      text: 'Dashboards',
+      url: '/dashboards',
+      icon: 'apps',
+      subTitle: 'Create and manage dashboards to visualize your data',
+    },
+    ...allow<NavItem>(may('datasources:explore'), {
+      id: 'explore',
+      text: 'Explore',
+      url: '/explore',
+      icon: 'compass',
+      subTitle: 'Explore your data',
+    }),
+    {
+      id: 'alerting',
+      text: 'Alerting',
+      url: '/alerting',
+      icon: 'bell',
+      subTitle: 'Learn about problems in your systems moments after they occur',
+      children: [
+        {
+          id: 'alert-list',
+          text: 'Alert rules',
+          url: '/alerting/list',
+          subTitle: 'Rules that determine whether an alert will fire',
+        },
+      ],
+    },
+    ...allow<NavItem>(may('datasources:create'), {
+      id: 'connections',
+      text: 'Connections',
+      url: '/connections',
+      icon: 'adjust-circle',
+      subTitle: 'Browse and create new connections',
+      children: [
+        {
+          id: 'connections-add-new-connection',
+          text: 'Add new connection',
+          url: '/connections/add-new-connection',
+          subTitle: 'Browse and create new connections',
+        },
+        {
+          id: 'connections-datasources',
+          text: 'Data sources',
+          url: '/connections/datasources',
+          subTitle: 'View and manage your connected data source connections',
+        },
+      ],
+    }),
+    ...allow<NavItem>(config.apps[PLUGIN_ID] !== undefined, {
+      id: 'apps',
+      text: 'More apps',
+      url: '/apps',
+      icon: 'layer-group',
+      subTitle: 'App plugins that extend the Grafana experience',
+      children: [{ id: `plugin-page-${PLUGIN_ID}`, text: 'Live Sessions', url: `/a/${PLUGIN_ID}` }],
+    }),
+    ...allow<NavItem>(may('plugins:write'), {
+      id: 'cfg',
+      text: 'Administration',
+      url: '/admin',
+      icon: 'cog',
+      subTitle: 'Manage server-wide settings and access to resources',
+      children: [
+        {
+          id: 'plugins',
+          text: 'Plugins',
+          url: '/plugins',
+          subTitle: 'Extend the Grafana experience with plugins',
+        },
+      ],
+    }),
+  ];
+}
+
+/** The items from a top-level one down to `id`; empty when the person has no such item. */
+export function navPath(id: string, items: readonly NavItem[] = navTree()): NavItem[] {
+  for (const item of items) {
+    const below = item.id === id ? [] : navPath(id, item.children ?? []);
+    if (item.id === id || below.length > 0) {
+      return [item, ...below];
+    }
+  }
+  return [];
+}
+
+/** The item whose page `pathname` (in-app) is on: the longest address that `pathname` is at or below. */
+export function activeItem(pathname: string, items: readonly NavItem[] = navTree()): NavItem | null {
+  let best: NavItem | null = null;
+  const visit = (item: NavItem) => {
+    const at = item.url === '/' ? pathname === '/' : pathname === item.url || pathname.startsWith(`${item.url}/`);
+    if (at && (best === null || item.url.length > best.url.length)) {
+      best = item;
+    }
+    item.children?.forEach(visit);
+  };
+  items.forEach(visit);
+  if (best === null && (pathname.startsWith('/d/') || pathname.startsWith('/dashboards'))) {
+    return items.find((item) => item.id === 'dashboards') ?? null;
+  }
+  return best;
+}

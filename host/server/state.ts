@@ -1,0 +1,23 @@
+import { FIRST_DATA_SOURCES, type DataSourceRecord } from '../demo/dataSources';
+import type { PluginSettings } from '../plugin';
+
+/** Everything that the demo Grafana remembers; gone when it stops. */
+export interface HostState {
+  settings: PluginSettings;
+  dataSources: DataSourceRecord[];
+  nextDataSourceId: number;
+}
+
+/** A fresh state whose plugin settings name `sessionServerUrl` (where browsers reach the session server). */
+export function createState(sessionServerUrl: string): HostState {
+  return {
+    settings: {
+      enabled: true,
+      pinned: true,
+      jsonData: { sessionServerUrl, peerjsKey: 'pathfinder', followMode: 'on', debug: true },
+      secureJsonFields: {},
+    },
+    dataSources: FIRST_DATA_SOURCES.map((record) => ({ ...record })),
+    nextDataSourceId: FIRST_DATA_SOURCES.length + 1,
+  };
+}

@@ -1,0 +1,239 @@
+/** The environment as a configuration. Pure: reads only what it is given; a problem names the variable, never its value. */
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { trustedProxyList } from './clientAddress';
+
+export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+
+export interface ServerConfig {
+  /** 0 lets the system choose; not to be had by the environment. */
+  port: number;
+  host: string;
+  /** The address that browsers use, without a trailing slash; null means `http://localhost:PORT`. */
+  publicUrl: string | null;
+  peerjsPath: string;
+  peerjsKey: string;
+  /** Silence, in milliseconds, after which a signalling socket is closed. */
+  aliveTimeoutMs: number;
+  /** Exact origins of the Grafanas whose pages may call. */
+  allowedOrigins: string[];
+  /** Host names that requests may be addressed to, besides IP addresses, localhost and PUBLIC_URL's. */
+  allowedHosts: string[];
+  /** Addresses or networks whose X-Forwarded-For counts. */
+  trustedProxies: string[];
+  apiKey: string | null;
+  /** Null until one is made at first start. */
+  serverSecret: string | null;
+  relay: boolean;
+  terminal: boolean;
+  browser: boolean;
+  turnUrls: string[];
+  turnSecret: string | null;
+  redisUrl: string | null;
+  hyperbeamApiKey: string | null;
+  logLevel: LogLevel;
+}
+
+export type ConfigResult = { ok: true; config: ServerConfig } | { ok: false; problem: string };
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** These may come from a file named by `NAME_FILE`, so that they need not stand in a process list or compose file. */
+const SECRETS = ['API_KEY', 'SERVER_SECRET', 'TURN_SECRET', 'REDIS_URL', 'HYPERBEAM_API_KEY'] as const;
+
+const port = (fallback: number) =>
+  z
+    .string()
+    .regex(/^\d{1,5}$/, 'must be a port number from 1 to 65535')
+    .transform(Number)
+    .refine((value) => value >= 1 && value <= 65535, 'must be a port number from 1 to 65535')
+    .default(fallback);
+
+const list = z
+  .string()
+  .transform((value) =>
+    value
+      .split(/[\s,]+/)
+      .map((part) => part.trim())
+      .filter((part) => part.length > 0)
+  )
+  .optional();
+
+const onOff = z
+  .enum(['on', 'off'], 'must be "on" or "off"')
+  .transform((value) => value === 'on')
+  .default(false);
+
+const secret = (minimum: number) => z.string().min(minimum, `must have at least ${minimum} characters`).optional();
+
+const environmentSchema = z.object({
+  PORT: port(9000),
+  HOST_PORT: port(3000),
+  HOST: z
+    .string()
+    .refine((value) => isIP(value) !== 0 || isHostName(value), 'must be an IP address or a host name')
+    .default('127.0.0.1'),
+  PUBLIC_URL: z
+    .string()
+    .refine(isPlainHttpUrl, 'must be an http or https address without credentials, query or fragment')
+    .transform((value) => value.replace(/\/+$/, ''))
+    .optional(),
+  PEERJS_PATH: z
+    .string()
+    .regex(/^(\/[A-Za-z0-9_-]+)+$/, 'must be a path such as /pathfinder')
+    .refine(
+      (value) => !/^\/(api|health|metrics|relay|shared-session)(\/|$)/.test(value),
+      'is taken by another endpoint'
+    )
+    .default('/pathfinder'),
+  PEERJS_KEY: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,64}$/, 'must have 1 to 64 letters, digits, "-" or "_"')
+    .default('pathfinder'),
+  ALIVE_TIMEOUT_MS: z
+    .string()
+    .regex(/^\d{4,7}$/, 'must be a number of milliseconds from 10000 to 3600000')
+    .transform(Number)
+    .refine((value) => value >= 10_000 && value <= 3_600_000, 'must be a number of milliseconds from 10000 to 3600000')
+    .default(60_000),
+  ALLOWED_ORIGINS: list.refine(
+    (values) => values === undefined || values.every(isOrigin),
+    'must be origins such as https://grafana.example.org, separated by commas'
+  ),
+  ALLOWED_HOSTS: list.refine((values) => values === undefined || values.every(isHostName), 'must be host names'),
+  TRUSTED_PROXIES: list.refine(
+    (values) => values === undefined || trustedProxyList(values) !== null,
+    'must be IP addresses or networks such as 10.0.0.0/8, separated by commas'
+  ),
+  API_KEY: secret(16),
+  SERVER_SECRET: secret(32),
+  RELAY: onOff,
+  TERMINAL: onOff,
+  BROWSER: onOff,
+  TURN_URLS: list.refine(
+    (values) => values === undefined || (values.length <= 8 && values.every(isIceUrl)),
+    'must be at most 8 addresses such as turn:turn.example.org:3478?transport=tcp, separated by commas'
+  ),
+  TURN_SECRET: secret(1),
+  REDIS_URL: z
+    .string()
+    .refine((value) => hasProtocol(value, ['redis:', 'rediss:']), 'must be a redis or rediss address')
+    .optional(),
+  HYPERBEAM_API_KEY: secret(1),
+  LOG_LEVEL: z
+    .enum(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      'must be fatal, error, warn, info, debug, trace or silent'
+    )
+    .default('info'),
+});
+
+/**
+ * Reads the environment (the variables are listed in the README). `readFile` returns a file's text or throws.
+ * Empty variables count as not set, as compose files pass them on.
+ */
+export function readConfig(env: Environment, readFile: (path: string) => string): ConfigResult {
+  const values: Record<string, string> = {};
+  for (const name of Object.keys(environmentSchema.shape)) {
+    const value = env[name];
+    if (value !== undefined && value !== '') {
+      values[name] = value;
+    }
+  }
+  for (const name of SECRETS) {
+    const path = env[`${name}_FILE`];
+    if (!path) {
+      continue;
+    }
+    if (values[name] !== undefined) {
+      return problem(name, `is set twice, here and by ${name}_FILE`);
+    }
+    try {
+      values[name] = readFile(path).trim();
+    } catch {
+      return problem(`${name}_FILE`, 'names a file that cannot be read');
+    }
+  }
+  const parsed = environmentSchema.safeParse(values);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    return problem(String(issue.path[0]), issue.message);
+  }
+  const read = parsed.data;
+  if (!isLoopback(read.HOST) && read.API_KEY === undefined) {
+    return problem('API_KEY', 'must be set when HOST is not a loopback address');
+  }
+  if (read.TURN_SECRET === undefined && read.TURN_URLS?.some((url) => /^turns?:/.test(url))) {
+    return problem('TURN_SECRET', 'must be set when TURN_URLS has turn: or turns: addresses');
+  }
+  return {
+    ok: true,
+    config: {
+      port: read.PORT,
+      host: read.HOST,
+      publicUrl: read.PUBLIC_URL ?? null,
+      peerjsPath: read.PEERJS_PATH,
+      peerjsKey: read.PEERJS_KEY,
+      aliveTimeoutMs: read.ALIVE_TIMEOUT_MS,
+      allowedOrigins: read.ALLOWED_ORIGINS ?? localGrafanaOrigins(read.HOST_PORT),
+      allowedHosts: read.ALLOWED_HOSTS ?? [],
+      trustedProxies: read.TRUSTED_PROXIES ?? [],
+      apiKey: read.API_KEY ?? null,
+      serverSecret: read.SERVER_SECRET ?? null,
+      relay: read.RELAY,
+      terminal: read.TERMINAL,
+      browser: read.BROWSER,
+      turnUrls: read.TURN_URLS ?? [],
+      turnSecret: read.TURN_SECRET ?? null,
+      redisUrl: read.REDIS_URL ?? null,
+      hyperbeamApiKey: read.HYPERBEAM_API_KEY ?? null,
+      logLevel: read.LOG_LEVEL,
+    },
+  };
+}
+
+/** What an empty environment means. */
+export function defaultConfig(): ServerConfig {
+  const result = readConfig({}, () => '');
+  if (!result.ok) {
+    throw new Error(result.problem);
+  }
+  return result.config;
+}
+
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}
+
+function problem(name: string, what: string): ConfigResult {
+  return { ok: false, problem: `${name} ${what}` };
+}
+
+function localGrafanaOrigins(hostPort: number): string[] {
+  const ports = [...new Set([3000, hostPort])];
+  return ports.flatMap((each) => [`http://localhost:${each}`, `http://127.0.0.1:${each}`]);
+}
+
+function hasProtocol(value: string, protocols: string[]): boolean {
+  return URL.canParse(value) && protocols.includes(new URL(value).protocol);
+}
+
+function isPlainHttpUrl(value: string): boolean {
+  if (!hasProtocol(value, ['http:', 'https:'])) {
+    return false;
+  }
+  const url = new URL(value);
+  return url.username === '' && url.password === '' && url.search === '' && url.hash === '';
+}
+
+function isOrigin(value: string): boolean {
+  return hasProtocol(value, ['http:', 'https:']) && new URL(value).origin === value;
+}
+
+function isHostName(value: string): boolean {
+  return value.length <= 253 && /^[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?$/.test(value);
+}
+
+function isIceUrl(value: string): boolean {
+  return value.length <= 300 && /^(stuns?:[^\s?]+|turns?:[^\s?]+(\?transport=(udp|tcp))?)$/.test(value);
+}

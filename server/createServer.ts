@@ -1,0 +1,188 @@
+/** The session server, put together. Reads no environment and writes no files; whoever creates it closes it. */
+import { createServer as createHttpServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import cors from 'cors';
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import type { Logger } from 'pino';
+import { answerFailure, answerNotFound } from './apiError';
+import { clientAddress, trustedProxyList } from './clientAddress';
+import type { Clock } from './clock';
+import type { ServerConfig } from './config';
+import { Directory } from './directory';
+import { directoryRoutes } from './directoryRoutes';
+import { checkHostAndOrigin, isAllowedOrigin, isKnownHost, refuseCrossOrigin, requireJson } from './guards';
+import { iceRoutes } from './ice';
+import { logRequests } from './log';
+import { Metrics } from './metrics';
+import { refuseUpgrade } from './rawRefusal';
+import { SERVER_LIMITS } from './serverLimits';
+import { Signalling } from './signalling';
+import { Tickets } from './tickets';
+import { SERVER_VERSION } from './version';
+
+/** How long `close` waits for calls and sockets to end, in milliseconds. */
+const CLOSE_LIMIT = 5000;
+/** Between two looks for sessions whose presenter is gone, in milliseconds. */
+const SWEEP_EVERY = 10_000;
+/** A client that is slower than this with its request is cut off, in milliseconds. */
+const REQUEST_LIMIT = 15_000;
+
+export interface SessionServerDeps {
+  config: ServerConfig;
+  serverSecret: string;
+  clock: Clock;
+  randomBytes(length: number): Uint8Array;
+  log: Logger;
+}
+
+export interface SessionServer {
+  /** Rejects with node's own error, such as EADDRINUSE. Resolves with the port, chosen by the system when 0 is given. */
+  listen(port: number, host: string): Promise<number>;
+  /** Stops accepting, closes sockets with 1001, and waits at most 5 s for what is under way. */
+  close(): Promise<void>;
+}
+
+export function createServer(deps: SessionServerDeps): SessionServer {
+  const { config, clock, log } = deps;
+  const trusted = trustedProxyList(config.trustedProxies);
+  if (!trusted) {
+    throw new Error('trustedProxies is malformed');
+  }
+  const addressOf = (request: IncomingMessage) => {
+    const forwarded = request.headers['x-forwarded-for'];
+    return clientAddress(
+      request.socket.remoteAddress,
+      Array.isArray(forwarded) ? forwarded.join() : forwarded,
+      trusted
+    );
+  };
+
+  const app = express();
+  const server = createHttpServer({ headersTimeout: REQUEST_LIMIT, requestTimeout: REQUEST_LIMIT }, app);
+  const tickets = new Tickets(deps.serverSecret, clock);
+  const directory = new Directory({
+    now: () => clock.monotonic(),
+    randomBytes: deps.randomBytes,
+    onEnded: (session, reason) => {
+      log.info({ session, reason }, 'session ended');
+      signalling.dropSession(session);
+    },
+  });
+  const metrics = new Metrics({ sessions: () => directory.size, sockets: () => signalling.sockets });
+  const signalling: Signalling = new Signalling({ server, config, tickets, directory, clock, metrics, log, addressOf });
+  const sweep = setInterval(() => directory.sweep(), SWEEP_EVERY);
+  sweep.unref();
+  const started = clock.monotonic();
+  let ready = false;
+
+  harden(app, config);
+  app.use(logRequests(log, () => clock.monotonic()));
+  app.use(checkHostAndOrigin(config));
+  app.get('/metrics', refuseCrossOrigin, async (_request, response, next) => {
+    try {
+      response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+    } catch (error) {
+      next(error);
+    }
+  });
+  app.use(
+    cors({
+      origin: config.allowedOrigins,
+      methods: ['GET', 'POST', 'PUT', 'DELETE'],
+      allowedHeaders: ['authorization', 'content-type', 'x-live-token'],
+      maxAge: 600,
+    })
+  );
+  app.get('/health', (_request, response) => {
+    const uptimeSeconds = Math.floor((clock.monotonic() - started) / 1000);
+    response.status(ready ? 200 : 503).json({ ready, version: SERVER_VERSION, uptimeSeconds });
+  });
+  app.use('/api', requireJson, express.json({ limit: SERVER_LIMITS.bodyBytes, type: 'application/json' }));
+  app.use(
+    '/api/sessions',
+    directoryRoutes({
+      apiKey: config.apiKey,
+      directory,
+      tickets,
+      metrics,
+      log,
+      addressOf,
+      dropPeer: (peerId) => signalling.dropPeer(peerId),
+    })
+  );
+  app.use('/api/ice', iceRoutes({ config, tickets, directory, clock }));
+  app.use(config.peerjsPath, signalling.app);
+  app.use(answerNotFound);
+  app.use(answerFailure(log, metrics));
+
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    // An upgraded socket that breaks before anything else listens to it would end the process.
+    socket.on('error', () => socket.destroy());
+    const path = (request.url ?? '').split('?')[0];
+    if (!isKnownHost(request.headers.host, config) || !isAllowedOrigin(request.headers.origin, config)) {
+      metrics.refusedSockets.add('origin');
+      refuseUpgrade(socket, 403);
+    } else if (path !== signalling.socketPath) {
+      refuseUpgrade(socket, 404);
+    } else {
+      signalling.upgrade(request, socket, head).catch((error: unknown) => {
+        log.error({ err: error }, 'upgrade failed');
+        socket.destroy();
+      });
+    }
+  });
+
+  return {
+    listen: (port, host) =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(port, host, () => {
+          server.off('error', reject);
+          ready = true;
+          resolve(portOf(server.address()));
+        });
+      }),
+    close: async () => {
+      ready = false;
+      clearInterval(sweep);
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      signalling.close();
+      server.closeIdleConnections();
+      const overdue = setTimeout(() => {
+        signalling.terminate();
+        server.closeAllConnections();
+      }, CLOSE_LIMIT);
+      await closed;
+      clearTimeout(overdue);
+    },
+  };
+}
+
+function harden(app: Express, config: ServerConfig): void {
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('query parser', 'simple');
+  app.use(
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] },
+      },
+      // Only a server that is reached by https may ask for it; plain http would ignore the header anyway.
+      strictTransportSecurity: config.publicUrl?.startsWith('https:') ?? false,
+    })
+  );
+  app.use((_request, response, next) => {
+    response.set('Cache-Control', 'no-store');
+    next();
+  });
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  if (address === null || typeof address === 'string') {
+    throw new Error('the server does not listen on a port');
+  }
+  return address.port;
+}

@@ -1,0 +1,303 @@
+/**
+ * Which sessions there are, who presents them and where. Independent of HTTP and of tickets; time and chance are passed
+ * in. Everything is in memory: a presenter whose directory was restarted brings its session back by itself.
+ */
+import type { CreateSessionRequest, LeaseRequest, SessionInfo, StartRequest } from '../src/protocol/directoryApi';
+import { LIMITS, TIMES } from '../src/protocol/limits';
+import { codeFromBytes, CODE_LENGTH } from '../src/protocol/shareCode';
+import { SERVER_LIMITS } from './serverLimits';
+
+const MAX_EPOCH = 0xffffffff;
+
+interface Session {
+  code: string;
+  sessionId: string;
+  presenterKey: string;
+  name: string;
+  presenterName: string;
+  epoch: number;
+  /** The page that presents, also after its lease ran out, until another page starts. */
+  pageId: string | null;
+  leaseUntil: number;
+  presenterPeerId: string | null;
+  /** Last sign of life of the presenter. */
+  seen: number;
+  freeSlots: number;
+  /** Attendees sent to a direct slot since the presenter last said how many are free. */
+  handedOut: Set<string>;
+  /** Attendees that got a ticket, with the time of the last one; newest last. */
+  known: Map<string, number>;
+}
+
+/** Who the caller is, as its directory token says. */
+export interface Presenter {
+  code: string;
+  session: string;
+  presenterKey: string;
+}
+
+export type DirectoryRefusal = 'not-found' | 'lease-held' | 'superseded' | 'bad-request' | 'full';
+export type Outcome<T> = { ok: true; value: T } | { ok: false; refusal: DirectoryRefusal };
+export type EndReason = 'ended' | 'presenter-away';
+
+export interface DirectoryDeps {
+  /** Milliseconds, never going back. */
+  now(): number;
+  randomBytes(length: number): Uint8Array;
+  /** Called for every session that ends, whatever ended it. */
+  onEnded(sessionId: string, reason: EndReason): void;
+}
+
+export class Directory {
+  private readonly byCode = new Map<string, Session>();
+  private readonly bySession = new Map<string, Session>();
+  /** Session ids that were ended on purpose, with the time until which that is remembered; oldest first. */
+  private readonly ended = new Map<string, number>();
+
+  constructor(private readonly deps: DirectoryDeps) {}
+
+  get size(): number {
+    return this.byCode.size;
+  }
+
+  /** A new session under a new code, with no page presenting it yet; null when the directory is full. */
+  create(request: CreateSessionRequest): { code: string; sessionId: string } | null {
+    if (this.byCode.size >= SERVER_LIMITS.sessions) {
+      return null;
+    }
+    let code = codeFromBytes(this.deps.randomBytes(CODE_LENGTH));
+    while (this.byCode.has(code)) {
+      code = codeFromBytes(this.deps.randomBytes(CODE_LENGTH));
+    }
+    const sessionId = Buffer.from(this.deps.randomBytes(16)).toString('hex');
+    this.add({ code, session: sessionId, presenterKey: request.presenterKey }, request);
+    return { code, sessionId };
+  }
+
+  has(code: string): boolean {
+    return this.byCode.has(code);
+  }
+
+  /** Whether this attendee has got a ticket for this session before. */
+  knows(code: string, attendeeId: string): boolean {
+    return this.byCode.get(code)?.known.has(attendeeId) ?? false;
+  }
+
+  info(code: string): SessionInfo | null {
+    const session = this.byCode.get(code);
+    if (!session) {
+      return null;
+    }
+    const { sessionId, name, presenterName, presenterKey } = session;
+    const state = this.leaseAlive(session) ? 'live' : 'waiting';
+    return { code, sessionId, name, presenterName, presenterKey, state };
+  }
+
+  /**
+   * A page starts presenting under a new signalling id: takes the lease and a new epoch, above both what it knows and
+   * what is stored. `replaced` is the signalling id before.
+   */
+  start(
+    presenter: Presenter,
+    request: StartRequest,
+    peerId: string
+  ): Outcome<{ epoch: number; replaced: string | null }> {
+    const found = this.findOrRestore(presenter, request);
+    if (!found.ok) {
+      return found;
+    }
+    const session = found.value;
+    if (session.pageId !== request.pageId && this.leaseAlive(session) && !request.takeOver) {
+      return refuse('lease-held');
+    }
+    const epoch = Math.max(request.knownEpoch, session.epoch) + 1;
+    if (epoch > MAX_EPOCH) {
+      return refuse('bad-request');
+    }
+    const replaced = session.presenterPeerId;
+    session.epoch = epoch;
+    session.presenterPeerId = peerId;
+    session.freeSlots = LIMITS.directSlots;
+    this.renew(session, request);
+    return { ok: true, value: { epoch, replaced } };
+  }
+
+  /** Gives this page, in this epoch, a new signalling id. A sign of life, so the lease is renewed. */
+  takePeer(
+    presenter: Presenter,
+    request: { pageId: string; epoch: number },
+    peerId: string
+  ): Outcome<{ replaced: string | null }> {
+    const session = this.byCode.get(presenter.code);
+    if (!session) {
+      return refuse('not-found');
+    }
+    if (!belongsTo(session, presenter) || session.pageId !== request.pageId || session.epoch !== request.epoch) {
+      return refuse('superseded');
+    }
+    const replaced = session.presenterPeerId;
+    session.presenterPeerId = peerId;
+    this.touch(session);
+    return { ok: true, value: { replaced } };
+  }
+
+  /** The signalling id that attendees of this session may dial. */
+  presenterPeer(sessionId: string): string | null {
+    return this.bySession.get(sessionId)?.presenterPeerId ?? null;
+  }
+
+  holds(sessionId: string): boolean {
+    return this.bySession.has(sessionId);
+  }
+
+  /** Renews the lease; a directory that lost the session takes it in again. */
+  lease(presenter: Presenter, request: LeaseRequest): Outcome<null> {
+    const lost = !this.byCode.has(presenter.code);
+    const found = this.findOrRestore(presenter, request);
+    if (!found.ok) {
+      return found;
+    }
+    const session = found.value;
+    const newer = lost || request.epoch > session.epoch;
+    if (!newer && (session.pageId !== request.pageId || session.epoch !== request.epoch)) {
+      return refuse('superseded');
+    }
+    if (newer) {
+      session.epoch = request.epoch;
+      session.presenterPeerId = null;
+    }
+    session.freeSlots = request.freeSlots;
+    this.renew(session, request);
+    return { ok: true, value: null };
+  }
+
+  /** Where an attendee is to dial. `presenterPeerId` is null while no page holds the lease. */
+  admit(
+    code: string,
+    attendeeId: string
+  ): { sessionId: string; route: 'direct' | 'relay'; presenterPeerId: string | null } | null {
+    const session = this.byCode.get(code);
+    if (!session) {
+      return null;
+    }
+    remember(session.known, attendeeId, this.deps.now(), SERVER_LIMITS.knownAttendees);
+    const direct = session.handedOut.has(attendeeId) || session.handedOut.size < session.freeSlots;
+    if (direct) {
+      session.handedOut.add(attendeeId);
+    }
+    return {
+      sessionId: session.sessionId,
+      route: direct ? 'direct' : 'relay',
+      presenterPeerId: this.leaseAlive(session) ? session.presenterPeerId : null,
+    };
+  }
+
+  /** Ends the session for good. */
+  end(presenter: Presenter): Outcome<null> {
+    const session = this.byCode.get(presenter.code);
+    if (!session || !belongsTo(session, presenter)) {
+      return refuse('not-found');
+    }
+    remember(this.ended, session.sessionId, this.deps.now() + SERVER_LIMITS.endedFor, SERVER_LIMITS.endedSessions);
+    this.remove(session, 'ended');
+    return { ok: true, value: null };
+  }
+
+  /** Ends what was not renewed for ten minutes; to be called now and then. */
+  sweep(): void {
+    const now = this.deps.now();
+    for (const session of [...this.byCode.values()]) {
+      if (now - session.seen >= TIMES.presenterAway) {
+        this.remove(session, 'presenter-away');
+      }
+    }
+    for (const [sessionId, until] of this.ended) {
+      if (until > now) {
+        break;
+      }
+      this.ended.delete(sessionId);
+    }
+  }
+
+  private findOrRestore(
+    presenter: Presenter,
+    request: { sessionId: string; presenterKey: string; name: string; presenterName: string }
+  ): Outcome<Session> {
+    if (presenter.session !== request.sessionId || presenter.presenterKey !== request.presenterKey) {
+      return refuse('bad-request');
+    }
+    const session = this.byCode.get(presenter.code);
+    if (session) {
+      return belongsTo(session, presenter) ? { ok: true, value: session } : refuse('superseded');
+    }
+    if (this.ended.has(presenter.session)) {
+      return refuse('not-found');
+    }
+    if (this.byCode.size >= SERVER_LIMITS.sessions) {
+      return refuse('full');
+    }
+    return { ok: true, value: this.add(presenter, request) };
+  }
+
+  private add(presenter: Presenter, names: { name: string; presenterName: string }): Session {
+    const session: Session = {
+      code: presenter.code,
+      sessionId: presenter.session,
+      presenterKey: presenter.presenterKey,
+      name: names.name,
+      presenterName: names.presenterName,
+      epoch: 0,
+      pageId: null,
+      leaseUntil: 0,
+      presenterPeerId: null,
+      seen: this.deps.now(),
+      freeSlots: LIMITS.directSlots,
+      handedOut: new Set(),
+      known: new Map(),
+    };
+    this.byCode.set(session.code, session);
+    this.bySession.set(session.sessionId, session);
+    return session;
+  }
+
+  private remove(session: Session, reason: EndReason): void {
+    this.byCode.delete(session.code);
+    this.bySession.delete(session.sessionId);
+    this.deps.onEnded(session.sessionId, reason);
+  }
+
+  private renew(session: Session, request: { pageId: string; name: string; presenterName: string }): void {
+    session.pageId = request.pageId;
+    session.name = request.name;
+    session.presenterName = request.presenterName;
+    session.handedOut.clear();
+    this.touch(session);
+  }
+
+  private touch(session: Session): void {
+    session.seen = this.deps.now();
+    session.leaseUntil = session.seen + TIMES.lease;
+  }
+
+  private leaseAlive(session: Session): boolean {
+    return session.pageId !== null && session.leaseUntil > this.deps.now();
+  }
+}
+
+function belongsTo(session: Session, presenter: Presenter): boolean {
+  return session.sessionId === presenter.session && session.presenterKey === presenter.presenterKey;
+}
+
+function refuse(refusal: DirectoryRefusal): { ok: false; refusal: DirectoryRefusal } {
+  return { ok: false, refusal };
+}
+
+/** Puts the key last and forgets the oldest above the bound. */
+function remember(map: Map<string, number>, key: string, value: number, bound: number): void {
+  map.delete(key);
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (map.size > bound) {
+    map.delete(oldest);
+  }
+}

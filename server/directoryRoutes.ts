@@ -1,0 +1,206 @@
+/**
+ * The directory over HTTP, as src/protocol/directoryApi.ts describes it.
+ *
+ * Who may call: the presenter's calls carry the directory token, in `X-Live-Token` or as the bearer of `Authorization`.
+ * With API_KEY set, creating, looking up and asking for tickets need `Authorization: Bearer API_KEY`, which Grafana's
+ * plugin proxy adds; a directory token was got with the key, so it stands for itself.
+ */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { Router, type Request, type RequestHandler } from 'express';
+import type { Logger } from 'pino';
+import type { z } from 'zod';
+import {
+  attendeeTicketRequestSchema,
+  createSessionRequestSchema,
+  leaseRequestSchema,
+  peerRequestSchema,
+  startRequestSchema,
+  type AttendeeTicket,
+  type CreateSessionResponse,
+  type PeerResponse,
+  type StartResponse,
+} from '../src/protocol/directoryApi';
+import { TIMES } from '../src/protocol/limits';
+import { shareCodeSchema } from '../src/protocol/shareCode';
+import { AddressLimit } from './addressLimits';
+import { ApiFailure } from './apiError';
+import { handle } from './asyncHandler';
+import type { Directory, DirectoryRefusal, Outcome } from './directory';
+import { bearer, liveToken } from './guards';
+import type { Metrics } from './metrics';
+import { SERVER_LIMITS } from './serverLimits';
+import type { DirectoryClaims, Tickets } from './tickets';
+
+export interface DirectoryRouteDeps {
+  apiKey: string | null;
+  directory: Directory;
+  tickets: Tickets;
+  metrics: Metrics;
+  log: Logger;
+  /** The address to count limits against. */
+  addressOf(request: Request): string;
+  /** Closes the signalling socket of a presenter's page that was replaced. */
+  dropPeer(peerId: string): void;
+}
+
+const REFUSALS: Record<DirectoryRefusal, string> = {
+  'not-found': 'No session has this code.',
+  'lease-held': 'Another page is presenting this session.',
+  superseded: 'The session is presented by another page now.',
+  'bad-request': 'The request does not fit the session.',
+  full: 'The directory is full.',
+};
+
+export function directoryRoutes(deps: DirectoryRouteDeps): Router {
+  const { directory, tickets, metrics, log } = deps;
+  const creates = new AddressLimit(SERVER_LIMITS.createsPerMinute);
+  const wrongCodes = new AddressLimit(SERVER_LIMITS.wrongCodesPerMinute);
+  const router = Router();
+
+  const requireApiKey: RequestHandler = (request, _response, next) => {
+    if (deps.apiKey !== null && !sameText(bearer(request) ?? '', deps.apiKey)) {
+      throw new ApiFailure('unauthorized', 'The API key is missing or wrong.');
+    }
+    next();
+  };
+
+  async function presenterOf(request: Request): Promise<DirectoryClaims> {
+    const token = liveToken(request);
+    const claims = token === null ? null : await tickets.readDirectoryToken(token);
+    if (!claims || claims.code !== request.params.code) {
+      throw new ApiFailure('unauthorized', 'The directory token is missing or not for this session.');
+    }
+    return claims;
+  }
+
+  /** Refuses who guesses codes; attendees who were in the session already are not held up by their neighbours. */
+  async function existingCode(request: Request, attendeeId: string | null): Promise<string> {
+    const code = parse(shareCodeSchema, request.params.code);
+    const address = deps.addressOf(request);
+    const wasHere = attendeeId !== null && directory.knows(code, attendeeId);
+    if (!wasHere && (await wrongCodes.spent(address))) {
+      throw new ApiFailure('too-many', 'Too many wrong codes from this address; wait a minute.');
+    }
+    if (!directory.has(code)) {
+      await wrongCodes.take(address);
+      throw new ApiFailure('not-found', REFUSALS['not-found']);
+    }
+    return code;
+  }
+
+  router.post(
+    '/',
+    requireApiKey,
+    handle(async (request, response) => {
+      const body = parse(createSessionRequestSchema, request.body);
+      if (!(await creates.take(deps.addressOf(request)))) {
+        throw new ApiFailure('too-many', 'Too many new sessions from this address; wait a minute.');
+      }
+      const created = directory.create(body);
+      if (!created) {
+        throw new ApiFailure('full', REFUSALS.full);
+      }
+      const { code, sessionId } = created;
+      const claims = { code, session: sessionId, presenterKey: body.presenterKey };
+      const directoryToken = await tickets.issueDirectoryToken(claims);
+      log.info({ session: sessionId }, 'session created');
+      response.status(201).json({ code, sessionId, directoryToken } satisfies CreateSessionResponse);
+    })
+  );
+
+  router.get(
+    '/:code',
+    requireApiKey,
+    handle(async (request, response) => {
+      response.json(directory.info(await existingCode(request, null)));
+    })
+  );
+
+  router.post(
+    '/:code/tickets',
+    requireApiKey,
+    handle(async (request, response) => {
+      const { attendeeId } = parse(attendeeTicketRequestSchema, request.body);
+      const admitted = directory.admit(await existingCode(request, attendeeId), attendeeId);
+      if (!admitted) {
+        throw new ApiFailure('not-found', REFUSALS['not-found']);
+      }
+      const { sessionId, route, presenterPeerId } = admitted;
+      const { peerId, ticket } = await tickets.issue(sessionId, { role: 'attendee', attendeeId, route });
+      metrics.tickets.add(`issued-${route}`);
+      response.json({ route, peerId, ticket, presenterPeerId } satisfies AttendeeTicket);
+    })
+  );
+
+  router.post(
+    '/:code/start',
+    handle(async (request, response) => {
+      const presenter = await presenterOf(request);
+      const body = parse(startRequestSchema, request.body);
+      const { peerId, ticket } = await tickets.issue(presenter.session, { role: 'presenter' });
+      const { epoch, replaced } = value(directory.start(presenter, body, peerId));
+      if (replaced !== null) {
+        deps.dropPeer(replaced);
+      }
+      metrics.tickets.add('issued-presenter');
+      log.info({ session: presenter.session, epoch }, 'presenting started');
+      response.json({ epoch, peerId, ticket } satisfies StartResponse);
+    })
+  );
+
+  router.post(
+    '/:code/peer',
+    handle(async (request, response) => {
+      const presenter = await presenterOf(request);
+      const body = parse(peerRequestSchema, request.body);
+      const { peerId, ticket } = await tickets.issue(presenter.session, { role: 'presenter' });
+      const { replaced } = value(directory.takePeer(presenter, body, peerId));
+      if (replaced !== null) {
+        deps.dropPeer(replaced);
+      }
+      metrics.tickets.add('issued-presenter');
+      response.json({ peerId, ticket } satisfies PeerResponse);
+    })
+  );
+
+  router.put(
+    '/:code/lease',
+    handle(async (request, response) => {
+      const presenter = await presenterOf(request);
+      value(directory.lease(presenter, parse(leaseRequestSchema, request.body)));
+      response.json({ leaseMs: TIMES.lease });
+    })
+  );
+
+  router.delete(
+    '/:code',
+    handle(async (request, response) => {
+      value(directory.end(await presenterOf(request)));
+      response.status(204).end();
+    })
+  );
+
+  return router;
+}
+
+function parse<T>(schema: z.ZodType<T>, input: unknown): T {
+  const parsed = schema.safeParse(input);
+  if (!parsed.success) {
+    const fields = parsed.error.issues.map((issue) => issue.path.join('.') || 'the value');
+    throw new ApiFailure('bad-request', `Malformed: ${[...new Set(fields)].join(', ')}.`.slice(0, 500));
+  }
+  return parsed.data;
+}
+
+function value<T>(outcome: Outcome<T>): T {
+  if (!outcome.ok) {
+    throw new ApiFailure(outcome.refusal, REFUSALS[outcome.refusal]);
+  }
+  return outcome.value;
+}
+
+/** Takes the same time wherever the texts differ. */
+function sameText(one: string, other: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(one), digest(other));
+}

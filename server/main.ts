@@ -1,0 +1,88 @@
+/**
+ * The session server as a program. Exit codes: 0 stopped by SIGTERM or SIGINT, 1 the port is taken or the server
+ * cannot run, 2 the configuration is wrong.
+ */
+import { readFileSync } from 'node:fs';
+import { banner } from './banner';
+import { isLoopback, readConfig, type ServerConfig } from './config';
+import { createLog } from './log';
+import { portHolder } from './portHolder';
+import { loadOrMakeSecret } from './secretFile';
+import { startServer } from './startServer';
+
+/** Below the working directory; holds what the server must find again after a restart. */
+const STATE_FOLDER = '.live-sessions';
+
+function fail(line: string, code: number): never {
+  process.stderr.write(`${line}\n`);
+  process.exit(code);
+}
+
+function secretOf(config: ServerConfig): string {
+  try {
+    return config.serverSecret ?? loadOrMakeSecret(STATE_FOLDER);
+  } catch (error) {
+    return fail(`SERVER_SECRET could not be stored: ${error instanceof Error ? error.message : String(error)}`, 1);
+  }
+}
+
+function describeStartFailure(error: unknown, config: ServerConfig): string {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code === 'EADDRINUSE') {
+    const holder = portHolder(config.port) ?? 'another program';
+    return `PORT ${config.port} is taken by ${holder}. Stop it, or set PORT to a free port.`;
+  }
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return 'HOST is not an address of this machine.';
+  }
+  if (code === 'EACCES') {
+    return `PORT ${config.port} may not be used without more rights. Set PORT to one above 1023.`;
+  }
+  return `The session server cannot start: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+async function main(): Promise<void> {
+  const result = readConfig(process.env, (path) => readFileSync(path, 'utf8'));
+  if (!result.ok) {
+    fail(result.problem, 2);
+  }
+  const { config } = result;
+  const log = createLog(config.logLevel);
+  const asked = {
+    RELAY: config.relay,
+    TERMINAL: config.terminal,
+    BROWSER: config.browser,
+    REDIS_URL: config.redisUrl !== null,
+    HYPERBEAM_API_KEY: config.hyperbeamApiKey !== null,
+  };
+  for (const [variable, set] of Object.entries(asked)) {
+    if (set) {
+      log.warn({ variable }, 'is set, but this version has nothing for it yet');
+    }
+  }
+  const server = await startServer({ config: { ...config, serverSecret: secretOf(config) }, log }).catch(
+    (error: unknown) => fail(describeStartFailure(error, config), 1)
+  );
+  const url = config.publicUrl ?? (isLoopback(config.host) ? `http://localhost:${server.port}` : server.url);
+  process.stdout.write(`${banner(url, config.peerjsPath)}\n`);
+
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals) => {
+    if (stopping) {
+      return;
+    }
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    server.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ err: error }, 'stopping failed');
+        process.exit(1);
+      }
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+main().catch((error: unknown) => fail(error instanceof Error ? (error.stack ?? error.message) : String(error), 1));

@@ -1,0 +1,54 @@
+/** The session server's own bounds; those of the protocol are in src/protocol/limits.ts. */
+export const SERVER_LIMITS = {
+  /** Bytes of a request's body. */
+  bodyBytes: 16 * 1024,
+  /** Sessions alive at once. */
+  sessions: 5000,
+  /** Sessions that one address may create in a minute: a class of trainers behind one router. */
+  createsPerMinute: 60,
+  /** Wrong codes from one address in a minute: finding one given code of 32^6 takes it 34 years on average. */
+  wrongCodesPerMinute: 30,
+  /** Attendees whose re-joining is never held up by wrong codes of their neighbours; the oldest are forgotten. */
+  knownAttendees: 2000,
+  /** Ended sessions that are remembered, so that a late call of another tab does not bring them back. */
+  endedSessions: 10_000,
+  /** How long they are remembered, in milliseconds. */
+  endedFor: 3_600_000,
+  /** Used tickets that are remembered until they would have expired. */
+  usedTickets: 100_000,
+  /** Life of a directory token, in seconds. */
+  directoryTokenSeconds: 30 * 24 * 3600,
+  /** Life of TURN credentials, in seconds: coturn checks it again whenever an allocation is refreshed. */
+  turnSeconds: 4 * 3600,
+} as const;
+
+/** Bounds of signalling. */
+export const SIGNALLING_LIMITS = {
+  /** Bytes of one frame; `ws` closes a socket that sends more with 1009. */
+  frameBytes: 64 * 1024,
+  /** Characters of a session description; Chrome's for one data channel has about 500. */
+  sdpLength: 16 * 1024,
+  /** Characters of one ICE candidate. */
+  candidateLength: 1024,
+  /** Signalling sockets in all. */
+  sockets: 10_000,
+  /** Signalling sockets of one session: the roster, each with a second attempt on its way. */
+  socketsPerSession: 2000,
+  /** Open sockets of one attendee; attempts overlap by two, the oldest is closed. */
+  socketsPerAttendee: 4,
+  /** Offers that one attendee's socket may make. */
+  offersPerSocket: 4,
+  /** ICE candidates each way for one offer. */
+  candidatesPerOffer: 100,
+  /** Unsent bytes after which a socket is dropped; a presenter gets a room's offers and candidates at once. */
+  bufferedBytes: { attendee: 256 * 1024, presenter: 4 * 1024 * 1024 },
+  /** Frames of one socket: how many at once, how many a second after that. A presenter answers a whole room at once. */
+  frames: {
+    attendee: { burst: 60, perSecond: 20 },
+    presenter: { burst: 5000, perSecond: 600 },
+  },
+  /** Refused sockets of one address that are told why in a minute; more are refused before the upgrade. */
+  explainedRefusalsPerMinute: 60,
+  /** Refused sockets that are being told why at the same time. */
+  explainedRefusalsAtOnce: 64,
+} as const;

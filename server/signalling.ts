@@ -1,0 +1,232 @@
+/**
+ * Signalling: the `peer` package behind our own WebSocket server. Sockets open with a ticket only, and every frame
+ * passes SignallingFilter before `peer` sees it.
+ */
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import express, { type Express } from 'express';
+import { ExpressPeerServer } from 'peer';
+import type { Logger } from 'pino';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { AddressLimit } from './addressLimits';
+import { ApiFailure } from './apiError';
+import { CapturedTimers } from './capturedTimers';
+import type { Clock } from './clock';
+import type { ServerConfig } from './config';
+import type { Directory } from './directory';
+import type { Metrics } from './metrics';
+import { PeerFacingSocket } from './peerFacingSocket';
+import { refuseUpgrade } from './rawRefusal';
+import { SIGNALLING_LIMITS } from './serverLimits';
+import { SignallingFilter } from './signallingFilter';
+import { errorFrame } from './signallingFrames';
+import { SocketBook } from './socketBook';
+import type { Ticket, Tickets } from './tickets';
+
+/** WebSocket close codes (RFC 6455, 7.4.1). */
+const GOING_AWAY = 1001;
+const POLICY_VIOLATION = 1008;
+
+/** How long a refused socket has to close by itself, in milliseconds. */
+const REFUSED_SOCKET_LIFE = 2000;
+
+export interface SignallingDeps {
+  server: Server;
+  config: ServerConfig;
+  tickets: Tickets;
+  directory: Directory;
+  clock: Clock;
+  metrics: Metrics;
+  log: Logger;
+  /** The address to count limits against. */
+  addressOf(request: IncomingMessage): string;
+}
+
+type Refusal = 'no-ticket' | 'key' | 'ticket' | 'full';
+
+export class Signalling {
+  /** Where sockets are opened; PeerJS adds its fixed last part to the configured path. */
+  readonly socketPath: string;
+  /** The HTTP side, to be mounted at the configured path. */
+  readonly app: Express = express();
+  private readonly wss = new WebSocketServer({ noServer: true, maxPayload: SIGNALLING_LIMITS.frameBytes });
+  private readonly filter: SignallingFilter;
+  private readonly book = new SocketBook();
+  private readonly timers = new CapturedTimers();
+  private readonly explained = new AddressLimit(SIGNALLING_LIMITS.explainedRefusalsPerMinute);
+  private explaining = 0;
+
+  constructor(private readonly deps: SignallingDeps) {
+    const { config, directory, clock, log } = deps;
+    this.socketPath = `${config.peerjsPath}/peerjs`;
+    this.filter = new SignallingFilter({
+      now: () => clock.monotonic(),
+      presenterPeer: (session) => directory.presenterPeer(session),
+    });
+    const peerServer = ExpressPeerServer(deps.server, {
+      key: config.peerjsKey,
+      path: '/',
+      alive_timeout: config.aliveTimeoutMs,
+      concurrent_limit: SIGNALLING_LIMITS.sockets,
+      allow_discovery: false,
+      corsOptions: { origin: config.allowedOrigins },
+      createWebSocketServer: () => this.wss,
+    });
+    peerServer.on('error', (error) => log.warn({ err: error }, 'signalling failed'));
+    this.app.disable('x-powered-by');
+    this.app.use('/:key/:method', (request, _response, next) => {
+      if (request.params.key !== config.peerjsKey) {
+        throw new ApiFailure('unauthorized', 'Invalid key provided.');
+      }
+      next();
+    });
+    // `peer` wires itself up when it is mounted in an app.
+    this.timers.run(() => this.app.use(peerServer));
+  }
+
+  get sockets(): number {
+    return this.book.size;
+  }
+
+  /** Takes over an upgrade request for `socketPath` that passed the checks of Host and Origin. */
+  async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const query = new URL(request.url ?? '', 'http://localhost').searchParams;
+    const peerId = query.get('id');
+    const text = query.get('token');
+    if (!peerId || !text) {
+      this.deps.metrics.refusedSockets.add('no-ticket');
+      refuseUpgrade(socket, 401);
+      return;
+    }
+    const entry = await this.admit(query.get('key'), text, peerId);
+    if (socket.destroyed) {
+      return;
+    }
+    if (typeof entry === 'string') {
+      await this.refuse(entry, request, socket, head);
+      return;
+    }
+    this.wss.handleUpgrade(request, socket, head, (ws) => this.accept(ws, entry, request));
+  }
+
+  /** Closes the socket of a peer, if it has one. */
+  dropPeer(peerId: string): void {
+    this.book.byPeer(peerId)?.close(POLICY_VIOLATION, 'replaced');
+  }
+
+  dropSession(session: string): void {
+    for (const socket of this.book.ofSession(session)) {
+      socket.close(POLICY_VIOLATION, 'session ended');
+    }
+  }
+
+  /** Asks every socket to go; `terminate` ends those that stay. */
+  close(): void {
+    this.timers.close();
+    this.wss.close();
+    this.wss.clients.forEach((ws) => ws.close(GOING_AWAY, 'server stops'));
+  }
+
+  terminate(): void {
+    this.wss.clients.forEach((ws) => ws.terminate());
+  }
+
+  private async admit(key: string | null, text: string, peerId: string): Promise<Ticket | Refusal> {
+    const { config, tickets, directory, metrics } = this.deps;
+    if (key !== config.peerjsKey) {
+      return 'key';
+    }
+    if (this.book.size >= SIGNALLING_LIMITS.sockets) {
+      return 'full';
+    }
+    const redeemed = await tickets.redeem(text, peerId);
+    metrics.tickets.add(`redeemed-${redeemed.kind}`);
+    if (redeemed.kind !== 'valid' || !directory.holds(redeemed.ticket.session)) {
+      return 'ticket';
+    }
+    return this.book.hasRoom(redeemed.ticket) ? redeemed.ticket : 'full';
+  }
+
+  /**
+   * A browser cannot read the HTTP status of a failed upgrade, so a wrong key and a stale ticket are told by a PeerJS
+   * frame on a socket that is closed at once; a bounded number of times, and then by status alone.
+   */
+  private async refuse(refusal: Refusal, request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    this.deps.metrics.refusedSockets.add(refusal);
+    const explain =
+      this.explaining < SIGNALLING_LIMITS.explainedRefusalsAtOnce &&
+      (await this.explained.take(this.deps.addressOf(request)));
+    if (!explain) {
+      refuseUpgrade(socket, 401);
+      return;
+    }
+    this.wss.handleUpgrade(request, socket, head, (ws) => {
+      this.explaining += 1;
+      const overdue = setTimeout(() => ws.terminate(), REFUSED_SOCKET_LIFE);
+      overdue.unref();
+      ws.on('error', () => ws.terminate());
+      ws.once('close', () => {
+        this.explaining -= 1;
+        clearTimeout(overdue);
+      });
+      ws.send(errorFrame(REFUSAL_MESSAGES[refusal]));
+      ws.close(POLICY_VIOLATION, refusal);
+    });
+  }
+
+  private accept(ws: WebSocket, ticket: Ticket, request: IncomingMessage): void {
+    const { metrics, log } = this.deps;
+    const { peerId, subject } = ticket;
+    const bound = SIGNALLING_LIMITS.bufferedBytes[subject.role];
+    // From here on nothing is passed to this peer any more, also while the socket still says goodbye.
+    const leave = () => {
+      if (this.book.remove(peerId)) {
+        this.filter.leave(peerId);
+        facing.gone();
+      }
+    };
+    const close = (code: number, reason: string) => {
+      leave();
+      ws.close(code, reason);
+    };
+    const send = (text: string) => {
+      if (ws.bufferedAmount > bound) {
+        metrics.refusedSockets.add('slow');
+        leave();
+        ws.terminate();
+      } else if (ws.readyState === ws.OPEN) {
+        ws.send(text);
+      }
+    };
+    const facing = new PeerFacingSocket({ send, close: () => close(POLICY_VIOLATION, 'signalling') });
+    ws.on('error', (error) => {
+      metrics.refusedFrames.add('broken');
+      log.debug({ err: error }, 'signalling socket failed');
+    });
+    ws.once('close', leave);
+    ws.on('message', (data, isBinary) => {
+      const verdict = this.filter.judge(peerId, isBinary ? '' : data.toString());
+      if (verdict.kind === 'pass') {
+        facing.deliver(verdict.text);
+        return;
+      }
+      metrics.refusedFrames.add(verdict.reason);
+      if (verdict.kind === 'reply') {
+        send(verdict.text);
+      } else if (verdict.kind === 'close') {
+        close(POLICY_VIOLATION, verdict.reason);
+      }
+    });
+    this.book.oldestBeyond(ticket)?.close(POLICY_VIOLATION, 'another attempt');
+    this.book.add(ticket, { close });
+    this.filter.enter(ticket);
+    this.wss.emit('connection', facing, request);
+  }
+}
+
+const REFUSAL_MESSAGES: Record<Refusal, string> = {
+  'no-ticket': 'Invalid ticket',
+  key: 'Invalid key provided',
+  ticket: 'Invalid ticket',
+  full: 'Server has reached its concurrent user limit',
+};

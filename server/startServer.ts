@@ -1,0 +1,49 @@
+/** A session server in this process, for the start script and for tests that need a real one. */
+import { randomBytes } from 'node:crypto';
+import type { Logger } from 'pino';
+import { systemClock, type Clock } from './clock';
+import { defaultConfig, type ServerConfig } from './config';
+import { createServer } from './createServer';
+import { createLog } from './log';
+
+export interface StartOptions {
+  /** What differs from an empty environment. Port 0 takes a free one. */
+  config?: Partial<ServerConfig>;
+  clock?: Clock;
+  log?: Logger;
+}
+
+export interface RunningServer {
+  /** Without a trailing slash. */
+  url: string;
+  port: number;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts and resolves once it is ready; rejects with EADDRINUSE when the port is taken. Without `serverSecret` one is
+ * made that ends with this server.
+ */
+export async function startServer({
+  config: overrides,
+  clock = systemClock,
+  log,
+}: StartOptions = {}): Promise<RunningServer> {
+  const config = { ...defaultConfig(), ...overrides };
+  const server = createServer({
+    config,
+    serverSecret: config.serverSecret ?? randomBytes(32).toString('hex'),
+    clock,
+    randomBytes,
+    log: log ?? createLog(config.logLevel),
+  });
+  let port: number;
+  try {
+    port = await server.listen(config.port, config.host);
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  return { url: `http://${host}:${port}`, port, stop: () => server.close() };
+}

@@ -1,0 +1,133 @@
+/** What the server signs: tickets that open signalling once, and directory tokens. JWTs (RFC 7519), opaque to browsers. */
+import { hkdfSync, randomBytes, randomUUID } from 'node:crypto';
+import { SignJWT, jwtVerify } from 'jose';
+import { z } from 'zod';
+import { peerIdSchema } from '../src/protocol/directoryApi';
+import { TIMES } from '../src/protocol/limits';
+import { attendeeIdSchema, publicKeySchema, sessionIdSchema } from '../src/protocol/messages';
+import { shareCodeSchema } from '../src/protocol/shareCode';
+import type { Clock } from './clock';
+import { SERVER_LIMITS } from './serverLimits';
+import { UsedOnce } from './usedOnce';
+
+const ticketSubjectSchema = z.discriminatedUnion('role', [
+  z.object({ role: z.literal('presenter') }),
+  z.object({ role: z.literal('attendee'), attendeeId: attendeeIdSchema, route: z.enum(['direct', 'relay']) }),
+]);
+const ticketClaimsSchema = z.object({
+  purpose: z.literal('signalling'),
+  jti: z.string().min(1),
+  exp: z.number(),
+  session: sessionIdSchema,
+  peerId: peerIdSchema,
+  subject: ticketSubjectSchema,
+});
+const directoryClaimsSchema = z.object({
+  purpose: z.literal('directory'),
+  code: shareCodeSchema,
+  session: sessionIdSchema,
+  presenterKey: publicKeySchema,
+});
+
+export type TicketSubject = z.infer<typeof ticketSubjectSchema>;
+/** What a ticket says: who may open one signalling socket, under which peer id. */
+export interface Ticket {
+  session: string;
+  peerId: string;
+  subject: TicketSubject;
+}
+/** What a directory token says: its holder is the presenter of this session under this code. */
+export interface DirectoryClaims {
+  code: string;
+  session: string;
+  presenterKey: string;
+}
+
+export type Redeemed = { kind: 'valid'; ticket: Ticket } | { kind: 'invalid' } | { kind: 'used' };
+
+export class Tickets {
+  private readonly ticketKey: Uint8Array;
+  private readonly directoryKey: Uint8Array;
+  private readonly used = new UsedOnce(SERVER_LIMITS.usedTickets);
+  /** Which tickets were used is forgotten at a restart, so those of an earlier run are refused altogether. */
+  private readonly run = randomBytes(16).toString('hex');
+
+  constructor(
+    serverSecret: string,
+    private readonly clock: Clock
+  ) {
+    this.ticketKey = deriveKey(serverSecret, 'ticket');
+    this.directoryKey = deriveKey(serverSecret, 'directory token');
+  }
+
+  /** A new signalling id and the ticket for it: 60 s, one use. */
+  async issue(session: string, subject: TicketSubject): Promise<{ peerId: string; ticket: string }> {
+    const peerId = `${subject.role[0]}-${randomUUID()}`;
+    const seconds = this.seconds();
+    const ticket = await new SignJWT({ purpose: 'signalling', session, peerId, subject })
+      .setProtectedHeader({ alg: 'HS256' })
+      .setJti(randomUUID())
+      .setAudience(this.run)
+      .setExpirationTime(seconds + TIMES.ticket / 1000)
+      .sign(this.ticketKey);
+    return { peerId, ticket };
+  }
+
+  /** What the ticket says, or null; does not use it up. */
+  async read(text: string): Promise<Ticket | null> {
+    return (await this.verify(text))?.ticket ?? null;
+  }
+
+  /** Uses the ticket up for the peer id that it names. A ticket for another peer id stays unused. */
+  async redeem(text: string, peerId: string): Promise<Redeemed> {
+    const read = await this.verify(text);
+    if (!read || read.ticket.peerId !== peerId) {
+      return { kind: 'invalid' };
+    }
+    const fresh = this.used.use(read.jti, read.expires, this.clock.wall());
+    return fresh ? { kind: 'valid', ticket: read.ticket } : { kind: 'used' };
+  }
+
+  /** MAC(SERVER_SECRET; code, session, presenter's key), good for 30 days and over restarts of the server. */
+  issueDirectoryToken(claims: DirectoryClaims): Promise<string> {
+    return new SignJWT({ purpose: 'directory', ...claims })
+      .setProtectedHeader({ alg: 'HS256' })
+      .setExpirationTime(this.seconds() + SERVER_LIMITS.directoryTokenSeconds)
+      .sign(this.directoryKey);
+  }
+
+  /** What the token says, or null. Whether the session still is what it says is the directory's to know. */
+  async readDirectoryToken(text: string): Promise<DirectoryClaims | null> {
+    const claims = directoryClaimsSchema.safeParse(await this.payload(text, this.directoryKey));
+    return claims.success
+      ? { code: claims.data.code, session: claims.data.session, presenterKey: claims.data.presenterKey }
+      : null;
+  }
+
+  private async verify(text: string): Promise<{ ticket: Ticket; jti: string; expires: number } | null> {
+    const claims = ticketClaimsSchema.safeParse(await this.payload(text, this.ticketKey, this.run));
+    if (!claims.success) {
+      return null;
+    }
+    const { session, peerId, subject, jti, exp } = claims.data;
+    return { ticket: { session, peerId, subject }, jti, expires: exp * 1000 };
+  }
+
+  private async payload(text: string, key: Uint8Array, audience?: string): Promise<unknown> {
+    try {
+      const options = { algorithms: ['HS256'], currentDate: new Date(this.clock.wall()), requiredClaims: ['exp'] };
+      return (await jwtVerify(text, key, audience === undefined ? options : { ...options, audience })).payload;
+    } catch {
+      return null;
+    }
+  }
+
+  private seconds(): number {
+    return Math.floor(this.clock.wall() / 1000);
+  }
+}
+
+/** One key for each purpose (RFC 5869), so that a ticket can never pass as a directory token. */
+function deriveKey(serverSecret: string, purpose: string): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', serverSecret, 'live-sessions', purpose, 32));
+}

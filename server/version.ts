@@ -1,0 +1,3 @@
+import { version } from '../package.json';
+
+export const SERVER_VERSION: string = version;

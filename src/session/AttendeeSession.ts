@@ -1,0 +1,342 @@
+/** One attendee in one session: runs the connection's effects, keeps the order, hands events on, sends receipts. */
+import { TIMES } from '../protocol/limits';
+import type { CryptoBackend } from '../protocol/crypto';
+import type {
+  AttendeeMessage,
+  Mode,
+  Position,
+  Receipt,
+  SessionStart,
+  Snapshot,
+  StageEvent,
+} from '../protocol/messages';
+import type { Dial, Undo } from '../transport/Link';
+import { AttendeeLink, type Received } from './AttendeeLink';
+import type { Clock } from './clock';
+import { begin, nextWake, step, type ConnectionEffect, type ConnectionInput, type ConnectionState } from './connection';
+import { Inbox } from './Inbox';
+import { SessionError } from './SessionError';
+
+/** Who this attendee is over reloads. */
+export interface AttendeeIdentity {
+  /** 16 bytes as hex. */
+  attendeeId: string;
+  /** 32 bytes as hex; only the presenter and this browser know it. */
+  resumeSecret: string;
+  /** 8 bytes as hex. */
+  tabId: string;
+}
+
+export interface AttendeeOptions {
+  session: string;
+  /** The presenter's public key: pinned, no other is taken. */
+  identity: Uint8Array;
+  who: AttendeeIdentity;
+  name: string;
+  mode: Mode;
+  takeOver: boolean;
+  /** Where an earlier page stood, and what it was doing when it went. */
+  last: Position | null;
+  interrupted: Position | null;
+}
+
+export interface AttendeeDeps {
+  crypto: CryptoBackend;
+  clock: Clock;
+  /** In [0, 1). */
+  random(): number;
+  dial: Dial;
+  inbox?: Inbox<Received>;
+}
+
+export interface AttendeeHandlers {
+  /** Anything that `view` tells has changed. */
+  changed(): void;
+  /** In order, each at most once. `begun` and `receipt` are owed for it. */
+  event(event: StageEvent, of: Position): void;
+  /** The room's state, for one who cannot or need not have the events before. */
+  snapshot(snapshot: Snapshot, of: Position): void;
+  /** Where to go on after a reload. */
+  progressed(last: Position, running: Position | null): void;
+}
+
+/** Receipts that are sent again on a new link; the presenter counts the last one for an event. */
+const KEPT_RECEIPTS = 64;
+
+export class AttendeeSession {
+  private connection: ConnectionState;
+  private readonly links = new Map<number, { link: AttendeeLink | null; giveUp: Undo }>();
+  private readonly inbox: Inbox<Received>;
+  private readonly receipts = new Map<string, Receipt>();
+  private readonly startedAt: number;
+  private cancelWake: Undo = () => {};
+  private cancelPong: Undo = () => {};
+  private welcome: SessionStart | null = null;
+  private mode: Mode;
+  private hand = false;
+  private takeOver: boolean;
+  private begunUpTo: Position | null;
+
+  constructor(
+    private readonly options: AttendeeOptions,
+    private readonly deps: AttendeeDeps,
+    private readonly on: AttendeeHandlers
+  ) {
+    this.mode = options.mode;
+    this.takeOver = options.takeOver;
+    this.startedAt = deps.clock.now();
+    this.begunUpTo = options.last;
+    this.inbox = deps.inbox ?? new Inbox<Received>(options.last);
+    if (options.interrupted) {
+      this.remember({ type: 'receipt', of: options.interrupted, outcome: 'interrupted' });
+    }
+    const [state, effects] = begin(options.who.attendeeId, this.stepDeps());
+    this.connection = state;
+    this.run(effects);
+  }
+
+  view() {
+    const { connection } = this;
+    return {
+      connection,
+      mode: this.mode,
+      hand: this.hand,
+      snapshot: this.welcome?.snapshot ?? null,
+      route: 'route' in connection ? connection.route : ('p2p' as const),
+    };
+  }
+
+  setMode(mode: Mode): void {
+    this.mode = mode;
+    this.send({ type: 'mode_change', mode });
+    this.on.changed();
+  }
+
+  setHand(up: boolean): void {
+    this.hand = up;
+    this.send({ type: 'hand_raise', up });
+    this.on.changed();
+  }
+
+  /** An event's action begins now: a page that goes from here on does not begin it again. */
+  begun(of: Position): void {
+    this.begunUpTo = of;
+    this.on.progressed(of, of);
+  }
+
+  receipt(of: Position, outcome: Receipt['outcome'], detail?: string): void {
+    const receipt: Receipt = { type: 'receipt', of, outcome, detail };
+    this.remember(receipt);
+    this.send(receipt);
+    this.on.progressed(this.begunUpTo ?? of, null);
+  }
+
+  /** The network or the page came back: try at once. */
+  nudge(): void {
+    this.dispatch({ type: 'nudge' });
+  }
+
+  leave(): void {
+    this.send({ type: 'attendee_leave' });
+    this.dispatch({ type: 'end', reason: 'ended' });
+  }
+
+  /** The page goes away, perhaps to come back: links are closed so that the presenter knows at once. */
+  dispose(): void {
+    this.dispatch({ type: 'end', reason: 'ended' });
+  }
+
+  private stepDeps() {
+    return { now: this.deps.clock.now(), random: () => this.deps.random() };
+  }
+
+  private dispatch(input: ConnectionInput): void {
+    const before = this.connection;
+    const [state, effects] = step(before, input, this.stepDeps());
+    this.connection = state;
+    this.run(effects);
+    if (state.kind !== before.kind) {
+      this.on.changed();
+    }
+  }
+
+  private run(effects: ConnectionEffect[]): void {
+    for (const effect of effects) {
+      if (effect.type === 'dial') {
+        this.dial(effect.attempt, effect.route);
+      } else if (effect.type === 'abandon') {
+        this.abandon(effect.attempt);
+      } else {
+        this.afterAdopting();
+      }
+    }
+    this.scheduleWake();
+  }
+
+  private scheduleWake(): void {
+    this.cancelWake();
+    const at = nextWake(this.connection);
+    this.cancelWake =
+      at === null
+        ? () => {}
+        : this.deps.clock.after(Math.max(0, at - this.deps.clock.now()), () => this.dispatch({ type: 'wake' }));
+    if (this.connection.kind === 'ended') {
+      this.cancelPong();
+    }
+  }
+
+  private dial(attempt: number, route: 'p2p' | 'relay'): void {
+    const entry: { link: AttendeeLink | null; giveUp: Undo } = { link: null, giveUp: () => {} };
+    this.links.set(attempt, entry);
+    entry.giveUp = this.deps.dial(route, {
+      open: (link) => {
+        if (this.links.get(attempt) !== entry) {
+          link.close();
+          return;
+        }
+        entry.link = new AttendeeLink(
+          link,
+          {
+            crypto: this.deps.crypto,
+            at: () => Math.floor(this.deps.clock.now() - this.startedAt),
+            session: this.options.session,
+            identity: this.options.identity,
+            attendeeId: this.options.who.attendeeId,
+            join: () => this.joinMessage(),
+          },
+          {
+            verified: () => this.dispatch({ type: 'verified', attempt }),
+            welcomed: (start) => this.onWelcome(attempt, start),
+            stage: (of, event) => this.onStage(attempt, of, event),
+            pinged: (of) => this.onPing(attempt, of),
+            ended: (reason) => this.dispatch({ type: 'end', reason }),
+            failed: (reason) => this.dispatch({ type: 'failed', attempt, reason }),
+            closed: () => this.dispatch({ type: 'closed', attempt }),
+          }
+        );
+        this.dispatch({ type: 'opened', attempt });
+      },
+      failed: (error) => this.dispatch({ type: 'failed', attempt, reason: SessionError.from(error).reason }),
+    });
+  }
+
+  private abandon(attempt: number): void {
+    const entry = this.links.get(attempt);
+    this.links.delete(attempt);
+    entry?.link?.close();
+    entry?.giveUp();
+  }
+
+  private joinMessage(): AttendeeMessage & { type: 'attendee_join' } {
+    const { who, name } = this.options;
+    const last = this.welcome || this.options.last ? this.inbox.last() : null;
+    return {
+      type: 'attendee_join',
+      name,
+      mode: this.mode,
+      hand: this.hand,
+      resumeSecret: who.resumeSecret,
+      tabId: who.tabId,
+      takeOver: this.takeOver,
+      last,
+    };
+  }
+
+  private onWelcome(attempt: number, start: SessionStart): void {
+    if (!this.links.has(attempt)) {
+      return;
+    }
+    this.inbox.enter(start);
+    this.welcome = start;
+    this.takeOver = false;
+    this.dispatch({ type: 'joined', attempt });
+    this.dispatch({ type: 'heard', attempt });
+    if (!start.resumed) {
+      const of = { epoch: start.epoch, seq: start.seq };
+      this.on.snapshot(start.snapshot, of);
+      this.begunUpTo = of;
+      this.on.progressed(of, null);
+    }
+    this.on.changed();
+  }
+
+  /** Mode, hand and receipts may have changed or been lost since the join was sealed: said again, last value wins. */
+  private afterAdopting(): void {
+    this.send({ type: 'mode_change', mode: this.mode });
+    this.send({ type: 'hand_raise', up: this.hand });
+    for (const receipt of this.receipts.values()) {
+      this.send(receipt);
+    }
+    this.cancelPong();
+    this.schedulePong();
+  }
+
+  private onStage(attempt: number, of: Position, received: Received): void {
+    if (!this.links.has(attempt)) {
+      return;
+    }
+    this.dispatch({ type: 'heard', attempt });
+    for (const ready of this.inbox.take(of, received)) {
+      if (ready.item === 'unsupported') {
+        this.receipt(ready.of, 'unsupported');
+      } else if (ready.item.type === 'session_end') {
+        this.dispatch({ type: 'end', reason: ready.item.reason });
+      } else {
+        this.follow(ready.item);
+        this.on.event(ready.item, ready.of);
+      }
+    }
+  }
+
+  private follow(event: StageEvent): void {
+    if (!this.welcome) {
+      return;
+    }
+    const { snapshot } = this.welcome;
+    if (event.type === 'mode_policy') {
+      this.welcome = { ...this.welcome, snapshot: { ...snapshot, policy: event.policy } };
+      this.on.changed();
+    } else if (event.type === 'navigation' && event.to.kind === 'guide') {
+      this.welcome = { ...this.welcome, snapshot: { ...snapshot, guide: event.to.guide } };
+      this.on.changed();
+    }
+  }
+
+  private onPing(attempt: number, of: Position): void {
+    if (!this.links.has(attempt)) {
+      return;
+    }
+    this.dispatch({ type: 'heard', attempt });
+    this.inbox.heard(of);
+    if (this.inbox.missing()) {
+      this.send({ type: 'pong', last: this.inbox.last(), missing: true });
+    }
+  }
+
+  private schedulePong(): void {
+    this.cancelPong = this.deps.clock.after(TIMES.pong, () => {
+      this.send({ type: 'pong', last: this.inbox.last(), missing: false });
+      this.schedulePong();
+    });
+  }
+
+  /** On the live link; dropped without one, since everything that matters is said again on the next. */
+  private send(message: AttendeeMessage): void {
+    const { connection } = this;
+    if (connection.kind === 'live' || connection.kind === 'suspect') {
+      this.links.get(connection.link)?.link?.send(message);
+    }
+  }
+
+  private remember(receipt: Receipt): void {
+    const key = `${receipt.of.epoch}/${receipt.of.seq}`;
+    this.receipts.delete(key);
+    this.receipts.set(key, receipt);
+    for (const oldest of this.receipts.keys()) {
+      if (this.receipts.size <= KEPT_RECEIPTS) {
+        break;
+      }
+      this.receipts.delete(oldest);
+    }
+  }
+}

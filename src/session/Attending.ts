@@ -1,0 +1,190 @@
+/** An attendee's page: finds the session, pins its presenter, joins, and joins again after a reload. */
+import { z } from 'zod';
+import { bytesToHex, hexToBytes } from '../protocol/bytes';
+import type { CryptoBackend } from '../protocol/crypto';
+import type { SessionInfo } from '../protocol/directoryApi';
+import {
+  attendeeIdSchema,
+  modeSchema,
+  personNameSchema,
+  positionSchema,
+  publicKeySchema,
+  type Mode,
+  type Position,
+  type Snapshot,
+  type StageEvent,
+} from '../protocol/messages';
+import { fingerprintFromDigest, fingerprintSchema, shareCodeSchema, type Invitation } from '../protocol/shareCode';
+import type { Dial } from '../transport/Link';
+import { AttendeeSession } from './AttendeeSession';
+import type { Clock } from './clock';
+import type { DirectoryClient } from './DirectoryClient';
+import { SessionError, type SessionErrorReason } from './SessionError';
+import { readStored, writeStored, type KeyValueStore } from './store';
+
+/** Who this browser is in a session, and which presenter's key it has seen there first. */
+const whoSchema = z.object({
+  attendeeId: attendeeIdSchema,
+  resumeSecret: z.string().regex(/^[0-9a-f]{64}$/),
+  identity: publicKeySchema,
+});
+const progressSchema = z.object({ last: positionSchema, running: positionSchema.nullable() });
+const tabSchema = z.object({
+  code: shareCodeSchema,
+  fingerprint: fingerprintSchema.nullable(),
+  name: personNameSchema,
+  mode: modeSchema,
+  tabId: z.string().regex(/^[0-9a-f]{16}$/),
+});
+type Tab = z.infer<typeof tabSchema>;
+
+const TAB_KEY = 'attending';
+const whoKey = (sessionId: string) => `attendee/${sessionId}`;
+const progressKey = (sessionId: string) => `progress/${sessionId}`;
+
+export interface AttendingDeps {
+  crypto: CryptoBackend;
+  clock: Clock;
+  random(): number;
+  directory: DirectoryClient;
+  /** Dials the presenter of one session as one attendee. */
+  dial(code: string, attendeeId: string): Dial;
+  store: KeyValueStore;
+  tabStore: KeyValueStore;
+  log(line: string): void;
+}
+
+export interface AttendingHandlers {
+  changed(): void;
+  event(event: StageEvent, of: Position): void;
+  snapshot(snapshot: Snapshot, of: Position): void;
+  ended(reason: SessionErrorReason): void;
+}
+
+export class Attending {
+  private over = false;
+  private live = false;
+
+  private constructor(
+    readonly info: SessionInfo,
+    readonly trust: 'link' | 'server',
+    private readonly tab: Tab,
+    private readonly deps: AttendingDeps,
+    private readonly on: AttendingHandlers,
+    private readonly sessionOf: (attending: Attending) => AttendeeSession
+  ) {
+    this.session = this.sessionOf(this);
+  }
+
+  readonly session: AttendeeSession;
+
+  /** Finds the session and begins to connect. Rejects with a SessionError when it is not to be joined at all. */
+  static async join(
+    options: { invitation: Invitation; name: string; mode: Mode; takeOver: boolean; tabId: string | null },
+    deps: AttendingDeps,
+    on: AttendingHandlers
+  ): Promise<Attending> {
+    const { invitation, name, mode, takeOver } = options;
+    const { crypto, store, tabStore } = deps;
+    deps.log(`Joining session: ${invitation.code}`);
+    const info = await deps.directory.info(invitation.code);
+    const identity = hexToBytes(info.presenterKey);
+    const fingerprint = fingerprintFromDigest(await crypto.sha256(identity));
+    if (invitation.fingerprint !== null && invitation.fingerprint !== fingerprint) {
+      throw new SessionError('fingerprint-mismatch');
+    }
+    const known = readStored(store, whoKey(info.sessionId), whoSchema);
+    if (known && known.identity !== info.presenterKey) {
+      throw new SessionError('identity-changed');
+    }
+    const who = known ?? {
+      attendeeId: bytesToHex(crypto.randomBytes(16)),
+      resumeSecret: bytesToHex(crypto.randomBytes(32)),
+      identity: info.presenterKey,
+    };
+    writeStored(store, whoKey(info.sessionId), who);
+    const tab: Tab = { ...invitation, name, mode, tabId: options.tabId ?? bytesToHex(crypto.randomBytes(8)) };
+    writeStored(tabStore, TAB_KEY, tab);
+    // A guest who comes back to a session begins with its present state; only a reload goes on where it stood.
+    const progress = options.tabId === null ? null : readStored(store, progressKey(info.sessionId), progressSchema);
+    const trust = invitation.fingerprint === null ? 'server' : 'link';
+    return new Attending(
+      info,
+      trust,
+      tab,
+      deps,
+      on,
+      (attending) =>
+        new AttendeeSession(
+          {
+            session: info.sessionId,
+            identity,
+            who: { attendeeId: who.attendeeId, resumeSecret: who.resumeSecret, tabId: tab.tabId },
+            name,
+            mode,
+            takeOver,
+            last: progress?.last ?? null,
+            interrupted: progress?.running ?? null,
+          },
+          { crypto, clock: deps.clock, random: () => deps.random(), dial: deps.dial(info.code, who.attendeeId) },
+          {
+            changed: () => attending.changed(),
+            event: on.event,
+            snapshot: on.snapshot,
+            progressed: (last, running) => writeStored(store, progressKey(info.sessionId), { last, running }),
+          }
+        )
+    );
+  }
+
+  /** Joins again what this tab was in before it was reloaded; null when it was in none. */
+  static async rejoin(deps: AttendingDeps, on: AttendingHandlers): Promise<Attending | null> {
+    const tab = readStored(deps.tabStore, TAB_KEY, tabSchema);
+    if (!tab) {
+      return null;
+    }
+    const { code, fingerprint, name, mode, tabId } = tab;
+    try {
+      return await Attending.join({ invitation: { code, fingerprint }, name, mode, takeOver: false, tabId }, deps, on);
+    } catch (error) {
+      deps.tabStore.remove(TAB_KEY);
+      throw error;
+    }
+  }
+
+  setMode(mode: Mode): void {
+    this.tab.mode = mode;
+    writeStored(this.deps.tabStore, TAB_KEY, this.tab);
+    this.session.setMode(mode);
+  }
+
+  leave(): void {
+    this.over = true;
+    this.deps.tabStore.remove(TAB_KEY);
+    this.session.leave();
+  }
+
+  /** The page goes away, perhaps to come back. */
+  close(): void {
+    this.over = true;
+    this.session.dispose();
+  }
+
+  private changed(): void {
+    if (this.over) {
+      return;
+    }
+    const { connection } = this.session.view();
+    if (connection.kind === 'live' && !this.live) {
+      this.deps.log(`Connected to presenter: ${this.info.code}`);
+    }
+    this.live = connection.kind === 'live';
+    if (connection.kind === 'ended') {
+      this.over = true;
+      this.deps.tabStore.remove(TAB_KEY);
+      this.on.ended(connection.reason);
+    } else {
+      this.on.changed();
+    }
+  }
+}

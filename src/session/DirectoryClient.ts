@@ -1,0 +1,141 @@
+/** The session server's directory, as the plugin asks it. Independent of the DOM: `fetch` is passed in. */
+import { z } from 'zod';
+import {
+  apiErrorSchema,
+  attendeeTicketResponseSchema,
+  createSessionResponseSchema,
+  iceResponseSchema,
+  leaseResponseSchema,
+  peerResponseSchema,
+  sessionInfoSchema,
+  startResponseSchema,
+  type AttendeeTicket,
+  type CreateSessionRequest,
+  type CreateSessionResponse,
+  type IceResponse,
+  type LeaseRequest,
+  type PeerResponse,
+  type SessionInfo,
+  type StartRequest,
+  type StartResponse,
+} from '../protocol/directoryApi';
+import type { Clock } from './clock';
+import { SessionError, type SessionErrorReason } from './SessionError';
+
+/** The part of `fetch` that is used. */
+export type Fetch = (
+  url: string,
+  init: { method: string; headers: Record<string, string>; body?: string; credentials: 'omit' }
+) => Promise<{ status: number; ok: boolean; text(): Promise<string> }>;
+
+/** How long an answer is waited for, in milliseconds. */
+const ANSWER_WITHIN = 5_000;
+/** Characters of an answer that are read at all. */
+const ANSWER_LENGTH = 64 * 1024;
+
+const REASONS: Record<z.infer<typeof apiErrorSchema>['error'], SessionErrorReason> = {
+  'bad-request': 'server-answer',
+  unauthorized: 'unauthorized',
+  forbidden: 'unauthorized',
+  'not-found': 'code-unknown',
+  'lease-held': 'lease-held',
+  superseded: 'superseded',
+  'too-many': 'too-many',
+  full: 'full',
+  internal: 'server-down',
+};
+
+/** Every method rejects with a SessionError. */
+export class DirectoryClient {
+  /** `baseUrl` has no slash at its end. */
+  constructor(
+    private readonly baseUrl: string,
+    private readonly fetch: Fetch,
+    private readonly clock: Clock
+  ) {}
+
+  create(request: CreateSessionRequest): Promise<CreateSessionResponse> {
+    return this.call('POST', '/api/sessions', createSessionResponseSchema, { body: request });
+  }
+
+  start(code: string, token: string, request: StartRequest): Promise<StartResponse> {
+    return this.call('POST', `/api/sessions/${code}/start`, startResponseSchema, { token, body: request });
+  }
+
+  peer(code: string, token: string, request: { pageId: string; epoch: number }): Promise<PeerResponse> {
+    return this.call('POST', `/api/sessions/${code}/peer`, peerResponseSchema, { token, body: request });
+  }
+
+  async renewLease(code: string, token: string, request: LeaseRequest): Promise<void> {
+    await this.call('PUT', `/api/sessions/${code}/lease`, leaseResponseSchema, { token, body: request });
+  }
+
+  async end(code: string, token: string): Promise<void> {
+    await this.call('DELETE', `/api/sessions/${code}`, z.null(), { token });
+  }
+
+  info(code: string): Promise<SessionInfo> {
+    return this.call('GET', `/api/sessions/${code}`, sessionInfoSchema, {});
+  }
+
+  ticket(code: string, attendeeId: string): Promise<AttendeeTicket> {
+    return this.call('POST', `/api/sessions/${code}/tickets`, attendeeTicketResponseSchema, { body: { attendeeId } });
+  }
+
+  /** `token` is any ticket or a directory token. */
+  ice(token: string): Promise<IceResponse> {
+    return this.call('GET', '/api/ice', iceResponseSchema, { token });
+  }
+
+  private async call<T>(
+    method: string,
+    path: string,
+    schema: z.ZodType<T>,
+    { token, body }: { token?: string; body?: unknown }
+  ): Promise<T> {
+    const headers: Record<string, string> = { Accept: 'application/json' };
+    if (token !== undefined) {
+      headers.Authorization = `Bearer ${token}`;
+    }
+    if (body !== undefined) {
+      headers['Content-Type'] = 'application/json';
+    }
+    const answered = this.fetch(this.baseUrl + path, {
+      method,
+      headers,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      credentials: 'omit',
+    }).catch((cause: unknown) => {
+      throw new SessionError('server-down', { cause });
+    });
+    const response = await this.inTime(answered);
+    const text = await this.inTime(response.text());
+    const json = parseJson(text);
+    if (!response.ok) {
+      const error = apiErrorSchema.safeParse(json);
+      throw new SessionError(
+        error.success ? REASONS[error.data.error] : response.status >= 500 ? 'server-down' : 'server-answer'
+      );
+    }
+    const parsed = schema.safeParse(response.status === 204 ? null : json);
+    if (!parsed.success) {
+      throw new SessionError('server-answer', { cause: parsed.error });
+    }
+    return parsed.data;
+  }
+
+  private inTime<T>(answer: Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const cancel = this.clock.after(ANSWER_WITHIN, () => reject(new SessionError('server-down')));
+      answer.then(resolve, reject).finally(cancel);
+    });
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return text.length > ANSWER_LENGTH ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,426 @@
+/** One presenter's page in one session: welcomes attendees, publishes events in order, collects receipts. */
+import { bytesToHex } from '../protocol/bytes';
+import { KEY_BYTES, type Cipher, type CryptoBackend, type Signer } from '../protocol/crypto';
+import { LIMITS, TIMES } from '../protocol/limits';
+import type {
+  AttendeeJoin,
+  AttendeeMessage,
+  FollowPolicy,
+  Position,
+  PresenterMessage,
+  SessionStart,
+  StageEvent,
+} from '../protocol/messages';
+import { FrameTooBig, authorKeyId, seal } from '../protocol/sealing';
+import type { HubLink, Listener, PairLink, Undo } from '../transport/Link';
+import type { Clock } from './clock';
+import { EventLog } from './EventLog';
+import { PENDING_LINKS, PresenterLink, slicer, type Channel } from './PresenterLink';
+import { ReceiptBook } from './ReceiptBook';
+import { Roster } from './Roster';
+import { SessionError } from './SessionError';
+import { reduceStage, type Stage } from './stage';
+import type { KeyValueStore } from './store';
+
+export interface PresenterOptions {
+  /** 16 bytes as hex. */
+  session: string;
+  sessionName: string;
+  presenterName: string;
+  /** The directory's, above every earlier one of this session. */
+  epoch: number;
+  /** The newest seq that each epoch began with, by epoch; this epoch's is added. */
+  bases: ReadonlyArray<Base>;
+  /** Where the room stands. */
+  stage: Stage;
+}
+
+/** The log's newest seq when an epoch began. */
+export interface Base {
+  epoch: number;
+  seq: number;
+}
+
+export interface PresenterDeps {
+  crypto: CryptoBackend;
+  signer: Signer;
+  clock: Clock;
+  listener: Listener;
+  store: KeyValueStore;
+}
+
+export interface PresenterHandlers {
+  changed(): void;
+  /** What a later page needs to take the session up. */
+  persist(state: { epoch: number; bases: ReadonlyArray<Base>; stage: Stage }): void;
+  failed(error: SessionError): void;
+}
+
+interface Group {
+  epoch: number;
+  cipher: Cipher;
+  /** As hex, for the welcome. */
+  key: string;
+}
+
+export class PresenterSession {
+  private readonly roster = new Roster<PresenterLink>();
+  private readonly receiptBook = new ReceiptBook();
+  private readonly links = new Set<PresenterLink>();
+  private readonly hubs = new Set<HubLink>();
+  private readonly undo: Undo[] = [];
+  private readonly slowly: ReturnType<typeof slicer>;
+  private readonly startedAt: number;
+  /** Everything that is sealed leaves through this one line, so that no event overtakes another. */
+  private outbox: Promise<void> = Promise.resolve();
+  private stage: Stage;
+  private bases: ReadonlyArray<Base>;
+  private ended = false;
+  private cancelPing: Undo = () => {};
+
+  private constructor(
+    private readonly options: PresenterOptions,
+    private readonly deps: PresenterDeps,
+    private readonly on: PresenterHandlers,
+    private readonly log: EventLog,
+    private readonly keyId: string,
+    private group: Group
+  ) {
+    this.slowly = slicer(deps.clock);
+    this.startedAt = deps.clock.now();
+    this.stage = options.stage;
+    this.bases = [...options.bases, { epoch: group.epoch, seq: log.newest() }];
+    this.persist();
+    this.undo.push(
+      deps.listener.onPair((link) => this.acceptPair(link)),
+      deps.listener.onHub((hub) => this.acceptHub(hub))
+    );
+    this.schedulePing();
+  }
+
+  /** A new page of the session: a new epoch with a new group key. What the last page wrote down goes on. */
+  static async start(
+    options: PresenterOptions,
+    deps: PresenterDeps,
+    handlers: PresenterHandlers
+  ): Promise<PresenterSession> {
+    const log = new EventLog(deps.store, options.session);
+    const keyId = await authorKeyId(deps.crypto, deps.signer.publicKey);
+    return new PresenterSession(options, deps, handlers, log, keyId, await newGroup(deps.crypto, options.epoch));
+  }
+
+  view() {
+    return {
+      epoch: this.group.epoch,
+      stage: this.stage,
+      rows: this.roster.rows(),
+      receipts: this.receiptBook.counts(),
+    };
+  }
+
+  /** Every event that is still kept, oldest first. */
+  events() {
+    return this.log.events();
+  }
+
+  /** Numbers the event, writes it down and sends it to everyone. */
+  publish(event: StageEvent): Position {
+    const seq = this.log.append(event);
+    this.stage = reduceStage(this.stage, event, seq);
+    if (event.type === 'show_me' || event.type === 'do_it') {
+      this.receiptBook.asked(seq, event);
+    }
+    this.persist();
+    this.enqueue(async () => {
+      for (const frame of this.log.frames(seq - 1, seq, (logged) => this.sealEvent(logged.seq, logged.event))) {
+        this.broadcast(await frame);
+      }
+    });
+    this.on.changed();
+    return { epoch: this.group.epoch, seq };
+  }
+
+  setPolicy(policy: FollowPolicy): void {
+    this.publish({ type: 'mode_policy', policy });
+  }
+
+  /** Removes for good. `epoch` is a new one from the directory: what comes after is not for the removed one's key. */
+  async remove(attendeeId: string, epoch: number): Promise<void> {
+    const row = this.roster.remove(attendeeId);
+    this.on.changed();
+    for (const link of row?.links ?? []) {
+      void link.send({ type: 'session_end', reason: 'removed' }, this.group.epoch);
+      link.close();
+    }
+    const group = await newGroup(this.deps.crypto, epoch);
+    this.enqueue(async () => {
+      this.group = group;
+      this.log.forgetFrames();
+      this.bases = [...this.bases, { epoch, seq: this.log.newest() }].slice(-LIMITS.logEvents);
+      this.persist();
+      for (const { last, links } of this.roster.rows()) {
+        const welcome = this.welcome(last);
+        await Promise.all(links.map((link) => link.send(welcome, this.group.epoch)));
+      }
+    });
+  }
+
+  /** Tells everyone that the session is over, then closes. */
+  async end(): Promise<void> {
+    this.publish({ type: 'session_end', reason: 'ended' });
+    await this.outbox;
+    this.log.erase();
+    this.close();
+  }
+
+  /** The page goes away, perhaps to come back. Idempotent. */
+  close(): void {
+    this.ended = true;
+    this.cancelPing();
+    this.undo.splice(0).forEach((undo) => undo());
+    this.links.forEach((link) => link.close());
+    this.hubs.forEach((hub) => hub.close());
+    this.deps.listener.close();
+  }
+
+  private acceptPair(pair: PairLink): void {
+    if (this.ended || this.pendingLinks() >= PENDING_LINKS) {
+      pair.close();
+      return;
+    }
+    const link = this.newLink(pair);
+    pair.onFrame((frame) => link.push(frame));
+    pair.onClose(() => this.linkClosed(link));
+  }
+
+  private acceptHub(hub: HubLink): void {
+    const members = new Map<string, PresenterLink>();
+    this.hubs.add(hub);
+    const gone = (memberId: string) => {
+      const link = members.get(memberId);
+      members.delete(memberId);
+      if (link) {
+        this.linkClosed(link);
+      }
+    };
+    hub.onMember((memberId) => {
+      gone(memberId);
+      const send = (frame: Uint8Array) => hub.sendTo(memberId, frame);
+      members.set(memberId, this.newLink({ route: hub.route, send, close: () => hub.drop(memberId) }));
+    });
+    hub.onFrame((memberId, frame) => members.get(memberId)?.push(frame));
+    hub.onMemberGone(gone);
+    hub.onClose(() => {
+      this.hubs.delete(hub);
+      [...members.keys()].forEach(gone);
+    });
+  }
+
+  private newLink(channel: Channel): PresenterLink {
+    const { crypto, clock, signer } = this.deps;
+    const link: PresenterLink = new PresenterLink(
+      channel,
+      {
+        crypto,
+        clock,
+        signer,
+        session: this.options.session,
+        keyId: this.keyId,
+        at: () => this.at(),
+        slowly: this.slowly,
+      },
+      {
+        joined: (join) => this.onJoin(link, join),
+        message: (message) => this.onMessage(link, message),
+      }
+    );
+    this.links.add(link);
+    return link;
+  }
+
+  private pendingLinks(): number {
+    return [...this.links].filter((link) => link.attendeeId === null).length;
+  }
+
+  private linkClosed(link: PresenterLink): void {
+    link.closed();
+    this.links.delete(link);
+    for (const row of this.roster.rows()) {
+      if (row.links.includes(link)) {
+        this.roster.linkGone(row.attendeeId, link, this.deps.clock.now());
+      }
+    }
+    this.on.changed();
+  }
+
+  private onJoin(link: PresenterLink, join: AttendeeJoin): void {
+    const { attendeeId } = link;
+    if (attendeeId === null) {
+      return;
+    }
+    const admission = this.roster.join(attendeeId, join, link, this.deps.clock.now());
+    if (admission.kind === 'refused') {
+      void link.send({ type: 'session_end', reason: admission.reason }, this.group.epoch);
+      link.close();
+      return;
+    }
+    for (const replaced of admission.replaced) {
+      void replaced.send({ type: 'session_end', reason: 'taken-over' }, this.group.epoch);
+      replaced.close();
+    }
+    this.enqueue(async () => {
+      const welcome = this.welcome(join.last);
+      await link.send(welcome, this.group.epoch);
+      if (!welcome.resumed) {
+        this.roster.update(attendeeId, { last: { epoch: welcome.epoch, seq: welcome.seq } });
+      } else {
+        await this.resend(link, Math.min(join.last?.seq ?? 0, welcome.base));
+      }
+    });
+    this.on.changed();
+  }
+
+  /** What stands for the attendee: its own log while ours reaches back to where it ends, else the snapshot. */
+  private welcome(last: Position | null): SessionStart {
+    const seq = this.log.newest();
+    const base = last ? this.baseSince(last.epoch) : seq;
+    const resumed = last !== null && last.epoch <= this.group.epoch && this.log.reachesBackTo(Math.min(last.seq, base));
+    return {
+      type: 'session_start',
+      epoch: this.group.epoch,
+      base,
+      seq,
+      resumed,
+      groupKey: this.group.key,
+      snapshot: { sessionName: this.options.sessionName, presenterName: this.options.presenterName, ...this.stage },
+    };
+  }
+
+  /** The lowest seq that an epoch after `epoch` began with: what an attendee has above it was lost here. */
+  private baseSince(epoch: number): number {
+    return Math.min(this.log.newest(), ...this.bases.filter((base) => base.epoch > epoch).map((base) => base.seq));
+  }
+
+  private async resend(link: PresenterLink, after: number): Promise<void> {
+    for (const frame of this.log.frames(after, this.log.newest(), (logged) =>
+      this.sealEvent(logged.seq, logged.event)
+    )) {
+      link.sendSealed(await frame);
+    }
+  }
+
+  private onMessage(link: PresenterLink, message: AttendeeMessage): void {
+    const { attendeeId } = link;
+    const row = attendeeId === null ? undefined : this.roster.get(attendeeId);
+    if (attendeeId === null || !row?.links.includes(link)) {
+      return;
+    }
+    const lastHeard = this.deps.clock.now();
+    switch (message.type) {
+      case 'mode_change':
+        this.roster.update(attendeeId, { mode: message.mode, lastHeard });
+        break;
+      case 'hand_raise':
+        this.roster.update(attendeeId, { hand: message.up, lastHeard });
+        break;
+      case 'receipt':
+        this.roster.update(attendeeId, { lastHeard });
+        this.receiptBook.note(attendeeId, message);
+        break;
+      case 'pong':
+        this.roster.update(attendeeId, { lastHeard, last: message.last });
+        if (message.missing) {
+          this.catchUp(link, message.last);
+        }
+        return;
+      case 'attendee_leave':
+        this.roster.leave(attendeeId);
+        link.close();
+        break;
+      case 'attendee_join':
+        return;
+    }
+    this.on.changed();
+  }
+
+  private catchUp(link: PresenterLink, last: Position): void {
+    this.enqueue(async () => {
+      if (last.epoch === this.group.epoch && this.log.reachesBackTo(last.seq)) {
+        await this.resend(link, last.seq);
+      } else {
+        await link.send(this.welcome(null), this.group.epoch);
+      }
+    });
+  }
+
+  private broadcast(frame: Uint8Array): void {
+    for (const row of this.roster.rows()) {
+      for (const link of row.links) {
+        if (link.route === 'p2p' || this.hubs.size === 0) {
+          link.sendSealed(frame);
+        }
+      }
+    }
+    this.hubs.forEach((hub) => hub.broadcast(frame));
+  }
+
+  private schedulePing(): void {
+    this.cancelPing = this.deps.clock.after(TIMES.ping, () => {
+      this.schedulePing();
+      this.sweep();
+      this.enqueue(async () => {
+        if (this.roster.rows().some((row) => row.links.length > 0)) {
+          const seq = this.log.newest();
+          this.broadcast(await this.sealForAll('ping', seq, { type: 'ping', seq }));
+        }
+      });
+    });
+  }
+
+  private sweep(): void {
+    const before = this.roster.rows().length;
+    const silent = this.roster.sweep(this.deps.clock.now());
+    silent.forEach((row) => row.links.forEach((link) => link.close()));
+    silent.forEach((row) => row.links.forEach((link) => this.linkClosed(link)));
+    if (this.roster.rows().length !== before) {
+      this.on.changed();
+    }
+  }
+
+  private sealEvent(seq: number, event: StageEvent): Promise<Uint8Array> {
+    return this.sealForAll('stage', seq, event);
+  }
+
+  private sealForAll(envelopeClass: 'stage' | 'ping', seq: number, message: PresenterMessage): Promise<Uint8Array> {
+    const { crypto, signer } = this.deps;
+    const { cipher, epoch } = this.group;
+    const header = {
+      class: envelopeClass,
+      session: this.options.session,
+      epoch,
+      seq,
+      author: this.keyId,
+      at: this.at(),
+    };
+    return seal({ crypto, cipher, signer }, header, message);
+  }
+
+  private enqueue(work: () => Promise<void>): void {
+    this.outbox = this.outbox.then(work).catch((error: unknown) => {
+      this.on.failed(error instanceof FrameTooBig ? new SessionError('message-too-big') : SessionError.from(error));
+    });
+  }
+
+  private persist(): void {
+    this.on.persist({ epoch: this.group.epoch, bases: this.bases, stage: this.stage });
+  }
+
+  private at(): number {
+    return Math.floor(this.deps.clock.now() - this.startedAt);
+  }
+}
+
+async function newGroup(crypto: CryptoBackend, epoch: number): Promise<Group> {
+  const key = crypto.randomBytes(KEY_BYTES);
+  return { epoch, cipher: await crypto.cipher(key), key: bytesToHex(key) };
+}

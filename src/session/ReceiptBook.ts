@@ -1,0 +1,58 @@
+/** What attendees reported for each step: the last receipt of an attendee for the step's newest event counts. Pure. */
+import type { Receipt, ReceiptOutcome, StageEvent } from '../protocol/messages';
+import { LIMITS } from '../protocol/limits';
+import type { ReceiptCount } from './view';
+
+type Asked = Extract<StageEvent, { type: 'show_me' | 'do_it' }>;
+
+/** How an outcome is counted; null leaves the attendee uncounted. */
+const COUNTED: Record<ReceiptOutcome, keyof ReceiptCount | null> = {
+  shown: 'shown',
+  done: 'done',
+  failed: 'failed',
+  declined: 'failed',
+  'needs-input': 'failed',
+  interrupted: 'failed',
+  unsupported: 'failed',
+  skipped: null,
+};
+
+export class ReceiptBook {
+  private readonly stepBySeq = new Map<number, string>();
+  private readonly byStep = new Map<string, Map<string, { seq: number; outcome: ReceiptOutcome }>>();
+
+  /** An event for a step went out. */
+  asked(seq: number, event: Asked): void {
+    this.stepBySeq.set(seq, event.step.stepId);
+    this.stepBySeq.delete(seq - LIMITS.logEvents);
+    if (!this.byStep.has(event.step.stepId)) {
+      this.byStep.set(event.step.stepId, new Map());
+    }
+  }
+
+  /** Receipts for events that were never asked for are dropped. */
+  note(attendeeId: string, receipt: Receipt): void {
+    const stepId = this.stepBySeq.get(receipt.of.seq);
+    const ofStep = stepId === undefined ? undefined : this.byStep.get(stepId);
+    const known = ofStep?.get(attendeeId);
+    if (ofStep && (!known || known.seq <= receipt.of.seq)) {
+      ofStep.set(attendeeId, { seq: receipt.of.seq, outcome: receipt.outcome });
+    }
+  }
+
+  /** By step id. */
+  counts(): ReadonlyMap<string, ReceiptCount> {
+    const counts = new Map<string, ReceiptCount>();
+    for (const [stepId, byAttendee] of this.byStep) {
+      const count: ReceiptCount = { shown: 0, done: 0, failed: 0 };
+      for (const { outcome } of byAttendee.values()) {
+        const field = COUNTED[outcome];
+        if (field) {
+          count[field]++;
+        }
+      }
+      counts.set(stepId, count);
+    }
+    return counts;
+  }
+}

@@ -1,0 +1,372 @@
+/** The interface's only door: at most one session a page, as presenter or as attendee, drawn from one view. */
+import { LIMITS } from '../protocol/limits';
+import {
+  personNameSchema,
+  sessionNameSchema,
+  type FollowPolicy,
+  type GuideRef,
+  type Mode,
+  type Position,
+  type ReceiptOutcome,
+  type Snapshot,
+  type StageEvent,
+} from '../protocol/messages';
+import { parseInvitation } from '../protocol/shareCode';
+import type { ConnectionState } from './connection';
+import { Attending, type AttendingDeps } from './Attending';
+import { Presenting, type PresentingDeps } from './Presenting';
+import { SessionError, type SessionErrorReason } from './SessionError';
+import type { SessionDoor, SessionView } from './view';
+
+export interface SessionManagerDeps {
+  /** Rejects with a SessionError, such as `not-configured`. */
+  presenting(): Promise<PresentingDeps>;
+  attending(): Promise<AttendingDeps>;
+  /** The whole link for a code and a fingerprint. */
+  joinLink(code: string, fingerprint: string): string;
+}
+
+/** What the rest of the page hears of a session. */
+export interface SessionListeners {
+  /** This page presents from now on. */
+  presenting(): void;
+  /** This page presents no longer. */
+  presented(): void;
+  event(event: StageEvent, of: Position): void;
+  snapshot(snapshot: Snapshot, of: Position): void;
+  /** This page attends no longer. */
+  attended(): void;
+}
+
+type State =
+  | { kind: 'idle'; error: SessionErrorReason | null }
+  | { kind: 'starting' }
+  | { kind: 'presenting'; presenting: Presenting }
+  | { kind: 'finding' }
+  | { kind: 'attending'; attending: Attending; lastOutcome: ReceiptOutcome | null; settle: Settle | null }
+  | { kind: 'ended'; reason: SessionErrorReason; sessionName: string };
+
+interface Settle {
+  resolve(): void;
+  reject(error: SessionError): void;
+}
+
+export class SessionManager implements SessionDoor {
+  private state: State = { kind: 'idle', error: null };
+  private current: SessionView | null = null;
+  private readonly listeners = new Set<() => void>();
+
+  constructor(
+    private readonly deps: SessionManagerDeps,
+    private readonly on: SessionListeners
+  ) {}
+
+  view(): SessionView {
+    this.current ??= this.draw();
+    return this.current;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  async start(options: { sessionName: string; presenterName: string; guide: GuideRef | null }): Promise<void> {
+    this.mustBeIdle();
+    const sessionName = checkedName(options.sessionName, 'session');
+    const presenterName = checkedName(options.presenterName, 'person');
+    await this.startWith((deps) =>
+      Presenting.create({ sessionName, presenterName, guide: options.guide }, deps, this.presentingHandlers())
+    );
+  }
+
+  async join(options: { invitation: string; name: string; mode: Mode; takeOver: boolean }): Promise<void> {
+    this.mustBeIdle();
+    const invitation = parseInvitation(options.invitation);
+    if (typeof invitation === 'string') {
+      throw new SessionError(invitation);
+    }
+    const name = checkedName(options.name, 'person');
+    await this.attendWith((deps) =>
+      Attending.join({ ...options, invitation, name, tabId: null }, deps, this.attendingHandlers())
+    );
+  }
+
+  /** Goes on with what this tab was in before it was reloaded. Never rejects: what cannot be taken up is shown. */
+  async takeUp(): Promise<void> {
+    if (this.state.kind !== 'idle') {
+      return;
+    }
+    try {
+      await this.startWith((deps) => Presenting.takeUp(deps, this.presentingHandlers()));
+      if (this.view().role === 'idle') {
+        await this.attendWith((deps) => Attending.rejoin(deps, this.attendingHandlers()));
+      }
+    } catch (error) {
+      this.become({ kind: 'idle', error: SessionError.from(error).reason });
+    }
+  }
+
+  /** Presenter's: an event for everyone; ignored when this page does not present. */
+  publish(event: StageEvent): void {
+    if (this.state.kind === 'presenting') {
+      this.state.presenting.session.publish(event);
+    }
+  }
+
+  /** Attendee's: an event's action begins. */
+  begun(of: Position): void {
+    if (this.state.kind === 'attending') {
+      this.state.attending.session.begun(of);
+    }
+  }
+
+  /** Attendee's: what became of an event. */
+  receipt(of: Position, outcome: ReceiptOutcome, detail?: string): void {
+    if (this.state.kind === 'attending') {
+      this.state.attending.session.receipt(of, outcome, detail);
+      this.state = { ...this.state, lastOutcome: outcome };
+      this.changed();
+    }
+  }
+
+  setMode(mode: Mode): void {
+    if (this.state.kind === 'attending') {
+      this.state.attending.setMode(mode);
+    }
+  }
+
+  setHand(up: boolean): void {
+    if (this.state.kind === 'attending') {
+      this.state.attending.session.setHand(up);
+    }
+  }
+
+  setPolicy(policy: FollowPolicy): void {
+    if (this.state.kind === 'presenting') {
+      this.state.presenting.session.setPolicy(policy);
+    }
+  }
+
+  removeAttendee(attendeeId: string): void {
+    if (this.state.kind === 'presenting') {
+      void this.state.presenting.remove(attendeeId).catch(() => this.changed());
+    }
+  }
+
+  leave(): void {
+    if (this.state.kind === 'attending') {
+      this.state.attending.leave();
+      this.state.settle?.reject(new SessionError('ended'));
+      this.become({ kind: 'idle', error: null });
+      this.on.attended();
+    }
+  }
+
+  end(): void {
+    if (this.state.kind === 'presenting') {
+      void this.state.presenting.end();
+      this.become({ kind: 'idle', error: null });
+      this.on.presented();
+    }
+  }
+
+  dismiss(): void {
+    if (this.state.kind === 'ended' || this.state.kind === 'idle') {
+      this.become({ kind: 'idle', error: null });
+    }
+  }
+
+  /** The network or the page came back. */
+  nudge(): void {
+    if (this.state.kind === 'attending') {
+      this.state.attending.session.nudge();
+    }
+  }
+
+  /** The page goes away, perhaps to come back: nothing is ended for good. */
+  pageHidden(): void {
+    if (this.state.kind === 'presenting') {
+      this.state.presenting.close();
+    } else if (this.state.kind === 'attending') {
+      this.state.attending.close();
+    }
+  }
+
+  private async startWith(open: (deps: PresentingDeps) => Promise<Presenting | null>): Promise<void> {
+    this.become({ kind: 'starting' });
+    try {
+      const presenting = await open(await this.deps.presenting());
+      this.become(presenting ? { kind: 'presenting', presenting } : { kind: 'idle', error: null });
+      if (presenting) {
+        this.on.presenting();
+      }
+    } catch (error) {
+      const sessionError = SessionError.from(error);
+      this.become({ kind: 'idle', error: sessionError.reason });
+      throw sessionError;
+    }
+  }
+
+  private async attendWith(open: (deps: AttendingDeps) => Promise<Attending | null>): Promise<void> {
+    this.become({ kind: 'finding' });
+    try {
+      const attending = await open(await this.deps.attending());
+      if (!attending) {
+        this.become({ kind: 'idle', error: null });
+        return;
+      }
+      await new Promise<void>((resolve, reject) => {
+        this.become({ kind: 'attending', attending, lastOutcome: null, settle: { resolve, reject } });
+        this.attendingChanged();
+      });
+    } catch (error) {
+      const sessionError = SessionError.from(error);
+      this.become({ kind: 'idle', error: sessionError.reason });
+      throw sessionError;
+    }
+  }
+
+  private presentingHandlers() {
+    return {
+      changed: () => this.changed(),
+      failed: () => this.changed(),
+      ended: (error: SessionError) => {
+        const sessionName = this.state.kind === 'presenting' ? this.state.presenting.view().sessionName : '';
+        this.become({ kind: 'ended', reason: error.reason, sessionName });
+        this.on.presented();
+      },
+    };
+  }
+
+  private attendingHandlers() {
+    return {
+      changed: () => this.attendingChanged(),
+      event: (event: StageEvent, of: Position) => this.on.event(event, of),
+      snapshot: (snapshot: Snapshot, of: Position) => this.on.snapshot(snapshot, of),
+      ended: (reason: SessionErrorReason) => {
+        if (this.state.kind !== 'attending') {
+          return;
+        }
+        const { attending, settle } = this.state;
+        if (settle) {
+          settle.reject(new SessionError(reason));
+        } else {
+          this.become({ kind: 'ended', reason, sessionName: attending.info.name });
+          this.on.attended();
+        }
+      },
+    };
+  }
+
+  /** The joining is over as soon as the attendee is in, or told that it waits for the presenter. */
+  private attendingChanged(): void {
+    if (this.state.kind === 'attending' && this.state.settle) {
+      const { kind } = this.state.attending.session.view().connection;
+      if (kind === 'live' || kind === 'waiting') {
+        this.state.settle.resolve();
+        this.state = { ...this.state, settle: null };
+      }
+    }
+    this.changed();
+  }
+
+  private mustBeIdle(): void {
+    if (this.state.kind === 'ended') {
+      this.dismiss();
+    }
+    if (this.state.kind !== 'idle') {
+      throw new SessionError('unexpected');
+    }
+  }
+
+  private become(state: State): void {
+    this.state = state;
+    this.changed();
+  }
+
+  private changed(): void {
+    this.current = null;
+    this.listeners.forEach((listener) => listener());
+  }
+
+  private draw(): SessionView {
+    const { state } = this;
+    switch (state.kind) {
+      case 'idle':
+        return { role: 'idle', error: state.error };
+      case 'starting':
+        return { role: 'starting' };
+      case 'finding':
+        return { role: 'joining', stage: 'finding' };
+      case 'ended':
+        return { role: 'ended', reason: state.reason, sessionName: state.sessionName };
+      case 'presenting':
+        return drawPresenting(state.presenting, (code, fingerprint) => this.deps.joinLink(code, fingerprint));
+      case 'attending':
+        return drawAttending(state.attending, state.lastOutcome, state.settle !== null);
+    }
+  }
+}
+
+function drawPresenting(presenting: Presenting, joinLink: (code: string, fingerprint: string) => string): SessionView {
+  const { code, fingerprint, sessionName, state, stage, rows, receipts } = presenting.view();
+  return {
+    role: 'presenting',
+    sessionName,
+    code,
+    link: joinLink(code, fingerprint),
+    policy: stage.policy,
+    state,
+    attendees: rows.map((row) => ({
+      attendeeId: row.attendeeId,
+      name: row.name,
+      mode: row.mode,
+      hand: row.hand,
+      state: row.links.length > 0 ? ('present' as const) : ('away' as const),
+      route: row.links.at(-1)?.route ?? 'p2p',
+    })),
+    receipts,
+    highlight: stage.highlight?.step ?? null,
+  };
+}
+
+const STAGES: { [kind in ConnectionState['kind']]?: 'connecting' | 'verifying' | 'joining' } = {
+  dialing: 'connecting',
+  verifying: 'verifying',
+  joining: 'joining',
+};
+
+function drawAttending(attending: Attending, last: ReceiptOutcome | null, joining: boolean): SessionView {
+  const { connection, mode, hand, snapshot, route } = attending.session.view();
+  if (joining) {
+    return { role: 'joining', stage: STAGES[connection.kind] ?? 'connecting' };
+  }
+  const { outageSince } = connection.ctx;
+  return {
+    role: 'attending',
+    sessionName: snapshot?.sessionName ?? attending.info.name,
+    presenterName: snapshot?.presenterName ?? attending.info.presenterName,
+    mode,
+    policy: snapshot?.policy ?? 'ask',
+    hand,
+    route,
+    state: connection.kind === 'live' ? 'live' : connection.kind === 'waiting' ? 'waiting' : 'reconnecting',
+    outage: outageSince === null ? null : { since: outageSince },
+    trust: attending.trust,
+    guide: snapshot?.guide ?? null,
+    last,
+  };
+}
+
+/** Reported before anything is sent; the input stays as it was typed. */
+function checkedName(typed: string, whose: 'person' | 'session'): string {
+  const schema = whose === 'person' ? personNameSchema : sessionNameSchema;
+  const most = whose === 'person' ? LIMITS.nameLength : LIMITS.sessionNameLength;
+  const parsed = schema.safeParse(typed);
+  if (parsed.success) {
+    return parsed.data;
+  }
+  const prefix = whose === 'person' ? 'name' : 'session-name';
+  throw new SessionError(typed.length > most ? `${prefix}-too-long` : `${prefix}-empty`);
+}

@@ -1,0 +1,22 @@
+/** Where the room stands: what a newcomer's snapshot says, as a fold over the stage events. Pure. */
+import type { Snapshot, StageEvent } from '../protocol/messages';
+
+export type Stage = Pick<Snapshot, 'guide' | 'highlight' | 'route' | 'policy'>;
+
+export function reduceStage(stage: Stage, event: StageEvent, seq: number): Stage {
+  switch (event.type) {
+    case 'show_me':
+      return { ...stage, highlight: { step: event.step, seq } };
+    case 'do_it':
+    case 'clear_highlight':
+      return { ...stage, highlight: null };
+    case 'navigation':
+      return event.to.kind === 'page'
+        ? { ...stage, highlight: null, route: event.to.route }
+        : { ...stage, guide: event.to.guide };
+    case 'mode_policy':
+      return { ...stage, policy: event.policy };
+    case 'session_end':
+      return stage;
+  }
+}

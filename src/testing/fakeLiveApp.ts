@@ -1,0 +1,234 @@
+/** A LiveApp of made-up data, for tests and the gallery alone: its session goes where it is told and nowhere else. */
+import type { CatalogueEntry } from '../guide/catalogue';
+import { GuideTabs } from '../guide/GuideTabs';
+import type { Guide, GuideStep } from '../guide/model';
+import type { ActionKind } from '../guide/player/usePlayer';
+import type { StepResult, StepRunner } from '../guide/StepRunner';
+import type { AttendeeRow, SessionDoor, SessionView } from '../session/view';
+import type { LiveApp, PendingAction, ReplayDoor, ReplayLogEntry } from '../ui/LiveApp';
+
+type JoinOptions = Parameters<SessionDoor['join']>[0];
+type StartOptions = Parameters<SessionDoor['start']>[0];
+type ReplayView = ReturnType<ReplayDoor['view']>;
+
+class Store<View> {
+  private readonly listeners = new Set<() => void>();
+  constructor(private current: View) {}
+
+  readonly view = (): View => this.current;
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+  set(next: View): void {
+    this.current = next;
+    this.listeners.forEach((listener) => listener());
+  }
+}
+
+/** What was asked of the fake, in order. */
+export type FakeCall =
+  | { call: 'start'; options: StartOptions }
+  | { call: 'join'; options: JoinOptions }
+  | { call: 'setMode' | 'setHand' | 'setPolicy' | 'removeAttendee' | 'decline'; value: string | boolean }
+  | { call: 'confirm'; id: string; trusted: boolean }
+  | { call: 'leave' | 'end' | 'dismiss' | 'resume' }
+  | { call: 'player'; kind: ActionKind; stepId: string; guideId: string };
+
+export interface FakeLiveApp extends LiveApp {
+  readonly calls: readonly FakeCall[];
+  setSession(view: SessionView): void;
+  setReplay(view: ReplayView): void;
+  setNow(milliseconds: number): void;
+}
+
+export interface FakeOptions {
+  session?: SessionView;
+  replay?: Partial<ReplayView>;
+  guides?: readonly Guide[];
+  /** Ids of the guides that are open; the last is looked at. */
+  open?: readonly string[];
+  followCeiling?: LiveApp['followCeiling'];
+  /** Milliseconds of the page's clock, which stands still. */
+  now?: number;
+  onStart?: (options: StartOptions) => Promise<void>;
+  onJoin?: (options: JoinOptions) => Promise<void>;
+  listGuides?: LiveApp['listGuides'];
+}
+
+export function fakeLiveApp(options: FakeOptions = {}): FakeLiveApp {
+  const calls: FakeCall[] = [];
+  const session = new Store<SessionView>(options.session ?? { role: 'idle', error: null });
+  const replay = new Store<ReplayView>({ pending: null, paused: false, log: [], ...options.replay });
+  const guides = options.guides ?? [
+    fakeGuide('explore-basics', 'First query in Explore'),
+    fakeGuide('tour', 'A tour of Grafana'),
+  ];
+  let now = options.now ?? 0;
+
+  const tabs = new GuideTabs({
+    loadGuide: async (id) => {
+      const guide = guides.find((candidate) => candidate.id === id);
+      if (!guide) {
+        throw new Error(`There is no guide "${id}" here.`);
+      }
+      return guide;
+    },
+    storage: () => ({ getItem: () => null, setItem: () => undefined }),
+  });
+  (options.open ?? []).forEach((id) => void tabs.open(id, guides.find((guide) => guide.id === id)?.title));
+
+  const entries: CatalogueEntry[] = guides.map(({ id, title }) => ({
+    id,
+    title,
+    description: `What “${title}” teaches, in one sentence.`,
+    file: `${id}.json`,
+  }));
+
+  return {
+    calls,
+    setSession: (view) => session.set(view),
+    setReplay: (view) => replay.set(view),
+    setNow: (milliseconds) => (now = milliseconds),
+    session: {
+      view: session.view,
+      subscribe: session.subscribe,
+      start: async (start) => {
+        calls.push({ call: 'start', options: start });
+        await options.onStart?.(start);
+      },
+      join: async (join) => {
+        calls.push({ call: 'join', options: join });
+        await options.onJoin?.(join);
+      },
+      setMode: (value) => void calls.push({ call: 'setMode', value }),
+      setHand: (value) => void calls.push({ call: 'setHand', value }),
+      setPolicy: (value) => void calls.push({ call: 'setPolicy', value }),
+      removeAttendee: (value) => void calls.push({ call: 'removeAttendee', value }),
+      leave: () => void calls.push({ call: 'leave' }),
+      end: () => void calls.push({ call: 'end' }),
+      dismiss: () => void calls.push({ call: 'dismiss' }),
+    },
+    replay: {
+      view: replay.view,
+      subscribe: replay.subscribe,
+      confirm: (id, trusted) => void calls.push({ call: 'confirm', id, trusted }),
+      decline: (value) => void calls.push({ call: 'decline', value }),
+      resume: () => void calls.push({ call: 'resume' }),
+    },
+    runner: fakeRunner(),
+    conditions: { unmet: () => Promise.resolve([]), onChange: () => () => undefined },
+    guides: tabs,
+    listGuides: options.listGuides ?? (() => Promise.resolve(entries)),
+    onPlayerAction: (kind, step, guide) =>
+      void calls.push({ call: 'player', kind, stepId: step.id, guideId: guide.id }),
+    followCeiling: options.followCeiling ?? 'on',
+    now: () => now,
+  };
+}
+
+function fakeRunner(): StepRunner {
+  const result = (outcome: StepResult['outcome']) => Promise.resolve({ outcome, found: 1 });
+  return { show: () => result('shown'), do: () => result('done') };
+}
+
+export function fakeGuide(id: string, title: string): Guide {
+  const steps = ['Open **Explore** from the menu.', 'Choose a data source.', 'Press **Run query**.'].map(
+    (content, index): GuideStep => ({
+      id: `${id}-step-${index + 1}`,
+      hash: '0'.repeat(64),
+      action: index === 0 ? 'highlight' : 'button',
+      reftarget: 'body',
+      targetvalue: null,
+      targetstate: null,
+      content,
+      tooltip: '',
+      hint: '',
+      requirements: [],
+      objectives: [],
+      verify: [],
+      skippable: false,
+      showMe: true,
+      doIt: true,
+      completeEarly: false,
+    })
+  );
+  return {
+    id,
+    title,
+    blocks: [
+      { kind: 'markdown', content: 'A made-up guide with three steps.' },
+      ...steps.map((step) => ({ kind: 'step' as const, step })),
+    ],
+    steps,
+  };
+}
+
+const NAMES = [
+  'Ada Lovelace',
+  'Grace Hopper',
+  'Edsger W. Dijkstra',
+  'Mary Kenneth Keller',
+  'Alan Kay',
+  'Barbara Liskov',
+];
+
+/** Rows that differ in every field that is drawn. */
+export function fakeAttendees(count: number): AttendeeRow[] {
+  return Array.from({ length: count }, (_, index) => ({
+    attendeeId: index.toString(16).padStart(32, '0'),
+    name:
+      index < NAMES.length ? NAMES[index] : `${NAMES[index % NAMES.length]} ${Math.floor(index / NAMES.length) + 1}`,
+    mode: index % 3 === 1 ? 'follow' : 'guided',
+    hand: index === 2,
+    state: index % 4 === 3 ? 'away' : 'present',
+    route: index % 5 === 4 ? 'relay' : 'p2p',
+  }));
+}
+
+export function fakePresenting(change: Partial<Extract<SessionView, { role: 'presenting' }>> = {}): SessionView {
+  return {
+    role: 'presenting',
+    sessionName: 'Grafana for newcomers',
+    code: '7K3M9Q',
+    link: 'https://grafana.example.com/a/livesessions-guide-app/join/7K3M9Q/04HMASW9NF6YY04HMASW9NF6YY',
+    policy: 'ask',
+    state: 'live',
+    attendees: fakeAttendees(6),
+    receipts: new Map([['explore-basics-step-1', { shown: 4, done: 1, failed: 1 }]]),
+    highlight: null,
+    ...change,
+  };
+}
+
+export function fakeAttending(change: Partial<Extract<SessionView, { role: 'attending' }>> = {}): SessionView {
+  return {
+    role: 'attending',
+    sessionName: 'Grafana for newcomers',
+    presenterName: 'Ada Lovelace',
+    mode: 'guided',
+    policy: 'on',
+    hand: false,
+    route: 'p2p',
+    state: 'live',
+    outage: null,
+    trust: 'link',
+    guide: { guideId: 'explore-basics', title: 'First query in Explore' },
+    last: null,
+    ...change,
+  };
+}
+
+export function fakePending(kind: PendingAction['kind'], armedAt = 0): PendingAction {
+  return {
+    id: `pending-${kind}`,
+    kind,
+    describes: kind === 'danger' ? 'Press the button “Delete dashboard”' : 'Write “up” into the field “Metric”',
+    armedAt,
+  };
+}
+
+export const fakeLog: readonly ReplayLogEntry[] = [
+  { at: 0, text: 'Opened Explore' },
+  { at: 1_000, text: 'Wrote “up” into the field “Metric”' },
+];

@@ -1,0 +1,297 @@
+/** Links over WebRTC data channels that PeerJS sets up. The only file that knows PeerJS, and what it leaves undone. */
+import { Peer, type DataConnection } from 'peerjs';
+import { LIMITS } from '../protocol/limits';
+import type { AttendeeTicket, IceResponse, PeerResponse } from '../protocol/directoryApi';
+import type { Clock } from '../session/clock';
+import { SessionError } from '../session/SessionError';
+import type { DialHandlers, LinkClose, Listener, PairLink, Undo } from './Link';
+import { LinkState } from './linkState';
+
+/** Where the session server's signalling is. */
+export interface SignallingAddress {
+  host: string;
+  port: number;
+  /** With a slash at its end. */
+  path: string;
+  key: string;
+  secure: boolean;
+}
+
+/** Bytes that may wait in a data channel before its attendee counts as too slow and has to come back for a snapshot. */
+const MOST_BUFFERED = 4 * 1024 * 1024;
+
+/** `baseUrl` is the session server's, `peerjsPath` as in its PEERJS_PATH. */
+export function signallingAddress(baseUrl: string, key: string, peerjsPath = '/pathfinder'): SignallingAddress {
+  const url = new URL(baseUrl);
+  const secure = url.protocol === 'https:';
+  return {
+    host: url.hostname,
+    port: Number(url.port) || (secure ? 443 : 80),
+    path: `${url.pathname.replace(/\/$/, '')}${peerjsPath}/`,
+    key,
+    secure,
+  };
+}
+
+function openPeer(address: SignallingAddress, id: string, token: string, ice: IceResponse): Peer {
+  // Without iceServers PeerJS uses public servers of its own; without a token anybody could take the id over.
+  return new Peer(id, { ...address, token, config: { iceServers: ice.iceServers }, debug: 0 });
+}
+
+/** A PeerJS error as a person's: only what the signalling server says about the key and the ticket is told apart. */
+function sessionErrorOf(error: unknown): SessionError {
+  const type = error instanceof Error && 'type' in error ? error.type : null;
+  if (type === 'invalid-key' || (type === 'server-error' && /key/i.test(String(error)))) {
+    return new SessionError('server-key', { cause: error });
+  }
+  if (type === 'network' || type === 'socket-error' || type === 'socket-closed') {
+    return new SessionError('server-down', { cause: error });
+  }
+  if (type === 'peer-unavailable') {
+    return new SessionError('presenter-absent', { cause: error });
+  }
+  return new SessionError('connect-failed', { cause: error });
+}
+
+function pairLink(connection: DataConnection, afterClose: () => void): PairLink {
+  const state = new LinkState();
+  const { peerConnection } = connection;
+  const close = (why: LinkClose) => {
+    if (state.close(why)) {
+      peerConnection?.removeEventListener('connectionstatechange', watch);
+      connection.close();
+      afterClose();
+    }
+  };
+  // PeerJS watches iceConnectionState, which stays "disconnected" for ever where connectionState says "failed".
+  const watch = () => {
+    if (peerConnection?.connectionState === 'failed') {
+      close('failed');
+    }
+  };
+  peerConnection?.addEventListener('connectionstatechange', watch);
+  connection.on('close', () => close('remote'));
+  connection.on('error', () => close('failed'));
+  connection.on('data', (data) => {
+    if (!(data instanceof ArrayBuffer) || data.byteLength > LIMITS.frameBytes) {
+      close('too-big');
+    } else {
+      state.received(new Uint8Array(data));
+    }
+  });
+  return {
+    id: connection.connectionId,
+    route: 'p2p',
+    send(frame) {
+      if (state.closed || !connection.open) {
+        return;
+      }
+      if (this.bufferedBytes() > MOST_BUFFERED) {
+        close('slow');
+        return;
+      }
+      void connection.send(frame);
+    },
+    bufferedBytes: () => connection.dataChannel?.bufferedAmount ?? 0,
+    close: () => close('local'),
+    onFrame: (handler) => state.onFrame(handler),
+    onClose: (handler) => state.onClose(handler),
+  };
+}
+
+export interface DialDeps {
+  address: SignallingAddress;
+  ticket(): Promise<AttendeeTicket>;
+  ice(ticket: string): Promise<IceResponse>;
+}
+
+/** One attempt: a fresh ticket, a fresh Peer. PeerJS's own reconnect never recovers, so none is ever reused. */
+export function dialPeer(deps: DialDeps, on: DialHandlers): Undo {
+  let settled = false;
+  let peer: Peer | null = null;
+  const fail = (error: SessionError) => {
+    if (!settled) {
+      settled = true;
+      peer?.destroy();
+      on.failed(error);
+    }
+  };
+  const attempt = async () => {
+    const ticket = await deps.ticket();
+    const { presenterPeerId } = ticket;
+    if (presenterPeerId === null) {
+      throw new SessionError('presenter-absent');
+    }
+    if (ticket.route !== 'direct') {
+      throw new SessionError('full');
+    }
+    const ice = await deps.ice(ticket.ticket);
+    if (settled) {
+      return;
+    }
+    const opened = openPeer(deps.address, ticket.peerId, ticket.ticket, ice);
+    peer = opened;
+    opened.on('error', (error) => fail(sessionErrorOf(error)));
+    opened.on('open', () => {
+      if (settled) {
+        return;
+      }
+      const connection = opened.connect(presenterPeerId, { serialization: 'raw', reliable: true });
+      connection.on('error', (error) => fail(sessionErrorOf(error)));
+      connection.on('open', () => {
+        if (settled) {
+          return;
+        }
+        settled = true;
+        const link = pairLink(connection, () => opened.destroy());
+        // The link needs signalling no longer: its loss then cannot be mistaken for the link's.
+        opened.disconnect();
+        on.open(link);
+      });
+    });
+  };
+  attempt().catch((error: unknown) => fail(SessionError.from(error, 'connect-failed')));
+  return () => {
+    if (!settled) {
+      settled = true;
+      peer?.destroy();
+    }
+  };
+}
+
+export interface ListenDeps {
+  address: SignallingAddress;
+  clock: Clock;
+  /** In [0, 1). */
+  random(): number;
+  /** A new signalling id of this page; called again whenever the last one is lost. */
+  nextPeer(): Promise<PeerResponse>;
+  ice(ticket: string): Promise<IceResponse>;
+  /** Whether newcomers can reach this page. */
+  signalling(state: 'ready' | 'lost', peerId: string | null): void;
+  /** It cannot come back by itself. */
+  failed(error: SessionError): void;
+}
+
+/** First and longest pause before a lost signalling connection is opened anew, in milliseconds. */
+const RETRY = { first: 250, most: 5_000 };
+
+/** Listens under ever new signalling ids. Losing signalling never closes a link: the old Peer stays until its links end. */
+export function listenPeers(deps: ListenDeps): Listener {
+  const handlers = new Set<(link: PairLink) => void>();
+  const peers = new Set<{ peer: Peer; links: number; retired: boolean }>();
+  let pause = RETRY.first;
+  let closed = false;
+  let cancelRetry: Undo = () => {};
+
+  const retire = (entry: { peer: Peer; links: number; retired: boolean }) => {
+    if (entry.retired) {
+      return;
+    }
+    entry.retired = true;
+    if (entry.links === 0) {
+      peers.delete(entry);
+      entry.peer.destroy();
+    }
+    if (!closed) {
+      deps.signalling('lost', null);
+      retryLater();
+    }
+  };
+
+  const retryLater = () => {
+    cancelRetry();
+    cancelRetry = deps.clock.after(pause * (0.5 + deps.random()), () => void open());
+    pause = Math.min(pause * 2, RETRY.most);
+  };
+
+  const open = async () => {
+    try {
+      const { peerId, ticket } = await deps.nextPeer();
+      const ice = await deps.ice(ticket);
+      if (closed) {
+        return;
+      }
+      const entry = { peer: openPeer(deps.address, peerId, ticket, ice), links: 0, retired: false };
+      peers.add(entry);
+      entry.peer.on('open', () => {
+        pause = RETRY.first;
+        deps.signalling('ready', peerId);
+      });
+      entry.peer.on('connection', (connection) => accept(entry, connection));
+      entry.peer.on('disconnected', () => retire(entry));
+      entry.peer.on('close', () => retire(entry));
+      entry.peer.on('error', (error) => {
+        const sessionError = sessionErrorOf(error);
+        if (sessionError.reason === 'server-key') {
+          deps.failed(sessionError);
+        }
+        // An attendee that went away, or one whose negotiation failed, says nothing about this page's own signalling.
+        if (entry.peer.disconnected || entry.peer.destroyed) {
+          retire(entry);
+        }
+      });
+    } catch (error) {
+      const sessionError = SessionError.from(error, 'server-down');
+      if (closed) {
+        return;
+      }
+      if (sessionError.reason === 'superseded' || sessionError.reason === 'unauthorized') {
+        deps.failed(sessionError);
+      } else {
+        deps.signalling('lost', null);
+        retryLater();
+      }
+    }
+  };
+
+  const accept = (entry: { peer: Peer; links: number; retired: boolean }, connection: DataConnection) => {
+    entry.links++;
+    let ended = false;
+    const end = () => {
+      if (!ended) {
+        ended = true;
+        entry.links--;
+        if (entry.retired && entry.links === 0) {
+          peers.delete(entry);
+          entry.peer.destroy();
+        }
+      }
+    };
+    const cancelLimit = deps.clock.after(OPEN_WITHIN, () => {
+      if (!connection.open) {
+        connection.close();
+        end();
+      }
+    });
+    connection.on('open', () => {
+      cancelLimit();
+      const link = pairLink(connection, end);
+      handlers.forEach((handler) => handler(link));
+    });
+    connection.on('error', () => {
+      if (!connection.open) {
+        cancelLimit();
+        end();
+      }
+    });
+  };
+
+  void open();
+  return {
+    onPair(handler) {
+      handlers.add(handler);
+      return () => handlers.delete(handler);
+    },
+    onHub: () => () => {},
+    close() {
+      closed = true;
+      cancelRetry();
+      peers.forEach(({ peer }) => peer.destroy());
+      peers.clear();
+    },
+  };
+}
+
+/** How long a connection that was offered may take to open, in milliseconds; PeerJS itself would keep it for ever. */
+const OPEN_WITHIN = 15_000;

@@ -1,0 +1,70 @@
+/** All that the interface is handed: one door to the session, one to replay, the guides, and what a click in a guide does. */
+import { createContext, useContext } from 'react';
+import type { CatalogueEntry } from '../guide/catalogue';
+import type { GuideTabs } from '../guide/GuideTabs';
+import type { Guide, GuideStep } from '../guide/model';
+import type { ActionKind } from '../guide/player/usePlayer';
+import type { StepConditions, StepRunner } from '../guide/StepRunner';
+import type { FollowPolicy } from '../protocol/messages';
+import type { SessionDoor, SessionView } from '../session/view';
+import { useView, type Viewable } from './useView';
+
+/** One thing that a presenter asks for and that waits for this person's own click. */
+export interface PendingAction {
+  id: string;
+  /** `consent`: once for the session; `danger`: this one action. */
+  kind: 'consent' | 'danger';
+  /** What would be done, in words. */
+  describes: string;
+  /** Milliseconds of the page's clock from when on a click counts. */
+  armedAt: number;
+}
+
+export interface ReplayLogEntry {
+  /** Milliseconds of the page's clock. */
+  at: number;
+  text: string;
+}
+
+export interface ReplayDoor extends Viewable<{
+  pending: PendingAction | null;
+  paused: boolean;
+  log: readonly ReplayLogEntry[];
+}> {
+  /** `trusted` is the click event's `isTrusted`: a script's click confirms nothing. */
+  confirm(id: string, trusted: boolean): void;
+  decline(id: string): void;
+  resume(): void;
+}
+
+export interface LiveApp {
+  session: SessionDoor;
+  replay: ReplayDoor;
+  runner: StepRunner;
+  conditions: StepConditions;
+  guides: GuideTabs;
+  /** Rejects when the list cannot be fetched. */
+  listGuides(): Promise<readonly CatalogueEntry[]>;
+  /** Every click on Show Me and Do It, whoever clicks; what becomes of it is for the session to say. */
+  onPlayerAction(kind: ActionKind, step: GuideStep, guide: Guide): void;
+  /** The administrator's bound on follow mode. */
+  followCeiling: FollowPolicy;
+  /** Milliseconds of the page's clock: the one that `Outage.since` and `PendingAction.armedAt` are in. */
+  now(): number;
+}
+
+const LiveAppContext = createContext<LiveApp | null>(null);
+export const LiveAppProvider = LiveAppContext.Provider;
+
+/** Throws outside of a `LiveAppProvider`. */
+export function useLiveApp(): LiveApp {
+  const app = useContext(LiveAppContext);
+  if (!app) {
+    throw new Error('useLiveApp needs a LiveAppProvider above it');
+  }
+  return app;
+}
+
+export function useSessionView(): SessionView {
+  return useView(useLiveApp().session);
+}

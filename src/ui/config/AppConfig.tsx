@@ -1,0 +1,139 @@
+import type { PluginConfigPageProps, PluginMeta } from '@grafana/data';
+import { Alert, Box, Button, Field, FieldSet, Input, RadioButtonGroup, Stack, Switch } from '@grafana/ui';
+import { useState, type FormEvent } from 'react';
+import type { FollowPolicy } from '../../protocol/messages';
+import { saveSettings, type SavedPlugin } from './saveSettings';
+import { parseSettings, peerjsKeyProblem, serverUrlProblem, type LiveSettings } from './settings';
+
+const CEILINGS: Array<{ value: FollowPolicy; label: string; description: string }> = [
+  { value: 'off', label: 'Off', description: 'Steps are shown, never performed.' },
+  { value: 'ask', label: 'Ask', description: 'Followers are asked before anything in their Grafana is changed.' },
+  { value: 'on', label: 'On', description: 'Followers agree once a session; dangerous steps still ask.' },
+];
+
+type Saving = { kind: 'idle' } | { kind: 'saving' } | { kind: 'failed'; detail: string };
+
+export interface AppConfigProps extends PluginConfigPageProps<PluginMeta> {
+  save?: (plugin: SavedPlugin) => Promise<void>;
+  /** Brings the settings into effect: they are read when a page is loaded. */
+  reload?: () => void;
+}
+
+/** The plugin's configuration page. */
+export default function AppConfig({
+  plugin,
+  save = saveSettings,
+  reload = () => window.location.reload(),
+}: AppConfigProps) {
+  const { enabled = false, pinned = false, jsonData } = plugin.meta;
+  const [typed, setTyped] = useState<LiveSettings>(() => parseSettings(jsonData));
+  const [saving, setSaving] = useState<Saving>({ kind: 'idle' });
+  const change = (part: Partial<LiveSettings>) => setTyped({ ...typed, ...part });
+
+  const urlProblem = serverUrlProblem(typed.serverUrl);
+  const keyProblem = peerjsKeyProblem(typed.peerjsKey);
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (urlProblem || keyProblem) {
+      return;
+    }
+    setSaving({ kind: 'saving' });
+    try {
+      await save({ enabled, pinned, jsonData: parseSettings(typed) });
+      reload();
+    } catch (error) {
+      setSaving({ kind: 'failed', detail: detailOf(error) });
+    }
+  };
+
+  return (
+    <Box maxWidth={90}>
+      <form onSubmit={submit} noValidate>
+        {saving.kind === 'failed' && (
+          <Alert severity="error" title="The settings were not saved">
+            {saving.detail}
+          </Alert>
+        )}
+        <FieldSet label="Session server">
+          <Field
+            label="Session server URL"
+            description="As people’s browsers reach it, such as https://live.example.com."
+            invalid={urlProblem !== null}
+            error={urlProblem}
+            htmlFor="live-config-url"
+          >
+            <Input
+              id="live-config-url"
+              data-testid="live-config-url"
+              type="url"
+              width={60}
+              placeholder="https://live.example.com"
+              value={typed.serverUrl}
+              onChange={(event) => change({ serverUrl: event.currentTarget.value })}
+            />
+          </Field>
+          <Field
+            label="PeerJS key"
+            description="The server’s PEERJS_KEY. Browsers see it, so it is no secret."
+            invalid={keyProblem !== null}
+            error={keyProblem}
+            htmlFor="live-config-key"
+          >
+            <Input
+              id="live-config-key"
+              data-testid="live-config-key"
+              width={30}
+              value={typed.peerjsKey}
+              onChange={(event) => change({ peerjsKey: event.currentTarget.value })}
+            />
+          </Field>
+        </FieldSet>
+        <FieldSet label="Sessions">
+          <Field
+            label="Follow mode"
+            description="The most that presenters may do in attendees’ Grafana. Each attendee still chooses whether to follow."
+          >
+            <RadioButtonGroup
+              aria-label="Follow mode"
+              options={CEILINGS}
+              value={typed.followCeiling}
+              onChange={(followCeiling) => change({ followCeiling })}
+            />
+          </Field>
+          <Field
+            label="Debug logging"
+            description="Writes one line for each change of a session to the browser’s console, never its content."
+            htmlFor="live-config-debug"
+          >
+            <Switch
+              id="live-config-debug"
+              data-testid="live-config-debug"
+              value={typed.debug}
+              onChange={(event) => change({ debug: event.currentTarget.checked })}
+            />
+          </Field>
+        </FieldSet>
+        <Stack>
+          <Button
+            type="submit"
+            data-testid="live-config-save"
+            disabled={saving.kind === 'saving' || urlProblem !== null || keyProblem !== null}
+          >
+            {saving.kind === 'saving' ? 'Saving...' : 'Save settings'}
+          </Button>
+        </Stack>
+      </form>
+    </Box>
+  );
+}
+
+function detailOf(error: unknown): string {
+  if (typeof error === 'object' && error !== null && 'data' in error) {
+    const { data } = error;
+    if (typeof data === 'object' && data !== null && 'message' in data && typeof data.message === 'string') {
+      return data.message;
+    }
+  }
+  return error instanceof Error ? error.message : 'Grafana did not accept them. Are you an administrator?';
+}

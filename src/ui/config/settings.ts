@@ -1,0 +1,66 @@
+/** The plugin's settings as an administrator saved them. They come from Grafana's API and are believed field by field. */
+import { z } from 'zod';
+import { followPolicySchema, type FollowPolicy } from '../../protocol/messages';
+
+export interface LiveSettings {
+  /** Address of the session server as browsers reach it, without a slash at its end; empty until it is set up. */
+  serverUrl: string;
+  /** The key that the PeerJS server asks for; not a secret, every browser sees it. */
+  peerjsKey: string;
+  /** The most that follow mode may do in this Grafana. */
+  followCeiling: FollowPolicy;
+  /** Writes lifecycle lines to the browser's console and shows the gallery. */
+  debug: boolean;
+}
+
+/** The key that the bundled session server uses unless it is told another. */
+export const DEFAULT_PEERJS_KEY = 'pathfinder';
+
+const PEERJS_KEY = /^[A-Za-z0-9._-]{1,64}$/;
+
+const settingsSchema = z
+  .object({
+    serverUrl: z
+      .string()
+      .refine((url) => serverUrlProblem(url) === null)
+      .transform((url) => url.trim().replace(/\/+$/, ''))
+      .catch(''),
+    peerjsKey: z.string().regex(PEERJS_KEY).catch(DEFAULT_PEERJS_KEY),
+    followCeiling: followPolicySchema.catch('ask'),
+    debug: z.boolean().catch(false),
+  })
+  .catch({ serverUrl: '', peerjsKey: DEFAULT_PEERJS_KEY, followCeiling: 'ask', debug: false });
+
+/** Never throws: what is missing or wrong takes its default, an address that is wrong counts as none. */
+export function parseSettings(jsonData: unknown): LiveSettings {
+  return settingsSchema.parse(jsonData);
+}
+
+/** What is wrong with the address, in words for an administrator; null when it will do. Empty will do: not set up. */
+export function serverUrlProblem(typed: string): string | null {
+  const text = typed.trim();
+  if (text === '') {
+    return null;
+  }
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    return 'Enter a whole address, such as https://live.example.com.';
+  }
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    return 'The address must begin with https:// or http://.';
+  }
+  if (url.username !== '' || url.password !== '') {
+    return 'Leave user name and password out of the address: every browser gets to see it.';
+  }
+  if (url.search !== '' || url.hash !== '') {
+    return 'Leave out what follows “?” or “#”.';
+  }
+  return null;
+}
+
+/** What is wrong with the key, in words for an administrator; null when it will do. */
+export function peerjsKeyProblem(typed: string): string | null {
+  return PEERJS_KEY.test(typed) ? null : 'Use 1 to 64 letters, digits, dots, dashes or underscores.';
+}

@@ -1,0 +1,68 @@
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { Icon, IconButton, Text, useStyles2 } from '@grafana/ui';
+import { useId, type ReactNode } from 'react';
+import { PLUGIN_TITLE } from '../identity';
+import { useView } from '../useView';
+import { DockResizer } from './DockResizer';
+import { dock } from './dockStore';
+
+/** Height of Grafana's top bar in CSS pixels; the dock stands below it, as Grafana's own sidebar does. */
+const TOP_BAR = 40;
+
+export function Dock({ children }: { children: ReactNode }) {
+  const styles = useStyles2(getStyles);
+  const { width } = useView(dock);
+  const titleId = useId();
+  return (
+    <aside data-testid="live-dock" aria-labelledby={titleId} className={styles.dock} style={{ width }}>
+      <DockResizer />
+      <header className={styles.header}>
+        <Icon name="users-alt" />
+        <Text element="h2" variant="h5" id={titleId}>
+          {PLUGIN_TITLE}
+        </Text>
+        <div className={styles.headerEnd}>
+          <IconButton name="times" size="lg" aria-label="Close Live Sessions" onClick={() => dock.close()} />
+        </div>
+      </header>
+      <div className={styles.body}>{children}</div>
+    </aside>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  dock: css({
+    position: 'fixed',
+    top: TOP_BAR,
+    right: 0,
+    bottom: 0,
+    zIndex: theme.zIndex.sidemenu,
+    display: 'flex',
+    flexDirection: 'column',
+    maxWidth: '100vw',
+    background: theme.colors.background.primary,
+    borderLeft: `1px solid ${theme.colors.border.weak}`,
+    boxShadow: theme.shadows.z2,
+    // In a narrow window a sheet at the foot leaves the page above it in sight.
+    [theme.breakpoints.down('md')]: {
+      top: 'auto',
+      left: 0,
+      height: '60vh',
+      width: '100vw !important',
+      borderLeft: 'none',
+      borderTop: `1px solid ${theme.colors.border.weak}`,
+    },
+  }),
+  header: css({
+    display: 'flex',
+    alignItems: 'center',
+    gap: theme.spacing(1),
+    flexShrink: 0,
+    minHeight: theme.spacing(5),
+    padding: theme.spacing(0, 1, 0, 2),
+    borderBottom: `1px solid ${theme.colors.border.weak}`,
+  }),
+  headerEnd: css({ marginLeft: 'auto', display: 'flex', alignItems: 'center' }),
+  body: css({ flex: 1, minHeight: 0, display: 'flex', flexDirection: 'column' }),
+});

@@ -1,0 +1,145 @@
+import { css, cx } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { Icon, IconButton, useStyles2 } from '@grafana/ui';
+import type { KeyboardEvent } from 'react';
+import { RECOMMENDATIONS } from '../../guide/GuideTabs';
+import { useLiveApp } from '../LiveApp';
+import { useView } from '../useView';
+import { GuidePanel } from './GuidePanel';
+import { Recommendations } from './Recommendations';
+
+const tabId = (id: string) => `live-tab-${id}`;
+const PANEL_ID = 'live-tab-panel';
+
+/** Tabs: Recommendations and one for each open guide, with the chosen one below. */
+export function GuideArea() {
+  const styles = useStyles2(getStyles);
+  const { guides } = useLiveApp();
+  const { tabs, active } = useView(guides);
+  const chosen = tabs.find(({ id }) => id === active);
+
+  const order = [RECOMMENDATIONS, ...tabs.map(({ id }) => id)];
+  const move = (event: KeyboardEvent) => {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (step === undefined) {
+      return;
+    }
+    event.preventDefault();
+    const next = order[(order.indexOf(active) + step + order.length) % order.length];
+    guides.activate(next);
+    document.getElementById(tabId(next))?.focus();
+  };
+
+  return (
+    <section aria-label="Guides">
+      <div role="tablist" aria-label="Open guides" className={styles.tabs} onKeyDown={move}>
+        <TabButton
+          id={RECOMMENDATIONS}
+          title="Recommendations"
+          active={active === RECOMMENDATIONS}
+          onChoose={() => guides.activate(RECOMMENDATIONS)}
+        />
+        {tabs.map((tab) => (
+          <TabButton
+            key={tab.id}
+            id={tab.id}
+            title={tab.title}
+            active={active === tab.id}
+            onChoose={() => guides.activate(tab.id)}
+            onClose={() => guides.close(tab.id)}
+          />
+        ))}
+      </div>
+      <div role="tabpanel" id={PANEL_ID} aria-labelledby={tabId(active)} className={styles.panel}>
+        {chosen ? <GuidePanel key={chosen.id} tab={chosen} /> : <Recommendations />}
+      </div>
+    </section>
+  );
+}
+
+interface TabButtonProps {
+  id: string;
+  title: string;
+  active: boolean;
+  onChoose: () => void;
+  onClose?: () => void;
+}
+
+function TabButton({ id, title, active, onChoose, onClose }: TabButtonProps) {
+  const styles = useStyles2(getStyles);
+  return (
+    <div className={cx(styles.tab, active && styles.activeTab)} role="presentation">
+      <button
+        type="button"
+        role="tab"
+        id={tabId(id)}
+        aria-selected={active}
+        aria-controls={PANEL_ID}
+        tabIndex={active ? 0 : -1}
+        title={title}
+        className={styles.tabButton}
+        onClick={onChoose}
+      >
+        <Icon name={id === RECOMMENDATIONS ? 'compass' : 'book-open'} size="sm" />
+        <span className={styles.tabTitle}>{title}</span>
+      </button>
+      {onClose && (
+        <IconButton
+          name="times"
+          size="sm"
+          aria-label={`Close guide: ${title}`}
+          tabIndex={active ? 0 : -1}
+          onClick={onClose}
+        />
+      )}
+    </div>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  tabs: css({
+    position: 'sticky',
+    top: 0,
+    zIndex: 1,
+    display: 'flex',
+    overflowX: 'auto',
+    padding: theme.spacing(0, 1),
+    background: theme.colors.background.primary,
+    borderBottom: `1px solid ${theme.colors.border.weak}`,
+  }),
+  tab: css({
+    position: 'relative',
+    display: 'flex',
+    alignItems: 'center',
+    flexShrink: 0,
+    maxWidth: 200,
+    paddingRight: theme.spacing(0.5),
+    color: theme.colors.text.secondary,
+    '&:hover': { color: theme.colors.text.primary },
+  }),
+  activeTab: css({
+    color: theme.colors.text.primary,
+    '&::after': {
+      content: '""',
+      position: 'absolute',
+      left: 0,
+      right: 0,
+      bottom: -1,
+      height: 2,
+      backgroundImage: theme.colors.gradients.brandHorizontal,
+    },
+  }),
+  tabButton: css({
+    display: 'flex',
+    alignItems: 'center',
+    gap: theme.spacing(0.5),
+    minWidth: 0,
+    padding: theme.spacing(1),
+    color: 'inherit',
+    background: 'none',
+    border: 'none',
+    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.main}`, outlineOffset: -2 },
+  }),
+  tabTitle: css({ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }),
+  panel: css({ padding: theme.spacing(2) }),
+});

@@ -1,0 +1,106 @@
+/** Whether the dock is open, how wide it is and which dialog stands before it; outlives a reload of the page. */
+import type { Viewable } from '../useView';
+
+export type DockDialog = { kind: 'none' } | { kind: 'start' } | { kind: 'join'; invitation: string };
+
+export interface DockView {
+  open: boolean;
+  /** CSS pixels. */
+  width: number;
+  dialog: DockDialog;
+  /** A session was on when the page was last used, so that it is taken up again even while the dock is closed. */
+  inSession: boolean;
+}
+
+/** CSS pixels: narrower breaks the guides' pictures, wider leaves too little of the page. */
+export const DOCK_WIDTH = { min: 320, usual: 400, max: 720, step: 20 } as const;
+const STORAGE_KEY = 'live-sessions.dock';
+
+type StoredDock = Pick<DockView, 'open' | 'width' | 'inSession'>;
+
+/** The part of `Storage` that is needed; each tab of the browser has its own. */
+export type DockStorage = Pick<Storage, 'getItem' | 'setItem'>;
+
+export class DockStore implements Viewable<DockView> {
+  private current: DockView;
+  private readonly listeners = new Set<() => void>();
+
+  constructor(private readonly storage: () => DockStorage) {
+    this.current = { ...this.restore(), dialog: { kind: 'none' } };
+  }
+
+  view(): DockView {
+    return this.current;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  open(): void {
+    this.set({ open: true });
+  }
+
+  close(): void {
+    this.set({ open: false });
+  }
+
+  setWidth(pixels: number): void {
+    this.set({ width: Math.round(Math.min(DOCK_WIDTH.max, Math.max(DOCK_WIDTH.min, pixels))) });
+  }
+
+  setInSession(inSession: boolean): void {
+    if (inSession !== this.current.inSession) {
+      this.set({ inSession });
+    }
+  }
+
+  /** Opens the dock too: the dialog's outcome is shown there. */
+  showDialog(dialog: Exclude<DockDialog, { kind: 'none' }>): void {
+    this.set({ open: true, dialog });
+  }
+
+  closeDialog(): void {
+    this.set({ dialog: { kind: 'none' } });
+  }
+
+  private set(change: Partial<DockView>): void {
+    this.current = { ...this.current, ...change };
+    const { open, width, inSession } = this.current;
+    try {
+      this.storage().setItem(STORAGE_KEY, JSON.stringify({ open, width, inSession }));
+    } catch {
+      // Storage can be full or forbidden; the dock then only forgets its state.
+    }
+    this.listeners.forEach((listener) => listener());
+  }
+
+  private restore(): StoredDock {
+    const usual: StoredDock = { open: false, width: DOCK_WIDTH.usual, inSession: false };
+    try {
+      const stored: unknown = JSON.parse(this.storage().getItem(STORAGE_KEY) ?? 'null');
+      return isStoredDock(stored) ? stored : usual;
+    } catch {
+      return usual;
+    }
+  }
+}
+
+/** By hand: this runs on every page of Grafana, where the schema library would be most of what is loaded. */
+function isStoredDock(value: unknown): value is StoredDock {
+  if (typeof value !== 'object' || value === null) {
+    return false;
+  }
+  const { open, width, inSession }: Partial<Record<keyof StoredDock, unknown>> = value;
+  return (
+    typeof open === 'boolean' &&
+    typeof inSession === 'boolean' &&
+    typeof width === 'number' &&
+    width >= DOCK_WIDTH.min &&
+    width <= DOCK_WIDTH.max
+  );
+}
+
+/** The one dock of this page. */
+export const dock = new DockStore(() => window.sessionStorage);

@@ -1,0 +1,126 @@
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { Button, Icon, Portal, Stack, Text, useStyles2 } from '@grafana/ui';
+import { useEffect, useId, useState } from 'react';
+import { useLiveApp, useSessionView, type PendingAction } from '../LiveApp';
+import { useView } from '../useView';
+
+/**
+ * What the presenter asks for and what only this person's own click lets happen. Drawn in Grafana's portal, above its
+ * dialogs: a dialog of the page does not take clicks in the portal for clicks outside of it, and lets go of the focus.
+ */
+export function FollowPrompt() {
+  const { replay } = useLiveApp();
+  const { pending } = useView(replay);
+  const styles = useStyles2(getStyles);
+  return (
+    pending && (
+      <Portal>
+        <div className={styles.place}>
+          <PromptCard key={pending.id} pending={pending} />
+        </div>
+      </Portal>
+    )
+  );
+}
+
+export function PromptCard({ pending }: { pending: PendingAction }) {
+  const styles = useStyles2(getStyles);
+  const { replay, now } = useLiveApp();
+  const session = useSessionView();
+  const armed = useArmed(pending.armedAt, now);
+  const id = useId();
+  const presenter = session.role === 'attending' ? session.presenterName : 'The presenter';
+  return (
+    <div
+      data-live-own=""
+      role="alertdialog"
+      aria-labelledby={`${id}-title`}
+      aria-describedby={`${id}-text`}
+      className={styles.prompt}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') {
+          event.stopPropagation();
+          replay.decline(pending.id);
+        }
+      }}
+    >
+      <Stack direction="column" gap={1.5}>
+        <Stack gap={1} alignItems="center">
+          <Icon
+            name={pending.kind === 'danger' ? 'exclamation-triangle' : 'question-circle'}
+            className={styles.icon}
+            size="lg"
+          />
+          <Text element="h2" variant="h5" id={`${id}-title`}>
+            {pending.kind === 'danger'
+              ? 'Do this in your Grafana?'
+              : 'Let the presenter change things in your Grafana?'}
+          </Text>
+        </Stack>
+        <div id={`${id}-text`}>
+          <Text element="p" color="secondary">
+            {pending.kind === 'danger'
+              ? `${presenter} asks for a step that may be hard to undo. It is done with your rights:`
+              : `${presenter} is about to change something, with your rights. If you agree, ordinary changes go on for this session; dangerous ones still ask. The first is:`}
+          </Text>
+          <p className={styles.describes}>{pending.describes}</p>
+        </div>
+        <Stack gap={1} justifyContent="flex-end">
+          <Button variant="secondary" autoFocus data-testid="follow-decline" onClick={() => replay.decline(pending.id)}>
+            Decline
+          </Button>
+          <Button
+            variant={pending.kind === 'danger' ? 'destructive' : 'primary'}
+            data-testid="follow-confirm"
+            disabled={!armed}
+            onClick={(event) => replay.confirm(pending.id, event.nativeEvent.isTrusted)}
+          >
+            {pending.kind === 'danger' ? 'Do it' : 'Agree'}
+          </Button>
+        </Stack>
+      </Stack>
+    </div>
+  );
+}
+
+/** Whether the page's clock has reached `armedAt`. */
+function useArmed(armedAt: number, now: () => number): boolean {
+  const [armed, setArmed] = useState(() => now() >= armedAt);
+  useEffect(() => {
+    if (armed) {
+      return;
+    }
+    const timer = setTimeout(() => setArmed(true), Math.max(0, armedAt - now()));
+    return () => clearTimeout(timer);
+  }, [armed, armedAt, now]);
+  return armed;
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  place: css({
+    position: 'fixed',
+    right: theme.spacing(2),
+    bottom: theme.spacing(2),
+    width: `min(440px, calc(100vw - ${theme.spacing(4)}))`,
+  }),
+  prompt: css({
+    padding: theme.spacing(2),
+    background: theme.colors.background.elevated,
+    border: `1px solid ${theme.colors.border.medium}`,
+    borderLeft: `4px solid ${theme.colors.warning.main}`,
+    borderRadius: theme.shape.radius.default,
+    boxShadow: theme.shadows.z3,
+  }),
+  icon: css({ color: theme.colors.warning.text, flexShrink: 0 }),
+  describes: css({
+    margin: theme.spacing(1, 0, 0),
+    padding: theme.spacing(1),
+    maxHeight: '30vh',
+    overflowY: 'auto',
+    overflowWrap: 'anywhere',
+    background: theme.colors.background.secondary,
+    borderRadius: theme.shape.radius.default,
+    color: theme.colors.text.primary,
+  }),
+});

@@ -1,0 +1,57 @@
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { Alert, Button, Collapse, Text, useStyles2 } from '@grafana/ui';
+import { useState } from 'react';
+import type { FollowPolicy } from '../../protocol/messages';
+import { useLiveApp, type ReplayLogEntry } from '../LiveApp';
+import { useView } from '../useView';
+
+/** For a follower: whether following is paused, and what has been done in their Grafana. */
+export function FollowState({ policy }: { policy: FollowPolicy }) {
+  const { replay } = useLiveApp();
+  const { paused, log } = useView(replay);
+  return (
+    <>
+      {policy === 'off' && (
+        <Alert severity="info" title="The presenter has switched follow mode off" bottomSpacing={0}>
+          Steps are only shown to you for now.
+        </Alert>
+      )}
+      {paused && (
+        <div data-testid="follow-paused">
+          <Alert severity="info" title="Following is paused" bottomSpacing={0}>
+            <div>You used your Grafana yourself, so nothing is done in it until you go on.</div>
+            <Button size="sm" variant="primary" icon="play" data-testid="follow-resume" onClick={() => replay.resume()}>
+              Go on following
+            </Button>
+          </Alert>
+        </div>
+      )}
+      <DoneHere log={log} />
+    </>
+  );
+}
+
+function DoneHere({ log }: { log: readonly ReplayLogEntry[] }) {
+  const styles = useStyles2(getStyles);
+  const [open, setOpen] = useState(false);
+  return (
+    <Collapse label={`What was done in your Grafana (${log.length})`} isOpen={open} onToggle={() => setOpen(!open)}>
+      {log.length === 0 ? (
+        <Text variant="bodySmall" color="secondary">
+          Nothing so far.
+        </Text>
+      ) : (
+        <ol className={styles.log}>
+          {log.map((entry, index) => (
+            <li key={index}>{entry.text}</li>
+          ))}
+        </ol>
+      )}
+    </Collapse>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  log: css({ ...theme.typography.bodySmall, margin: 0, paddingLeft: theme.spacing(2.5) }),
+});

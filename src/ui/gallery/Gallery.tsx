@@ -1,0 +1,52 @@
+import { css, cx } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { PluginPage } from '@grafana/runtime';
+import { Text, useStyles2 } from '@grafana/ui';
+import { LiveAppProvider } from '../LiveApp';
+import { GALLERY_STATES } from './states';
+
+export default function Gallery() {
+  return (
+    <PluginPage pageNav={{ text: 'Gallery' }} subTitle="Every state of the interface, with made-up data.">
+      <GalleryGrid />
+    </PluginPage>
+  );
+}
+
+export function GalleryGrid() {
+  const styles = useStyles2(getStyles);
+  return (
+    <div className={styles.grid}>
+      {GALLERY_STATES.map(({ title, app, draw, wide }) => (
+        <figure
+          key={title}
+          data-testid="gallery-state"
+          data-title={title}
+          className={cx(styles.state, wide && styles.wide)}
+        >
+          <figcaption>
+            <Text variant="bodySmall" color="secondary">
+              {title}
+            </Text>
+          </figcaption>
+          <div className={styles.frame}>
+            <LiveAppProvider value={app}>{draw()}</LiveAppProvider>
+          </div>
+        </figure>
+      ))}
+    </div>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  grid: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'flex-start', gap: theme.spacing(3) }),
+  state: css({ width: 400, maxWidth: '100%', margin: 0 }),
+  wide: css({ width: 640 }),
+  frame: css({
+    marginTop: theme.spacing(0.5),
+    padding: theme.spacing(2),
+    background: theme.colors.background.primary,
+    border: `1px solid ${theme.colors.border.weak}`,
+    borderRadius: theme.shape.radius.default,
+  }),
+});

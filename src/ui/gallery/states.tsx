@@ -1,0 +1,141 @@
+/** Every state of the interface with made-up data, so that each can be looked at without making it happen. */
+import type { ReactNode } from 'react';
+import { SESSION_ERRORS, SessionError, type SessionErrorReason } from '../../session/SessionError';
+import {
+  fakeAttendees,
+  fakeAttending,
+  fakeLiveApp,
+  fakeLog,
+  fakePending,
+  fakePresenting,
+  type FakeLiveApp,
+} from '../../testing/fakeLiveApp';
+import { DockBody } from '../dock/DockBody';
+import { ErrorNotice } from '../ErrorNotice';
+import { PromptCard } from '../follow/FollowPrompt';
+import { SessionArea } from '../session/SessionArea';
+import { JoinForm } from '../session/JoinDialog';
+import { JoinProgress } from '../session/JoinProgress';
+import { StartForm } from '../session/StartDialog';
+
+export interface GalleryState {
+  title: string;
+  app: FakeLiveApp;
+  draw: () => ReactNode;
+  /** Drawn as wide as a dialog rather than as the dock. */
+  wide?: boolean;
+}
+
+const nothing = () => undefined;
+const area = () => <SessionArea />;
+const body = () => <DockBody />;
+const reasons = Object.keys(SESSION_ERRORS).filter((key): key is SessionErrorReason => key in SESSION_ERRORS);
+const unreachable = () => Promise.reject(new SessionError('server-down'));
+
+export const GALLERY_STATES: readonly GalleryState[] = [
+  { title: 'Dock, no session', app: fakeLiveApp(), draw: body },
+  { title: 'Dock, guide open', app: fakeLiveApp({ open: ['tour', 'explore-basics'] }), draw: body },
+  {
+    title: 'Dock, presenting',
+    app: fakeLiveApp({ session: fakePresenting(), open: ['explore-basics'] }),
+    draw: body,
+  },
+  {
+    title: 'Dock, attending',
+    app: fakeLiveApp({ session: fakeAttending(), open: ['explore-basics'] }),
+    draw: body,
+  },
+  {
+    title: 'Start dialog (the server is down)',
+    app: fakeLiveApp({ onStart: unreachable }),
+    wide: true,
+    draw: () => <StartForm userName="Ada Lovelace" onClose={nothing} />,
+  },
+  {
+    title: 'Join dialog (the server is down)',
+    app: fakeLiveApp({ onJoin: unreachable }),
+    wide: true,
+    draw: () => <JoinForm userName="Ada Lovelace" invitation="7k3 m9q" onClose={nothing} onCancel={nothing} />,
+  },
+  {
+    title: 'Join dialog, follow mode off',
+    app: fakeLiveApp({ followCeiling: 'off' }),
+    wide: true,
+    draw: () => <JoinForm userName="" invitation="" onClose={nothing} onCancel={nothing} />,
+  },
+  {
+    title: 'Join dialog, joining',
+    app: fakeLiveApp({ session: { role: 'joining', stage: 'connecting' } }),
+    wide: true,
+    draw: () => <JoinForm userName="Ada Lovelace" invitation="7K3M9Q" onClose={nothing} onCancel={nothing} />,
+  },
+  ...(['finding', 'connecting', 'verifying', 'joining'] as const).map((stage) => ({
+    title: `Joining: ${stage}`,
+    app: fakeLiveApp(),
+    draw: () => <JoinProgress stage={stage} onCancel={nothing} />,
+  })),
+  { title: 'Starting', app: fakeLiveApp({ session: { role: 'starting' } }), draw: area },
+  { title: 'Idle with an error', app: fakeLiveApp({ session: { role: 'idle', error: 'server-down' } }), draw: area },
+  { title: 'Presenting, nobody yet', app: fakeLiveApp({ session: fakePresenting({ attendees: [] }) }), draw: area },
+  {
+    title: 'Presenting, session server lost',
+    app: fakeLiveApp({ session: fakePresenting({ state: 'signalling-lost' }), followCeiling: 'ask' }),
+    draw: area,
+  },
+  {
+    title: 'Presenting to 300',
+    app: fakeLiveApp({ session: fakePresenting({ attendees: fakeAttendees(300) }) }),
+    draw: area,
+  },
+  {
+    title: 'Attending, following',
+    app: fakeLiveApp({
+      session: fakeAttending({ mode: 'follow', hand: true, trust: 'server' }),
+      replay: { log: fakeLog },
+    }),
+    draw: area,
+  },
+  {
+    title: 'Attending, following is paused',
+    app: fakeLiveApp({
+      session: fakeAttending({ mode: 'follow', route: 'relay' }),
+      replay: { paused: true, log: fakeLog },
+    }),
+    draw: area,
+  },
+  {
+    title: 'Attending, follow mode off',
+    app: fakeLiveApp({ session: fakeAttending({ mode: 'follow', policy: 'off' }) }),
+    draw: area,
+  },
+  {
+    title: 'Attending, reconnecting',
+    app: fakeLiveApp({ session: fakeAttending({ state: 'reconnecting', outage: { since: 0 } }), now: 7_000 }),
+    draw: area,
+  },
+  {
+    title: 'Attending, waiting for the presenter',
+    app: fakeLiveApp({ session: fakeAttending({ state: 'waiting', outage: { since: 0 } }), now: 83_000 }),
+    draw: area,
+  },
+  ...(['ended', 'removed', 'presenter-gone', 'taken-over'] as const).map((reason) => ({
+    title: `Ended: ${reason}`,
+    app: fakeLiveApp({ session: { role: 'ended', reason, sessionName: 'Grafana for newcomers' } }),
+    draw: area,
+  })),
+  ...(['consent', 'danger'] as const).map((kind) => ({
+    title: `Follow prompt: ${kind}`,
+    app: fakeLiveApp({ session: fakeAttending({ mode: 'follow' }) }),
+    draw: () => <PromptCard pending={fakePending(kind)} />,
+  })),
+  {
+    title: 'Follow prompt, not armed yet',
+    app: fakeLiveApp({ session: fakeAttending({ mode: 'follow' }) }),
+    draw: () => <PromptCard pending={fakePending('danger', 3_600_000)} />,
+  },
+  ...reasons.map((reason) => ({
+    title: `Error: ${reason}`,
+    app: fakeLiveApp(),
+    draw: () => <ErrorNotice reason={reason} />,
+  })),
+];

@@ -1,0 +1,29 @@
+import type { AppRootProps } from '@grafana/data';
+import { LoadingPlaceholder } from '@grafana/ui';
+import { lazy, Suspense } from 'react';
+import { parseSettings } from '../config/settings';
+import { GALLERY_PATH, joinPart } from '../identity';
+import { HomePage } from './HomePage';
+import { JoinPage } from './JoinPage';
+import { usePathname } from './usePathname';
+
+const LazyGallery = lazy(() => import('../gallery/Gallery'));
+
+/** The app's pages: home, join links, and for those who work on the plugin the gallery. */
+export default function AppRoot({ meta }: AppRootProps) {
+  const pathname = usePathname();
+  const settings = parseSettings(meta.jsonData);
+  const invitation = joinPart(pathname);
+
+  if (invitation !== null) {
+    return <JoinPage key={pathname} pathname={pathname} />;
+  }
+  if (settings.debug && pathname.replace(/\/$/, '') === GALLERY_PATH) {
+    return (
+      <Suspense fallback={<LoadingPlaceholder text="Loading the gallery..." />}>
+        <LazyGallery />
+      </Suspense>
+    );
+  }
+  return <HomePage configured={settings.serverUrl !== ''} />;
+}

@@ -1,0 +1,58 @@
+import { PluginPage } from '@grafana/runtime';
+import { Alert, Box, Button, Stack, Text, TextLink } from '@grafana/ui';
+import { useEffect } from 'react';
+import { dock } from '../dock/dockStore';
+import { CONFIG_PATH } from '../identity';
+import { mountDock } from '../mount';
+import { SESSION_ERRORS } from '../../session/SessionError';
+
+/** What the product is, in three lines, and the two ways in; the guides stand beside it in the dock. */
+export function HomePage({ configured }: { configured: boolean }) {
+  useEffect(() => mountDock().open(), []);
+  return (
+    <PluginPage>
+      <Box maxWidth={90}>
+        <Stack direction="column" gap={3}>
+          {!configured && (
+            <Alert severity="info" title={SESSION_ERRORS['not-configured'].title} bottomSpacing={0}>
+              {SESSION_ERRORS['not-configured'].remedy}{' '}
+              <TextLink href={CONFIG_PATH} inline>
+                Open the configuration
+              </TextLink>
+            </Alert>
+          )}
+          <Stack direction="column" gap={1}>
+            <Text element="p">Show a room of people how to do things in Grafana, each in their own Grafana.</Text>
+            <Text element="p">
+              A presenter opens a guide and starts a session. Attendees join with a code, a link or a QR code.
+            </Text>
+            <Text element="p">
+              What the presenter shows is highlighted for everyone; what the presenter does is done for those who
+              follow.
+            </Text>
+          </Stack>
+          <Stack gap={1} wrap="wrap">
+            <Button
+              icon="presentation-play"
+              data-testid="home-start"
+              onClick={() => dock.showDialog({ kind: 'start' })}
+            >
+              Start a session
+            </Button>
+            <Button
+              variant="secondary"
+              icon="signin"
+              data-testid="home-join"
+              onClick={() => dock.showDialog({ kind: 'join', invitation: '' })}
+            >
+              Join a session
+            </Button>
+            <Button variant="secondary" fill="outline" icon="book-open" onClick={() => dock.open()}>
+              Show the guides
+            </Button>
+          </Stack>
+        </Stack>
+      </Box>
+    </PluginPage>
+  );
+}

@@ -1,0 +1,117 @@
+import { css, cx } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { Button, Icon, Spinner, Stack, Text, Tooltip, useStyles2 } from '@grafana/ui';
+import type { Outage, SessionView } from '../../session/view';
+import { FollowState } from '../follow/FollowState';
+import { useLiveApp } from '../LiveApp';
+import { inWords, useClock } from '../useClock';
+import { ModeChoice } from './ModeChoice';
+
+type Attending = Extract<SessionView, { role: 'attending' }>;
+
+/** What an attendee needs: to whom they are connected and how well, their mode, a hand to raise, a way out. */
+export function AttendeeBanner({ view }: { view: Attending }) {
+  const styles = useStyles2(getStyles);
+  const { session } = useLiveApp();
+  const { presenterName, sessionName, state, route, hand, mode, policy } = view;
+  return (
+    <Stack direction="column" gap={1.5}>
+      <div
+        data-testid="live-connected"
+        data-route={route}
+        data-state={state}
+        className={cx(styles.banner, state === 'live' ? styles.live : styles.troubled)}
+      >
+        <div className={styles.line} role="status">
+          {state === 'live' ? <Icon name="check-circle" className={styles.ok} /> : <Spinner inline />}
+          <Text weight="medium" truncate>
+            Connected to: {presenterName}
+          </Text>
+        </div>
+        <Text variant="bodySmall" truncate>
+          {sessionName}
+        </Text>
+        <div className={styles.facts}>
+          <Trust trust={view.trust} />
+          <Text variant="bodySmall" color="secondary">
+            {route === 'p2p' ? 'Direct connection' : 'By the relay'}
+          </Text>
+        </div>
+        {state !== 'live' && view.outage && <OutageNote state={state} outage={view.outage} />}
+      </div>
+      <div className={styles.controls}>
+        <ModeChoice layout="row" mode={mode} ceiling={policy} onChange={(next) => session.setMode(next)} />
+        <Button
+          size="sm"
+          variant={hand ? 'primary' : 'secondary'}
+          icon="hand-pointer"
+          data-testid="live-hand"
+          aria-pressed={hand}
+          onClick={() => session.setHand(!hand)}
+        >
+          {hand ? 'Lower hand' : 'Raise hand'}
+        </Button>
+        <Button
+          size="sm"
+          variant="destructive"
+          fill="outline"
+          icon="signout"
+          data-testid="live-leave"
+          onClick={() => session.leave()}
+        >
+          Leave
+        </Button>
+      </div>
+      {mode === 'follow' && <FollowState policy={policy} />}
+    </Stack>
+  );
+}
+
+function Trust({ trust }: { trust: Attending['trust'] }) {
+  return trust === 'link' ? (
+    <Tooltip content="The link that you opened names the presenter’s key, and this presenter holds it.">
+      <span>
+        <Text variant="bodySmall" color="success">
+          <Icon name="lock" size="sm" /> Verified by link
+        </Text>
+      </span>
+    </Tooltip>
+  ) : (
+    <Tooltip content="You joined with a code alone: the session server says that this is the presenter. A link from the presenter is safer.">
+      <span>
+        <Text variant="bodySmall" color="secondary">
+          <Icon name="unlock" size="sm" /> Trusted by session server
+        </Text>
+      </span>
+    </Tooltip>
+  );
+}
+
+function OutageNote({ state, outage }: { state: 'reconnecting' | 'waiting'; outage: Outage }) {
+  const { now } = useLiveApp();
+  const since = inWords(useClock(now, 1_000) - outage.since);
+  return (
+    <Text variant="bodySmall" color="warning" tabular>
+      {state === 'reconnecting'
+        ? `Reconnecting for ${since}. Nothing gets lost.`
+        : `Waiting for the presenter for ${since}. The session goes on when they are back.`}
+    </Text>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  banner: css({
+    display: 'flex',
+    flexDirection: 'column',
+    gap: theme.spacing(0.5),
+    padding: theme.spacing(1.5),
+    border: '1px solid',
+    borderRadius: theme.shape.radius.default,
+  }),
+  live: css({ background: theme.colors.success.transparent, borderColor: theme.colors.success.border }),
+  troubled: css({ background: theme.colors.warning.transparent, borderColor: theme.colors.warning.border }),
+  line: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1), minWidth: 0 }),
+  ok: css({ color: theme.colors.success.text }),
+  facts: css({ display: 'flex', flexWrap: 'wrap', columnGap: theme.spacing(2) }),
+  controls: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: theme.spacing(1) }),
+});

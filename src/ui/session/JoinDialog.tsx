@@ -1,0 +1,166 @@
+import { Button, Field, Input, Modal, Stack } from '@grafana/ui';
+import { useId, useState, type FormEvent } from 'react';
+import type { Mode } from '../../protocol/messages';
+import { parseInvitation } from '../../protocol/shareCode';
+import { SessionError, type SessionErrorReason } from '../../session/SessionError';
+import { ErrorNotice } from '../ErrorNotice';
+import { useLiveApp, useSessionView } from '../LiveApp';
+import { FieldError } from './FieldError';
+import { JoinProgress } from './JoinProgress';
+import { ModeChoice } from './ModeChoice';
+import { checkPersonName } from './names';
+
+const CODE_REASONS: ReadonlySet<SessionErrorReason> = new Set([
+  'code-malformed',
+  'fingerprint-malformed',
+  'code-unknown',
+]);
+const NAME_REASONS: ReadonlySet<SessionErrorReason> = new Set(['name-empty', 'name-too-long']);
+
+export interface JoinDialogProps {
+  userName: string;
+  /** What the code field holds at first: a code, a whole link, or nothing. */
+  invitation: string;
+  onClose: () => void;
+}
+
+export function JoinDialog(props: JoinDialogProps) {
+  const { session } = useLiveApp();
+  const { role } = useSessionView();
+  const close = () => {
+    if (role === 'joining') {
+      session.leave();
+    }
+    props.onClose();
+  };
+  return (
+    <Modal isOpen title="Join Live Session" onDismiss={close} closeOnBackdropClick={false}>
+      <JoinForm {...props} onCancel={close} />
+    </Modal>
+  );
+}
+
+export interface JoinFormProps extends JoinDialogProps {
+  onCancel: () => void;
+}
+
+/** Asks for code, name and mode, and joins. What was typed stays when it fails. */
+export function JoinForm({ userName, invitation, onClose, onCancel }: JoinFormProps) {
+  const { session, followCeiling } = useLiveApp();
+  const view = useSessionView();
+  const [typed, setTyped] = useState(invitation);
+  const [name, setName] = useState(userName);
+  const [mode, setMode] = useState<Mode>('guided');
+  const [error, setError] = useState<SessionErrorReason | null>(null);
+  const [busy, setBusy] = useState(false);
+  const id = useId();
+
+  const join = async (takeOver: boolean) => {
+    const parsed = parseInvitation(typed);
+    const checked = checkPersonName(name);
+    if (typeof parsed === 'string') {
+      setError(parsed);
+      return;
+    }
+    if (!checked.ok) {
+      setError(checked.reason);
+      return;
+    }
+    setError(null);
+    setBusy(true);
+    try {
+      await session.join({ invitation: typed, name: checked.value, mode, takeOver });
+      onClose();
+    } catch (thrown) {
+      setError(SessionError.from(thrown).reason);
+      setBusy(false);
+    }
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void join(false);
+  };
+  const codeError = error && CODE_REASONS.has(error) ? error : null;
+  const nameError = error && NAME_REASONS.has(error) ? error : null;
+  return (
+    <form data-live-own="" onSubmit={submit} noValidate>
+      <Stack direction="column" gap={2}>
+        {error && !codeError && !nameError && (
+          <ErrorNotice
+            reason={error}
+            action={
+              error === 'other-tab' && (
+                <Button size="sm" variant="secondary" type="button" onClick={() => void join(true)}>
+                  Take over here
+                </Button>
+              )
+            }
+          />
+        )}
+        <Field
+          noMargin
+          label="Session code or link"
+          description={describeInvitation(typed)}
+          htmlFor={`${id}-code`}
+          invalid={codeError !== null}
+          error={codeError && <FieldError reason={codeError} />}
+        >
+          <Input
+            id={`${id}-code`}
+            data-testid="live-code-input"
+            autoComplete="off"
+            autoCapitalize="characters"
+            spellCheck={false}
+            placeholder="7K3M9Q"
+            value={typed}
+            disabled={busy}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
+        </Field>
+        <Field
+          noMargin
+          label="Your name"
+          description="The presenter sees it in the list of attendees."
+          htmlFor={`${id}-name`}
+          invalid={nameError !== null}
+          error={nameError && <FieldError reason={nameError} />}
+        >
+          <Input
+            id={`${id}-name`}
+            data-testid="live-name-input"
+            autoComplete="off"
+            value={name}
+            disabled={busy}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+        </Field>
+        {view.role === 'joining' ? (
+          <JoinProgress stage={view.stage} onCancel={onCancel} />
+        ) : (
+          <ModeChoice layout="cards" mode={mode} onChange={setMode} ceiling={followCeiling} />
+        )}
+      </Stack>
+      {view.role !== 'joining' && (
+        <Modal.ButtonRow>
+          <Button variant="secondary" fill="outline" onClick={onCancel} type="button">
+            Cancel
+          </Button>
+          <Button type="submit" data-testid="live-join-submit" disabled={busy}>
+            Join session
+          </Button>
+        </Modal.ButtonRow>
+      )}
+    </form>
+  );
+}
+
+/** Says while it is typed what the field's content will do, in particular who vouches for the presenter. */
+function describeInvitation(typed: string): string {
+  const parsed = parseInvitation(typed);
+  if (typeof parsed === 'string') {
+    return 'Six letters and digits, or the whole link from the presenter.';
+  }
+  return parsed.fingerprint
+    ? `Session ${parsed.code}. The link names the presenter’s key, so nobody else can answer in their place.`
+    : `Session ${parsed.code}. With a code alone, the session server vouches for the presenter; a link is safer.`;
+}

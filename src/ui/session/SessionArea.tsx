@@ -1,0 +1,57 @@
+import { Button, LoadingPlaceholder, Stack } from '@grafana/ui';
+import { dock } from '../dock/dockStore';
+import { ErrorNotice } from '../ErrorNotice';
+import { useLiveApp, useSessionView } from '../LiveApp';
+import { useView } from '../useView';
+import { AttendeeBanner } from './AttendeeBanner';
+import { EndedNotice } from './EndedNotice';
+import { JoinProgress } from './JoinProgress';
+import { PresenterConsole } from './PresenterConsole';
+
+/** The session's part of the dock: one face for each role. */
+export function SessionArea() {
+  const { session } = useLiveApp();
+  const view = useSessionView();
+  const { dialog } = useView(dock);
+
+  switch (view.role) {
+    case 'idle':
+      return (
+        <Stack direction="column" gap={2}>
+          {/* While a dialog is open it shows its own error, beside what has to be changed. */}
+          {view.error && dialog.kind === 'none' && (
+            <ErrorNotice reason={view.error} onRemove={() => session.dismiss()} />
+          )}
+          <StartAndJoin />
+        </Stack>
+      );
+    case 'starting':
+      return <LoadingPlaceholder text="Starting the session..." />;
+    case 'presenting':
+      return <PresenterConsole view={view} />;
+    case 'joining':
+      return <JoinProgress stage={view.stage} onCancel={() => session.leave()} />;
+    case 'attending':
+      return <AttendeeBanner view={view} />;
+    case 'ended':
+      return <EndedNotice view={view} />;
+  }
+}
+
+function StartAndJoin() {
+  return (
+    <Stack gap={1} wrap="wrap">
+      <Button data-testid="live-start" icon="presentation-play" onClick={() => dock.showDialog({ kind: 'start' })}>
+        Start Live Session
+      </Button>
+      <Button
+        data-testid="live-join"
+        variant="secondary"
+        icon="signin"
+        onClick={() => dock.showDialog({ kind: 'join', invitation: '' })}
+      >
+        Join Live Session
+      </Button>
+    </Stack>
+  );
+}

@@ -1,0 +1,97 @@
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { Button, Modal, Stack, Text, useStyles2 } from '@grafana/ui';
+import { lazy, Suspense, useState } from 'react';
+import { CopyButton } from './CopyButton';
+
+const LazyQrCode = lazy(() => import('./QrCode'));
+
+export interface ShareCardProps {
+  sessionName: string;
+  code: string;
+  link: string;
+}
+
+/** Everything with which others come in: the code to read aloud, the link to send, the QR code to scan. */
+export function ShareCard({ sessionName, code, link }: ShareCardProps) {
+  const styles = useStyles2(getStyles);
+  const [enlarged, setEnlarged] = useState(false);
+  return (
+    <div className={styles.card}>
+      <output data-testid="live-code" aria-label={`Session code ${code.split('').join(' ')}`} className={styles.code}>
+        {code}
+      </output>
+      <Stack gap={1} justifyContent="center" wrap="wrap">
+        <CopyButton text={code} label="Copy code" testId="live-copy-code" />
+        <CopyButton text={link} label="Copy link" testId="live-copy-link" />
+        <Button size="sm" variant="secondary" icon="expand-arrows-alt" onClick={() => setEnlarged(true)}>
+          Enlarge
+        </Button>
+      </Stack>
+      {!enlarged && (
+        <Suspense fallback={<div className={styles.qrSpace} />}>
+          <LazyQrCode text={link} size={QR_SIZE} />
+        </Suspense>
+      )}
+      <a href={link} data-testid="live-link" className={styles.link} target="_blank" rel="noopener noreferrer">
+        {link}
+      </a>
+      {enlarged && (
+        <Modal isOpen title={sessionName} onDismiss={() => setEnlarged(false)} className={styles.modal}>
+          <div data-live-own="" className={styles.poster}>
+            <Text color="secondary">Choose Join Live Session in Grafana and enter this code, or scan the picture.</Text>
+            <div className={styles.posterCode}>{code}</div>
+            <Suspense fallback={null}>
+              <LazyQrCode text={link} size={320} />
+            </Suspense>
+          </div>
+        </Modal>
+      )}
+    </div>
+  );
+}
+
+/** CSS pixels: 37 modules and the quiet zone at four to five pixels each, readable from a phone's distance. */
+const QR_SIZE = 180;
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  card: css({
+    display: 'flex',
+    flexDirection: 'column',
+    alignItems: 'center',
+    gap: theme.spacing(1.5),
+    padding: theme.spacing(2),
+    background: theme.colors.background.secondary,
+    borderRadius: theme.shape.radius.default,
+  }),
+  code: css({
+    fontFamily: theme.typography.fontFamilyMonospace,
+    fontSize: 64,
+    lineHeight: 1,
+    fontWeight: theme.typography.fontWeightMedium,
+    letterSpacing: '0.08em',
+    marginRight: '-0.08em',
+    fontVariantNumeric: 'slashed-zero',
+    color: theme.colors.text.maxContrast,
+    userSelect: 'all',
+  }),
+  qrSpace: css({ width: QR_SIZE, height: QR_SIZE }),
+  link: css({
+    ...theme.typography.bodySmall,
+    color: theme.colors.text.link,
+    wordBreak: 'break-all',
+    textAlign: 'center',
+    '&:hover': { textDecoration: 'underline' },
+  }),
+  modal: css({ width: 'min(900px, 94vw)' }),
+  poster: css({ display: 'flex', flexDirection: 'column', alignItems: 'center', gap: theme.spacing(3) }),
+  posterCode: css({
+    fontFamily: theme.typography.fontFamilyMonospace,
+    fontSize: 'min(168px, 19vw)',
+    lineHeight: 1,
+    letterSpacing: '0.08em',
+    marginRight: '-0.08em',
+    fontVariantNumeric: 'slashed-zero',
+    color: theme.colors.text.maxContrast,
+  }),
+});
