@@ -76,7 +76,7 @@ export function PromptCard({ pending }: { pending: PendingAction }) {
             disabled={!armed}
             onClick={(event) => replay.confirm(pending.id, event.nativeEvent.isTrusted)}
           >
-            {pending.kind === 'danger' ? 'Do it' : 'Agree'}
+            {pending.kind === 'danger' ? 'Do it in my Grafana' : 'Agree'}
           </Button>
         </Stack>
       </Stack>
