@@ -119,7 +119,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     maxHeight: '30vh',
     overflowY: 'auto',
     overflowWrap: 'anywhere',
-    background: theme.colors.background.secondary,
+    background: theme.colors.background.canvas,
     borderRadius: theme.shape.radius.default,
     color: theme.colors.text.primary,
   }),
