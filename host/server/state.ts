@@ -14,7 +14,7 @@ export function createState(sessionServerUrl: string): HostState {
     settings: {
       enabled: true,
       pinned: true,
-      jsonData: { sessionServerUrl, peerjsKey: 'pathfinder', followMode: 'on', debug: true },
+      jsonData: { serverUrl: sessionServerUrl, peerjsKey: 'pathfinder', followCeiling: 'on', debug: true },
       secureJsonFields: {},
     },
     dataSources: FIRST_DATA_SOURCES.map((record) => ({ ...record })),

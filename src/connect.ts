@@ -1,0 +1,55 @@
+/** What a session needs to reach the session server: built from the plugin's settings, once they are there. */
+import type { IceResponse } from './protocol/directoryApi';
+import type { AttendingDeps } from './session/Attending';
+import type { Clock } from './session/clock';
+import { DirectoryClient } from './session/DirectoryClient';
+import type { PresentingDeps } from './session/Presenting';
+import { SessionError } from './session/SessionError';
+import { dialPeer, listenPeers, signallingAddress } from './transport/PeerTransport';
+import { browserCrypto, browserStore } from './world';
+
+export interface ServerSettings {
+  /** Without a slash at its end; empty when nobody has set it up. */
+  serverUrl: string;
+  peerjsKey: string;
+}
+
+/** Rejects with a SessionError when there is no server to reach. */
+export async function connect(
+  { serverUrl, peerjsKey }: ServerSettings,
+  clock: Clock,
+  log: (line: string) => void
+): Promise<PresentingDeps & AttendingDeps> {
+  if (serverUrl === '') {
+    throw new SessionError('not-configured');
+  }
+  const directory = new DirectoryClient(serverUrl, (url, init) => fetch(url, init), clock);
+  const address = signallingAddress(serverUrl, peerjsKey);
+  const random = () => Math.random();
+  const ice = once((token: string) => directory.ice(token), clock);
+  return {
+    crypto: await browserCrypto(),
+    clock,
+    random,
+    directory,
+    store: browserStore(() => localStorage),
+    tabStore: browserStore(() => sessionStorage),
+    log,
+    dial: (code, attendeeId) => (_route, on) =>
+      dialPeer({ address, ticket: () => directory.ticket(code, attendeeId), ice }, on),
+    listen: ({ nextPeer, iceToken, signalling, failed }) =>
+      listenPeers({ address, clock, random, nextPeer, ice: () => ice(iceToken), signalling, failed }),
+  };
+}
+
+/** ICE servers are asked for once in half their lifetime, not for every attempt. */
+function once(ask: (token: string) => Promise<IceResponse>, clock: Clock): (token: string) => Promise<IceResponse> {
+  let kept: { answer: IceResponse; until: number } | null = null;
+  return async (token) => {
+    if (!kept || clock.now() >= kept.until) {
+      const answer = await ask(token);
+      kept = { answer, until: clock.now() + (answer.ttl * 1000) / 2 };
+    }
+    return kept.answer;
+  };
+}
