@@ -30,7 +30,7 @@ export default function AppConfig({
   const [saving, setSaving] = useState<Saving>({ kind: 'idle' });
   const change = (part: Partial<LiveSettings>) => setTyped({ ...typed, ...part });
 
-  const urlProblem = serverUrlProblem(typed.sessionServerUrl);
+  const urlProblem = serverUrlProblem(typed.serverUrl);
   const keyProblem = peerjsKeyProblem(typed.peerjsKey);
 
   const submit = async (event: SubmitEvent) => {
@@ -69,8 +69,8 @@ export default function AppConfig({
               type="url"
               width={60}
               placeholder="https://live.example.com"
-              value={typed.sessionServerUrl}
-              onChange={(event) => change({ sessionServerUrl: event.currentTarget.value })}
+              value={typed.serverUrl}
+              onChange={(event) => change({ serverUrl: event.currentTarget.value })}
             />
           </Field>
           <Field
@@ -97,8 +97,8 @@ export default function AppConfig({
             <RadioButtonList
               name="live-config-follow"
               options={CEILINGS}
-              value={typed.followMode}
-              onChange={(followMode) => change({ followMode })}
+              value={typed.followCeiling}
+              onChange={(followCeiling) => change({ followCeiling })}
             />
           </Field>
           <Field

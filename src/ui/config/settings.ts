@@ -4,11 +4,11 @@ import { followPolicySchema, type FollowPolicy } from '../../protocol/messages';
 
 export interface LiveSettings {
   /** Address of the session server as browsers reach it, without a slash at its end; empty until it is set up. */
-  sessionServerUrl: string;
+  serverUrl: string;
   /** The key that the PeerJS server asks for; not a secret, every browser sees it. */
   peerjsKey: string;
   /** The most that follow mode may do in this Grafana. */
-  followMode: FollowPolicy;
+  followCeiling: FollowPolicy;
   /** Writes lifecycle lines to the browser's console and shows the gallery. */
   debug: boolean;
 }
@@ -20,16 +20,16 @@ const PEERJS_KEY = /^[A-Za-z0-9._-]{1,64}$/;
 
 const settingsSchema = z
   .object({
-    sessionServerUrl: z
+    serverUrl: z
       .string()
       .refine((url) => serverUrlProblem(url) === null)
       .transform((url) => url.trim().replace(/\/+$/, ''))
       .catch(''),
     peerjsKey: z.string().regex(PEERJS_KEY).catch(DEFAULT_PEERJS_KEY),
-    followMode: followPolicySchema.catch('ask'),
+    followCeiling: followPolicySchema.catch('ask'),
     debug: z.boolean().catch(false),
   })
-  .catch({ sessionServerUrl: '', peerjsKey: DEFAULT_PEERJS_KEY, followMode: 'ask', debug: false });
+  .catch({ serverUrl: '', peerjsKey: DEFAULT_PEERJS_KEY, followCeiling: 'ask', debug: false });
 
 /** Never throws: what is missing or wrong takes its default, an address that is wrong counts as none. */
 export function parseSettings(jsonData: unknown): LiveSettings {

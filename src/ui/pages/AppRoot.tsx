@@ -25,5 +25,5 @@ export default function AppRoot({ meta }: AppRootProps) {
       </Suspense>
     );
   }
-  return <HomePage configured={settings.sessionServerUrl !== ''} />;
+  return <HomePage configured={settings.serverUrl !== ''} />;
 }
