@@ -88,11 +88,18 @@ describe('with tickets', () => {
     expect(await metric('livesessions_signalling_sockets')).toBe(201);
   });
 
-  it('answers a heartbeat by keeping the socket open', async () => {
-    const { stage } = await room();
-    stage.send({ type: 'HEARTBEAT' });
-    await stage.settled();
-    expect(stage.ws.readyState).toBe(stage.ws.OPEN);
+  it('closes a socket that is silent for too long, but not one that answers pings, as hidden tabs do', async () => {
+    const impatient = await startServer({ config: { port: 0, logLevel: 'silent', aliveTimeoutMs: 600 }, clock });
+    try {
+      const presenter = await Presenter.create(impatient.url);
+      const hidden = await PeerClient.open(impatient.url, await presenter.start());
+      const entry = await attendeeTicket(impatient.url, presenter.code);
+      const dead = await PeerClient.open(impatient.url, entry, { autoPong: false });
+      expect(await dead.closed).toBe(1008);
+      await hidden.settled();
+    } finally {
+      await impatient.stop();
+    }
   });
 
   it('passes LEAVE on between two that have an offer between them, and to nobody else', async () => {
@@ -220,10 +227,10 @@ describe('holes of the peer package', () => {
     expect(stage.frames.map((frame) => frame.type)).toEqual(['OPEN', 'OFFER']);
   });
 
-  it('a 5 MB offer reaches nobody and ends only its own socket', async () => {
+  it.each([5, 10])('an offer of %i MB reaches nobody and ends only its own socket', async (megabytes) => {
     const { presenter, stage } = await room();
     const attendee = await attendeeOf(presenter.code);
-    attendee.send(offer(stage.id, 'dc_big', { sdp: { type: 'offer', sdp: 'x'.repeat(5_000_000) } }));
+    attendee.send(offer(stage.id, 'dc_big', { sdp: { type: 'offer', sdp: 'x'.repeat(megabytes * 1_000_000) } }));
     expect(await attendee.closed).toBe(1009);
     await stage.settled();
     expect(stage.ofType('OFFER')).toEqual([]);
@@ -315,6 +322,29 @@ describe('holes of the peer package', () => {
     await stage.settled();
     await Promise.all([one.settled(), other.settled()]);
     expect([stage, one, other].flatMap((client) => client.ofType('CANDIDATE'))).toEqual([]);
+  });
+
+  it('a candidate of an offer goes to the peer that the offer went to and to no other', async () => {
+    const [own, foreign] = [await room(), await room()];
+    const [attendee, neighbour] = [await attendeeOf(own.presenter.code), await attendeeOf(own.presenter.code)];
+    attendee.send(offer(own.stage.id));
+    attendee.send(candidate(neighbour.id));
+    attendee.send(candidate(foreign.stage.id));
+    await attendee.settled();
+    await Promise.all([neighbour.settled(), foreign.stage.settled()]);
+    expect([neighbour, foreign.stage].flatMap((client) => client.ofType('CANDIDATE'))).toEqual([]);
+  });
+
+  it('an offer is answered once', async () => {
+    const { presenter, stage } = await room();
+    const attendee = await attendeeOf(presenter.code);
+    attendee.send(offer(stage.id));
+    await stage.next('OFFER');
+    stage.send(answer(attendee.id));
+    stage.send(answer(attendee.id));
+    await stage.settled();
+    await attendee.settled();
+    expect(attendee.ofType('ANSWER')).toHaveLength(1);
   });
 
   it('passes at most 100 candidates each way for one offer', async () => {
@@ -443,6 +473,13 @@ describe('attacks across people', () => {
     expect(await (await knock(late.peerId, late.ticket)).next('ERROR')).toMatchObject({
       payload: { msg: 'Invalid ticket' },
     });
+  });
+
+  it('a ticket of a session that has ended opens nothing', async () => {
+    const { presenter } = await room();
+    const { peerId, ticket } = await attendeeTicket(server.url, presenter.code);
+    await presenter.end();
+    expect(await (await knock(peerId, ticket)).next('ERROR')).toMatchObject({ payload: { msg: 'Invalid ticket' } });
   });
 
   it('a page of another origin and a foreign host name get no socket, a page of the allowed one does', async () => {
