@@ -127,7 +127,7 @@ export function describeTarget(element: Element, route: string, appBase: string)
     type: element instanceof HTMLInputElement || element instanceof HTMLButtonElement ? element.type : '',
     role,
     text: collapse(element.textContent ?? ''),
-    label: collapse(element.getAttribute('aria-label') ?? element.getAttribute('title') ?? ''),
+    label: collapse(labelOf(element)),
     testId: element.closest('[data-testid]')?.getAttribute('data-testid') ?? '',
     href: link ? link.href : null,
     appRoute: link ? appRouteOf(link.href, appBase) : null,
@@ -145,6 +145,12 @@ export function describeTarget(element: Element, route: string, appBase: string)
     embedsPage: element.matches('iframe, object, embed, frame'),
     route,
   };
+}
+
+function labelOf(element: Element): string {
+  const labels = 'labels' in element && element.labels instanceof NodeList ? Array.from(element.labels) : [];
+  const named = ['aria-label', 'title', 'placeholder'].map((name) => element.getAttribute(name));
+  return [named[0], labels[0]?.textContent, ...named.slice(1)].find((name) => name) ?? '';
 }
 
 function appRouteOf(href: string, appBase: string): string | null {
