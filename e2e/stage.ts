@@ -1,0 +1,111 @@
+/** What the browser tests stand on: a real session server, the demo Grafana, and people in contexts of their own. */
+import { createServer } from 'node:net';
+import { test as base, expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { serveHost, type RunningHost } from '../host/serve';
+import { startServer, type RunningServer } from '../server/startServer';
+
+export { expect };
+
+export interface Stage {
+  server: RunningServer;
+  host: RunningHost;
+  /** A person in a browser context of their own; closed with the test. */
+  person(role?: 'viewer' | 'editor' | 'admin'): Promise<Person>;
+}
+
+export interface Person {
+  page: Page;
+  context: BrowserContext;
+  /** Lines of the plugin's logger and page errors, as they came. */
+  console: string[];
+  errors: string[];
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+async function newPerson(browser: Browser, url: string, role: string): Promise<Person> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  const person: Person = { page, context, console: [], errors: [] };
+  page.on('console', (message) => person.console.push(message.text()));
+  page.on('pageerror', (error) => person.errors.push(error.message));
+  await page.goto(`${url}/?user=${role}`);
+  return person;
+}
+
+/** One server and one host for a file, a fresh set of people for a test. */
+export const test = base.extend<{ stage: Stage }, { servers: { server: RunningServer; host: RunningHost } }>({
+  servers: [
+    // eslint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const hostPort = await freePort();
+      const server = await startServer({
+        config: {
+          port: 0,
+          allowedOrigins: [`http://localhost:${hostPort}`, `http://127.0.0.1:${hostPort}`],
+          logLevel: 'silent',
+        },
+      });
+      const host = await serveHost({ port: hostPort, sessionServerUrl: server.url });
+      await use({ server, host });
+      await host.stop();
+      await server.stop();
+    },
+    { scope: 'worker' },
+  ],
+  stage: async ({ browser, servers }, use) => {
+    const people: Person[] = [];
+    await use({
+      ...servers,
+      async person(role = 'viewer') {
+        const person = await newPerson(browser, servers.host.url, role);
+        people.push(person);
+        return person;
+      },
+    });
+    await Promise.all(people.map(({ context }) => context.close()));
+  },
+});
+
+/** Opens the dock and a guide in it. */
+export async function openGuide(page: Page, guideId: string): Promise<void> {
+  await page.getByTestId('live-launcher').click();
+  await page.locator(`[data-testid="guide-open"][data-guide-id="${guideId}"]`).click();
+  await expect(page.getByTestId('guide-title')).toBeVisible();
+}
+
+/** Starts a session from an open dock; resolves to its code and link. */
+export async function startSession(page: Page, name = 'Grafana basics'): Promise<{ code: string; link: string }> {
+  await page.getByTestId('live-start').click();
+  await page.getByTestId('live-session-name').fill(name);
+  await page.getByTestId('live-create').click();
+  await expect(page.getByTestId('live-code')).toBeVisible();
+  const code = (await page.getByTestId('live-code').textContent())?.replace(/\s/g, '') ?? '';
+  const link =
+    (await page.getByTestId('live-link').getAttribute('value')) ??
+    (await page.getByTestId('live-link').textContent()) ??
+    '';
+  return { code, link: link.trim() };
+}
+
+/** Joins by code from a page whose dock is closed. */
+export async function joinSession(
+  page: Page,
+  code: string,
+  name: string,
+  mode: 'guided' | 'follow' = 'guided'
+): Promise<void> {
+  await page.getByTestId('live-launcher').click();
+  await page.getByTestId('live-join').click();
+  await page.getByTestId('live-code-input').fill(code);
+  await page.getByTestId('live-name-input').fill(name);
+  await page.getByTestId(`live-mode-${mode}`).click();
+  await page.getByTestId('live-join-submit').click();
+  await expect(page.getByTestId('live-connected')).toHaveAttribute('data-state', 'live');
+}

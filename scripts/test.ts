@@ -1,0 +1,83 @@
+/** `npm test`: types, lint, unit and server tests, builds, browser tests; ends with one line that counts everything. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+
+const ROOT = path.resolve(__dirname, '..');
+const RESULTS = path.join(ROOT, 'test-results');
+const UNIT = path.join(RESULTS, 'unit.json');
+const E2E = path.join(RESULTS, 'e2e.json');
+
+interface Count {
+  passed: number;
+  failed: number;
+}
+
+const unitReport = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numRuntimeErrorTestSuites: z.number(),
+});
+const e2eReport = z.object({
+  stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number() }),
+  errors: z.array(z.unknown()),
+});
+
+function run(title: string, command: string, args: string[]): boolean {
+  console.log(`\n▸ ${title}`);
+  const started = Date.now();
+  const { status } = spawnSync(command, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
+  console.log(`  ${status === 0 ? 'ok' : 'FAILED'} after ${Math.round((Date.now() - started) / 1000)} s`);
+  return status === 0;
+}
+
+/** A stage that is right or wrong as a whole counts as one test. */
+const whole = (ok: boolean): Count => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1 });
+
+/** What a runner wrote down; one that failed without a readable report counts as one failure. */
+function counted(ok: boolean, read: () => Count): Count {
+  try {
+    const count = read();
+    return ok || count.failed > 0 ? count : { ...count, failed: count.failed + 1 };
+  } catch {
+    return { passed: 0, failed: 1 };
+  }
+}
+
+const json = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
+
+function main(): void {
+  rmSync(RESULTS, { recursive: true, force: true });
+  mkdirSync(RESULTS, { recursive: true });
+  const counts: Count[] = [
+    whole(run('Types', 'npm', ['run', '--silent', 'typecheck'])),
+    whole(run('Lint', 'npm', ['run', '--silent', 'lint'])),
+  ];
+  const unit = run('Unit and server tests', 'npx', ['jest', '--ci', '--json', `--outputFile=${UNIT}`]);
+  counts.push(
+    counted(unit, () => {
+      const report = unitReport.parse(json(UNIT));
+      return { passed: report.numPassedTests, failed: report.numFailedTests + report.numRuntimeErrorTestSuites };
+    })
+  );
+  const built = run('Builds', 'npx', ['tsx', 'scripts/buildAll.ts']);
+  counts.push(whole(built));
+  if (built) {
+    const e2e = run('Browser tests', 'npx', ['playwright', 'test']);
+    counts.push(
+      counted(e2e, () => {
+        const { stats, errors } = e2eReport.parse(json(E2E));
+        return { passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length };
+      })
+    );
+  }
+  const total = counts.reduce((sum, count) => ({
+    passed: sum.passed + count.passed,
+    failed: sum.failed + count.failed,
+  }));
+  console.log(`\n${total.passed} passed, ${total.failed} failed`);
+  process.exitCode = total.failed === 0 ? 0 : 1;
+}
+
+main();
