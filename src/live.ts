@@ -32,6 +32,7 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
     location,
     clock,
     grafanaVersion: config.buildInfo.version,
+    appSubUrl: config.appSubUrl,
     theme: () => highlightTheme(config.theme2),
     renderMarkdown: safeNodes,
   });
