@@ -2,6 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import { expect, test, type Page } from '@playwright/test';
 import { build } from 'esbuild';
+import { serveHost, type RunningHost } from '../host/serve';
 import type { LiveOnPage, StepSpec } from './fixtures/actionsPage';
 
 declare global {
@@ -61,6 +62,7 @@ const COUNTER = `(() => {
 
 let server: Server;
 let origin: string;
+let script: string;
 
 test.beforeAll(async () => {
   const { outputFiles } = await build({
@@ -71,7 +73,7 @@ test.beforeAll(async () => {
     jsx: 'automatic',
     define: { 'process.env.NODE_ENV': '"production"' },
   });
-  const script = outputFiles[0].text;
+  script = outputFiles[0].text;
   server = createServer((request, response) => {
     const isScript = request.url === '/bundle.js';
     response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html; charset=utf-8');
@@ -555,4 +557,67 @@ test.describe('an attendee who takes over', () => {
     expect(await page.evaluate(() => window.held.count())).toEqual(after);
     expect(after.listeners).toBeLessThan(during.listeners);
   });
+});
+
+test.describe('Grafana’s code editor', () => {
+  const QUERY: StepSpec = { action: 'formfill', reftarget: '[data-testid="data-testid Query field"]' };
+  let host: RunningHost;
+  test.beforeAll(async () => {
+    host = await serveHost({ port: 0, host: '127.0.0.1', sessionServerUrl: 'http://127.0.0.1:9' });
+  });
+  test.afterAll(() => host.stop());
+
+  const openExplore = async (page: Page) => {
+    await page.goto(`${host.url}/explore?user=editor`);
+    await expect(page.locator('.monaco-editor').first()).toBeVisible();
+    await page.addScriptTag({ content: script });
+  };
+  const query = (page: Page) => page.locator('.view-lines').first();
+
+  test('takes a whole query, also in place of another one, and runs it', async ({ page }) => {
+    await openExplore(page);
+    for (const value of ['sum(http_requests_total)', '@@CLEAR@@ http_requests_total{instance=~"web-1|web-2"}']) {
+      expect(await act(page, { ...QUERY, targetvalue: value })).toEqual({ outcome: 'done', found: 1 });
+      await expect(query(page)).toHaveText(value.replace('@@CLEAR@@ ', '').replace(/ /g, '\u00a0'));
+    }
+    await page.getByTestId('data-testid RefreshPicker run button').click();
+    await expect(page.getByTestId('data-testid Panel header Table')).toContainText('web-2');
+  });
+
+  test('takes it in a window that is not in front', async ({ page, context }) => {
+    await openExplore(page);
+    const devtools = await context.newCDPSession(page);
+    await devtools.send('Emulation.setFocusEmulationEnabled', { enabled: false });
+    const other = await context.newPage();
+    await other.bringToFront();
+    expect(await page.evaluate(() => document.hasFocus())).toBe(false);
+    expect(await act(page, { ...QUERY, targetvalue: 'up' })).toEqual({ outcome: 'done', found: 1 });
+    expect(await page.evaluate(() => document.querySelector('.view-lines')?.textContent)).toBe('up');
+  });
+
+  test('is framed as a whole, by itself and by its hidden input', async ({ page }) => {
+    await openExplore(page);
+    const inner = await page.evaluate(() =>
+      document.querySelector('.monaco-editor textarea.inputarea') ? 'textarea.inputarea' : '.native-edit-context'
+    );
+    for (const reftarget of ['[data-testid="data-testid Query field"] .monaco-editor', `.monaco-editor ${inner}`]) {
+      expect((await show(page, { action: 'highlight', reftarget })).outcome).toBe('shown');
+      expect(await offBy(page, '.monaco-editor')).toBeLessThanOrEqual(2);
+    }
+  });
+});
+
+test('a field that is left in a window that is not in front tells so', async ({ page, context }) => {
+  await open(page, '<main><input id="target"></main>');
+  await page.evaluate(() => {
+    for (const type of ['focus', 'input', 'change', 'blur', 'focusout']) {
+      document.getElementById('target')?.addEventListener(type, () => (document.title += `${type},`));
+    }
+  });
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('Emulation.setFocusEmulationEnabled', { enabled: false });
+  await (await context.newPage()).bringToFront();
+  expect(await page.evaluate(() => document.hasFocus())).toBe(false);
+  await act(page, { action: 'formfill', reftarget: '#target', targetvalue: 'x' });
+  expect(await page.title()).toBe('focus,input,change,blur,focusout,');
 });
