@@ -346,9 +346,14 @@ test.describe('the frame goes', () => {
     await show(page, TARGET);
   });
 
-  test('on Escape', async ({ page }) => {
+  test('on Escape, which alone is told as the person’s own doing', async ({ page }) => {
+    await page.evaluate(() => window.live.countDismissals());
     await page.keyboard.press('Escape');
     await expect(highlight(page)).toHaveCount(0);
+    await page.keyboard.press('Escape');
+    await show(page, TARGET);
+    await page.evaluate(() => window.live.clear());
+    expect(await page.title()).toBe('dismissed');
   });
 
   test('with the next step, of which there is one frame only', async ({ page }) => {

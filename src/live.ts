@@ -84,6 +84,7 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
     begun: (of) => session.begun(of),
   });
 
+  page.onDismiss(() => capture.cleared());
   session.subscribe(() => session.view().role === 'attending' && replay.modeChanged());
   guides.subscribe(() => {
     const tab = guides.view().tabs.find(({ id }) => id === guides.view().active);

@@ -86,6 +86,10 @@ export class PageForTests implements Page {
     return document.querySelector('nav') !== null;
   }
 
+  onDismiss(): () => void {
+    return () => undefined;
+  }
+
   onChange(): () => void {
     return () => undefined;
   }
