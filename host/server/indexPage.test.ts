@@ -1,0 +1,23 @@
+import { indexPage, scriptJson } from './indexPage';
+
+describe('the index page', () => {
+  test.each(['</script>', '<!--', '\u2028', '\u2029', '&lt;', '"\'\\'])(
+    '%j is data inside the script element',
+    (text) => {
+      const json = scriptJson({ text });
+      expect(json).not.toMatch(/[<>&\u2028\u2029]/);
+      expect(JSON.parse(json)).toEqual({ text });
+    }
+  );
+
+  test('the sub-path and the nonce cannot leave their attributes', () => {
+    const page = indexPage({
+      boot: { settings: {}, pluginProblem: null },
+      appSubUrl: '/"><script>alert(1)</script>',
+      version: '1',
+      nonce: '"><img>',
+    });
+    expect(page).not.toContain('<script>alert');
+    expect(page).not.toContain('<img>');
+  });
+});
