@@ -35,6 +35,8 @@ export interface AttendeeOptions {
   name: string;
   mode: Mode;
   takeOver: boolean;
+  /** This page goes on for an earlier one of the same tab. */
+  rejoining: boolean;
   /** Where an earlier page stood, and what it was doing when it went. */
   last: Position | null;
   interrupted: Position | null;
@@ -76,6 +78,8 @@ export class AttendeeSession {
   private hand = false;
   private takeOver: boolean;
   private begunUpTo: Position | null;
+  /** In order, from the first that has not begun. */
+  private handedOn: Array<{ of: Position; begun: boolean }> = [];
 
   constructor(
     private readonly options: AttendeeOptions,
@@ -90,7 +94,7 @@ export class AttendeeSession {
     if (options.interrupted) {
       this.remember({ type: 'receipt', of: options.interrupted, outcome: 'interrupted' });
     }
-    const [state, effects] = begin(options.who.attendeeId, this.stepDeps());
+    const [state, effects] = begin(options.who.attendeeId, options.rejoining, this.stepDeps());
     this.connection = state;
     this.run(effects);
   }
@@ -120,14 +124,15 @@ export class AttendeeSession {
 
   /** An event's action begins now: a page that goes from here on does not begin it again. */
   begun(of: Position): void {
-    this.begunUpTo = of;
-    this.on.progressed(of, of);
+    this.progress(of);
+    this.on.progressed(this.begunUpTo ?? of, of);
   }
 
   receipt(of: Position, outcome: Receipt['outcome'], detail?: string): void {
     const receipt: Receipt = { type: 'receipt', of, outcome, detail };
     this.remember(receipt);
     this.send(receipt);
+    this.progress(of);
     this.on.progressed(this.begunUpTo ?? of, null);
   }
 
@@ -179,7 +184,9 @@ export class AttendeeSession {
     this.cancelWake =
       at === null
         ? () => {}
-        : this.deps.clock.after(Math.max(0, at - this.deps.clock.now()), () => this.dispatch({ type: 'wake' }));
+        : this.deps.clock.after(Math.max(1, Math.ceil(at - this.deps.clock.now())), () =>
+            this.dispatch({ type: 'wake' })
+          );
     if (this.connection.kind === 'ended') {
       this.cancelPong();
     }
@@ -246,15 +253,19 @@ export class AttendeeSession {
     if (!this.links.has(attempt)) {
       return;
     }
-    this.inbox.enter(start);
+    if (!this.inbox.enter(start)) {
+      this.dispatch({ type: 'failed', attempt, reason: 'presenter-absent' });
+      return;
+    }
     this.welcome = start;
     this.takeOver = false;
     this.dispatch({ type: 'joined', attempt });
     this.dispatch({ type: 'heard', attempt });
     if (!start.resumed) {
       const of = { epoch: start.epoch, seq: start.seq };
-      this.on.snapshot(start.snapshot, of);
+      this.handedOn = [];
       this.begunUpTo = of;
+      this.on.snapshot(start.snapshot, of);
       this.on.progressed(of, null);
     }
     this.on.changed();
@@ -277,6 +288,7 @@ export class AttendeeSession {
     }
     this.dispatch({ type: 'heard', attempt });
     for (const ready of this.inbox.take(of, received)) {
+      this.handedOn.push({ of: ready.of, begun: false });
       if (ready.item === 'unsupported') {
         this.receipt(ready.of, 'unsupported');
       } else if (ready.item.type === 'session_end') {
@@ -299,6 +311,18 @@ export class AttendeeSession {
     } else if (event.type === 'navigation' && event.to.kind === 'guide') {
       this.welcome = { ...this.welcome, snapshot: { ...snapshot, guide: event.to.guide } };
       this.on.changed();
+    }
+  }
+
+  /** What was handed on but waits still is not behind us, even when a later event has begun: a reload fetches it again. */
+  private progress(of: Position): void {
+    const entry = this.handedOn.find((handed) => handed.of.epoch === of.epoch && handed.of.seq === of.seq);
+    if (entry) {
+      entry.begun = true;
+    }
+    while (this.handedOn[0]?.begun) {
+      this.begunUpTo = this.handedOn[0].of;
+      this.handedOn.shift();
     }
   }
 
