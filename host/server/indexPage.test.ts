@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { indexPage, scriptJson } from './indexPage';
 
 describe('the index page', () => {
@@ -9,6 +10,14 @@ describe('the index page', () => {
       expect(JSON.parse(json)).toEqual({ text });
     }
   );
+
+  test('a name such as __proto__ stays a name', () => {
+    const settings = { datasources: JSON.parse('{"__proto__":{"uid":"x"}}') };
+    const page = indexPage({ boot: { settings, pluginProblem: null }, appSubUrl: '', version: '1', nonce: null });
+    const window: { demoBoot?: { settings: typeof settings } } = {};
+    runInNewContext(/<script>(.*)<\/script>/.exec(page)?.[1] ?? '', { window });
+    expect(Object.keys(window.demoBoot?.settings.datasources)).toEqual(['__proto__']);
+  });
 
   test('the sub-path and the nonce cannot leave their attributes', () => {
     const page = indexPage({
