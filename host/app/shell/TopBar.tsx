@@ -141,7 +141,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     background: 'transparent',
     boxShadow: 'none',
     padding: 0,
-    color: theme.colors.text.disabled,
+    color: theme.colors.text.secondary,
     fontSize: theme.typography.bodySmall.fontSize,
     fontFamily: theme.typography.fontFamily,
   }),
