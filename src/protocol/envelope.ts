@@ -81,7 +81,7 @@ export function parseFrame(frame: Uint8Array): ParsedFrame {
     return { kind: 'refused', why: 'too-big' };
   }
   if (frame[0] === FRAME_HANDSHAKE) {
-    return frame.length > LIMITS.handshakeBytes
+    return frame.length > 1 + LIMITS.handshakeBytes
       ? { kind: 'refused', why: 'too-big' }
       : { kind: 'handshake', body: frame.subarray(1) };
   }

@@ -5,7 +5,8 @@ import { cleanText } from './text';
 
 const hex = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`));
 const uint32 = z.number().int().min(0).max(0xffffffff);
-const text = (max: number) => z.string().max(max).transform(cleanText);
+/** Bounded before and after: cleaning may lengthen, and what goes out must be within what receivers take (SPEC MSG-4). */
+const text = (max: number) => z.string().max(max).transform(cleanText).pipe(z.string().max(max));
 const requiredText = (max: number) => text(max).refine((value) => value.length > 0, 'must not be empty');
 
 /** 16 random bytes as lower-case hex. */

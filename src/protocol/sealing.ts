@@ -24,12 +24,15 @@ export async function seal(
   header: EnvelopeHeader,
   message: PresenterMessage | AttendeeMessage
 ): Promise<Uint8Array> {
+  const signer = isSigned(header.class) ? keys.signer : null;
+  if (isSigned(header.class) && !signer) {
+    throw new TypeError(`frames of class ${header.class} are signed`);
+  }
   const headerBytes = encodeHeader(header);
   const nonce = keys.crypto.randomBytes(NONCE_BYTES);
   const ciphertext = await keys.cipher.seal(nonce, encodeMessage(message), headerBytes);
   const unsigned = assembleEnvelope(headerBytes, nonce, ciphertext);
-  const frame =
-    isSigned(header.class) && keys.signer ? concatBytes(unsigned, await keys.signer.sign(unsigned)) : unsigned;
+  const frame = signer ? concatBytes(unsigned, await signer.sign(unsigned)) : unsigned;
   if (frame.length > LIMITS.frameBytes) {
     throw new FrameTooBig(`${frame.length} bytes`);
   }

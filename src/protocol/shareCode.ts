@@ -1,6 +1,7 @@
 /** The six characters that people read aloud, and the links that carry them. Pure. */
 import { z } from 'zod';
 import { LIMITS } from './limits';
+import { cleanText } from './text';
 
 /** Crockford's base 32 (crockford.com/base32): no I, L, O, U. 32^6 is about 1.07e9 codes. */
 export const CODE_ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -11,10 +12,13 @@ const LOOK_ALIKES: Record<string, string> = { I: '1', L: '1', O: '0' };
 /** A code in its one canonical form. */
 export const shareCodeSchema = z.string().regex(new RegExp(`^[${CODE_ALPHABET}]{${CODE_LENGTH}}$`));
 
-/** A code as people type it: any case, blanks and dashes anywhere, look-alikes mapped. Null when it can be no code. */
+/**
+ * A code as people type or paste it: any case, full-width characters, blanks, dashes and invisible characters anywhere,
+ * look-alikes mapped. Null when it can be no code.
+ */
 export function normaliseCode(typed: string): string | null {
-  const mapped = [...typed.toUpperCase()]
-    .filter((char) => !/[\s\-–—_.]/.test(char))
+  const mapped = [...cleanText(typed.normalize('NFKC')).toUpperCase()]
+    .filter((char) => !/[\s\p{Pd}_.]/u.test(char))
     .map((char) => LOOK_ALIKES[char] ?? char)
     .join('');
   return shareCodeSchema.safeParse(mapped).success ? mapped : null;
@@ -47,22 +51,28 @@ export function fingerprintFromDigest(sha256: Uint8Array): string {
 export type Invitation = { code: string; fingerprint: string | null };
 export type InvitationError = 'code-malformed' | 'fingerprint-malformed';
 
-/** Reads the code field: a code, or a whole link `…/join/CODE[/FINGERPRINT]`. */
+/**
+ * Reads the code field: a code, or a whole link `…/join/CODE[/FINGERPRINT]` with whatever stands around it, such as the
+ * sentence that it was copied from.
+ */
 export function parseInvitation(typed: string): Invitation | InvitationError {
   if (typed.length > LIMITS.codeInputLength) {
     return 'code-malformed';
   }
-  const link = /\/join\/([^/?#\s]+)(?:\/([^/?#\s]*))?/.exec(typed);
-  const code = normaliseCode(link ? safeDecode(link[1]) : typed);
+  const link = /\/join\/([^/?#\s]+)(?:\/([^/?#\s]*))?/.exec(cleanText(typed));
+  const code = normaliseCode(link ? withoutTail(safeDecode(link[1])) : typed);
   if (!code) {
     return 'code-malformed';
   }
-  if (!link?.[2]) {
+  const fingerprint = withoutTail(link?.[2] ?? '').toUpperCase();
+  if (fingerprint === '') {
     return { code, fingerprint: null };
   }
-  const fingerprint = link[2].toUpperCase();
   return fingerprintSchema.safeParse(fingerprint).success ? { code, fingerprint } : 'fingerprint-malformed';
 }
+
+/** Brackets, quotes and full stops around a link in a text are not the link's. */
+const withoutTail = (part: string) => part.replace(/[^0-9A-Za-z]+$/, '');
 
 function safeDecode(part: string): string {
   try {

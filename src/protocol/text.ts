@@ -1,12 +1,14 @@
 /**
- * Text that people see and others typed: control characters and bidirectional overrides are taken out, runs of
- * blanks become one, ends are trimmed. Stops names that impersonate others or turn the line around (Unicode TR 36, 3.2).
+ * Text that people see and others typed: control characters and everything without a glyph (bidirectional overrides,
+ * joiners, fillers, tags) are taken out, runs of blanks become one, ends are trimmed. Stops names that impersonate others, look
+ * empty or turn the line around (Unicode TR 36, 3.2). A variation selector stays behind the emoji that it colours.
+ * Idempotent: every receiver may clean again. The result can be longer than the value, since NFC takes some characters apart.
  */
 export function cleanText(value: string): string {
   return value
-    .normalize('NFC')
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
-    .replace(/[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu, '')
+    .replace(/(?<!\p{Emoji})[\ufe0e\ufe0f]|(?![\ufe0e\ufe0f])\p{Default_Ignorable_Code_Point}/gu, '')
     .replace(/ {2,}/g, ' ')
+    .normalize('NFC')
     .trim();
 }

@@ -1,0 +1,71 @@
+/** One message of every kind, each as full as it can be: what tests mutate, measure and send. */
+import type { AttendeeMessage, HandshakeMessage, PresenterMessage, Snapshot, StepRef } from '../protocol/messages';
+
+const step: StepRef = { guideId: 'bundled:tour', stepId: 'open-explore', stepHash: 'ab'.repeat(32) };
+const guide = { guideId: 'bundled:tour', title: 'A tour' };
+
+export const SNAPSHOT: Snapshot = {
+  sessionName: 'Dashboards for beginners',
+  presenterName: 'Grace',
+  guide,
+  highlight: { step, seq: 7 },
+  route: { path: '/d/abc?var-host=a' },
+  policy: 'ask',
+};
+
+export const PRESENTER_MESSAGES: { [T in PresenterMessage['type']]: Extract<PresenterMessage, { type: T }> } = {
+  session_start: {
+    type: 'session_start',
+    epoch: 2,
+    base: 6,
+    seq: 7,
+    resumed: true,
+    groupKey: '0f'.repeat(32),
+    snapshot: SNAPSHOT,
+  },
+  show_me: { type: 'show_me', step },
+  do_it: { type: 'do_it', step },
+  navigation: { type: 'navigation', to: { kind: 'page', route: { path: '/explore' } } },
+  clear_highlight: { type: 'clear_highlight' },
+  mode_policy: { type: 'mode_policy', policy: 'on' },
+  ping: { type: 'ping', seq: 7 },
+  session_end: { type: 'session_end', reason: 'ended' },
+};
+
+export const ATTENDEE_MESSAGES: { [T in AttendeeMessage['type']]: Extract<AttendeeMessage, { type: T }> } = {
+  attendee_join: {
+    type: 'attendee_join',
+    name: 'Ada',
+    mode: 'follow',
+    hand: false,
+    resumeSecret: 'cd'.repeat(32),
+    tabId: '0123456789abcdef',
+    takeOver: false,
+    last: { epoch: 1, seq: 5 },
+  },
+  attendee_leave: { type: 'attendee_leave' },
+  mode_change: { type: 'mode_change', mode: 'guided' },
+  hand_raise: { type: 'hand_raise', up: true },
+  receipt: { type: 'receipt', of: { epoch: 2, seq: 7 }, outcome: 'failed', detail: 'not on this page' },
+  pong: { type: 'pong', last: { epoch: 2, seq: 7 }, missing: true },
+};
+
+export const HANDSHAKE_MESSAGES: { [T in HandshakeMessage['type']]: Extract<HandshakeMessage, { type: T }> } = {
+  hello: {
+    type: 'hello',
+    versions: [1],
+    session: '01'.repeat(16),
+    attendeeId: '02'.repeat(16),
+    ephemeral: '03'.repeat(32),
+    nonce: '04'.repeat(16),
+  },
+  proof: {
+    type: 'proof',
+    version: 1,
+    identity: '05'.repeat(32),
+    ephemeral: '06'.repeat(32),
+    nonce: '07'.repeat(16),
+    signature: '08'.repeat(64),
+  },
+  refused: { type: 'refused', reason: 'version' },
+};
