@@ -4,6 +4,14 @@ import type { ReactNode } from 'react';
 import { LiveAppProvider } from '../ui/LiveApp';
 import { fakeLiveApp, type FakeLiveApp, type FakeOptions } from './fakeLiveApp';
 
+/** jsdom lays nothing out, so nothing is ever resized: an observer that never has anything to say is exact. */
+class NothingResizes implements ResizeObserver {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+}
+window.ResizeObserver ??= NothingResizes;
+
 export interface Drawn {
   app: FakeLiveApp;
   user: ReturnType<typeof userEvent.setup>;
