@@ -2,15 +2,11 @@ import { render } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { ReactNode } from 'react';
 import { LiveAppProvider } from '../ui/LiveApp';
+import './jsdomGaps';
 import { fakeLiveApp, type FakeLiveApp, type FakeOptions } from './fakeLiveApp';
 
-/** jsdom lays nothing out, so nothing is ever resized: an observer that never has anything to say is exact. */
-class NothingResizes implements ResizeObserver {
-  observe(): void {}
-  unobserve(): void {}
-  disconnect(): void {}
-}
-window.ResizeObserver ??= NothingResizes;
+/** Milliseconds. A dialog of @grafana/ui takes jsdom seconds to type into while the machine is busy with other things. */
+jest.setTimeout(20_000);
 
 export interface Drawn {
   app: FakeLiveApp;
