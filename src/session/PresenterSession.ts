@@ -83,6 +83,7 @@ export class PresenterSession {
     this.slowly = slicer(deps.clock);
     this.startedAt = deps.clock.now();
     this.stage = options.stage;
+    log.events().forEach(({ seq, event }) => this.receiptBook.asked(seq, event));
     this.bases = [...options.bases, { epoch: group.epoch, seq: log.newest() }];
     this.persist();
     this.undo.push(
@@ -121,9 +122,7 @@ export class PresenterSession {
   publish(event: StageEvent): Position {
     const seq = this.log.append(event);
     this.stage = reduceStage(this.stage, event, seq);
-    if (event.type === 'show_me' || event.type === 'do_it') {
-      this.receiptBook.asked(seq, event);
-    }
+    this.receiptBook.asked(seq, event);
     this.persist();
     this.enqueue(async () => {
       for (const frame of this.log.frames(seq - 1, seq, (logged) => this.sealEvent(logged.seq, logged.event))) {

@@ -3,8 +3,6 @@ import type { Receipt, ReceiptOutcome, StageEvent } from '../protocol/messages';
 import { LIMITS } from '../protocol/limits';
 import type { ReceiptCount } from './view';
 
-type Asked = Extract<StageEvent, { type: 'show_me' | 'do_it' }>;
-
 /** How an outcome is counted; null leaves the attendee uncounted. */
 const COUNTED: Record<ReceiptOutcome, keyof ReceiptCount | null> = {
   shown: 'shown',
@@ -21,8 +19,11 @@ export class ReceiptBook {
   private readonly stepBySeq = new Map<number, string>();
   private readonly byStep = new Map<string, Map<string, { seq: number; outcome: ReceiptOutcome }>>();
 
-  /** An event for a step went out. */
-  asked(seq: number, event: Asked): void {
+  /** An event went out; one that is for no step is of no interest. */
+  asked(seq: number, event: StageEvent): void {
+    if (event.type !== 'show_me' && event.type !== 'do_it') {
+      return;
+    }
     this.stepBySeq.set(seq, event.step.stepId);
     this.stepBySeq.delete(seq - LIMITS.logEvents);
     if (!this.byStep.has(event.step.stepId)) {
