@@ -34,6 +34,23 @@ async function currentStamp(): Promise<string> {
   return hash.digest('hex').slice(0, 16);
 }
 
+/**
+ * Grafana has more icons than its package brings: the ones that the shell uses are drawn in `icons`, for any other
+ * known name a dot stands in, so that a plugin may use it without a failed request.
+ */
+async function addMissingIcons(): Promise<void> {
+  const icons = path.join(PUBLIC, 'build/img/icons');
+  await cp(path.join(HERE, 'icons'), icons, { recursive: true });
+  // Its ES build names exports that Node does not find in moment-timezone; the CommonJS one works.
+  const { availableIconsIndex }: typeof import('@grafana/data') = resolver('@grafana/data');
+  const there = new Set((await filesUnder(icons)).map((file) => path.basename(file, '.svg')));
+  const dot = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><circle cx="12" cy="12" r="4"/></svg>';
+  const missing = Object.keys(availableIconsIndex).filter((name) => !there.has(name) && /^[a-z0-9-]+$/.test(name));
+  for (const name of missing) {
+    await writeFile(path.join(icons, name.startsWith('gf-') ? 'custom' : 'unicons', `${name}.svg`), dot);
+  }
+}
+
 async function copyFonts(): Promise<void> {
   const inter = path.join(packageDir('@fontsource/inter'), 'files');
   const mono = path.join(packageDir('@fontsource/roboto-mono'), 'files');
@@ -42,6 +59,8 @@ async function copyFonts(): Promise<void> {
   await mkdir(path.join(fonts, 'roboto'), { recursive: true });
   await cp(path.join(inter, 'inter-latin-400-normal.woff2'), path.join(fonts, 'inter/Inter-Regular.woff2'));
   await cp(path.join(inter, 'inter-latin-500-normal.woff2'), path.join(fonts, 'inter/Inter-Medium.woff2'));
+  await cp(path.join(inter, 'inter-latin-400-italic.woff2'), path.join(fonts, 'inter/Inter-Italic.woff2'));
+  await cp(path.join(inter, 'inter-latin-500-italic.woff2'), path.join(fonts, 'inter/Inter-MediumItalic.woff2'));
   // The file name that the global styles of @grafana/ui ask for, for every weight.
   const robotoName = 'L0xTDF4xlVMF-BfR8bXMIhJHg45mwgGEFl0_3vrtSM1J-gEPT5Ese6hmHSh0mQ.woff2';
   await cp(path.join(mono, 'roboto-mono-latin-400-normal.woff2'), path.join(fonts, 'roboto', robotoName));
@@ -118,8 +137,7 @@ export async function buildHost(): Promise<boolean> {
   await cp(path.join(packageDir('@grafana/ui'), 'dist/public/img/icons'), path.join(PUBLIC, 'build/img/icons'), {
     recursive: true,
   });
-  // Icons that Grafana itself has beside those of the package.
-  await cp(path.join(HERE, 'icons'), path.join(PUBLIC, 'build/img/icons'), { recursive: true });
+  await addMissingIcons();
   await copyFonts();
   const { version } = JSON.parse(await readFile(path.join(packageDir('@grafana/ui'), 'package.json'), 'utf8')) as {
     version: string;

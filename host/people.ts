@@ -18,25 +18,21 @@ const LOOK = [
   'alert.rules:read',
   'annotations:read',
 ];
+// Here editors may also manage data sources, as a role of Grafana's access control can allow them to.
 const CHANGE = [
   ...LOOK,
   'datasources:explore',
+  'datasources:read',
+  'datasources:create',
+  'datasources:write',
+  'datasources:delete',
   'dashboards:create',
   'dashboards:write',
   'folders:create',
   'alert.rules:create',
   'alert.rules:write',
 ];
-const MANAGE = [
-  ...CHANGE,
-  'datasources:read',
-  'datasources:create',
-  'datasources:write',
-  'datasources:delete',
-  'plugins:write',
-  'plugins:install',
-  'org.users:read',
-];
+const MANAGE = [...CHANGE, 'plugins:write', 'plugins:install', 'org.users:read'];
 
 export const PEOPLE = {
   viewer: {

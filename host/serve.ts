@@ -11,6 +11,7 @@ import { settingsOf } from './server/frontendSettings';
 import { indexPage } from './server/indexPage';
 import { listen } from './server/listen';
 import { readPluginFiles } from './server/pluginFiles';
+import { answerErrors } from './server/errors';
 import { contentSecurityPolicy } from './server/security';
 import { createState } from './server/state';
 
@@ -89,6 +90,7 @@ export async function serveHost(given: HostOptions): Promise<RunningHost> {
     next();
   });
   app.use(appSubUrl || '/', site);
+  app.use(answerErrors);
   const server = createServer(app);
   const url = await listen(server, options.port, options.host);
   return {

@@ -3,8 +3,11 @@ import type { RequestHandler } from 'express';
 import pino, { type DestinationStream, type Logger } from 'pino';
 import type { LogLevel } from './config';
 
-/** Standard error, so that the banner keeps standard output to itself. */
-export function createLog(level: LogLevel, destination: DestinationStream = pino.destination(2)): Logger {
+/** To standard error, so that the banner keeps standard output to itself; at once, so that the last line is there, too. */
+export function createLog(
+  level: LogLevel,
+  destination: DestinationStream = pino.destination({ dest: 2, sync: true })
+): Logger {
   return pino({ level, base: undefined }, destination);
 }
 

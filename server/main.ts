@@ -63,9 +63,6 @@ async function main(): Promise<void> {
   const server = await startServer({ config: { ...config, serverSecret: secretOf(config) }, log }).catch(
     (error: unknown) => fail(describeStartFailure(error, config), 1)
   );
-  const url = config.publicUrl ?? (isLoopback(config.host) ? `http://localhost:${server.port}` : server.url);
-  process.stdout.write(`${banner(url, config.peerjsPath)}\n`);
-
   let stopping = false;
   const stop = (signal: NodeJS.Signals) => {
     if (stopping) {
@@ -83,6 +80,9 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+
+  const url = config.publicUrl ?? (isLoopback(config.host) ? `http://localhost:${server.port}` : server.url);
+  process.stdout.write(`${banner(url, config.peerjsPath)}\n`);
 }
 
 main().catch((error: unknown) => fail(error instanceof Error ? (error.stack ?? error.message) : String(error), 1));

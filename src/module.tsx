@@ -30,7 +30,7 @@ const Sidebar: ComponentType = () => (
   </Suspense>
 );
 
-const openDock = async () => (await import('./ui/mount')).mountDock().open();
+const openDock = async () => (await import('./ui/mount')).mountDock().open(true);
 
 export const plugin = new AppPlugin()
   .setRootPage(Root)

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { DASHBOARDS, dashboardPath } from '../demo/dashboards';
 import { PLUGIN_ID } from '../plugin';
 import { needs, personOf, sameOrigin, signedIn } from './access';
+import { alertRoutes } from './alertRoutes';
 import { dataSourceRoutes } from './dataSourceRoutes';
 import { pluginMeta, settingsOf } from './frontendSettings';
 import type { PluginFiles } from './pluginFiles';
@@ -73,6 +74,7 @@ export function apiRoutes({ state, appSubUrl, version, readPlugin }: ApiOptions)
   });
 
   api.use('/datasources', dataSourceRoutes(state));
+  api.use('/v1/provisioning/alert-rules', alertRoutes(state));
 
   api.get(`/plugins/${PLUGIN_ID}/settings`, async (_request, response) => {
     const plugin = await readPlugin();

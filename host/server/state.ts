@@ -1,3 +1,4 @@
+import { FIRST_ALERT_RULES, type AlertRule } from '../demo/alertRules';
 import { FIRST_DATA_SOURCES, type DataSourceRecord } from '../demo/dataSources';
 import type { PluginSettings } from '../plugin';
 
@@ -6,6 +7,7 @@ export interface HostState {
   settings: PluginSettings;
   dataSources: DataSourceRecord[];
   nextDataSourceId: number;
+  alertRules: AlertRule[];
 }
 
 /** A fresh state whose plugin settings name `sessionServerUrl` (where browsers reach the session server). */
@@ -19,5 +21,6 @@ export function createState(sessionServerUrl: string): HostState {
     },
     dataSources: FIRST_DATA_SOURCES.map((record) => ({ ...record })),
     nextDataSourceId: FIRST_DATA_SOURCES.length + 1,
+    alertRules: FIRST_ALERT_RULES.map((rule) => ({ ...rule })),
   };
 }

@@ -22,6 +22,8 @@ export interface PageDeps {
   readonly location: PageLocation;
   /** `config.buildInfo.version`. */
   readonly grafanaVersion: string;
+  /** `config.appSubUrl`: the sub-path that Grafana is served under, without a slash at its end; empty by default. */
+  readonly appSubUrl?: string;
   theme(): HighlightTheme;
   /** A step's Markdown as nodes that are safe to put on the page; null when it says nothing. */
   renderMarkdown(markdown: string): Node | null;
@@ -60,6 +62,7 @@ const HIGHLIGHT_FAILURES: Readonly<Record<Exclude<HighlightOutcome, 'shown' | 's
 export function createPage(deps: PageDeps): Page {
   const clock = deps.clock ?? pageClock;
   const { location } = deps;
+  const appBase = window.location.origin + (deps.appSubUrl ?? '');
   const targetDeps: TargetDeps = {
     root: document,
     clock,
@@ -114,7 +117,7 @@ export function createPage(deps: PageDeps): Page {
     clear: () => highlighter.clear(),
     find: (step, signal) => findTarget(step, targetDeps, signal),
     findNow: (step) => findNow(step, targetDeps),
-    describe: (step, element) => describeTarget(actedOn(step.action, element), location.route()),
+    describe: (step, element) => describeTarget(actedOn(step.action, element), location.route(), appBase),
     perform: (step, element) =>
       perform(step, element, {
         navigate: (route) => location.go(route),

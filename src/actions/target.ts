@@ -71,6 +71,8 @@ export interface TargetDescription {
   readonly testId: string;
   /** Of the closest link around it, as an absolute URL; null outside of links. */
   readonly href: string | null;
+  /** Where that link leads inside this Grafana, without the sub-path; null when it leads elsewhere. */
+  readonly appRoute: string | null;
   readonly opensTab: boolean;
   readonly downloads: boolean;
   /** Names the form that it belongs to; null outside of forms. */
@@ -111,7 +113,11 @@ export function fieldIn(element: Element): Element {
   return isField ? element : (element.querySelector('input:not([type="hidden"]), textarea, select') ?? element);
 }
 
-export function describeTarget(element: Element, route: string): TargetDescription {
+/**
+ * @param route of the page, without the sub-path
+ * @param appBase origin and sub-path of this Grafana, such as `https://host/grafana`
+ */
+export function describeTarget(element: Element, route: string, appBase: string): TargetDescription {
   const link = element.closest<HTMLAnchorElement>('a[href]');
   const button = element.closest<HTMLButtonElement | HTMLInputElement>('button, input');
   const form = button?.form ?? element.closest('form');
@@ -124,6 +130,7 @@ export function describeTarget(element: Element, route: string): TargetDescripti
     label: collapse(element.getAttribute('aria-label') ?? element.getAttribute('title') ?? ''),
     testId: element.closest('[data-testid]')?.getAttribute('data-testid') ?? '',
     href: link ? link.href : null,
+    appRoute: link ? appRouteOf(link.href, appBase) : null,
     opensTab: link !== null && link.target !== '' && link.target !== '_self',
     downloads: link?.hasAttribute('download') ?? false,
     form: form ? form.id || form.getAttribute('name') || form.getAttribute('data-testid') || 'unnamed' : null,
@@ -138,6 +145,14 @@ export function describeTarget(element: Element, route: string): TargetDescripti
     embedsPage: element.matches('iframe, object, embed, frame'),
     route,
   };
+}
+
+function appRouteOf(href: string, appBase: string): string | null {
+  const rest = href.startsWith(appBase) ? href.slice(appBase.length) : null;
+  if (rest === '' || rest?.startsWith('?') || rest?.startsWith('#')) {
+    return `/${rest}`;
+  }
+  return rest?.startsWith('/') ? rest : null;
 }
 
 function fieldKind(element: Element): TargetDescription['field'] {

@@ -12,7 +12,7 @@ export function stepRefOf(guide: Guide, step: GuideStep): StepRef {
   return { guideId: guide.id, stepId: step.id, stepHash: step.hash };
 }
 
-export function guideRefOf(guide: Guide): GuideRef {
+export function guideRefOf(guide: Pick<Guide, 'id' | 'title'>): GuideRef {
   return { guideId: guide.id, title: guide.title };
 }
 

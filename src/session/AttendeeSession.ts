@@ -35,6 +35,8 @@ export interface AttendeeOptions {
   name: string;
   mode: Mode;
   takeOver: boolean;
+  /** This page goes on for an earlier one of the same tab. */
+  rejoining: boolean;
   /** Where an earlier page stood, and what it was doing when it went. */
   last: Position | null;
   interrupted: Position | null;
@@ -90,7 +92,7 @@ export class AttendeeSession {
     if (options.interrupted) {
       this.remember({ type: 'receipt', of: options.interrupted, outcome: 'interrupted' });
     }
-    const [state, effects] = begin(options.who.attendeeId, this.stepDeps());
+    const [state, effects] = begin(options.who.attendeeId, options.rejoining, this.stepDeps());
     this.connection = state;
     this.run(effects);
   }
@@ -179,7 +181,9 @@ export class AttendeeSession {
     this.cancelWake =
       at === null
         ? () => {}
-        : this.deps.clock.after(Math.max(0, at - this.deps.clock.now()), () => this.dispatch({ type: 'wake' }));
+        : this.deps.clock.after(Math.max(1, Math.ceil(at - this.deps.clock.now())), () =>
+            this.dispatch({ type: 'wake' })
+          );
     if (this.connection.kind === 'ended') {
       this.cancelPong();
     }
@@ -246,7 +250,10 @@ export class AttendeeSession {
     if (!this.links.has(attempt)) {
       return;
     }
-    this.inbox.enter(start);
+    if (!this.inbox.enter(start)) {
+      this.dispatch({ type: 'failed', attempt, reason: 'presenter-absent' });
+      return;
+    }
     this.welcome = start;
     this.takeOver = false;
     this.dispatch({ type: 'joined', attempt });

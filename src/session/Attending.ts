@@ -123,6 +123,7 @@ export class Attending {
             name,
             mode,
             takeOver,
+            rejoining: options.tabId !== null,
             last: progress?.last ?? null,
             interrupted: progress?.running ?? null,
           },

@@ -4,7 +4,17 @@ import { LIMITS } from '../protocol/limits';
 import { stageEventSchema, type StageEvent } from '../protocol/messages';
 import { readStored, writeStored, type KeyValueStore } from './store';
 
-const entrySchema = z.object({ seq: z.number().int().positive(), event: stageEventSchema });
+const entrySchema = z.object({
+  seq: z.number().int().positive(),
+  epoch: z.number().int().min(0),
+  event: stageEventSchema,
+});
+
+/** The log's newest seq when an epoch began. */
+export interface Base {
+  epoch: number;
+  seq: number;
+}
 
 export interface LoggedEvent {
   seq: number;
@@ -15,21 +25,26 @@ export class EventLog {
   private readonly entries = new Map<number, { event: StageEvent; frame: Promise<Uint8Array> | null }>();
   private newestSeq = 0;
 
-  /** Takes up what an earlier page of the same session wrote down; entries with a hole behind them are dropped. */
+  /**
+   * Takes up what earlier pages of the same session wrote down, up to the first hole. What a page wrote after its
+   * epoch was over, while another page presented already, does not count.
+   */
   constructor(
     private readonly store: KeyValueStore,
-    private readonly session: string
+    private readonly session: string,
+    private epoch: number,
+    bases: readonly Base[]
   ) {
     const found: LoggedEvent[] = [];
     for (let slot = 0; slot < LIMITS.logEvents; slot++) {
       const entry = readStored(store, this.key(slot), entrySchema);
-      if (entry) {
+      if (entry && entry.epoch === epochAt(bases, entry.seq)) {
         found.push(entry);
       }
     }
-    found.sort((a, b) => b.seq - a.seq);
-    const run = found.filter((entry, index) => entry.seq === found[0].seq - index).reverse();
-    for (const { seq, event } of run) {
+    found.sort((a, b) => a.seq - b.seq);
+    const firstHole = found.findIndex((entry, index) => entry.seq !== found[0].seq + index);
+    for (const { seq, event } of firstHole < 0 ? found : found.slice(0, firstHole)) {
       this.entries.set(seq, { event, frame: null });
       this.newestSeq = seq;
     }
@@ -46,7 +61,7 @@ export class EventLog {
   /** Written down when this returns (where the store takes it). Returns the event's seq. */
   append(event: StageEvent): number {
     const seq = ++this.newestSeq;
-    writeStored(this.store, this.key(seq % LIMITS.logEvents), { seq, event });
+    writeStored(this.store, this.key(seq % LIMITS.logEvents), { seq, epoch: this.epoch, event });
     this.entries.set(seq, { event, frame: null });
     this.entries.delete(seq - LIMITS.logEvents);
     return seq;
@@ -71,7 +86,8 @@ export class EventLog {
   }
 
   /** A new epoch has a new key: what was sealed before is no use. */
-  forgetFrames(): void {
+  enter(epoch: number): void {
+    this.epoch = epoch;
     for (const entry of this.entries.values()) {
       entry.frame = null;
     }
@@ -87,4 +103,9 @@ export class EventLog {
   private key(slot: number): string {
     return `log/${this.session}/${slot}`;
   }
+}
+
+/** The epoch that an event with this seq must be of. */
+function epochAt(bases: readonly Base[], seq: number): number {
+  return Math.max(0, ...bases.filter((base) => base.seq < seq).map((base) => base.epoch));
 }

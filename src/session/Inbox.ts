@@ -22,11 +22,12 @@ export class Inbox<T> {
 
   /**
    * A verified welcome. Within an epoch nothing is taken back. A later epoch takes back what its presenter's log
-   * never had, since other events stand there now (SPEC ORD-4).
+   * never had, since other events stand there now (SPEC ORD-4). False for an earlier epoch: whoever sends it
+   * presents no longer (SPEC ORD-2).
    */
-  enter(start: { epoch: number; base: number; seq: number; resumed: boolean }): void {
+  enter(start: { epoch: number; base: number; seq: number; resumed: boolean }): boolean {
     if (start.epoch < this.epoch) {
-      return;
+      return false;
     }
     if (start.epoch > this.epoch) {
       this.held.clear();
@@ -38,11 +39,12 @@ export class Inbox<T> {
     }
     this.newest = Math.max(this.newest, this.cursor, start.seq);
     this.forgetHeldUpToCursor();
+    return true;
   }
 
   /** What may be handed on now, in order; empty for a duplicate, an older epoch or while an earlier event is missing. */
   take(of: Position, item: T): Array<{ of: Position; item: T }> {
-    if (!this.acceptsEpoch(of.epoch) || this.isDuplicate(of.seq)) {
+    if (of.epoch !== this.epoch || of.seq <= this.cursor) {
       return [];
     }
     this.newest = Math.max(this.newest, of.seq);
@@ -72,15 +74,6 @@ export class Inbox<T> {
   /** Whether an event is known to exist that was not handed on. */
   missing(): boolean {
     return this.newest > this.cursor;
-  }
-
-  /** Older epochs are refused: a page that presents no longer may still be sending (SPEC ORD-2). */
-  protected acceptsEpoch(epoch: number): boolean {
-    return epoch === this.epoch;
-  }
-
-  protected isDuplicate(seq: number): boolean {
-    return seq <= this.cursor || this.held.has(seq);
   }
 
   private forgetHeldUpToCursor(): void {

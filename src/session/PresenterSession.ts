@@ -14,7 +14,7 @@ import type {
 import { FrameTooBig, authorKeyId, seal } from '../protocol/sealing';
 import type { HubLink, Listener, PairLink, Undo } from '../transport/Link';
 import type { Clock } from './clock';
-import { EventLog } from './EventLog';
+import { EventLog, type Base } from './EventLog';
 import { PENDING_LINKS, PresenterLink, slicer, type Channel } from './PresenterLink';
 import { ReceiptBook } from './ReceiptBook';
 import { Roster } from './Roster';
@@ -33,12 +33,6 @@ export interface PresenterOptions {
   bases: ReadonlyArray<Base>;
   /** Where the room stands. */
   stage: Stage;
-}
-
-/** The log's newest seq when an epoch began. */
-export interface Base {
-  epoch: number;
-  seq: number;
 }
 
 export interface PresenterDeps {
@@ -104,7 +98,7 @@ export class PresenterSession {
     deps: PresenterDeps,
     handlers: PresenterHandlers
   ): Promise<PresenterSession> {
-    const log = new EventLog(deps.store, options.session);
+    const log = new EventLog(deps.store, options.session, options.epoch, options.bases);
     const keyId = await authorKeyId(deps.crypto, deps.signer.publicKey);
     return new PresenterSession(options, deps, handlers, log, keyId, await newGroup(deps.crypto, options.epoch));
   }
@@ -155,7 +149,7 @@ export class PresenterSession {
     const group = await newGroup(this.deps.crypto, epoch);
     this.enqueue(async () => {
       this.group = group;
-      this.log.forgetFrames();
+      this.log.enter(epoch);
       this.bases = [...this.bases, { epoch, seq: this.log.newest() }].slice(-LIMITS.logEvents);
       this.persist();
       for (const { last, links } of this.roster.rows()) {

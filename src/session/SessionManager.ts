@@ -100,7 +100,7 @@ export class SessionManager implements SessionDoor {
     try {
       await this.startWith((deps) => Presenting.takeUp(deps, this.presentingHandlers()));
       if (this.view().role === 'idle') {
-        await this.attendWith((deps) => Attending.rejoin(deps, this.attendingHandlers()));
+        await this.attendWith((deps) => Attending.rejoin(deps, this.attendingHandlers()), true);
       }
     } catch (error) {
       this.become({ kind: 'idle', error: SessionError.from(error).reason });
@@ -208,12 +208,17 @@ export class SessionManager implements SessionDoor {
     }
   }
 
-  private async attendWith(open: (deps: AttendingDeps) => Promise<Attending | null>): Promise<void> {
+  /** `again`: after a reload nobody waits for the answer, and an outage is shown as one. */
+  private async attendWith(open: (deps: AttendingDeps) => Promise<Attending | null>, again = false): Promise<void> {
     this.become({ kind: 'finding' });
     try {
       const attending = await open(await this.deps.attending());
       if (!attending) {
         this.become({ kind: 'idle', error: null });
+        return;
+      }
+      if (again) {
+        this.become({ kind: 'attending', attending, lastOutcome: null, settle: null });
         return;
       }
       await new Promise<void>((resolve, reject) => {

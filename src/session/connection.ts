@@ -78,7 +78,8 @@ const FIRST_JOIN = 15_000;
 /** A first joining is not pressed for time as an outage is: overlapping attempts of a whole room would only slow it. */
 const FIRST_ATTEMPT = 6_000;
 
-export function begin(attendeeId: string, deps: ConnectionDeps): Step {
+/** `rejoining` after a reload: no person waits for an answer, so nothing that may pass ends it. */
+export function begin(attendeeId: string, rejoining: boolean, deps: ConnectionDeps): Step {
   const ctx: Context = {
     attendeeId,
     lastSeen: null,
@@ -88,7 +89,7 @@ export function begin(attendeeId: string, deps: ConnectionDeps): Step {
     absentSince: null,
     attempts: new Map(),
     lastFailure: null,
-    wasLive: false,
+    wasLive: rejoining,
   };
   return dialIfDue({ kind: 'dialing', ctx }, deps);
 }
@@ -152,21 +153,21 @@ function expiry(attempt: Attempt, ctx: Context): number {
 function onWake(state: OpenState, deps: ConnectionDeps): Step {
   const { ctx } = state;
   if (state.kind === 'live') {
-    if (deps.now - (ctx.lastSeen ?? 0) < TIMES.suspect) {
+    if (deps.now < (ctx.lastSeen ?? 0) + TIMES.suspect) {
       return [state, []];
     }
     const nextAttempt = deps.now + deps.random() * TIMES.suspectJitter;
     return dialIfDue({ ...state, kind: 'suspect', ctx: { ...ctx, outageSince: ctx.lastSeen, nextAttempt } }, deps);
   }
-  if (state.kind === 'suspect' && deps.now - (ctx.lastSeen ?? 0) >= TIMES.attendeeAway) {
+  if (state.kind === 'suspect' && deps.now >= (ctx.lastSeen ?? 0) + TIMES.attendeeAway) {
     const [closed, effects] = onClosed(state, state.link, deps);
     const [next, more] = step(closed, { type: 'wake' }, deps);
     return [next, [...effects, ...more]];
   }
-  if (state.kind === 'waiting' && deps.now - (ctx.absentSince ?? deps.now) >= TIMES.presenterAway) {
+  if (state.kind === 'waiting' && deps.now >= (ctx.absentSince ?? deps.now) + TIMES.presenterAway) {
     return end(state, 'presenter-gone');
   }
-  if (isFirstJoining(ctx) && deps.now - (ctx.outageSince ?? 0) >= FIRST_JOIN) {
+  if (isFirstJoining(ctx) && deps.now >= (ctx.outageSince ?? 0) + FIRST_JOIN) {
     return end(state, ctx.lastFailure ?? 'connect-failed');
   }
   const attempts = new Map(ctx.attempts);

@@ -10,13 +10,13 @@ type GateState = { kind: 'loading' } | { kind: 'ready'; loaded: LoadedApp } | { 
 
 export interface AppGateProps {
   children: ReactNode;
-  /** Shown nothing rather than a spinner or an error: for parts that only appear with a session. */
-  quiet?: boolean;
+  /** Where the spinner or what went wrong is put until then. */
+  meanwhile?: (notice: ReactNode) => ReactNode;
   load?: () => Promise<LoadedApp>;
 }
 
 /** Shows its children once the session machinery is there; before that a spinner, or what went wrong. */
-export function AppGate({ children, quiet = false, load = loadApp }: AppGateProps) {
+export function AppGate({ children, meanwhile = (notice) => notice, load = loadApp }: AppGateProps) {
   const [state, setState] = useState<GateState>({ kind: 'loading' });
   const [attempt, setAttempt] = useState(0);
 
@@ -38,17 +38,18 @@ export function AppGate({ children, quiet = false, load = loadApp }: AppGateProp
       </PluginContextProvider>
     );
   }
-  if (quiet) {
-    return null;
-  }
   if (state.kind === 'loading') {
-    return <LoadingPlaceholder text="Loading Live Sessions..." />;
+    return meanwhile(<LoadingPlaceholder text="Loading Live Sessions..." />);
   }
-  return (
+  const tryAgain = () => {
+    setState({ kind: 'loading' });
+    setAttempt(attempt + 1);
+  };
+  return meanwhile(
     <ErrorNotice
       reason={state.error.reason}
       action={
-        <Button size="sm" variant="secondary" onClick={() => (setState({ kind: 'loading' }), setAttempt(attempt + 1))}>
+        <Button size="sm" variant="secondary" onClick={tryAgain}>
           Try again
         </Button>
       }

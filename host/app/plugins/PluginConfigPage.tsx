@@ -1,6 +1,6 @@
 import { useLocation, useParams } from 'react-router-dom-v5-compat';
 import { PluginContextProvider, type AppPlugin } from '@grafana/data';
-import { config, locationService } from '@grafana/runtime';
+import { locationService } from '@grafana/runtime';
 import { Alert, LoadingPlaceholder, Tab, TabContent, TabsBar } from '@grafana/ui';
 import { Page } from '../shell/Page';
 import { useAppPlugin } from './useAppPlugin';
@@ -9,13 +9,6 @@ import { useAppPlugin } from './useAppPlugin';
 export function PluginConfigPage() {
   const { pluginId = '' } = useParams();
   const loading = useAppPlugin(pluginId);
-  if (config.bootData.user.permissions?.['plugins:write'] !== true) {
-    return (
-      <Page navId="plugins" below={[{ text: 'Plugins', href: '/plugins' }]} title="Access denied">
-        <Alert severity="error" title="You do not have permission to see this page" />
-      </Page>
-    );
-  }
   switch (loading.state) {
     case 'loading':
       return <LoadingPlaceholder text="Loading..." />;

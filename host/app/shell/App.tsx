@@ -95,7 +95,7 @@ class PageErrors extends Component<{ children: ReactNode }, { message: string | 
     return message === null ? (
       this.props.children
     ) : (
-      <Alert severity="error" title="An unexpected error happened">
+      <Alert severity="error" title="An unexpected error happened" style={{ margin: 16 }}>
         {message}
       </Alert>
     );

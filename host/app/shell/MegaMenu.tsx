@@ -1,24 +1,22 @@
 import { css } from '@emotion/css';
 import { useState } from 'react';
-import { useLocation } from 'react-router-dom-v5-compat';
 import { locationUtil, type GrafanaTheme2 } from '@grafana/data';
 import { selectors } from '@grafana/e2e-selectors';
 import { Icon, IconButton, Link, ScrollContainer, useStyles2 } from '@grafana/ui';
-import { CHROME, closeOverlayMenu, megaMenu, setMenuDocked } from './chrome';
+import { activeNavId, CHROME, closeOverlayMenu, megaMenu, setMenuDocked } from './chrome';
 import { GrafanaLogo } from './GrafanaLogo';
-import { activeItem, navTree, type NavItem } from './navTree';
+import { navTree, type NavItem } from './navTree';
 import { useStore } from './store';
 
 /** The navigation menu: docked beside the page, or over it with a backdrop. */
 export function MegaMenu() {
   const styles = useStyles2(getStyles);
   const state = useStore(megaMenu);
-  const { pathname } = useLocation();
+  const active = useStore(activeNavId);
   if (state === 'closed') {
     return null;
   }
   const items = navTree();
-  const active = activeItem(pathname, items);
   const docked = state === 'docked';
   return (
     <>
@@ -70,22 +68,24 @@ export function MegaMenu() {
   );
 }
 
-const holds = (item: NavItem, id: string | undefined): boolean =>
+const holds = (item: NavItem, id: string): boolean =>
   item.id === id || (item.children ?? []).some((child) => holds(child, id));
 
-function MenuItem({ item, level, active }: { item: NavItem; level: number; active: NavItem | null }) {
+function MenuItem({ item, level, active }: { item: NavItem; level: number; active: string }) {
   const styles = useStyles2(getStyles);
   const storageKey = `grafana.navigation.expanded[${item.text}]`;
-  const [expanded, setExpanded] = useState(
-    () =>
-      window.localStorage.getItem(storageKey) === 'true' ||
-      item.children?.some((child) => holds(child, active?.id)) === true
-  );
-  const isActive = active?.id === item.id;
+  const [choice, setChoice] = useState(() => ({
+    at: '',
+    expanded: window.localStorage.getItem(storageKey) === 'true',
+  }));
+  const isActive = active === item.id;
   const children = item.children ?? [];
+  const holdsActive = children.some((child) => holds(child, active));
+  // Coming to a page opens the section that holds it, also one that was collapsed on an earlier page.
+  const expanded = choice.expanded || (holdsActive && choice.at !== active);
   const toggle = () => {
     window.localStorage.setItem(storageKey, String(!expanded));
-    setExpanded(!expanded);
+    setChoice({ at: active, expanded: !expanded });
   };
   return (
     <li className={level === 0 ? styles.section : undefined}>

@@ -2,7 +2,7 @@ import { css } from '@emotion/css';
 import { useEffect, type ReactNode } from 'react';
 import { PageLayoutType, type GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
-import { breadcrumbs, CHROME, type Crumb } from './chrome';
+import { activeNavId, breadcrumbs, CHROME, type Crumb } from './chrome';
 import { navPath } from './navTree';
 
 interface PageProps {
@@ -28,6 +28,7 @@ function useTrail(navId: string, below: readonly Crumb[]): Crumb[] {
   useEffect(() => {
     const crumbs: Crumb[] = JSON.parse(key);
     breadcrumbs.set(crumbs);
+    activeNavId.set(navId);
     document.title = [
       ...crumbs
         .slice(1)
@@ -35,7 +36,7 @@ function useTrail(navId: string, below: readonly Crumb[]): Crumb[] {
         .reverse(),
       'Grafana',
     ].join(' - ');
-  }, [key]);
+  }, [key, navId]);
   return trail;
 }
 

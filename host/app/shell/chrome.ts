@@ -12,6 +12,9 @@ export interface Crumb {
 /** Crumbs of the page that is shown, Home first. */
 export const breadcrumbs = createStore<readonly Crumb[]>([]);
 
+/** Id of the menu's item that the shown page belongs to. */
+export const activeNavId = createStore('');
+
 export type MegaMenuState = 'docked' | 'closed' | 'overlay';
 
 const DOCKED_KEY = 'grafana.navigation.docked';

@@ -106,20 +106,3 @@ export function navPath(id: string, items: readonly NavItem[] = navTree()): NavI
   }
   return [];
 }
-
-/** The item whose page `pathname` (in-app) is on: the longest address that `pathname` is at or below. */
-export function activeItem(pathname: string, items: readonly NavItem[] = navTree()): NavItem | null {
-  let best: NavItem | null = null;
-  const visit = (item: NavItem) => {
-    const at = item.url === '/' ? pathname === '/' : pathname === item.url || pathname.startsWith(`${item.url}/`);
-    if (at && (best === null || item.url.length > best.url.length)) {
-      best = item;
-    }
-    item.children?.forEach(visit);
-  };
-  items.forEach(visit);
-  if (best === null && (pathname.startsWith('/d/') || pathname.startsWith('/dashboards'))) {
-    return items.find((item) => item.id === 'dashboards') ?? null;
-  }
-  return best;
-}

@@ -1,6 +1,6 @@
 import type { PluginConfigPageProps, PluginMeta } from '@grafana/data';
-import { Alert, Box, Button, Field, FieldSet, Input, RadioButtonGroup, Stack, Switch } from '@grafana/ui';
-import { useState, type FormEvent } from 'react';
+import { Alert, Box, Button, Field, FieldSet, Input, RadioButtonList, Stack, Switch } from '@grafana/ui';
+import { useState, type SubmitEvent } from 'react';
 import type { FollowPolicy } from '../../protocol/messages';
 import { saveSettings, type SavedPlugin } from './saveSettings';
 import { parseSettings, peerjsKeyProblem, serverUrlProblem, type LiveSettings } from './settings';
@@ -33,7 +33,7 @@ export default function AppConfig({
   const urlProblem = serverUrlProblem(typed.serverUrl);
   const keyProblem = peerjsKeyProblem(typed.peerjsKey);
 
-  const submit = async (event: FormEvent) => {
+  const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     if (urlProblem || keyProblem) {
       return;
@@ -94,8 +94,8 @@ export default function AppConfig({
             label="Follow mode"
             description="The most that presenters may do in attendees’ Grafana. Each attendee still chooses whether to follow."
           >
-            <RadioButtonGroup
-              aria-label="Follow mode"
+            <RadioButtonList
+              name="live-config-follow"
               options={CEILINGS}
               value={typed.followCeiling}
               onChange={(followCeiling) => change({ followCeiling })}

@@ -1,7 +1,7 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Icon, IconButton, Text, useStyles2 } from '@grafana/ui';
-import { useId, type ReactNode } from 'react';
+import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { PLUGIN_TITLE } from '../identity';
 import { useView } from '../useView';
 import { DockResizer } from './DockResizer';
@@ -13,9 +13,24 @@ const TOP_BAR = 40;
 export function Dock({ children }: { children: ReactNode }) {
   const styles = useStyles2(getStyles);
   const { width } = useView(dock);
+  const frame = useRef<HTMLElement>(null);
   const titleId = useId();
+
+  useEffect(() => {
+    if (dock.view().takesFocus) {
+      frame.current?.focus();
+    }
+  }, []);
+
   return (
-    <aside data-testid="live-dock" aria-labelledby={titleId} className={styles.dock} style={{ width }}>
+    <aside
+      ref={frame}
+      tabIndex={-1}
+      data-testid="live-dock"
+      aria-labelledby={titleId}
+      className={styles.dock}
+      style={{ width }}
+    >
       <DockResizer />
       <header className={styles.header}>
         <Icon name="users-alt" />
@@ -44,6 +59,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     background: theme.colors.background.primary,
     borderLeft: `1px solid ${theme.colors.border.weak}`,
     boxShadow: theme.shadows.z2,
+    '&:focus': { outline: 'none' },
     // In a narrow window a sheet at the foot leaves the page above it in sight.
     [theme.breakpoints.down('md')]: {
       top: 'auto',

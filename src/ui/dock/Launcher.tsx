@@ -1,4 +1,4 @@
-import { css, cx } from '@emotion/css';
+import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Icon, Tooltip, useStyles2 } from '@grafana/ui';
 import { useView } from '../useView';
@@ -7,7 +7,7 @@ import { dock } from './dockStore';
 /** The small button at the page's edge; not drawn while the dock is open, which has its own close button. */
 export function Launcher() {
   const styles = useStyles2(getStyles);
-  const { open, inSession } = useView(dock);
+  const { open, inSession, takesFocus } = useView(dock);
   if (open) {
     return null;
   }
@@ -19,11 +19,12 @@ export function Launcher() {
         data-testid="live-launcher"
         aria-label={label}
         aria-expanded={false}
+        autoFocus={takesFocus}
         className={styles.launcher}
-        onClick={() => dock.open()}
+        onClick={() => dock.open(true)}
       >
         <Icon name="users-alt" size="lg" />
-        {inSession && <span className={cx(styles.dot)} />}
+        {inSession && <span className={styles.dot} />}
       </button>
     </Tooltip>
   );

@@ -2,9 +2,16 @@ import { useEffect } from 'react';
 import { useSessionView } from '../LiveApp';
 import { dock } from './dockStore';
 
-/** Tells the dock whether a session is on, so that a reload takes it up again and the launcher shows it. */
+/** Tells the dock whether a session is on: a reload then takes it up again, and the launcher shows it. */
 export function SessionWatch() {
   const { role } = useSessionView();
-  useEffect(() => dock.setInSession(role === 'presenting' || role === 'attending'), [role]);
+  const inSession = role === 'presenting' || role === 'attending';
+  useEffect(() => {
+    dock.setInSession(inSession);
+    if (inSession) {
+      // A join link that is reloaded asks again, for a session that has been taken up meanwhile.
+      dock.closeDialog();
+    }
+  }, [inSession]);
   return null;
 }

@@ -1,7 +1,8 @@
+import { Box } from '@grafana/ui';
 import { AppGate } from '../AppGate';
-import { useView } from '../useView';
 import { FollowPrompt } from '../follow/FollowPrompt';
 import { Dialogs } from '../session/Dialogs';
+import { useView } from '../useView';
 import { Dock } from './Dock';
 import { DockBody } from './DockBody';
 import { dock } from './dockStore';
@@ -11,19 +12,23 @@ import { SessionWatch } from './SessionWatch';
 export default function Shell() {
   const { open } = useView(dock);
   return (
-    <>
+    <AppGate
+      meanwhile={(notice) =>
+        open && (
+          <Dock>
+            <Box padding={2}>{notice}</Box>
+          </Dock>
+        )
+      }
+    >
       {open && (
         <Dock>
-          <AppGate>
-            <DockBody />
-          </AppGate>
+          <DockBody />
         </Dock>
       )}
-      <AppGate quiet>
-        <SessionWatch />
-        <Dialogs />
-        <FollowPrompt />
-      </AppGate>
-    </>
+      <SessionWatch />
+      <Dialogs />
+      <FollowPrompt />
+    </AppGate>
   );
 }

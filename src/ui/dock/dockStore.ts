@@ -10,6 +10,8 @@ export interface DockView {
   dialog: DockDialog;
   /** A session was on when the page was last used, so that it is taken up again even while the dock is closed. */
   inSession: boolean;
+  /** Whether what appears next takes the focus: so when a person opened or closed the dock, not after a reload. */
+  takesFocus: boolean;
 }
 
 /** CSS pixels: narrower breaks the guides' pictures, wider leaves too little of the page. */
@@ -26,7 +28,7 @@ export class DockStore implements Viewable<DockView> {
   private readonly listeners = new Set<() => void>();
 
   constructor(private readonly storage: () => DockStorage) {
-    this.current = { ...this.restore(), dialog: { kind: 'none' } };
+    this.current = { ...this.restore(), dialog: { kind: 'none' }, takesFocus: false };
   }
 
   view(): DockView {
@@ -38,12 +40,13 @@ export class DockStore implements Viewable<DockView> {
     return () => this.listeners.delete(listener);
   }
 
-  open(): void {
-    this.set({ open: true });
+  /** @param takesFocus whether the keyboard's focus goes along */
+  open(takesFocus = false): void {
+    this.set({ open: true, takesFocus });
   }
 
   close(): void {
-    this.set({ open: false });
+    this.set({ open: false, takesFocus: true });
   }
 
   setWidth(pixels: number): void {
@@ -58,11 +61,13 @@ export class DockStore implements Viewable<DockView> {
 
   /** Opens the dock too: the dialog's outcome is shown there. */
   showDialog(dialog: Exclude<DockDialog, { kind: 'none' }>): void {
-    this.set({ open: true, dialog });
+    this.set({ open: true, dialog, takesFocus: false });
   }
 
   closeDialog(): void {
-    this.set({ dialog: { kind: 'none' } });
+    if (this.current.dialog.kind !== 'none') {
+      this.set({ dialog: { kind: 'none' } });
+    }
   }
 
   private set(change: Partial<DockView>): void {

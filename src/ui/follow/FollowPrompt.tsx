@@ -76,7 +76,7 @@ export function PromptCard({ pending }: { pending: PendingAction }) {
             disabled={!armed}
             onClick={(event) => replay.confirm(pending.id, event.nativeEvent.isTrusted)}
           >
-            {pending.kind === 'danger' ? 'Do it' : 'Agree'}
+            {pending.kind === 'danger' ? 'Do it in my Grafana' : 'Agree'}
           </Button>
         </Stack>
       </Stack>
@@ -119,7 +119,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     maxHeight: '30vh',
     overflowY: 'auto',
     overflowWrap: 'anywhere',
-    background: theme.colors.background.secondary,
+    background: theme.colors.background.canvas,
     borderRadius: theme.shape.radius.default,
     color: theme.colors.text.primary,
   }),

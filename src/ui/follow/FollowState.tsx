@@ -1,6 +1,6 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Alert, Button, Collapse, Text, useStyles2 } from '@grafana/ui';
+import { Alert, Button, Collapse, Stack, Text, useStyles2 } from '@grafana/ui';
 import { useState } from 'react';
 import type { FollowPolicy } from '../../protocol/messages';
 import { useLiveApp, type ReplayLogEntry } from '../LiveApp';
@@ -20,10 +20,18 @@ export function FollowState({ policy }: { policy: FollowPolicy }) {
       {paused && (
         <div data-testid="follow-paused">
           <Alert severity="info" title="Following is paused" bottomSpacing={0}>
-            <div>You used your Grafana yourself, so nothing is done in it until you go on.</div>
-            <Button size="sm" variant="primary" icon="play" data-testid="follow-resume" onClick={() => replay.resume()}>
-              Go on following
-            </Button>
+            <Stack direction="column" gap={1} alignItems="flex-start">
+              <div>You used your Grafana yourself, so nothing is done in it until you go on.</div>
+              <Button
+                size="sm"
+                variant="primary"
+                icon="play"
+                data-testid="follow-resume"
+                onClick={() => replay.resume()}
+              >
+                Go on following
+              </Button>
+            </Stack>
           </Alert>
         </div>
       )}

@@ -22,10 +22,10 @@ export function HomePage({ configured }: { configured: boolean }) {
             </Alert>
           )}
           <Stack direction="column" gap={1}>
-            <Text element="p">Show a room of people how to do things in Grafana, each in their own Grafana.</Text>
             <Text element="p">
-              A presenter opens a guide and starts a session. Attendees join with a code, a link or a QR code.
+              A presenter opens a guide, starts a session and hands out a code, a link or a QR code.
             </Text>
+            <Text element="p">Attendees join from their own Grafana, and the guide opens there beside the page.</Text>
             <Text element="p">
               What the presenter shows is highlighted for everyone; what the presenter does is done for those who
               follow.

@@ -1,28 +1,34 @@
 import { PluginPage } from '@grafana/runtime';
 import { Button, EmptyState, Text } from '@grafana/ui';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { parseInvitation } from '../../protocol/shareCode';
 import { dock } from '../dock/dockStore';
 import { ErrorNotice } from '../ErrorNotice';
 import { mountDock } from '../mount';
+import { useView } from '../useView';
+
+const TITLE = 'Join Live Session';
 
 /** What a session's link and QR code lead to: opens the dock with the join dialog filled in. */
 export function JoinPage({ pathname }: { pathname: string }) {
+  const { inSession } = useView(dock);
   const parsed = parseInvitation(pathname);
-  const [askedFor, setAskedFor] = useState(false);
-  const ask = () => dock.showDialog({ kind: 'join', invitation: window.location.origin + pathname });
+  const readable = typeof parsed !== 'string';
+  // A link without a fingerprint says no more than its code, which is easier to compare with the projector's.
+  const invitation = readable && parsed.fingerprint === null ? parsed.code : window.location.origin + pathname;
 
   useEffect(() => {
     mountDock();
-    if (!askedFor && typeof parsed !== 'string') {
-      setAskedFor(true);
-      dock.showDialog({ kind: 'join', invitation: window.location.origin + pathname });
+    if (readable && !dock.view().inSession) {
+      dock.showDialog({ kind: 'join', invitation });
+    } else {
+      dock.open();
     }
-  }, [askedFor, parsed, pathname]);
+  }, [readable, invitation]);
 
-  if (typeof parsed === 'string') {
+  if (!readable) {
     return (
-      <PluginPage pageNav={{ text: 'Join Live Session' }}>
+      <PluginPage pageNav={{ text: TITLE }}>
         <ErrorNotice
           reason={parsed}
           action={
@@ -35,22 +41,28 @@ export function JoinPage({ pathname }: { pathname: string }) {
     );
   }
   return (
-    <PluginPage pageNav={{ text: 'Join Live Session' }}>
-      <EmptyState
-        variant="call-to-action"
-        hideImage
-        message={`You are invited to the live session ${parsed.code}`}
-        button={
-          <Button icon="signin" onClick={ask}>
-            Join this session
-          </Button>
-        }
-      >
-        <Text element="p">
-          Enter your name and choose a mode. The presenter’s guide then opens in Live Sessions, beside the page, and
-          stays open while you move about Grafana.
-        </Text>
-      </EmptyState>
+    <PluginPage pageNav={{ text: TITLE }}>
+      {inSession ? (
+        <EmptyState variant="completed" hideImage message="You are in a session now">
+          <Text element="p">It stands in Live Sessions, beside the page. Leave or end it before you join another.</Text>
+        </EmptyState>
+      ) : (
+        <EmptyState
+          variant="call-to-action"
+          hideImage
+          message={`You are invited to the live session ${parsed.code}`}
+          button={
+            <Button icon="signin" onClick={() => dock.showDialog({ kind: 'join', invitation })}>
+              Join this session
+            </Button>
+          }
+        >
+          <Text element="p">
+            Enter your name and choose a mode. The presenter’s guide then opens in Live Sessions, beside the page, and
+            stays open while you move about Grafana.
+          </Text>
+        </EmptyState>
+      )}
     </PluginPage>
   );
 }

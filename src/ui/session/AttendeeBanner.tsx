@@ -44,7 +44,7 @@ export function AttendeeBanner({ view }: { view: Attending }) {
         <Button
           size="sm"
           variant={hand ? 'primary' : 'secondary'}
-          icon="hand-pointer"
+          icon="bell"
           data-testid="live-hand"
           aria-pressed={hand}
           onClick={() => session.setHand(!hand)}
@@ -68,20 +68,19 @@ export function AttendeeBanner({ view }: { view: Attending }) {
 }
 
 function Trust({ trust }: { trust: Attending['trust'] }) {
-  return trust === 'link' ? (
-    <Tooltip content="The link that you opened names the presenter’s key, and this presenter holds it.">
-      <span>
-        <Text variant="bodySmall" color="success">
-          <Icon name="lock" size="sm" /> Verified by link
-        </Text>
-      </span>
-    </Tooltip>
-  ) : (
-    <Tooltip content="You joined with a code alone: the session server says that this is the presenter. A link from the presenter is safer.">
-      <span>
-        <Text variant="bodySmall" color="secondary">
-          <Icon name="unlock" size="sm" /> Trusted by session server
-        </Text>
+  const styles = useStyles2(getStyles);
+  const pinned = trust === 'link';
+  return (
+    <Tooltip
+      content={
+        pinned
+          ? 'The link that you opened names the presenter’s key, and this presenter holds it.'
+          : 'You joined with a code alone: the session server says that this is the presenter. A link from the presenter is safer.'
+      }
+    >
+      <span className={cx(styles.trust, pinned && styles.ok)} tabIndex={0}>
+        <Icon name={pinned ? 'lock' : 'unlock'} size="sm" />
+        {pinned ? 'Verified by link' : 'Trusted by session server'}
       </span>
     </Tooltip>
   );
@@ -111,7 +110,15 @@ const getStyles = (theme: GrafanaTheme2) => ({
   live: css({ background: theme.colors.success.transparent, borderColor: theme.colors.success.border }),
   troubled: css({ background: theme.colors.warning.transparent, borderColor: theme.colors.warning.border }),
   line: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1), minWidth: 0 }),
+  facts: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'center', columnGap: theme.spacing(2) }),
+  trust: css({
+    ...theme.typography.bodySmall,
+    display: 'inline-flex',
+    alignItems: 'center',
+    gap: theme.spacing(0.5),
+    color: theme.colors.text.secondary,
+  }),
+  // After `trust`, so that its colour wins.
   ok: css({ color: theme.colors.success.text }),
-  facts: css({ display: 'flex', flexWrap: 'wrap', columnGap: theme.spacing(2) }),
   controls: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: theme.spacing(1) }),
 });

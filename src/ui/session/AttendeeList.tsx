@@ -22,7 +22,7 @@ export function AttendeeList({ attendees, onRemove }: AttendeeListProps) {
         </Text>
         <Badge color="darkgrey" text={present === attendees.length ? present : `${present} of ${attendees.length}`} />
         {hands > 0 && (
-          <Badge color="orange" icon="hand-pointer" text={hands === 1 ? '1 hand raised' : `${hands} hands raised`} />
+          <Badge color="orange" icon="bell" text={hands === 1 ? '1 hand raised' : `${hands} hands raised`} />
         )}
       </div>
       {rows.length === 0 ? (
@@ -67,12 +67,12 @@ function AttendeeItem({ row, onRemove }: { row: AttendeeRow; onRemove: AttendeeL
       <span className={cx(styles.name, away && styles.nameAway)} title={name}>
         {name}
       </span>
-      {hand && <Icon name="hand-pointer" className={styles.hand} title="Hand raised" />}
+      {hand && <Icon name="bell" className={styles.hand} title="Hand raised" />}
       <span className={styles.end}>
         {away && <Badge color="darkgrey" text="Away" />}
         <Badge color={mode === 'follow' ? 'purple' : 'blue'} text={mode === 'follow' ? 'Follow' : 'Guided'} />
         <IconButton
-          name="user"
+          name="times"
           size="sm"
           variant="secondary"
           tooltip={`Remove ${name}`}
@@ -85,7 +85,7 @@ function AttendeeItem({ row, onRemove }: { row: AttendeeRow; onRemove: AttendeeL
 
 const getStyles = (theme: GrafanaTheme2) => ({
   heading: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1), marginBottom: theme.spacing(1) }),
-  list: css({ listStyle: 'none', margin: 0, padding: 0, maxHeight: 280, overflowY: 'auto' }),
+  list: css({ listStyle: 'none', margin: 0, padding: 0, maxHeight: 232, overflowY: 'auto' }),
   row: css({
     display: 'flex',
     alignItems: 'center',

@@ -1,5 +1,5 @@
 import { Button, Field, Input, Modal, Stack } from '@grafana/ui';
-import { useId, useState, type FormEvent } from 'react';
+import { useId, useRef, useState, type SubmitEvent, type Ref } from 'react';
 import type { Mode } from '../../protocol/messages';
 import { parseInvitation } from '../../protocol/shareCode';
 import { SessionError, type SessionErrorReason } from '../../session/SessionError';
@@ -27,6 +27,7 @@ export interface JoinDialogProps {
 export function JoinDialog(props: JoinDialogProps) {
   const { session } = useLiveApp();
   const { role } = useSessionView();
+  const first = useRef<HTMLInputElement>(null);
   const close = () => {
     if (role === 'joining') {
       session.leave();
@@ -34,18 +35,20 @@ export function JoinDialog(props: JoinDialogProps) {
     props.onClose();
   };
   return (
-    <Modal isOpen title="Join Live Session" onDismiss={close} closeOnBackdropClick={false}>
-      <JoinForm {...props} onCancel={close} />
+    <Modal isOpen title="Join Live Session" onDismiss={close} closeOnBackdropClick={false} initialFocus={first}>
+      <JoinForm {...props} onCancel={close} firstField={first} />
     </Modal>
   );
 }
 
 export interface JoinFormProps extends JoinDialogProps {
   onCancel: () => void;
+  /** Where the focus belongs when the form appears: on the code, or on the name when the code is there already. */
+  firstField?: Ref<HTMLInputElement>;
 }
 
 /** Asks for code, name and mode, and joins. What was typed stays when it fails. */
-export function JoinForm({ userName, invitation, onClose, onCancel }: JoinFormProps) {
+export function JoinForm({ userName, invitation, onClose, onCancel, firstField }: JoinFormProps) {
   const { session, followCeiling } = useLiveApp();
   const view = useSessionView();
   const [typed, setTyped] = useState(invitation);
@@ -76,7 +79,7 @@ export function JoinForm({ userName, invitation, onClose, onCancel }: JoinFormPr
       setBusy(false);
     }
   };
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     void join(false);
   };
@@ -108,6 +111,7 @@ export function JoinForm({ userName, invitation, onClose, onCancel }: JoinFormPr
           <Input
             id={`${id}-code`}
             data-testid="live-code-input"
+            ref={invitation === '' ? firstField : undefined}
             autoComplete="off"
             autoCapitalize="characters"
             spellCheck={false}
@@ -128,6 +132,7 @@ export function JoinForm({ userName, invitation, onClose, onCancel }: JoinFormPr
           <Input
             id={`${id}-name`}
             data-testid="live-name-input"
+            ref={invitation === '' ? undefined : firstField}
             autoComplete="off"
             value={name}
             disabled={busy}

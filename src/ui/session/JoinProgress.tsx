@@ -28,7 +28,7 @@ export function JoinProgress({ stage, onCancel }: { stage: JoinStage; onCancel: 
             <span className={styles.mark}>
               {index < at && <Icon name="check-circle" className={styles.done} />}
               {index === at && <Spinner inline />}
-              {index > at && <Icon name="circle-mono" size="sm" />}
+              {index > at && <Icon name="circle" size="sm" />}
             </span>
             {entry.text}
           </li>

@@ -24,7 +24,7 @@ const MODES: readonly ModeText[] = [
     title: 'Follow',
     meaning:
       'What the presenter does is also done in your Grafana, with your rights. You are asked before it changes anything, and can stop it at any time.',
-    icon: 'user-arrows',
+    icon: 'play',
   },
 ];
 
@@ -88,7 +88,13 @@ const getStyles = (theme: GrafanaTheme2) => ({
     display: 'inline-grid',
     gridTemplateColumns: '1fr 1fr',
     gap: theme.spacing(0.5),
-    '& > div': { padding: theme.spacing(0.5, 1), gap: theme.spacing(0.75), alignItems: 'center' },
+    '& > div': {
+      ...theme.typography.bodySmall,
+      height: theme.spacing(theme.components.height.sm),
+      padding: theme.spacing(0, 1),
+      gap: theme.spacing(0.75),
+      alignItems: 'center',
+    },
   }),
   option: css({
     position: 'relative',

@@ -1,6 +1,6 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Alert, Button, RadioButtonGroup, Stack, Text, useStyles2 } from '@grafana/ui';
+import { Alert, IconButton, RadioButtonGroup, Stack, Text, useStyles2 } from '@grafana/ui';
 import { useId, useState } from 'react';
 import type { FollowPolicy } from '../../protocol/messages';
 import type { SessionView } from '../../session/view';
@@ -35,16 +35,13 @@ export function PresenterConsole({ view }: { view: Extract<SessionView, { role: 
             {view.sessionName}
           </Text>
         </div>
-        <Button
-          size="sm"
-          variant="secondary"
-          fill="text"
-          icon={sharing ? 'angle-up' : 'angle-down'}
+        <IconButton
+          name={sharing ? 'angle-up' : 'angle-down'}
+          size="xl"
+          tooltip={sharing ? 'Hide code and link' : 'Show code and link'}
           aria-expanded={sharing}
           onClick={() => setSharing(!sharing)}
-        >
-          {sharing ? 'Hide code' : view.code}
-        </Button>
+        />
       </div>
       {view.state === 'signalling-lost' && (
         <Alert severity="warning" title="The session server does not answer" bottomSpacing={0}>
@@ -67,14 +64,16 @@ export function PresenterConsole({ view }: { view: Extract<SessionView, { role: 
           onChange={(policy) => session.setPolicy(policy)}
         />
       </div>
-      <AskFirst
-        label="End session"
-        question="End it for everyone?"
-        confirm="End session"
-        testId="live-end"
-        icon="power"
-        onConfirm={() => session.end()}
-      />
+      <div>
+        <AskFirst
+          label="End session"
+          question="End it for everyone?"
+          confirm="End session"
+          testId="live-end"
+          icon="power"
+          onConfirm={() => session.end()}
+        />
+      </div>
     </Stack>
   );
 }

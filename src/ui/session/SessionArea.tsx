@@ -30,7 +30,12 @@ export function SessionArea() {
     case 'presenting':
       return <PresenterConsole view={view} />;
     case 'joining':
-      return <JoinProgress stage={view.stage} onCancel={() => session.leave()} />;
+      // The join dialog shows the stages itself while it is open.
+      return dialog.kind === 'join' ? (
+        <LoadingPlaceholder text="Joining the session..." />
+      ) : (
+        <JoinProgress stage={view.stage} onCancel={() => session.leave()} />
+      );
     case 'attending':
       return <AttendeeBanner view={view} />;
     case 'ended':

@@ -21,19 +21,31 @@ export function ShareCard({ sessionName, code, link }: ShareCardProps) {
       <output data-testid="live-code" aria-label={`Session code ${code.split('').join(' ')}`} className={styles.code}>
         {code}
       </output>
-      <Stack gap={1} justifyContent="center" wrap="wrap">
-        <CopyButton text={code} label="Copy code" testId="live-copy-code" />
-        <CopyButton text={link} label="Copy link" testId="live-copy-link" />
-        <Button size="sm" variant="secondary" icon="expand-arrows-alt" onClick={() => setEnlarged(true)}>
-          Enlarge
-        </Button>
-      </Stack>
-      {!enlarged && (
-        <Suspense fallback={<div className={styles.qrSpace} />}>
-          <LazyQrCode text={link} size={QR_SIZE} />
-        </Suspense>
-      )}
-      <a href={link} data-testid="live-link" className={styles.link} target="_blank" rel="noopener noreferrer">
+      <div className={styles.ways}>
+        {/* Not drawn twice: the picture is either here or in the large view. */}
+        {enlarged ? (
+          <div className={styles.qrSpace} />
+        ) : (
+          <Suspense fallback={<div className={styles.qrSpace} />}>
+            <LazyQrCode text={link} size={QR_SIZE} />
+          </Suspense>
+        )}
+        <Stack direction="column" gap={1}>
+          <CopyButton text={code} label="Copy code" testId="live-copy-code" />
+          <CopyButton text={link} label="Copy link" testId="live-copy-link" />
+          <Button size="sm" variant="secondary" icon="monitor" onClick={() => setEnlarged(true)}>
+            Enlarge
+          </Button>
+        </Stack>
+      </div>
+      <a
+        href={link}
+        data-testid="live-link"
+        className={styles.link}
+        title={link}
+        target="_blank"
+        rel="noopener noreferrer"
+      >
         {link}
       </a>
       {enlarged && (
@@ -51,8 +63,8 @@ export function ShareCard({ sessionName, code, link }: ShareCardProps) {
   );
 }
 
-/** CSS pixels: 37 modules and the quiet zone at four to five pixels each, readable from a phone's distance. */
-const QR_SIZE = 180;
+/** CSS pixels: 37 modules and the quiet zone at about four pixels each, readable from a phone's distance. */
+const QR_SIZE = 164;
 
 const getStyles = (theme: GrafanaTheme2) => ({
   card: css({
@@ -75,12 +87,15 @@ const getStyles = (theme: GrafanaTheme2) => ({
     color: theme.colors.text.maxContrast,
     userSelect: 'all',
   }),
+  ways: css({ display: 'flex', alignItems: 'center', justifyContent: 'center', gap: theme.spacing(2) }),
   qrSpace: css({ width: QR_SIZE, height: QR_SIZE }),
   link: css({
     ...theme.typography.bodySmall,
     color: theme.colors.text.link,
-    wordBreak: 'break-all',
-    textAlign: 'center',
+    maxWidth: '100%',
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
     '&:hover': { textDecoration: 'underline' },
   }),
   modal: css({ width: 'min(900px, 94vw)' }),

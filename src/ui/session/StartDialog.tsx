@@ -1,5 +1,5 @@
 import { Button, Field, Input, Modal, Stack } from '@grafana/ui';
-import { useId, useState, type FormEvent } from 'react';
+import { useId, useRef, useState, type SubmitEvent, type Ref } from 'react';
 import { guideRefOf } from '../../guide/stepRef';
 import { LIMITS } from '../../protocol/limits';
 import { SessionError, type SessionErrorReason } from '../../session/SessionError';
@@ -18,15 +18,27 @@ export interface StartDialogProps {
 }
 
 export function StartDialog(props: StartDialogProps) {
+  const first = useRef<HTMLInputElement>(null);
   return (
-    <Modal isOpen title="Start Live Session" onDismiss={props.onClose} closeOnBackdropClick={false}>
-      <StartForm {...props} />
+    <Modal
+      isOpen
+      title="Start Live Session"
+      onDismiss={props.onClose}
+      closeOnBackdropClick={false}
+      initialFocus={first}
+    >
+      <StartForm {...props} firstField={first} />
     </Modal>
   );
 }
 
+export interface StartFormProps extends StartDialogProps {
+  /** Where the focus belongs when the form appears. */
+  firstField?: Ref<HTMLInputElement>;
+}
+
 /** Asks for the names and starts a session on the guide that is open. What was typed stays when it fails. */
-export function StartForm({ userName, onClose }: StartDialogProps) {
+export function StartForm({ userName, onClose, firstField }: StartFormProps) {
   const { session, guides } = useLiveApp();
   const { tabs, active } = useView(guides);
   const tab = tabs.find(({ id }) => id === active);
@@ -38,7 +50,7 @@ export function StartForm({ userName, onClose }: StartDialogProps) {
   const [busy, setBusy] = useState(false);
   const id = useId();
 
-  const submit = async (event: FormEvent) => {
+  const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     const name = checkSessionName(sessionName);
     const presenter = checkPersonName(presenterName);
@@ -74,7 +86,7 @@ export function StartForm({ userName, onClose }: StartDialogProps) {
           <Input
             id={`${id}-session`}
             data-testid="live-session-name"
-            data-autofocus
+            ref={firstField}
             autoComplete="off"
             value={sessionName}
             onChange={(event) => setSessionName(event.currentTarget.value)}

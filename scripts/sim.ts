@@ -1,0 +1,28 @@
+/** `npm run sim -- [SEEDS] [FIRST]`: many seeded rooms; prints bad seeds with what happened, exits 1 on any. */
+import { Inbox } from '../src/session/Inbox';
+import { simulate } from '../src/testing/simulate';
+
+const STEPS = 30;
+
+async function main(): Promise<void> {
+  const seeds = Number(process.argv[2] ?? 5000);
+  const first = Number(process.argv[3] ?? 1);
+  const started = Date.now();
+  let bad = 0;
+  for (let seed = first; seed < first + seeds; seed++) {
+    const { violations, operations } = await simulate({ seed, makeInbox: (last) => new Inbox(last), steps: STEPS });
+    if (violations.length > 0) {
+      bad++;
+      console.log(`seed ${seed}: ${operations.join(' ')}\n${JSON.stringify(violations, null, 2)}`);
+    }
+    if ((seed - first + 1) % 500 === 0) {
+      console.log(`${seed - first + 1} seeds, ${bad} bad, ${Math.round((Date.now() - started) / 1000)} s`);
+    }
+  }
+  process.exitCode = bad === 0 ? 0 : 1;
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

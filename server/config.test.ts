@@ -1,0 +1,100 @@
+import { defaultConfig, readConfig } from './config';
+
+const noFiles = (path: string): string => {
+  throw new Error(`there is no ${path}`);
+};
+const read = (env: Record<string, string | undefined>, readFile = noFiles) => readConfig(env, readFile);
+
+it('an empty environment is a loopback server for the demo Grafana', () => {
+  expect(defaultConfig()).toMatchObject({
+    port: 9000,
+    host: '127.0.0.1',
+    peerjsPath: '/pathfinder',
+    peerjsKey: 'pathfinder',
+    aliveTimeoutMs: 60_000,
+    allowedOrigins: ['http://localhost:3000', 'http://127.0.0.1:3000'],
+    apiKey: null,
+    serverSecret: null,
+    logLevel: 'info',
+  });
+});
+
+it('takes empty variables, as compose files pass them on, for unset ones', () => {
+  expect(read({ API_KEY: '', PORT: '', ALLOWED_ORIGINS: '' })).toEqual({ ok: true, config: defaultConfig() });
+});
+
+it.each([
+  ['PORT', '70000'],
+  ['PORT', '0'],
+  ['PORT', '9000; rm'],
+  ['HOST', 'not a host'],
+  ['HOST_PORT', 'x'],
+  ['PUBLIC_URL', 'ftp://example.org'],
+  ['PUBLIC_URL', 'https://user:hunter2@example.org'],
+  ['PEERJS_PATH', 'live'],
+  ['PEERJS_PATH', '/api/sessions'],
+  ['PEERJS_KEY', 'a key'],
+  ['ALIVE_TIMEOUT_MS', '77'],
+  ['ALLOWED_ORIGINS', '*'],
+  ['ALLOWED_ORIGINS', 'http://localhost:3000/'],
+  ['ALLOWED_ORIGINS', 'http://localhost:3000,null'],
+  ['ALLOWED_HOSTS', 'a host/'],
+  ['TRUSTED_PROXIES', '10.0.0.0/33'],
+  ['TRUSTED_PROXIES', 'everybody'],
+  ['API_KEY', 'hunter2'],
+  ['SERVER_SECRET', 'hunter2'],
+  ['RELAY', 'yes'],
+  ['TERMINAL', 'true'],
+  ['BROWSER', '1'],
+  ['TURN_URLS', 'http://turn.example.org'],
+  ['REDIS_URL', 'http://hunter2@redis'],
+  ['LOG_LEVEL', 'loud'],
+])('%s=%s is refused in one line that names the variable and not the value', (name, value) => {
+  const result = read({ [name]: value });
+  expect(result).toMatchObject({ ok: false, problem: expect.stringMatching(new RegExp(`^${name} [^\\n]+$`)) });
+  expect(!result.ok && result.problem).not.toContain(value);
+});
+
+it.each(['0.0.0.0', '::', '192.168.1.2', 'sessions.example.org'])('bound to %s it needs an API key', (host) => {
+  expect(read({ HOST: host })).toMatchObject({ ok: false, problem: expect.stringMatching(/^API_KEY /) });
+  expect(read({ HOST: host, API_KEY: 'k'.repeat(16) })).toMatchObject({ ok: true, config: { host } });
+});
+
+it.each(['127.0.0.1', '127.1.2.3', '::1', 'localhost'])('bound to %s it needs none', (host) => {
+  expect(read({ HOST: host })).toMatchObject({ ok: true });
+});
+
+it('TURN addresses need their secret; STUN addresses need none', () => {
+  expect(read({ TURN_URLS: 'turn:t.example' })).toMatchObject({
+    ok: false,
+    problem: expect.stringMatching(/^TURN_SECRET /),
+  });
+  expect(read({ TURN_URLS: 'stun:s.example' })).toMatchObject({ ok: true, config: { turnUrls: ['stun:s.example'] } });
+});
+
+it('reads secrets from files, and refuses two sources and files that are not there', () => {
+  const secret = 's'.repeat(32);
+  expect(read({ SERVER_SECRET_FILE: '/run/s' }, () => `${secret}\n`)).toMatchObject({
+    ok: true,
+    config: { serverSecret: secret },
+  });
+  expect(read({ API_KEY_FILE: '/run/k' })).toMatchObject({
+    ok: false,
+    problem: expect.stringMatching(/^API_KEY_FILE /),
+  });
+  expect(read({ API_KEY_FILE: '/run/k', API_KEY: 'k'.repeat(16) }, () => 'other')).toMatchObject({
+    ok: false,
+    problem: expect.stringMatching(/^API_KEY /),
+  });
+  expect(read({ API_KEY_FILE: '/run/k' }, () => 'hunter2')).toEqual({
+    ok: false,
+    problem: 'API_KEY must have at least 16 characters',
+  });
+});
+
+it('lets the demo Grafana on another port in without being told twice', () => {
+  const result = read({ HOST_PORT: '3001' });
+  expect(result).toMatchObject({
+    config: { allowedOrigins: expect.arrayContaining(['http://localhost:3001', 'http://127.0.0.1:3001']) },
+  });
+});

@@ -1,0 +1,230 @@
+/** An attendee's side: takes stage events one by one, decides by mode and policy what may happen here, and says what did. */
+import type { Guide, GuideStep } from '../guide/model';
+import { resolveStepRef } from '../guide/stepRef';
+import type {
+  FollowPolicy,
+  GuideRef,
+  Mode,
+  Position,
+  RouteRef,
+  Snapshot,
+  StageEvent,
+  StepRef,
+} from '../protocol/messages';
+import { ActionQueue } from './ActionQueue';
+import { watchAttention } from './attention';
+import type { Undo } from './clock';
+import { DONE, failed, SHOWN, shownOnly, skipped, type ActionOutcome } from './outcome';
+import type { Page } from './page';
+import { Performer } from './Performer';
+import { ReplayBoard, type ReplayDoor } from './replayView';
+import { judgeRoute } from './routes';
+
+export interface ReplayDeps {
+  readonly page: Page;
+  /** The attendee's own copy. Rejects when there is none. */
+  loadGuide(id: string): Promise<Guide>;
+  openGuide(guide: GuideRef): void;
+  mode(): Mode;
+  policy(): FollowPolicy;
+  /** An event's turn has come: what is cut off from here on was interrupted. */
+  begun(of: Position): void;
+  log(tag: 'ActionReplay' | 'DocsPanel', line: string): void;
+}
+
+type Resolved = { kind: 'same' | 'differs'; step: GuideStep } | { kind: 'none'; why: ActionOutcome };
+
+export class ActionReplay {
+  private readonly board: ReplayBoard;
+  private readonly queue: ActionQueue;
+  private readonly performer: Performer;
+  private offAttention: Undo | null = null;
+  private guideId: string | null = null;
+  private mode: Mode | undefined;
+
+  constructor(private readonly deps: ReplayDeps) {
+    this.board = new ReplayBoard(deps.page.clock);
+    this.queue = new ActionQueue(deps.page.clock);
+    this.performer = new Performer({
+      page: deps.page,
+      board: this.board,
+      show: (step, signal) => this.showStep(step, signal),
+      follows: () => this.follows(),
+    });
+  }
+
+  get door(): ReplayDoor {
+    return this.board;
+  }
+
+  /** The attendee is in: from now on their own presses pause following. Consent of an earlier session does not count. */
+  attend(): void {
+    this.leave();
+    this.performer.forgetConsent();
+    this.board.resume();
+    this.offAttention = watchAttention({
+      takesOver: () => this.follows() && this.board.pause(),
+      stops: () => {
+        if (this.follows()) {
+          this.board.pause();
+          this.stop();
+        }
+      },
+      looksAround: () => this.performer.looksAround(),
+    });
+    this.modeChanged();
+  }
+
+  /** The session is over here: nothing is waiting, shown or listened for any more. */
+  leave(): void {
+    this.offAttention?.();
+    this.offAttention = null;
+    this.guideId = null;
+    this.mode = undefined;
+    this.stop();
+  }
+
+  /** Mode or policy is another: what was asked for under the old one is taken back. */
+  modeChanged(): void {
+    const mode = this.deps.mode();
+    if (mode !== this.mode) {
+      this.deps.log('ActionReplay', `Mode changed: ${this.mode} → ${mode}`);
+      this.mode = mode;
+      this.board.resume();
+    }
+    if (!this.follows()) {
+      this.board.withdraw();
+    }
+  }
+
+  /** Empties the queue, takes back a question, clears the highlight. */
+  stop(): void {
+    this.queue.stop();
+    this.board.withdraw();
+    this.deps.page.clear();
+  }
+
+  /** Takes a newcomer to where the room stands; performs nothing of the past. Settles with what became of the highlight. */
+  async enter(snapshot: Snapshot): Promise<ActionOutcome> {
+    const { guide, route, highlight } = snapshot;
+    if (guide) {
+      this.open(guide);
+    }
+    const moved = this.queue.push('act', async (signal) =>
+      route && judgeRoute(route.path).class === 'move' ? this.goTo(route, signal) : DONE
+    );
+    return highlight ? this.queue.push('show', (signal) => this.show(highlight.step, signal)) : moved;
+  }
+
+  /** Settles when the event was taken in or it is known why not. Never rejects. */
+  handle(event: StageEvent, of: Position): Promise<ActionOutcome> {
+    const { deps } = this;
+    deps.log('DocsPanel', `Received event: ${event.type}`);
+    switch (event.type) {
+      case 'show_me':
+        return this.queue.push('show', (signal) => this.begin(of, event.type, () => this.show(event.step, signal)));
+      case 'do_it':
+        return this.queue.push('act', (signal) => this.begin(of, event.type, () => this.do(event.step, signal)));
+      case 'navigation': {
+        const { to } = event;
+        if (to.kind === 'guide') {
+          deps.begun(of);
+          this.open(to.guide);
+          return Promise.resolve(DONE);
+        }
+        return this.queue.push('act', (signal) => this.begin(of, event.type, () => this.goTo(to.route, signal)));
+      }
+      case 'clear_highlight':
+        deps.begun(of);
+        this.queue.dropShows();
+        deps.page.clear();
+        return Promise.resolve(DONE);
+      case 'mode_policy':
+        deps.begun(of);
+        this.modeChanged();
+        return Promise.resolve(DONE);
+      case 'session_end':
+        deps.begun(of);
+        this.stop();
+        return Promise.resolve(DONE);
+      default:
+        return Promise.resolve({ outcome: 'unsupported' });
+    }
+  }
+
+  private begin(of: Position, type: string, run: () => Promise<ActionOutcome>): Promise<ActionOutcome> {
+    this.deps.begun(of);
+    this.deps.log('ActionReplay', `Handling ${type} in ${this.deps.mode()} mode`);
+    return run();
+  }
+
+  private follows(): boolean {
+    return this.deps.mode() === 'follow' && this.deps.policy() !== 'off';
+  }
+
+  private open(guide: GuideRef): void {
+    this.guideId = guide.guideId;
+    this.deps.log('DocsPanel', `Auto-opening guide: bundled:${guide.guideId}`);
+    this.deps.openGuide(guide);
+  }
+
+  private async resolve(ref: StepRef): Promise<Resolved> {
+    let guide: Guide;
+    try {
+      guide = await this.deps.loadGuide(ref.guideId);
+    } catch {
+      return { kind: 'none', why: failed('this Grafana does not have the guide') };
+    }
+    if (this.guideId !== guide.id) {
+      this.open({ guideId: guide.id, title: guide.title });
+    }
+    const resolved = resolveStepRef(guide, ref);
+    return resolved.kind === 'unknown'
+      ? { kind: 'none', why: failed('the guide here does not have the step') }
+      : resolved;
+  }
+
+  private async goTo(to: RouteRef, signal: AbortSignal): Promise<ActionOutcome> {
+    const why = this.performer.whyNot();
+    return why === null ? this.performer.goTo(to.path, signal) : skipped(why);
+  }
+
+  private async show(ref: StepRef, signal: AbortSignal): Promise<ActionOutcome> {
+    const resolved = await this.resolve(ref);
+    if (resolved.kind === 'none') {
+      return resolved.why;
+    }
+    const outcome = await this.showStep(resolved.step, signal);
+    return resolved.kind === 'differs' && outcome.outcome === 'shown'
+      ? shownOnly('the step reads differently here')
+      : outcome;
+  }
+
+  private async showStep(step: GuideStep, signal: AbortSignal): Promise<ActionOutcome> {
+    const shown = await this.deps.page.show(step, signal);
+    switch (shown.kind) {
+      case 'shown':
+        this.deps.log('ActionReplay', `Highlighted element: ${step.reftarget ?? 'none'}`);
+        return SHOWN;
+      case 'failed':
+        return failed(shown.detail);
+      case 'stopped':
+        return skipped('it was replaced before it was shown');
+    }
+  }
+
+  private async do(ref: StepRef, signal: AbortSignal): Promise<ActionOutcome> {
+    const resolved = await this.resolve(ref);
+    if (resolved.kind === 'none') {
+      return resolved.why;
+    }
+    const { step } = resolved;
+    const why =
+      resolved.kind === 'differs' ? 'the step reads differently here, so it was only shown' : this.performer.whyNot();
+    if (why === null) {
+      return this.performer.do(step, signal);
+    }
+    const shown = await this.showStep(step, signal);
+    return shown.outcome === 'shown' ? shownOnly(why) : shown;
+  }
+}

@@ -1,0 +1,180 @@
+/** Does things in an attendee's Grafana: judges, asks, looks again, acts, writes it down. */
+import type { GuideStep } from '../guide/model';
+import { wait } from './clock';
+import { pathOf } from './location';
+import { DONE, failed, shownOnly, skipped, type ActionOutcome } from './outcome';
+import type { Page } from './page';
+import { needsTarget } from './perform';
+import { classify, type ActionClass } from './policy';
+import type { ReplayBoard } from './replayView';
+import { judgeRoute } from './routes';
+import { isSameTarget, type TargetDescription } from './target';
+import { describeAction, describeAddress } from './words';
+
+export interface PerformerDeps {
+  readonly page: Page;
+  readonly board: ReplayBoard;
+  show(step: GuideStep, signal: AbortSignal): Promise<ActionOutcome>;
+  /** Follow mode is chosen and allowed. */
+  follows(): boolean;
+}
+
+/** A page that its reader scrolls is left alone for this long, in milliseconds. */
+const AFTER_LOOKING = 700;
+
+type Leave = { readonly may: true; readonly asked: boolean } | { readonly may: false; readonly outcome: ActionOutcome };
+
+export class Performer {
+  private consented = false;
+  private lookedAt = -Infinity;
+
+  constructor(private readonly deps: PerformerDeps) {}
+
+  /** Consent is for one session. */
+  forgetConsent(): void {
+    this.consented = false;
+  }
+
+  /** The reader has just scrolled or touched the page. */
+  looksAround(): void {
+    this.lookedAt = this.deps.page.clock.now();
+  }
+
+  /** Null while things may be done here, else why they may not. */
+  whyNot(): string | null {
+    if (!this.deps.follows()) {
+      return 'guided mode';
+    }
+    return this.deps.board.view().paused ? 'following is paused' : null;
+  }
+
+  async do(step: GuideStep, signal: AbortSignal): Promise<ActionOutcome> {
+    await this.letLook(signal);
+    if (step.action === 'navigate') {
+      return this.navigate(step, signal);
+    }
+    if (!needsTarget(step.action)) {
+      this.deps.page.clear();
+      return DONE;
+    }
+    return this.act(step, signal);
+  }
+
+  /** Every navigation that a session causes passes here. */
+  async goTo(address: string, signal: AbortSignal): Promise<ActionOutcome> {
+    const { page } = this.deps;
+    const judged = judgeRoute(address);
+    if (judged.route === null) {
+      return failed('a session never opens this page');
+    }
+    const here = page.location.route();
+    if (here === judged.route || (!judged.route.includes('?') && pathOf(here) === judged.route)) {
+      return DONE;
+    }
+    const words = describeAddress(judged.route);
+    const leave = await this.obtain(judged.class, words, signal);
+    if (!leave.may) {
+      return leave.outcome;
+    }
+    page.clear();
+    page.location.go(judged.route);
+    return this.noted(words, DONE);
+  }
+
+  /** A click, a fill, a hover: found, judged, asked for, found again, done. */
+  private async act(step: GuideStep, signal: AbortSignal): Promise<ActionOutcome> {
+    const { page } = this.deps;
+    const found = await page.find(step, signal);
+    if (found.kind !== 'found') {
+      return found.kind === 'missing' ? failed(found.detail) : STOPPED;
+    }
+    const target = page.describe(step, found.element);
+    const judged = classify(step, target);
+    if (judged === 'never') {
+      const shown = await this.deps.show(step, signal);
+      return shown.outcome === 'shown' ? shownOnly('this is never done for someone, so it was only shown') : shown;
+    }
+    const words = describeAction(step, target);
+    const leave = await this.obtain(judged, words, signal, () => this.deps.show(step, signal));
+    if (!leave.may) {
+      return leave.outcome;
+    }
+    const element = await this.sameAgain(step, target);
+    const why = leave.asked ? null : this.whyNot();
+    if (signal.aborted || why !== null) {
+      return why === null ? STOPPED : skipped(why);
+    }
+    if (!element) {
+      return this.noted(words, failed('the element changed before it was used'));
+    }
+    page.clear();
+    const performed = page.perform(step, element);
+    return this.noted(words, performed.ok ? DONE : failed(performed.detail));
+  }
+
+  private async sameAgain(step: GuideStep, target: TargetDescription): Promise<Element | null> {
+    const { page } = this.deps;
+    const now = await page.findNow(step);
+    return now.kind === 'found' && isSameTarget(target, page.describe(step, now.element)) ? now.element : null;
+  }
+
+  private async navigate(step: GuideStep, signal: AbortSignal): Promise<ActionOutcome> {
+    const address = step.reftarget ?? '';
+    if (address.startsWith('/')) {
+      return this.goTo(address, signal);
+    }
+    const words = describeAddress(address);
+    const leave = await this.obtain(classify(step, null), words, signal);
+    if (!leave.may) {
+      return leave.outcome;
+    }
+    const performed = this.deps.page.perform(step, null);
+    return this.noted(words, performed.ok ? DONE : failed(performed.detail));
+  }
+
+  /** What is asked about is shown meanwhile. */
+  private async obtain(
+    judged: ActionClass,
+    words: string,
+    signal: AbortSignal,
+    showIt?: () => Promise<ActionOutcome>
+  ): Promise<Leave> {
+    const why = this.whyNot();
+    if (signal.aborted || why !== null) {
+      return { may: false, outcome: why === null ? STOPPED : skipped(why) };
+    }
+    if (judged === 'never') {
+      return { may: false, outcome: failed('this is never done for someone') };
+    }
+    if (judged !== 'danger' && (judged !== 'change' || this.consented)) {
+      return { may: true, asked: false };
+    }
+    await showIt?.();
+    const answer = await this.deps.board.ask(judged === 'danger' ? 'danger' : 'consent', words, signal);
+    if (answer === 'declined') {
+      return { may: false, outcome: this.noted(words, { outcome: 'declined' }) };
+    }
+    if (answer === 'withdrawn' || signal.aborted || !this.deps.follows()) {
+      return { may: false, outcome: skipped('it was taken back before it was confirmed') };
+    }
+    if (judged === 'change') {
+      this.consented = true;
+    }
+    return { may: true, asked: true };
+  }
+
+  private noted(words: string, outcome: ActionOutcome): ActionOutcome {
+    this.deps.board.note(words, outcome.outcome);
+    return outcome;
+  }
+
+  private async letLook(signal: AbortSignal): Promise<void> {
+    const { clock } = this.deps.page;
+    const rest = () => this.lookedAt + AFTER_LOOKING - clock.now();
+    while (rest() > 0 && !signal.aborted) {
+      await wait(clock, rest(), signal);
+    }
+  }
+}
+
+const STOPPED = skipped('following was stopped');

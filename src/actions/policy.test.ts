@@ -1,0 +1,172 @@
+import { classify, type ActionClass } from './policy';
+import { actedOn, describeTarget, isSameTarget } from './target';
+
+const BASE = 'http://localhost';
+
+function classOf(
+  html: string,
+  options: { action?: 'button' | 'highlight' | 'formfill' | 'hover'; route?: string } = {}
+): ActionClass {
+  const { action = 'highlight', route = '/explore' } = options;
+  document.body.innerHTML = html;
+  const element = document.querySelector('[data-here]');
+  if (!element) {
+    throw new Error('the fixture has no target');
+  }
+  const step = { action, reftarget: '[data-here]' };
+  return classify(step, describeTarget(actedOn(action, element), route, BASE));
+}
+
+describe('clicks', () => {
+  it.each<[ActionClass, string, string]>([
+    ['move', 'a link inside Grafana', '<a href="/explore" data-here>Explore</a>'],
+    ['move', 'an icon in such a link', '<a href="/dashboards"><span data-here>x</span></a>'],
+    ['move', 'a tab', '<button type="button" role="tab" data-here>Logs</button>'],
+    ['move', 'what opens a menu', '<button type="button" aria-haspopup="menu" data-here>Menu</button>'],
+    ['move', 'a switch outside of forms', '<label>Wrap<input type="checkbox" role="switch" data-here></label>'],
+    ['move', 'an option of an open list', '<div role="option" data-here>cpu</div>'],
+    ['change', 'an ordinary button', '<button type="button" data-here>Run query</button>'],
+    ['change', 'a menu item', '<div role="menuitem" data-here>Inspect</div>'],
+    ['change', 'a field', '<input data-here>'],
+    ['change', 'a link that runs a query', '<a href="/explore?panes=x" data-here>Open</a>'],
+    ['change', 'a link that switches the organisation', '<a href="/d/abc?orgId=2" data-here>Open</a>'],
+    ['change', 'a toggle in a form', '<form><input type="checkbox" data-here></form>'],
+    ['danger', 'a submit button', '<form><button type="submit" data-here>Go</button></form>'],
+    ['danger', 'a button that submits by default', '<form><button data-here>Go</button></form>'],
+    ['danger', 'an icon in a submit button', '<form><button><i data-here></i></button></form>'],
+    ['danger', 'a submit button outside of its form', '<form id="f"></form><button form="f" data-here>Go</button>'],
+    ['danger', 'a dialog’s button', '<div role="dialog"><button type="button" data-here>OK</button></div>'],
+    [
+      'danger',
+      'a tab in a drawer',
+      '<div aria-modal="true"><button type="button" role="tab" data-here>x</button></div>',
+    ],
+    ['danger', 'a delete button', '<button type="button" data-here>Delete dashboard</button>'],
+    [
+      'danger',
+      'a delete button known by its label',
+      '<button type="button" aria-label="Remove row" data-here></button>',
+    ],
+    [
+      'danger',
+      'a save button in another language',
+      '<button type="button" data-testid="save-button" data-here>Speichern</button>',
+    ],
+    ['danger', 'a delete option', '<div role="menuitem" data-here>Remove</div>'],
+    ['danger', 'a destructive toggle', '<button type="button" aria-pressed="false" data-here>Disable user</button>'],
+    ['danger', 'something that is no control', '<div data-here>panel</div>'],
+    ['danger', 'a link out of Grafana', '<a href="https://evil.example/" data-here>x</a>'],
+    [
+      'danger',
+      'a host that only begins like Grafana’s',
+      '<a href="http://localhost.evil.example/explore" data-here>x</a>',
+    ],
+    ['danger', 'a link in a new tab', '<a href="/explore" target="_blank" data-here>x</a>'],
+    ['danger', 'a download', '<a href="/explore" download data-here>x</a>'],
+    ['danger', 'a link in a dialog', '<div role="dialog"><a href="/explore" data-here>x</a></div>'],
+    ['danger', 'a data source’s page', '<a href="/connections/datasources" data-here>x</a>'],
+    ['never', 'logging out', '<a href="/logout" data-here>Sign out</a>'],
+    ['never', 'an administrator’s page', '<a href="/admin/users" data-here>x</a>'],
+    ['never', 'script in a link', '<a href="javascript:alert(1)" data-here>x</a>'],
+    ['never', 'a password field', '<input type="password" data-here>'],
+    ['never', 'a file field', '<input type="file" data-here>'],
+    ['never', 'a page in the page', '<iframe data-here></iframe>'],
+  ])('%s: %s', (expected, _what, html) => {
+    expect(classOf(html)).toBe(expected);
+  });
+
+  it.each([
+    '/plugins/x',
+    '/datasources/edit/x',
+    '/connections/datasources/new',
+    '/admin/users',
+    '/org',
+    '/profile',
+    '/a/foo-app/x',
+  ])('danger: an ordinary button or a tab on %s', (route) => {
+    expect(classOf('<button type="button" data-here>Run</button>', { route })).toBe('danger');
+    expect(classOf('<button type="button" role="tab" data-here>Run</button>', { route })).toBe('danger');
+  });
+
+  it('move: leaving such a page by a link', () => {
+    expect(classOf('<a href="/explore" data-here>Explore</a>', { route: '/plugins/x' })).toBe('move');
+  });
+});
+
+describe('fills', () => {
+  it.each<[ActionClass, string, string]>([
+    ['change', 'a text field', '<input data-here>'],
+    ['change', 'a field in a wrapper', '<div data-here><input></div>'],
+    ['change', 'a text area', '<textarea data-here></textarea>'],
+    ['change', 'a choice', '<select data-here></select>'],
+    ['never', 'a password', '<input type="password" data-here>'],
+    ['never', 'a password in a wrapper', '<div data-here><input type="password"></div>'],
+    ['never', 'a password that an eye button made readable', '<input type="text" name="password" data-here>'],
+    ['never', 'a field labelled as a secret', '<label for="k">API key</label><input id="k" data-here>'],
+    ['never', 'a one-time code', '<input autocomplete="one-time-code" data-here>'],
+    ['never', 'a file', '<input type="file" data-here>'],
+    ['never', 'what is no field', '<p data-here>x</p>'],
+  ])('%s: %s', (expected, _what, html) => {
+    expect(classOf(html, { action: 'formfill' })).toBe(expected);
+  });
+
+  it('danger: on a data source’s page', () => {
+    expect(classOf('<input data-here>', { action: 'formfill', route: '/connections/datasources/edit/x' })).toBe(
+      'danger'
+    );
+  });
+});
+
+describe('steps without an element', () => {
+  it.each<[ActionClass, 'navigate' | 'noop' | 'popout' | 'hover', string | null]>([
+    ['look', 'noop', null],
+    ['look', 'popout', null],
+    ['look', 'hover', '#x'],
+    ['move', 'navigate', '/explore'],
+    ['change', 'navigate', '/explore?panes=x'],
+    ['danger', 'navigate', 'https://example.com'],
+    ['never', 'navigate', '/logout'],
+    ['never', 'navigate', '//evil.example'],
+    ['never', 'navigate', 'https:/\\evil'],
+    ['never', 'navigate', 'javascript:alert(1)'],
+  ])('%s: %s %s', (expected, action, reftarget) => {
+    expect(classify({ action, reftarget }, null)).toBe(expected);
+  });
+
+  it('never: a click or fill on nothing', () => {
+    expect(classify({ action: 'button', reftarget: 'x' }, null)).toBe('never');
+    expect(classify({ action: 'formfill', reftarget: 'x' }, null)).toBe('never');
+  });
+});
+
+describe('what was described', () => {
+  const describe = (html: string, route = '/explore') => {
+    document.body.innerHTML = html;
+    const element = document.body.firstElementChild;
+    return describeTarget(element?.firstElementChild ?? document.body, route, BASE);
+  };
+  const button = '<p><button type="button" data-testid="a">Run</button></p>';
+
+  it('is the same over a re-render', () => {
+    expect(isSameTarget(describe(button), describe(button))).toBe(true);
+  });
+
+  it.each([
+    ['text', '<p><button type="button" data-testid="a">Delete</button></p>', '/explore'],
+    ['test id', '<p><button type="button" data-testid="b">Run</button></p>', '/explore'],
+    ['type', '<p><button type="submit" data-testid="a">Run</button></p>', '/explore'],
+    ['form', '<form id="f"><button type="button" data-testid="a">Run</button></form>', '/explore'],
+    ['link', '<a href="/logout"><button type="button" data-testid="a">Run</button></a>', '/explore'],
+    ['page', button, '/admin'],
+    ['dialog', '<p role="dialog"><button type="button" data-testid="a">Run</button></p>', '/explore'],
+  ])('is another thing when its %s changed', (_what, html, route) => {
+    expect(isSameTarget(describe(button), describe(html, route))).toBe(false);
+  });
+
+  it('knows where a link leads under a sub-path', () => {
+    document.body.innerHTML = '<a href="http://localhost/grafana/explore">x</a>';
+    const link = document.querySelector('a') ?? document.body;
+    expect(describeTarget(link, '/', 'http://localhost/grafana').appRoute).toBe('/explore');
+    expect(describeTarget(link, '/', 'http://localhost/graf').appRoute).toBeNull();
+  });
+});

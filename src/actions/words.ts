@@ -1,0 +1,48 @@
+/** What a step would do, in words for the person who decides about it. Pure. */
+import type { GuideStep } from '../guide/model';
+import { cleanText } from '../protocol/text';
+import type { TargetDescription } from './target';
+
+const LENGTH = 120;
+
+/** Describes what was really found on the page, not what the guide calls it. */
+export function describeAction(step: GuideStep, target: TargetDescription | null): string {
+  switch (step.action) {
+    case 'navigate':
+      return describeAddress(step.reftarget ?? '');
+    case 'formfill':
+      return `Put ${quote(step.targetvalue ?? '')} into ${nameOf(target)}`;
+    case 'highlight':
+    case 'button':
+      return target?.href && target.appRoute === null
+        ? `Open ${shorten(target.href)}`
+        : `Click ${nameOf(target)}${target?.submits ? ', which submits the form' : ''}`;
+    case 'hover':
+      return `Point at ${nameOf(target)}`;
+    case 'noop':
+    case 'popout':
+      return 'Nothing on the page';
+  }
+}
+
+export function describeAddress(address: string): string {
+  return /^https?:/i.test(address) ? `Open ${shorten(address)} in a new tab` : `Go to ${shorten(address)}`;
+}
+
+function nameOf(target: TargetDescription | null): string {
+  if (!target) {
+    return 'an element of the page';
+  }
+  const name =
+    target.label || (target.field === 'none' ? target.text : '') || target.testId.replace(/^data-testid /, '');
+  return name === '' ? `an element without a name (${target.tag})` : quote(name);
+}
+
+function quote(text: string): string {
+  return `“${shorten(text)}”`;
+}
+
+function shorten(text: string): string {
+  const clean = cleanText(text);
+  return clean.length > LENGTH ? `${clean.slice(0, LENGTH - 1)}…` : clean;
+}

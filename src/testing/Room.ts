@@ -1,0 +1,303 @@
+/**
+ * A room in memory: the shipped sessions over MemoryNetwork, with a presenter whose page may be reloaded or doubled,
+ * attendees whose pages may be reloaded, and wires that may be cut. Everything happens by one seed.
+ */
+import { hexToBytes } from '../protocol/bytes';
+import type { CryptoBackend } from '../protocol/crypto';
+import type { Mode, Position, StageEvent } from '../protocol/messages';
+import { AttendeeSession, type AttendeeIdentity } from '../session/AttendeeSession';
+import type { Received } from '../session/AttendeeLink';
+import type { Base } from '../session/EventLog';
+import type { Inbox } from '../session/Inbox';
+import { PresenterSession } from '../session/PresenterSession';
+import { SessionError } from '../session/SessionError';
+import type { Stage } from '../session/stage';
+import type { Dial } from '../transport/Link';
+import { FakeClock } from './FakeClock';
+import { MemoryListener, MemoryNetwork, type Wire } from './MemoryNetwork';
+import { memoryStore } from './memoryStore';
+import { nodeCrypto } from './nodeCrypto';
+import { seededBytes, seededRandom } from './random';
+
+const SESSION = '5e'.repeat(16);
+const SEED = hexToBytes('07'.repeat(32));
+/** Milliseconds that an action waits in the page's queue at most before it begins. */
+const QUEUE_DELAY = 200;
+/** Milliseconds until a person tries a failed joining again. */
+const TRY_AGAIN = 2_000;
+
+export type InboxFactory = (last: Position | null) => Inbox<Received>;
+
+export interface Applied {
+  step: string;
+  of: Position;
+}
+
+interface PresenterPage {
+  session: PresenterSession;
+  listener: MemoryListener;
+}
+
+export class SimulatedAttendee {
+  /** What began on this attendee's pages, over all reloads. */
+  readonly applied: Applied[] = [];
+  readonly snapshots: Position[] = [];
+  readonly failures: Error[] = [];
+  session: AttendeeSession;
+  private readonly who: AttendeeIdentity;
+  private last: Position | null = null;
+  private running: Position | null = null;
+  private page = 0;
+  private wires: Wire[] = [];
+
+  constructor(
+    private readonly room: Room,
+    readonly index: number,
+    readonly mode: Mode = 'guided'
+  ) {
+    const hex = (bytes: number) => Buffer.from(room.randomBytes(bytes)).toString('hex');
+    this.who = { attendeeId: hex(16), resumeSecret: hex(32), tabId: hex(8) };
+    this.session = this.open();
+  }
+
+  isLive(): boolean {
+    return this.session.view().connection.kind === 'live';
+  }
+
+  reload(): void {
+    this.session.dispose();
+    this.session = this.open();
+  }
+
+  /** The page is gone at once, without any goodbye. */
+  crash(): void {
+    this.cut();
+    this.page++;
+    this.session.dispose();
+    this.session = this.open();
+  }
+
+  cut(): void {
+    this.wires.forEach((wire) => wire.cut());
+  }
+
+  drop(): void {
+    this.wires.forEach((wire) => wire.close());
+  }
+
+  private open(): AttendeeSession {
+    const { room } = this;
+    const page = ++this.page;
+    const queue: Array<{ event: StageEvent; of: Position }> = [];
+    const session: AttendeeSession = new AttendeeSession(
+      {
+        session: SESSION,
+        identity: room.identity,
+        who: this.who,
+        name: `Attendee ${this.index}`,
+        mode: this.mode,
+        takeOver: false,
+        rejoining: page > 1,
+        last: this.last,
+        interrupted: this.running,
+      },
+      {
+        crypto: room.crypto,
+        clock: room.clock,
+        random: room.random,
+        dial: this.dial(),
+        inbox: room.makeInbox(this.last),
+      },
+      {
+        changed: () => {
+          // A joining that failed is reported to a person, who presses the button again.
+          if (page === this.page && session.view().connection.kind === 'ended') {
+            room.clock.after(TRY_AGAIN, () => page === this.page && this.reload());
+          }
+        },
+        snapshot: (_snapshot, of) => {
+          if (page === this.page) {
+            this.snapshots.push(of);
+          }
+        },
+        progressed: (last, running) => {
+          if (page === this.page) {
+            this.last = last;
+            this.running = running;
+          }
+        },
+        event: (event, of) => {
+          queue.push({ event, of });
+          room.clock.after(room.random() * QUEUE_DELAY, () => {
+            const next = page === this.page ? queue.shift() : undefined;
+            if (next?.event.type === 'show_me') {
+              session.begun(next.of);
+              this.applied.push({ step: next.event.step.stepId, of: next.of });
+              room.clock.after(room.random() * QUEUE_DELAY, () => {
+                if (page === this.page) {
+                  session.receipt(next.of, 'shown');
+                }
+              });
+            }
+          });
+        },
+      }
+    );
+    return session;
+  }
+
+  private dial(): Dial {
+    return (_route, on) => {
+      let given = false;
+      this.room.clock.after(5 + this.room.random() * 40, () => {
+        if (!given) {
+          given = true;
+          const listener = this.room.listenerToDial();
+          if (!listener) {
+            on.failed(new SessionError('presenter-absent'));
+            return;
+          }
+          const { near, far, wire } = this.room.network.pair();
+          this.wires = [...this.wires.filter((other) => !other.closed), wire];
+          listener.acceptPair(near);
+          on.open(far);
+        }
+      });
+      return () => {
+        given = true;
+      };
+    };
+  }
+}
+
+export class Room {
+  readonly clock = new FakeClock();
+  readonly random: () => number;
+  readonly randomBytes: (length: number) => Uint8Array;
+  readonly crypto: CryptoBackend;
+  readonly network: MemoryNetwork;
+  readonly attendees: SimulatedAttendee[] = [];
+  readonly failures: Error[] = [];
+  /** Steps in the order in which presenters' pages published them, each with the log that it went into. */
+  presenter: PresenterPage | null = null;
+  private zombie: PresenterPage | null = null;
+  private readonly store = memoryStore();
+  private kept: { epoch: number; bases: readonly Base[]; stage: Stage } = {
+    epoch: 0,
+    bases: [],
+    stage: { guide: null, highlight: null, route: null, policy: 'ask' },
+  };
+  private steps = 0;
+  private epoch = 0;
+
+  private constructor(
+    seed: number,
+    readonly makeInbox: InboxFactory,
+    readonly identity: Uint8Array
+  ) {
+    this.random = seededRandom(seed);
+    this.randomBytes = seededBytes(seededRandom(seed ^ 0x5bd1e995));
+    this.crypto = nodeCrypto(this.randomBytes);
+    this.network = new MemoryNetwork(this.clock, this.random);
+  }
+
+  static async open(seed: number, makeInbox: InboxFactory): Promise<Room> {
+    const signer = await nodeCrypto(seededBytes(seededRandom(seed))).signer(SEED);
+    const room = new Room(seed, makeInbox, signer.publicKey);
+    await room.openPresenter();
+    return room;
+  }
+
+  join(): SimulatedAttendee {
+    const attendee = new SimulatedAttendee(this, this.attendees.length);
+    this.attendees.push(attendee);
+    return attendee;
+  }
+
+  publish(page: PresenterPage | null = this.presenter): void {
+    const step = `step-${++this.steps}`;
+    page?.session.publish({
+      type: 'show_me',
+      step: { guideId: 'simulated', stepId: step, stepHash: '0'.repeat(64) },
+    });
+  }
+
+  /** The page goes, with a goodbye to its links. */
+  closePresenter(): void {
+    this.presenter?.session.close();
+    this.presenter = null;
+  }
+
+  /** The page goes without a goodbye, and what it wrote down last may be lost with it. */
+  crashPresenter(lostEntries: number): void {
+    const { presenter } = this;
+    if (!presenter) {
+      return;
+    }
+    this.attendees.forEach((attendee) => attendee.cut());
+    presenter.session.close();
+    this.presenter = null;
+    const slots = [...this.store.entries.keys()];
+    slots.slice(slots.length - Math.min(lostEntries, slots.length)).forEach((key) => this.store.remove(key));
+  }
+
+  async openPresenter(): Promise<void> {
+    const listener = new MemoryListener();
+    const session = await PresenterSession.start(
+      {
+        session: SESSION,
+        sessionName: 'Simulated',
+        presenterName: 'Presenter',
+        epoch: ++this.epoch,
+        bases: this.kept.bases,
+        stage: this.kept.stage,
+      },
+      { crypto: this.crypto, signer: await this.crypto.signer(SEED), clock: this.clock, listener, store: this.store },
+      {
+        changed: () => {},
+        persist: (state) => {
+          if (state.epoch >= this.kept.epoch) {
+            this.kept = state;
+          }
+        },
+        failed: (error) => this.failures.push(error),
+      }
+    );
+    this.presenter = { session, listener };
+  }
+
+  /** A second page takes the session over while the first goes on for a while, not knowing it. */
+  async doublePresenter(): Promise<void> {
+    this.zombie?.session.close();
+    this.zombie = this.presenter;
+    await this.openPresenter();
+  }
+
+  publishFromZombie(): void {
+    this.publish(this.zombie);
+  }
+
+  endZombie(): void {
+    this.zombie?.session.close();
+    this.zombie = null;
+  }
+
+  /** Mostly the page that presents; now and then, like a stale answer of the directory, the one before it. */
+  listenerToDial(): MemoryListener | null {
+    const page = this.zombie && this.random() < 0.3 ? this.zombie : this.presenter;
+    return page?.listener ?? null;
+  }
+
+  /** Step ids of the log that stands. */
+  log(): string[] {
+    return (this.presenter?.session.events() ?? []).flatMap(({ event }) =>
+      event.type === 'show_me' ? [event.step.stepId] : []
+    );
+  }
+
+  close(): void {
+    this.attendees.forEach((attendee) => attendee.session.dispose());
+    this.endZombie();
+    this.closePresenter();
+  }
+}
