@@ -102,6 +102,19 @@ describe('CON-4: a first joining', () => {
     expect(trial.state.kind).toBe('dialing');
   });
 
+  test('is none after a reload: nobody waits for an answer, so it is tried as in an outage', () => {
+    const trial = new ConnectionTrial(() => 0.5, true);
+    for (const reason of ['server-down', 'server-answer', 'too-many'] as const) {
+      trial.fail(reason);
+      expect(trial.state.kind).toBe('dialing');
+      trial.pass(TIMES.attemptEvery);
+    }
+    trial.pass(60_000);
+    expect(trial.state.kind).toBe('dialing');
+    trial.fail('code-unknown');
+    expect(trial.state.kind).toBe('waiting');
+  });
+
   test('is over after 15 s, with the newest failure as its reason', () => {
     const trial = new ConnectionTrial();
     trial.pass(3_500);

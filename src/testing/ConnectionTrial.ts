@@ -20,8 +20,11 @@ export class ConnectionTrial {
   effects: ConnectionEffect[];
   readonly dials: Array<{ attempt: number; at: number }> = [];
 
-  constructor(private readonly random: () => number = () => 0.5) {
-    [this.state, this.effects] = begin('a1', this.deps());
+  constructor(
+    private readonly random: () => number = () => 0.5,
+    rejoining = false
+  ) {
+    [this.state, this.effects] = begin('a1', rejoining, this.deps());
     this.noteDials();
   }
 
