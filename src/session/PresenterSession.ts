@@ -84,6 +84,11 @@ export class PresenterSession {
     this.startedAt = deps.clock.now();
     this.stage = options.stage;
     this.bases = [...options.bases, { epoch: group.epoch, seq: log.newest() }];
+    for (const { seq, epoch, event } of log.events()) {
+      if (event.type === 'show_me' || event.type === 'do_it') {
+        this.receiptBook.asked({ epoch, seq }, event);
+      }
+    }
     this.persist();
     this.undo.push(
       deps.listener.onPair((link) => this.acceptPair(link)),
@@ -122,7 +127,7 @@ export class PresenterSession {
     const seq = this.log.append(event);
     this.stage = reduceStage(this.stage, event, seq);
     if (event.type === 'show_me' || event.type === 'do_it') {
-      this.receiptBook.asked(seq, event);
+      this.receiptBook.asked({ epoch: this.group.epoch, seq }, event);
     }
     this.persist();
     this.enqueue(async () => {
@@ -262,6 +267,7 @@ export class PresenterSession {
       void replaced.send({ type: 'session_end', reason: 'taken-over' }, this.group.epoch);
       replaced.close();
     }
+    admission.surplus.forEach((surplus) => surplus.close());
     this.enqueue(async () => {
       const welcome = this.welcome(join.last);
       await link.send(welcome, this.group.epoch);
