@@ -1,92 +1,107 @@
 /**
  * How everything hangs together; read this first.
  *
- *   click -> player -> ActionCapture -> SessionManager (presenter) ==> links ==> SessionManager (attendee)
- *         -> ActionReplay -> page, and a receipt back.
+ *   player -> ActionCapture -> SessionManager (presenter) ==> links ==> SessionManager (attendee) -> ActionReplay -> page
+ *                                            receipt <== links <== what became of it there
  */
 import { config, locationService } from '@grafana/runtime';
+import { ActionCapture } from './actions/ActionCapture';
+import { ActionReplay } from './actions/ActionReplay';
 import { highlightTheme } from './actions/highlightTheme';
 import { pageLocation } from './actions/location';
 import { createPage } from './actions/page';
 import { createRunner } from './actions/runner';
+import { connect } from './connect';
 import { listGuides, loadGuide } from './guide/catalogue';
 import { GuideTabs } from './guide/GuideTabs';
 import { safeNodes } from './guide/markdown';
-import { guideRefOf, resolveStepRef, stepRefOf } from './guide/stepRef';
-import { connect } from './connect';
 import { createLog } from './log';
 import { SessionManager } from './session/SessionManager';
 import type { LiveSettings } from './ui/config/settings';
 import { HOME_PATH } from './ui/identity';
 import type { LiveApp } from './ui/LiveApp';
-import { browserClock } from './world';
+import { browserClock, onPageLife } from './world';
 
+/** The session machinery of one page; whoever calls it keeps the one that they get. */
 export function getLiveApp(settings: LiveSettings): LiveApp {
   const log = createLog(settings.debug);
   const clock = browserClock(() => new Worker(new URL('./ticker.worker.ts', import.meta.url)));
+  const location = pageLocation(locationService);
   const guides = new GuideTabs();
   const page = createPage({
-    location: pageLocation(locationService),
+    location,
+    clock,
     grafanaVersion: config.buildInfo.version,
     theme: () => highlightTheme(config.theme2),
     renderMarkdown: safeNodes,
   });
   const runner = createRunner(page);
-  const session = new SessionManager(
+
+  const server = () => connect(settings, clock, (line) => log('SessionManager', line));
+  const joinLink = (code: string, fingerprint: string) =>
+    `${window.location.origin}${config.appSubUrl}${HOME_PATH}/join/${code}/${fingerprint}`;
+
+  const session: SessionManager = new SessionManager(
+    { presenting: server, attending: server, joinLink },
     {
-      presenting: () => connect(settings, clock, (line) => log('SessionManager', line)),
-      attending: () => connect(settings, clock, (line) => log('SessionManager', line)),
-      joinLink: (code, fingerprint) =>
-        `${window.location.origin}${config.appSubUrl}${HOME_PATH}/join/${code}/${fingerprint}`,
-    },
-    {
-      presenting() {},
-      presented() {},
-      event(event, of) {
-        if (event.type === 'show_me') {
-          void loadGuide(event.step.guideId).then(async (guide) => {
-            void guides.open(guide.id, guide.title);
-            const resolved = resolveStepRef(guide, event.step);
-            if (resolved.kind === 'same') {
-              session.begun(of);
-              const result = await runner.show(resolved.step, new AbortController().signal);
-              session.receipt(of, result.outcome === 'shown' ? 'shown' : 'failed', result.detail);
-            }
-          });
+      presenting() {
+        capture.start(session.presentedGuide());
+        const route = capture.routeNow();
+        if (route) {
+          session.publish({ type: 'navigation', to: { kind: 'page', route } });
         }
       },
-      snapshot(snapshot) {
-        if (snapshot.guide) {
-          void guides.open(snapshot.guide.guideId, snapshot.guide.title);
+      presented: () => capture.stop(),
+      attending: () => replay.attend(),
+      attended: () => replay.leave(),
+      async event(event, of) {
+        const { outcome, detail } = await replay.handle(event, of);
+        session.receipt(of, outcome, detail);
+      },
+      async snapshot(snapshot, { epoch }) {
+        const { outcome, detail } = await replay.enter(snapshot);
+        if (snapshot.highlight) {
+          session.receipt({ epoch, seq: snapshot.highlight.seq }, outcome, detail);
         }
       },
-      attended() {},
     }
   );
-  window.addEventListener('pagehide', () => session.pageHidden());
-  window.addEventListener('online', () => session.nudge());
-  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && session.nudge());
+  const capture = new ActionCapture({
+    location,
+    clock,
+    ownPath: HOME_PATH,
+    log,
+    emit: (event) => session.publish(event),
+  });
+  const replay = new ActionReplay({
+    page,
+    log,
+    loadGuide,
+    openGuide: (guide) => void guides.open(guide.guideId, guide.title),
+    mode: () => session.attendance().mode,
+    policy: () => (settings.followCeiling === 'off' ? 'off' : session.attendance().policy),
+    begun: (of) => session.begun(of),
+  });
+
+  session.subscribe(() => session.view().role === 'attending' && replay.modeChanged());
+  guides.subscribe(() => {
+    const tab = guides.view().tabs.find(({ id }) => id === guides.view().active);
+    if (tab?.state === 'ready') {
+      capture.opened(tab.guide);
+    }
+  });
+  onPageLife({ goes: () => session.pageHidden(), comes: () => session.takeUp(), nudge: () => session.nudge() });
   void session.takeUp();
+
   return {
     session,
-    replay: {
-      view: () => idleReplay,
-      subscribe: () => () => {},
-      confirm() {},
-      decline() {},
-      resume() {},
-    },
+    replay: replay.door,
     runner,
     conditions: runner,
     guides,
     listGuides,
-    onPlayerAction(kind, step, guide) {
-      session.publish({ type: kind === 'show' ? 'show_me' : 'do_it', step: stepRefOf(guide, step) });
-      void guideRefOf;
-    },
+    onPlayerAction: (kind, step, guide) => capture.acted(kind, step, guide),
     followCeiling: settings.followCeiling,
     now: () => clock.now(),
   };
 }
-
-const idleReplay = { pending: null, paused: false, log: [] };

@@ -99,3 +99,12 @@ export function browserClock(makeWorker: () => Worker): Clock {
     },
   };
 }
+
+/** The page's comings and goings, for as long as it lives. */
+export function onPageLife(on: { goes(): void; comes(): void; nudge(): void }): void {
+  window.addEventListener('pagehide', () => on.goes());
+  // A page that comes back from the browser's back-forward cache comes back with its links closed.
+  window.addEventListener('pageshow', (event) => event.persisted && on.comes());
+  window.addEventListener('online', () => on.nudge());
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && on.nudge());
+}

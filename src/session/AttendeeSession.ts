@@ -78,6 +78,8 @@ export class AttendeeSession {
   private hand = false;
   private takeOver: boolean;
   private begunUpTo: Position | null;
+  /** In order, from the first that has not begun. */
+  private handedOn: Array<{ of: Position; begun: boolean }> = [];
 
   constructor(
     private readonly options: AttendeeOptions,
@@ -122,14 +124,15 @@ export class AttendeeSession {
 
   /** An event's action begins now: a page that goes from here on does not begin it again. */
   begun(of: Position): void {
-    this.begunUpTo = of;
-    this.on.progressed(of, of);
+    this.progress(of);
+    this.on.progressed(this.begunUpTo ?? of, of);
   }
 
   receipt(of: Position, outcome: Receipt['outcome'], detail?: string): void {
     const receipt: Receipt = { type: 'receipt', of, outcome, detail };
     this.remember(receipt);
     this.send(receipt);
+    this.progress(of);
     this.on.progressed(this.begunUpTo ?? of, null);
   }
 
@@ -260,8 +263,9 @@ export class AttendeeSession {
     this.dispatch({ type: 'heard', attempt });
     if (!start.resumed) {
       const of = { epoch: start.epoch, seq: start.seq };
-      this.on.snapshot(start.snapshot, of);
+      this.handedOn = [];
       this.begunUpTo = of;
+      this.on.snapshot(start.snapshot, of);
       this.on.progressed(of, null);
     }
     this.on.changed();
@@ -284,6 +288,7 @@ export class AttendeeSession {
     }
     this.dispatch({ type: 'heard', attempt });
     for (const ready of this.inbox.take(of, received)) {
+      this.handedOn.push({ of: ready.of, begun: false });
       if (ready.item === 'unsupported') {
         this.receipt(ready.of, 'unsupported');
       } else if (ready.item.type === 'session_end') {
@@ -306,6 +311,18 @@ export class AttendeeSession {
     } else if (event.type === 'navigation' && event.to.kind === 'guide') {
       this.welcome = { ...this.welcome, snapshot: { ...snapshot, guide: event.to.guide } };
       this.on.changed();
+    }
+  }
+
+  /** What was handed on but waits still is not behind us, even when a later event has begun: a reload fetches it again. */
+  private progress(of: Position): void {
+    const entry = this.handedOn.find((handed) => handed.of.epoch === of.epoch && handed.of.seq === of.seq);
+    if (entry) {
+      entry.begun = true;
+    }
+    while (this.handedOn[0]?.begun) {
+      this.begunUpTo = this.handedOn[0].of;
+      this.handedOn.shift();
     }
   }
 

@@ -83,12 +83,8 @@ export class PresenterSession {
     this.slowly = slicer(deps.clock);
     this.startedAt = deps.clock.now();
     this.stage = options.stage;
+    log.events().forEach(({ seq, epoch, event }) => this.receiptBook.asked({ epoch, seq }, event));
     this.bases = [...options.bases, { epoch: group.epoch, seq: log.newest() }];
-    for (const { seq, epoch, event } of log.events()) {
-      if (event.type === 'show_me' || event.type === 'do_it') {
-        this.receiptBook.asked({ epoch, seq }, event);
-      }
-    }
     this.persist();
     this.undo.push(
       deps.listener.onPair((link) => this.acceptPair(link)),
@@ -126,9 +122,7 @@ export class PresenterSession {
   publish(event: StageEvent): Position {
     const seq = this.log.append(event);
     this.stage = reduceStage(this.stage, event, seq);
-    if (event.type === 'show_me' || event.type === 'do_it') {
-      this.receiptBook.asked({ epoch: this.group.epoch, seq }, event);
-    }
+    this.receiptBook.asked({ epoch: this.group.epoch, seq }, event);
     this.persist();
     this.enqueue(async () => {
       for (const frame of this.log.frames(seq - 1, seq, (logged) => this.sealEvent(logged.seq, logged.event))) {

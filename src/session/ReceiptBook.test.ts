@@ -58,7 +58,7 @@ test('RCPT-3: receipts for events that were never asked for, or are long gone, a
   const book = asked('one');
   book.note('ada', receipt(2, 'done'));
   expect(book.counts().get('one')).toEqual({ shown: 0, done: 0, failed: 0 });
-  book.asked({ epoch: 1, seq: 1 + LIMITS.logEvents }, show('late'));
+  book.asked({ epoch: 1, seq: 1 + LIMITS.logEvents }, { type: 'clear_highlight' });
   book.note('ada', receipt(1, 'done'));
   expect(book.counts().get('one')).toEqual({ shown: 0, done: 0, failed: 0 });
 });

@@ -3,8 +3,6 @@ import type { Position, Receipt, ReceiptOutcome, StageEvent } from '../protocol/
 import { LIMITS } from '../protocol/limits';
 import type { ReceiptCount } from './view';
 
-type Asked = Extract<StageEvent, { type: 'show_me' | 'do_it' }>;
-
 /** How an outcome is counted; null leaves the attendee uncounted. */
 const COUNTED: Record<ReceiptOutcome, keyof ReceiptCount | null> = {
   shown: 'shown',
@@ -21,10 +19,14 @@ export class ReceiptBook {
   private readonly askedBySeq = new Map<number, { epoch: number; stepId: string }>();
   private readonly byStep = new Map<string, Map<string, { seq: number; outcome: ReceiptOutcome }>>();
 
-  /** An event for a step went out. */
-  asked({ epoch, seq }: Position, { step: { stepId } }: Asked): void {
-    this.askedBySeq.set(seq, { epoch, stepId });
+  /** An event went out; one that is for no step is of no interest. */
+  asked({ epoch, seq }: Position, event: StageEvent): void {
     this.askedBySeq.delete(seq - LIMITS.logEvents);
+    if (event.type !== 'show_me' && event.type !== 'do_it') {
+      return;
+    }
+    const { stepId } = event.step;
+    this.askedBySeq.set(seq, { epoch, stepId });
     if (!this.byStep.has(stepId)) {
       this.byStep.set(stepId, new Map());
     }

@@ -32,6 +32,8 @@ export interface SessionListeners {
   presenting(): void;
   /** This page presents no longer. */
   presented(): void;
+  /** This page attends from now on: events and snapshots follow. */
+  attending(): void;
   event(event: StageEvent, of: Position): void;
   snapshot(snapshot: Snapshot, of: Position): void;
   /** This page attends no longer. */
@@ -105,6 +107,20 @@ export class SessionManager implements SessionDoor {
     } catch (error) {
       this.become({ kind: 'idle', error: SessionError.from(error).reason });
     }
+  }
+
+  /** Presenter's: the guide that the room has open. */
+  presentedGuide(): GuideRef | null {
+    return this.state.kind === 'presenting' ? this.state.presenting.view().stage.guide : null;
+  }
+
+  /** Attendee's: how events are to be taken here; guided where this page attends nothing. */
+  attendance(): { mode: Mode; policy: FollowPolicy } {
+    if (this.state.kind !== 'attending') {
+      return { mode: 'guided', policy: 'off' };
+    }
+    const { mode, snapshot } = this.state.attending.session.view();
+    return { mode, policy: snapshot?.policy ?? 'ask' };
   }
 
   /** Presenter's: an event for everyone; ignored when this page does not present. */
@@ -188,8 +204,10 @@ export class SessionManager implements SessionDoor {
   pageHidden(): void {
     if (this.state.kind === 'presenting') {
       this.state.presenting.close();
+      this.state = { kind: 'idle', error: null };
     } else if (this.state.kind === 'attending') {
       this.state.attending.close();
+      this.state = { kind: 'idle', error: null };
     }
   }
 
@@ -217,6 +235,7 @@ export class SessionManager implements SessionDoor {
         this.become({ kind: 'idle', error: null });
         return;
       }
+      this.on.attending();
       if (again) {
         this.become({ kind: 'attending', attending, lastOutcome: null, settle: null });
         return;
@@ -228,6 +247,7 @@ export class SessionManager implements SessionDoor {
     } catch (error) {
       const sessionError = SessionError.from(error);
       this.become({ kind: 'idle', error: sessionError.reason });
+      this.on.attended();
       throw sessionError;
     }
   }
