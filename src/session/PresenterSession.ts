@@ -30,7 +30,7 @@ export interface PresenterOptions {
   /** The directory's, above every earlier one of this session. */
   epoch: number;
   /** The newest seq that each epoch began with, by epoch; this epoch's is added. */
-  bases: ReadonlyArray<Base>;
+  bases: readonly Base[];
   /** Where the room stands. */
   stage: Stage;
 }
@@ -46,7 +46,7 @@ export interface PresenterDeps {
 export interface PresenterHandlers {
   changed(): void;
   /** What a later page needs to take the session up. */
-  persist(state: { epoch: number; bases: ReadonlyArray<Base>; stage: Stage }): void;
+  persist(state: { epoch: number; bases: readonly Base[]; stage: Stage }): void;
   failed(error: SessionError): void;
 }
 
@@ -68,7 +68,7 @@ export class PresenterSession {
   /** Everything that is sealed leaves through this one line, so that no event overtakes another. */
   private outbox: Promise<void> = Promise.resolve();
   private stage: Stage;
-  private bases: ReadonlyArray<Base>;
+  private bases: readonly Base[];
   private ended = false;
   private cancelPing: Undo = () => {};
 

@@ -26,7 +26,7 @@ export class Roster<L> {
   private readonly byId = new Map<string, Row<L>>();
   private readonly removed = new Set<string>();
 
-  rows(): readonly Row<L>[] {
+  rows(): ReadonlyArray<Row<L>> {
     return [...this.byId.values()];
   }
 
@@ -97,7 +97,7 @@ export class Roster<L> {
   }
 
   /** Rows that fell silent, whose links are to be closed; rows away for too long are dropped. */
-  sweep(now: number): Row<L>[] {
+  sweep(now: number): Array<Row<L>> {
     for (const row of this.byId.values()) {
       if (row.awaySince !== null && now - row.awaySince >= TIMES.attendeeGone) {
         this.byId.delete(row.attendeeId);
