@@ -240,7 +240,7 @@ describe('CON-6: a silent link', () => {
     expect(trial.state).toMatchObject({ kind: 'live', link: 1 });
   });
 
-  test('loses to a second one that joins first: adopted before the old one is let go', () => {
+  test('CON-13: loses to a second one that joins first: adopted before the old one is let go', () => {
     const trial = suspect(() => 0);
     expect(told(trial.put({ type: 'joined', attempt: 2 }))).toBe('adopt 2, abandon 1');
     expect(trial.state).toMatchObject({ kind: 'live', link: 2 });
