@@ -70,7 +70,7 @@ export class PresenterSession {
   ) {
     const { clock, listener } = deps;
     this.stage = options.stage;
-    log.events().forEach(({ seq, event }) => this.receiptBook.asked(seq, event));
+    log.events().forEach(({ seq, epoch, event }) => this.receiptBook.asked({ epoch, seq }, event));
     this.bases = [...options.bases, { epoch: group.epoch, seq: log.newest() }];
     this.persist();
     this.links = new PresenterLinks(
@@ -118,7 +118,7 @@ export class PresenterSession {
   publish(event: StageEvent): Position {
     const seq = this.log.append(event);
     this.stage = reduceStage(this.stage, event, seq);
-    this.receiptBook.asked(seq, event);
+    this.receiptBook.asked({ epoch: this.group.epoch, seq }, event);
     this.persist();
     this.enqueue(async () => {
       for (const frame of this.log.frames(seq - 1, seq, (logged) =>
@@ -194,6 +194,7 @@ export class PresenterSession {
       void replaced.send({ type: 'session_end', reason: 'taken-over' }, this.group.epoch);
       replaced.close();
     }
+    admission.surplus.forEach((surplus) => surplus.close());
     this.enqueue(async () => {
       const welcome = this.welcome(join.last);
       await link.send(welcome, this.group.epoch);
