@@ -109,3 +109,21 @@ export async function joinSession(
   await page.getByTestId('live-join-submit').click();
   await expect(page.getByTestId('live-connected')).toHaveAttribute('data-state', 'live');
 }
+
+/** Answers what following asks: not before the question is armed, the focus meanwhile on the harmless answer. */
+export async function answerQuestion(
+  page: Page,
+  kind: 'consent' | 'danger',
+  answer: 'confirm' | 'decline'
+): Promise<void> {
+  const confirm = page.getByTestId('follow-confirm');
+  await expect(confirm).toHaveText(kind === 'danger' ? 'Do it in my Grafana' : 'Agree');
+  await expect(page.getByTestId('follow-decline')).toBeFocused();
+  if (answer === 'confirm') {
+    await expect(confirm).toBeEnabled();
+    await confirm.click();
+  } else {
+    await page.getByTestId('follow-decline').click();
+  }
+  await expect(confirm).toHaveCount(0);
+}
