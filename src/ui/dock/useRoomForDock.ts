@@ -30,8 +30,9 @@ export function useRoomForDock(pixels: number | null): void {
 const getStyles = (theme: GrafanaTheme2) => ({
   // Grafana scrolls the page itself, so that scrollIntoView heeds this.
   root: css({ [theme.breakpoints.down('md')]: { scrollPaddingBottom: SHEET_HEIGHT } }),
+  // Grafana's own sheet forbids the body padding at the right.
   body: css({
-    paddingRight: `var(${WIDTH})`,
-    [theme.breakpoints.down('md')]: { paddingRight: 0, paddingBottom: SHEET_HEIGHT },
+    width: `calc(100% - var(${WIDTH}))`,
+    [theme.breakpoints.down('md')]: { width: '100%', paddingBottom: SHEET_HEIGHT },
   }),
 });
