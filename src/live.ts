@@ -32,6 +32,7 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
     location,
     clock,
     grafanaVersion: config.buildInfo.version,
+    appSubUrl: config.appSubUrl,
     theme: () => highlightTheme(config.theme2),
     renderMarkdown: safeNodes,
   });
@@ -83,6 +84,7 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
     begun: (of) => session.begun(of),
   });
 
+  page.onDismiss(() => capture.cleared());
   session.subscribe(() => session.view().role === 'attending' && replay.modeChanged());
   guides.subscribe(() => {
     const tab = guides.view().tabs.find(({ id }) => id === guides.view().active);

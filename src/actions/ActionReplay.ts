@@ -63,12 +63,10 @@ export class ActionReplay {
     this.performer.forgetConsent();
     this.board.resume();
     this.offAttention = watchAttention({
-      takesOver: () => this.follows() && this.board.pause(),
+      takesOver: () => this.pause(),
       stops: () => {
-        if (this.follows()) {
-          this.board.pause();
-          this.stop();
-        }
+        this.pause();
+        this.stop();
       },
       looksAround: () => this.performer.looksAround(),
     });
@@ -94,6 +92,13 @@ export class ActionReplay {
     }
     if (!this.follows()) {
       this.board.withdraw();
+    }
+  }
+
+  /** The attendee takes over: until `resume` at the door things are only shown. */
+  pause(): void {
+    if (this.follows()) {
+      this.board.pause();
     }
   }
 

@@ -31,6 +31,7 @@ const COVERED_WAIT = 1000;
 
 export class Highlighter {
   private owner: AbortController | null = null;
+  private readonly onDismissHandlers = new Set<() => void>();
 
   constructor(private readonly deps: HighlightDeps) {}
 
@@ -65,6 +66,12 @@ export class Highlighter {
     return 'shown';
   }
 
+  /** Fires when the person at the page has put the frame away with Escape. */
+  onDismiss(handler: () => void): Undo {
+    this.onDismissHandlers.add(handler);
+    return () => this.onDismissHandlers.delete(handler);
+  }
+
   clear(): void {
     this.owner?.abort();
     this.owner = null;
@@ -97,6 +104,7 @@ export class Highlighter {
     const onKey = (event: KeyboardEvent) => {
       if (event.key === 'Escape') {
         remove();
+        this.onDismissHandlers.forEach((handler) => handler());
       }
     };
     const offPage = this.deps.onPage(remove);
