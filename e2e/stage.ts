@@ -42,7 +42,6 @@ async function newPerson(browser: Browser, url: string, role: string): Promise<P
 /** One server and one host for a file, a fresh set of people for a test. */
 export const test = base.extend<{ stage: Stage }, { servers: { server: RunningServer; host: RunningHost } }>({
   servers: [
-    // eslint-disable-next-line no-empty-pattern
     async ({}, use) => {
       const hostPort = await freePort();
       const server = await startServer({

@@ -8,6 +8,7 @@ import type {
   FollowPolicy,
   Position,
   PresenterMessage,
+  RouteRef,
   SessionStart,
   StageEvent,
 } from '../protocol/messages';
@@ -131,6 +132,12 @@ export class PresenterSession {
     });
     this.on.changed();
     return { epoch: this.group.epoch, seq };
+  }
+
+  /** Where newcomers begin from now on; nobody who is in is told. */
+  standAt(route: RouteRef | null): void {
+    this.stage = { ...this.stage, route };
+    this.persist();
   }
 
   setPolicy(policy: FollowPolicy): void {

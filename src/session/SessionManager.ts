@@ -8,6 +8,7 @@ import {
   type Mode,
   type Position,
   type ReceiptOutcome,
+  type RouteRef,
   type Snapshot,
   type StageEvent,
 } from '../protocol/messages';
@@ -127,6 +128,13 @@ export class SessionManager implements SessionDoor {
   publish(event: StageEvent): void {
     if (this.state.kind === 'presenting') {
       this.state.presenting.session.publish(event);
+    }
+  }
+
+  /** Presenter's: where newcomers begin from now on; nobody who is in is taken there. */
+  presenterAt(route: RouteRef | null): void {
+    if (this.state.kind === 'presenting') {
+      this.state.presenting.session.standAt(route);
     }
   }
 
