@@ -73,6 +73,7 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
     ownPath: HOME_PATH,
     log,
     emit: (event) => session.publish(event),
+    arrived: (route) => session.presenterAt(route),
   });
   const replay = new ActionReplay({
     page,

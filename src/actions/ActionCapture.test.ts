@@ -1,6 +1,6 @@
 import { parseGuide } from '../guide/parseGuide';
 import { stepRefOf } from '../guide/stepRef';
-import { stageEventSchema } from '../protocol/messages';
+import { stageEventSchema, type RouteRef } from '../protocol/messages';
 import { ActionCapture, type CapturedEvent } from './ActionCapture';
 import { pageClock } from './clock';
 import { PageForTests } from './pageForTests';
@@ -16,16 +16,18 @@ const [step] = guide.steps;
 function setUp(opensWith: { guideId: string } | null = { guideId: 'g' }) {
   const page = new PageForTests('/explore');
   const events: CapturedEvent[] = [];
+  const arrivals: Array<RouteRef | null> = [];
   const lines: string[] = [];
   const capture = new ActionCapture({
     location: page.location,
     clock: pageClock,
     ownPath: '/a/livesessions-guide-app',
     emit: (event) => events.push(event),
+    arrived: (route) => arrivals.push(route),
     log: (tag, line) => lines.push(`[${tag}] ${line}`),
   });
   capture.start(opensWith);
-  return { page, events, lines, capture };
+  return { page, events, arrivals, lines, capture };
 }
 
 describe('ActionCapture', () => {
@@ -76,11 +78,12 @@ describe('ActionCapture', () => {
   );
 
   it('leaves out the change of page, redirects included, that an own Do It causes on followers anyway', () => {
-    const { page, capture, events } = setUp();
+    const { page, capture, events, arrivals } = setUp();
     capture.acted('do', step, guide);
     page.arrive('/alerting/new');
     page.arrive('/alerting/new/alerting');
     expect(events.map(({ type }) => type)).toEqual(['do_it']);
+    expect(arrivals).toEqual([{ path: '/alerting/new' }, { path: '/alerting/new/alerting' }]);
     jest.advanceTimersByTime(400);
     page.arrive('/explore');
     expect(events.map(({ type }) => type)).toEqual(['do_it', 'navigation']);

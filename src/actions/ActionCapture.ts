@@ -14,6 +14,8 @@ export interface CaptureDeps {
   /** Path of this plugin's own pages, which nobody is taken to. */
   readonly ownPath: string;
   emit(event: CapturedEvent): void;
+  /** The presenter's own Do It led here: nobody is taken along, but newcomers begin here. Null: on a page that is not shared. */
+  arrived(route: RouteRef | null): void;
   log(tag: 'ActionCapture' | 'DocsPanel', line: string): void;
 }
 
@@ -91,11 +93,12 @@ export class ActionCapture {
     }
     this.path = path;
     const now = this.deps.clock.now();
+    const shared = this.share(route);
     if (now < this.effectEnds) {
       this.effectEnds = Math.min(this.effectEnds, now + REDIRECTS);
+      this.deps.arrived(shared);
       return;
     }
-    const shared = this.share(route);
     if (shared) {
       this.emit({ type: 'navigation', to: { kind: 'page', route: shared } });
     }

@@ -209,7 +209,10 @@ export class ActionReplay {
     const shown = await this.deps.page.show(step, signal);
     switch (shown.kind) {
       case 'shown':
-        this.deps.log('ActionReplay', `Highlighted element: ${step.reftarget ?? 'none'}`);
+        if (!shown.element) {
+          return skipped('this step has nothing to frame');
+        }
+        this.deps.log('ActionReplay', `Highlighted element: ${step.reftarget}`);
         return SHOWN;
       case 'failed':
         return failed(shown.detail);

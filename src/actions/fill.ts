@@ -1,4 +1,6 @@
 /** Putting a value into a field so that the page's own code takes notice: one handler a kind of field. */
+import type { Clock } from './clock';
+import { fillCombobox, isCombobox } from './fillCombobox';
 import { CODE_EDITOR, fieldIn } from './target';
 
 /** Authored at the start of a value: empty the field first. */
@@ -17,13 +19,14 @@ interface Monaco {
 interface FieldKind {
   readonly matches: (field: Element) => boolean;
   /** Whether the field now holds the value. */
-  readonly fill: (field: Element, value: string) => boolean;
+  readonly fill: (field: Element, value: string, clock: Clock) => boolean | Promise<boolean>;
 }
 
 const FIELD_KINDS: readonly FieldKind[] = [
   { matches: (field) => field.matches(CODE_EDITOR), fill: fillMonaco },
   { matches: (field) => field.matches('input[type="checkbox"], input[type="radio"]'), fill: fillChoice },
   { matches: (field) => field instanceof HTMLSelectElement, fill: fillSelect },
+  { matches: isCombobox, fill: fillOneOf },
   { matches: (field) => field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement, fill: fillText },
   { matches: (field) => field.matches('[contenteditable]:not([contenteditable="false"])'), fill: fillEditable },
 ];
@@ -31,7 +34,7 @@ const FIELD_KINDS: readonly FieldKind[] = [
 export type FillOutcome = { ok: true } | { ok: false; detail: string };
 
 /** @param target the field, its label or a wrapper around it */
-export function fill(target: Element, authored: string): FillOutcome {
+export async function fill(target: Element, authored: string, clock: Clock): Promise<FillOutcome> {
   const field = fieldIn(target);
   const value = authored.startsWith(CLEAR_MARK) ? authored.slice(CLEAR_MARK.length).trim() : authored;
   if (field.matches('input[type="password"], input[type="file"]')) {
@@ -44,7 +47,9 @@ export function fill(target: Element, authored: string): FillOutcome {
   if (!kind) {
     return { ok: false, detail: 'the element is not a field' };
   }
-  return kind.fill(field, value) ? { ok: true } : { ok: false, detail: 'the field did not take the value' };
+  return (await kind.fill(field, value, clock))
+    ? { ok: true }
+    : { ok: false, detail: 'the field did not take the value' };
 }
 
 function fillMonaco(field: Element, value: string): boolean {
@@ -99,6 +104,15 @@ function fillSelect(field: Element, value: string): boolean {
   setNatively(select, option.value);
   announce(select, 'change');
   return select.value === option.value;
+}
+
+function fillOneOf(field: Element, value: string, clock: Clock): Promise<boolean> {
+  const input = field as HTMLInputElement;
+  const type = (text: string) => {
+    setNatively(input, text);
+    announce(input, 'input');
+  };
+  return fillCombobox(input, value, type, clock);
 }
 
 function fillText(field: Element, value: string): boolean {

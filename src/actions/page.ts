@@ -47,7 +47,7 @@ export interface Page {
   findNow(step: TargetSource): Promise<Found>;
   /** Of the element that the step's action would really touch. */
   describe(step: GuideStep, element: Element): TargetDescription;
-  perform(step: GuideStep, element: Element | null): Performed;
+  perform(step: GuideStep, element: Element | null): Promise<Performed>;
   navMenuIsOpen(): boolean;
   /** Fires, at most once in 250 ms, after the page's elements or its location changed. */
   onChange(listener: () => void): Undo;
@@ -123,6 +123,7 @@ export function createPage(deps: PageDeps): Page {
     describe: (step, element) => describeTarget(actedOn(step.action, element), location.route(), appBase),
     perform: (step, element) =>
       perform(step, element, {
+        clock,
         navigate: (route) => location.go(route),
         openTab: (url) => void window.open(url, '_blank', 'noopener,noreferrer'),
       }),

@@ -77,6 +77,7 @@ export class PageForTests implements Page {
 
   perform(step: GuideStep, element: Element | null) {
     return perform(step, element, {
+      clock: this.clock,
       navigate: (route) => this.location.go(route),
       openTab: (url) => this.opened.push(url),
     });

@@ -1,6 +1,5 @@
 /** What of an element a person can see: boxes, clipping, what lies over it. */
 import { getOverflowAncestors } from '@floating-ui/dom';
-import { isOwn } from './own';
 
 export interface Box {
   top: number;
@@ -87,9 +86,12 @@ function samplePoints({ top, left, right, bottom }: Box): Array<[number, number]
   ];
 }
 
-/** Our own things do not count as covering; nor does an element's wrapper or its neighbour in it, such as a switch's label. */
+/**
+ * The dock covers as anything else does; the highlight itself takes no clicks and so is never hit. An element's wrapper
+ * does not count as covering, nor its neighbour in it, such as a switch's label.
+ */
 function isTopmost(element: Element, x: number, y: number): boolean {
-  const top = document.elementsFromPoint(x, y).find((hit) => !isOwn(hit));
+  const top = document.elementFromPoint(x, y);
   if (!top) {
     return false;
   }

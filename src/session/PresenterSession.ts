@@ -6,6 +6,7 @@ import type {
   AttendeeMessage,
   FollowPolicy,
   Position,
+  RouteRef,
   SessionStart,
   StageEvent,
 } from '../protocol/messages';
@@ -129,6 +130,12 @@ export class PresenterSession {
     });
     this.on.changed();
     return { epoch: this.group.epoch, seq };
+  }
+
+  /** Where newcomers begin from now on; nobody who is in is told. */
+  standAt(route: RouteRef | null): void {
+    this.stage = { ...this.stage, route };
+    this.persist();
   }
 
   setPolicy(policy: FollowPolicy): void {

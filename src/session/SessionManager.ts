@@ -5,6 +5,7 @@ import type {
   Mode,
   Position,
   ReceiptOutcome,
+  RouteRef,
   Snapshot,
   StageEvent,
 } from '../protocol/messages';
@@ -125,6 +126,13 @@ export class SessionManager implements SessionDoor {
   publish(event: StageEvent): void {
     if (this.state.kind === 'presenting') {
       this.state.presenting.session.publish(event);
+    }
+  }
+
+  /** Presenter's: where newcomers begin from now on; nobody who is in is taken there. */
+  presenterAt(route: RouteRef | null): void {
+    if (this.state.kind === 'presenting') {
+      this.state.presenting.session.standAt(route);
     }
   }
 
