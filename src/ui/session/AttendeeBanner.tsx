@@ -23,6 +23,7 @@ export function AttendeeBanner({ view }: { view: Attending }) {
   const styles = useStyles2(getStyles);
   const { session, followCeiling } = useLiveApp();
   const { presenterName, sessionName, state, route, hand, mode, policy } = view;
+  const lastNote = view.last && LAST_NOTES[view.last];
   return (
     <Stack direction="column" gap={1.5}>
       <div
@@ -48,9 +49,9 @@ export function AttendeeBanner({ view }: { view: Attending }) {
         </div>
         {state !== 'live' && view.outage && <OutageNote state={state} outage={view.outage} />}
       </div>
-      {view.last && LAST_NOTES[view.last] && (
+      {lastNote && (
         <Text variant="bodySmall" color="warning">
-          {LAST_NOTES[view.last]}
+          {lastNote}
         </Text>
       )}
       <div className={styles.controls}>
