@@ -171,7 +171,7 @@ describe('limits', () => {
     for (let index = 0; index < SERVER_LIMITS.createsPerMinute; index += 1) {
       await Presenter.create(world.url);
     }
-    const json = { name: 'One more', presenterName: 'Ada', presenterKey: 'A'.repeat(43) };
+    const json = { name: 'One more', presenterName: 'Ada', presenterKey: 'a'.repeat(64) };
     expect(errorOf(await call(`${world.url}/api/sessions`, { method: 'POST', json }))).toBe('429 too-many');
   });
 });

@@ -14,7 +14,7 @@ beforeEach(async () => {
 
 afterEach(() => world.end());
 
-const fields = { name: 'n', presenterName: 'p', presenterKey: 'A'.repeat(43) };
+const fields = { name: 'n', presenterName: 'p', presenterKey: 'a'.repeat(64) };
 
 it.each([
   ['an empty name', { ...fields, name: '' }],
