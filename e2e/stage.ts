@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { test as base, expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { serveHost, type RunningHost } from '../host/serve';
 import { startServer, type RunningServer } from '../server/startServer';
+import { SESSION_ERRORS, type SessionErrorReason } from '../src/session/SessionError';
 
 export { expect };
 
@@ -42,7 +43,6 @@ async function newPerson(browser: Browser, url: string, role: string): Promise<P
 /** One server and one host for a file, a fresh set of people for a test. */
 export const test = base.extend<{ stage: Stage }, { servers: { server: RunningServer; host: RunningHost } }>({
   servers: [
-    // eslint-disable-next-line no-empty-pattern
     async ({}, use) => {
       const hostPort = await freePort();
       const server = await startServer({
@@ -94,18 +94,79 @@ export async function startSession(page: Page, name = 'Grafana basics'): Promise
   return { code, link: link.trim() };
 }
 
-/** Joins by code from a page whose dock is closed. */
+export interface JoinAnswers {
+  code?: string;
+  name?: string;
+  mode?: 'guided' | 'follow';
+}
+
+/** Fills in the join dialog that is open, what is given, and submits it. */
+export async function submitJoin(page: Page, { code, name, mode = 'guided' }: JoinAnswers): Promise<void> {
+  if (code !== undefined) {
+    await page.getByTestId('live-code-input').fill(code);
+  }
+  if (name !== undefined) {
+    await page.getByTestId('live-name-input').fill(name);
+  }
+  await page.getByTestId(`live-mode-${mode}`).click();
+  await page.getByTestId('live-join-submit').click();
+}
+
+/** Opens the join dialog on a page whose dock is closed. */
+export async function openJoin(page: Page): Promise<void> {
+  await page.getByTestId('live-launcher').click();
+  await page.getByTestId('live-join').click();
+}
+
+/** Joins by code or link from a page whose dock is closed; resolves when the attendee is live. */
 export async function joinSession(
   page: Page,
   code: string,
   name: string,
   mode: 'guided' | 'follow' = 'guided'
 ): Promise<void> {
-  await page.getByTestId('live-launcher').click();
-  await page.getByTestId('live-join').click();
-  await page.getByTestId('live-code-input').fill(code);
-  await page.getByTestId('live-name-input').fill(name);
-  await page.getByTestId(`live-mode-${mode}`).click();
-  await page.getByTestId('live-join-submit').click();
+  await openJoin(page);
+  await submitJoin(page, { code, name, mode });
   await expect(page.getByTestId('live-connected')).toHaveAttribute('data-state', 'live');
+}
+
+/** Ends the session for everyone. */
+export async function endSession(page: Page): Promise<void> {
+  await page.getByTestId('live-end').click();
+  await page.getByTestId('live-end-confirm').click();
+  await expect(page.getByTestId('live-start')).toBeVisible();
+}
+
+/** One attendee's row in the presenter's list. */
+export const attendeeRow = (page: Page, name: string) =>
+  page.locator(`[data-testid="live-attendee"][data-name="${name}"]`);
+
+export const pressShowMe = (page: Page, step: { id: string }) =>
+  page.locator(`[data-testid="guide-step"][data-step-id="${step.id}"]`).getByTestId('guide-show-me').click();
+
+/** The page says what went wrong and what to do about it, in the table's words. */
+export async function expectError(page: Page, reason: SessionErrorReason): Promise<void> {
+  const { title, remedy } = SESSION_ERRORS[reason];
+  const error = page.getByTestId('live-error');
+  await expect(error).toHaveAttribute('data-reason', reason);
+  await expect(error).toContainText(title);
+  await expect(error).toContainText(remedy);
+}
+
+/** Answers what following asks: not before the question is armed, the focus meanwhile on the harmless answer. */
+export async function answerQuestion(
+  page: Page,
+  kind: 'consent' | 'danger',
+  answer: 'confirm' | 'decline'
+): Promise<void> {
+  const confirm = page.getByTestId('follow-confirm');
+  await expect(confirm).toHaveText(kind === 'danger' ? 'Do it in my Grafana' : 'Agree');
+  await expect(page.getByTestId('follow-decline')).toBeFocused();
+  if (answer === 'confirm') {
+    await expect(confirm).toBeEnabled();
+    await confirm.click();
+  } else {
+    await page.getByTestId('follow-decline').click();
+  }
+  await expect(confirm).toHaveCount(0);
 }

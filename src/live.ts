@@ -32,6 +32,7 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
     location,
     clock,
     grafanaVersion: config.buildInfo.version,
+    appSubUrl: config.appSubUrl,
     theme: () => highlightTheme(config.theme2),
     renderMarkdown: safeNodes,
   });
@@ -72,6 +73,7 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
     ownPath: HOME_PATH,
     log,
     emit: (event) => session.publish(event),
+    arrived: (route) => session.presenterAt(route),
   });
   const replay = new ActionReplay({
     page,
@@ -83,6 +85,7 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
     begun: (of) => session.begun(of),
   });
 
+  page.onDismiss(() => capture.cleared());
   session.subscribe(() => session.view().role === 'attending' && replay.modeChanged());
   guides.subscribe(() => {
     const tab = guides.view().tabs.find(({ id }) => id === guides.view().active);

@@ -14,15 +14,20 @@ export interface CaptureDeps {
   /** Path of this plugin's own pages, which nobody is taken to. */
   readonly ownPath: string;
   emit(event: CapturedEvent): void;
+  /** The presenter's own Do It led here: nobody is taken along, but newcomers begin here. Null: on a page that is not shared. */
+  arrived(route: RouteRef | null): void;
   log(tag: 'ActionCapture' | 'DocsPanel', line: string): void;
 }
 
 /** A change of page that comes within this long after the presenter's own Do It, in milliseconds, is the Do It's. */
 const OWN_EFFECT = 2000;
+/** After that change of page the redirects that belong to it still count as the Do It's for this long. */
+const REDIRECTS = 300;
 
 export class ActionCapture {
   private off: Undo | null = null;
-  private didAt = -Infinity;
+  /** On the clock. */
+  private effectEnds = -Infinity;
   private path = '';
   private guideId: string | null = null;
 
@@ -44,7 +49,7 @@ export class ActionCapture {
   stop(): void {
     this.off?.();
     this.off = null;
-    this.didAt = -Infinity;
+    this.effectEnds = -Infinity;
   }
 
   /** Where the presenter is, as attendees could be taken there; null on pages that a session does not share. */
@@ -60,7 +65,7 @@ export class ActionCapture {
     this.opened(guide);
     const type = kind === 'show' ? 'show_me' : 'do_it';
     if (kind === 'do') {
-      this.didAt = this.deps.clock.now();
+      this.effectEnds = this.deps.clock.now() + OWN_EFFECT;
     }
     this.emit({ type, step: stepRefOf(guide, step) });
     this.deps.log('ActionCapture', `Broadcasted ${type} event for step: ${step.id}`);
@@ -87,9 +92,13 @@ export class ActionCapture {
       return;
     }
     this.path = path;
-    const byDoing = this.deps.clock.now() - this.didAt < OWN_EFFECT;
-    this.didAt = -Infinity;
-    const shared = byDoing ? null : this.share(route);
+    const now = this.deps.clock.now();
+    const shared = this.share(route);
+    if (now < this.effectEnds) {
+      this.effectEnds = Math.min(this.effectEnds, now + REDIRECTS);
+      this.deps.arrived(shared);
+      return;
+    }
     if (shared) {
       this.emit({ type: 'navigation', to: { kind: 'page', route: shared } });
     }

@@ -63,12 +63,10 @@ export class ActionReplay {
     this.performer.forgetConsent();
     this.board.resume();
     this.offAttention = watchAttention({
-      takesOver: () => this.follows() && this.board.pause(),
+      takesOver: () => this.pause(),
       stops: () => {
-        if (this.follows()) {
-          this.board.pause();
-          this.stop();
-        }
+        this.pause();
+        this.stop();
       },
       looksAround: () => this.performer.looksAround(),
     });
@@ -94,6 +92,13 @@ export class ActionReplay {
     }
     if (!this.follows()) {
       this.board.withdraw();
+    }
+  }
+
+  /** The attendee takes over: until `resume` at the door things are only shown. */
+  pause(): void {
+    if (this.follows()) {
+      this.board.pause();
     }
   }
 
@@ -204,7 +209,10 @@ export class ActionReplay {
     const shown = await this.deps.page.show(step, signal);
     switch (shown.kind) {
       case 'shown':
-        this.deps.log('ActionReplay', `Highlighted element: ${step.reftarget ?? 'none'}`);
+        if (!shown.element) {
+          return skipped('this step has nothing to frame');
+        }
+        this.deps.log('ActionReplay', `Highlighted element: ${step.reftarget}`);
         return SHOWN;
       case 'failed':
         return failed(shown.detail);

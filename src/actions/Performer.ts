@@ -108,7 +108,7 @@ export class Performer {
       return this.noted(words, failed('the element changed before it was used'));
     }
     page.clear();
-    const performed = page.perform(step, element);
+    const performed = await page.perform(step, element);
     return this.noted(words, performed.ok ? DONE : failed(performed.detail));
   }
 
@@ -128,7 +128,7 @@ export class Performer {
     if (!leave.may) {
       return leave.outcome;
     }
-    const performed = this.deps.page.perform(step, null);
+    const performed = await this.deps.page.perform(step, null);
     return this.noted(words, performed.ok ? DONE : failed(performed.detail));
   }
 

@@ -1,5 +1,7 @@
 /** Putting a value into a field so that the page's own code takes notice: one handler a kind of field. */
-import { fieldIn } from './target';
+import type { Clock } from './clock';
+import { fillCombobox, isCombobox } from './fillCombobox';
+import { CODE_EDITOR, fieldIn } from './target';
 
 /** Authored at the start of a value: empty the field first. */
 export const CLEAR_MARK = '@@CLEAR@@';
@@ -17,13 +19,14 @@ interface Monaco {
 interface FieldKind {
   readonly matches: (field: Element) => boolean;
   /** Whether the field now holds the value. */
-  readonly fill: (field: Element, value: string) => boolean;
+  readonly fill: (field: Element, value: string, clock: Clock) => boolean | Promise<boolean>;
 }
 
 const FIELD_KINDS: readonly FieldKind[] = [
-  { matches: (field) => field.closest('.monaco-editor') !== null, fill: fillMonaco },
+  { matches: (field) => field.matches(CODE_EDITOR), fill: fillMonaco },
   { matches: (field) => field.matches('input[type="checkbox"], input[type="radio"]'), fill: fillChoice },
   { matches: (field) => field instanceof HTMLSelectElement, fill: fillSelect },
+  { matches: isCombobox, fill: fillOneOf },
   { matches: (field) => field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement, fill: fillText },
   { matches: (field) => field.matches('[contenteditable]:not([contenteditable="false"])'), fill: fillEditable },
 ];
@@ -31,25 +34,22 @@ const FIELD_KINDS: readonly FieldKind[] = [
 export type FillOutcome = { ok: true } | { ok: false; detail: string };
 
 /** @param target the field, its label or a wrapper around it */
-export function fill(target: Element, authored: string): FillOutcome {
-  const field = monacoAround(target) ?? fieldIn(target);
+export async function fill(target: Element, authored: string, clock: Clock): Promise<FillOutcome> {
+  const field = fieldIn(target);
   const value = authored.startsWith(CLEAR_MARK) ? authored.slice(CLEAR_MARK.length).trim() : authored;
   if (field.matches('input[type="password"], input[type="file"]')) {
     return { ok: false, detail: 'password and file fields are never filled' };
   }
-  if (field.matches(':disabled, [readonly]:not(.inputarea)')) {
+  if (field.matches(':disabled, [readonly]')) {
     return { ok: false, detail: 'the field cannot be changed now' };
   }
   const kind = FIELD_KINDS.find(({ matches }) => matches(field));
   if (!kind) {
     return { ok: false, detail: 'the element is not a field' };
   }
-  return kind.fill(field, value) ? { ok: true } : { ok: false, detail: 'the field did not take the value' };
-}
-
-/** The editor that the target is, is in, or wraps. */
-function monacoAround(target: Element): Element | null {
-  return target.closest('.monaco-editor') ?? target.querySelector('.monaco-editor[data-uri], .monaco-editor');
+  return (await kind.fill(field, value, clock))
+    ? { ok: true }
+    : { ok: false, detail: 'the field did not take the value' };
 }
 
 function fillMonaco(field: Element, value: string): boolean {
@@ -64,8 +64,10 @@ function fillMonaco(field: Element, value: string): boolean {
   }
   model.setValue(value);
   const typedInto = field.querySelector<HTMLElement>('textarea, .native-edit-context');
-  typedInto?.focus();
-  typedInto?.blur();
+  if (typedInto) {
+    enter(typedInto);
+    leave(typedInto);
+  }
   return model.getValue() === value;
 }
 
@@ -104,14 +106,23 @@ function fillSelect(field: Element, value: string): boolean {
   return select.value === option.value;
 }
 
+function fillOneOf(field: Element, value: string, clock: Clock): Promise<boolean> {
+  const input = field as HTMLInputElement;
+  const type = (text: string) => {
+    setNatively(input, text);
+    announce(input, 'input');
+  };
+  return fillCombobox(input, value, type, clock);
+}
+
 function fillText(field: Element, value: string): boolean {
   const input = field as HTMLInputElement | HTMLTextAreaElement;
-  input.focus();
+  enter(input);
   setNatively(input, value);
   announce(input, 'input');
   announce(input, 'change');
   const taken = input.value === value;
-  input.blur();
+  leave(input);
   return taken;
 }
 
@@ -133,6 +144,24 @@ function setNatively(field: HTMLInputElement | HTMLTextAreaElement | HTMLSelectE
 
 function isTracker(value: unknown): value is { setValue(value: string): void } {
   return typeof value === 'object' && value !== null && 'setValue' in value && typeof value.setValue === 'function';
+}
+
+function enter(field: HTMLElement): void {
+  field.focus({ preventScroll: true });
+  tellWithoutFocus(field, 'focus', 'focusin');
+}
+
+function leave(field: HTMLElement): void {
+  field.blur();
+  tellWithoutFocus(field, 'blur', 'focusout');
+}
+
+/** Fields commit when they are left. A window that is not in front moves its focus without telling anyone. */
+function tellWithoutFocus(field: HTMLElement, own: string, bubbling: string): void {
+  if (!document.hasFocus()) {
+    field.dispatchEvent(new FocusEvent(own));
+    field.dispatchEvent(new FocusEvent(bubbling, { bubbles: true }));
+  }
 }
 
 function announce(field: Element, type: 'input' | 'change'): void {

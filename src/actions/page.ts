@@ -41,11 +41,13 @@ export interface Page {
   /** Finds the step's target, frames it and waits until that is on the screen; a step without a target shows nothing. */
   show(step: GuideStep, signal: AbortSignal): Promise<ShownOnPage>;
   clear(): void;
+  /** Fires when the person at the page has put the highlight away with Escape. */
+  onDismiss(handler: () => void): Undo;
   find(step: TargetSource, signal: AbortSignal): Promise<Found>;
   findNow(step: TargetSource): Promise<Found>;
   /** Of the element that the step's action would really touch. */
   describe(step: GuideStep, element: Element): TargetDescription;
-  perform(step: GuideStep, element: Element | null): Performed;
+  perform(step: GuideStep, element: Element | null): Promise<Performed>;
   navMenuIsOpen(): boolean;
   /** Fires, at most once in 250 ms, after the page's elements or its location changed. */
   onChange(listener: () => void): Undo;
@@ -115,11 +117,13 @@ export function createPage(deps: PageDeps): Page {
       }
     },
     clear: () => highlighter.clear(),
+    onDismiss: (handler) => highlighter.onDismiss(handler),
     find: (step, signal) => findTarget(step, targetDeps, signal),
     findNow: (step) => findNow(step, targetDeps),
     describe: (step, element) => describeTarget(actedOn(step.action, element), location.route(), appBase),
     perform: (step, element) =>
       perform(step, element, {
+        clock,
         navigate: (route) => location.go(route),
         openTab: (url) => void window.open(url, '_blank', 'noopener,noreferrer'),
       }),

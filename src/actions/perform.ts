@@ -1,9 +1,11 @@
 /** Doing what a step says, one handler an action. Whether it may be done is decided before, by `policy.ts`. */
 import type { GuideStep, StepAction } from '../guide/model';
+import type { Clock } from './clock';
 import { fill } from './fill';
 import { actedOn } from './target';
 
 export interface PerformDeps {
+  readonly clock: Clock;
   /** Goes to a path of this Grafana, query included, without the sub-path. */
   navigate(path: string): void;
   /** Opens a page outside of Grafana; called only while the person's own click is being handled. */
@@ -11,14 +13,14 @@ export interface PerformDeps {
 }
 
 export type Performed = { ok: true } | { ok: false; detail: string };
-type Handler = (step: GuideStep, element: Element | null, deps: PerformDeps) => Performed;
+type Handler = (step: GuideStep, element: Element | null, deps: PerformDeps) => Performed | Promise<Performed>;
 
 const DONE: Performed = { ok: true };
 
 const HANDLERS: Readonly<Record<StepAction, Handler>> = {
   highlight: click,
   button: click,
-  formfill: (step, element) => (element ? fill(element, step.targetvalue ?? '') : missing()),
+  formfill: (step, element, { clock }) => (element ? fill(element, step.targetvalue ?? '', clock) : missing()),
   navigate: (step, _element, deps) => navigate(step.reftarget ?? '', deps),
   hover,
   noop: () => DONE,
@@ -26,8 +28,11 @@ const HANDLERS: Readonly<Record<StepAction, Handler>> = {
   popout: () => DONE,
 };
 
-/** @param element the step's target, found just now; null for actions without one */
-export function perform(step: GuideStep, element: Element | null, deps: PerformDeps): Performed {
+/**
+ * Acts before it returns; what takes the page a while, such as a list's options, is waited for.
+ * @param element the step's target, found just now; null for actions without one
+ */
+export async function perform(step: GuideStep, element: Element | null, deps: PerformDeps): Promise<Performed> {
   return HANDLERS[step.action](step, element, deps);
 }
 

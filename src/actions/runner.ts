@@ -52,7 +52,7 @@ export function createRunner(page: Page): StepRunner & StepConditions {
         return { outcome: 'stopped', found: 0 };
       }
       const found = target?.found ?? 0;
-      const performed = page.perform(step, target?.element ?? null);
+      const performed = await page.perform(step, target?.element ?? null);
       if (!performed.ok) {
         return { outcome: 'failed', found, detail: performed.detail };
       }

@@ -93,6 +93,10 @@ const CONTROLS =
   '[role="switch"], [role="checkbox"], [role="radio"], [role="link"], [role="treeitem"], [role="menuitemradio"], ' +
   '[role="menuitemcheckbox"], [contenteditable]:not([contenteditable="false"])';
 const DIALOGS = '[role="dialog"], [role="alertdialog"], [aria-modal="true"], dialog';
+const EDITABLE = '[contenteditable]:not([contenteditable="false"])';
+/** Monaco's root element. */
+export const CODE_EDITOR = '.monaco-editor';
+const FIELDS = `input:not([type="hidden"]), textarea, select, ${EDITABLE}, ${CODE_EDITOR}`;
 const SECRET = /passw|passphrase|secret|api.?key|token|one-time-code|cc-(number|csc|exp)/i;
 
 /** The element that an action on `element` really acts on: the field in a wrapper, the control around an icon or behind a label. */
@@ -105,12 +109,11 @@ export function actedOn(action: GuideStep['action'], element: Element): Element 
   return control ?? label?.control ?? element;
 }
 
+/** The first field in a wrapper, or the one behind a label; of a code editor, the editor itself. */
 export function fieldIn(element: Element): Element {
-  if (element instanceof HTMLLabelElement && element.control) {
-    return element.control;
-  }
-  const isField = element.matches('input, textarea, select, [contenteditable]:not([contenteditable="false"])');
-  return isField ? element : (element.querySelector('input:not([type="hidden"]), textarea, select') ?? element);
+  const labelled = element instanceof HTMLLabelElement ? element.control : null;
+  const field = labelled ?? (element.matches(FIELDS) ? element : (element.querySelector(FIELDS) ?? element));
+  return field.closest(CODE_EDITOR) ?? field;
 }
 
 /**
@@ -127,7 +130,7 @@ export function describeTarget(element: Element, route: string, appBase: string)
     type: element instanceof HTMLInputElement || element instanceof HTMLButtonElement ? element.type : '',
     role,
     text: collapse(element.textContent ?? ''),
-    label: collapse(element.getAttribute('aria-label') ?? element.getAttribute('title') ?? ''),
+    label: collapse(labelOf(element)),
     testId: element.closest('[data-testid]')?.getAttribute('data-testid') ?? '',
     href: link ? link.href : null,
     appRoute: link ? appRouteOf(link.href, appBase) : null,
@@ -147,6 +150,12 @@ export function describeTarget(element: Element, route: string, appBase: string)
   };
 }
 
+function labelOf(element: Element): string {
+  const labels = 'labels' in element && element.labels instanceof NodeList ? Array.from(element.labels) : [];
+  const named = ['aria-label', 'title', 'placeholder'].map((name) => element.getAttribute(name));
+  return [named[0], labels[0]?.textContent, ...named.slice(1)].find((name) => name) ?? '';
+}
+
 function appRouteOf(href: string, appBase: string): string | null {
   const rest = href.startsWith(appBase) ? href.slice(appBase.length) : null;
   if (rest === '' || rest?.startsWith('?') || rest?.startsWith('#')) {
@@ -164,7 +173,7 @@ function fieldKind(element: Element): TargetDescription['field'] {
   }
   const isText =
     element instanceof HTMLTextAreaElement ||
-    element.matches('[contenteditable]:not([contenteditable="false"])') ||
+    element.matches(`${EDITABLE}, ${CODE_EDITOR}`) ||
     (element instanceof HTMLInputElement && !['submit', 'button', 'reset', 'image'].includes(element.type));
   if (!isText) {
     return 'none';

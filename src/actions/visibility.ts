@@ -1,6 +1,5 @@
 /** What of an element a person can see: boxes, clipping, what lies over it. */
 import { getOverflowAncestors } from '@floating-ui/dom';
-import { isOwn } from './own';
 
 export interface Box {
   top: number;
@@ -8,6 +7,9 @@ export interface Box {
   right: number;
   bottom: number;
 }
+
+/** Pixels beside the dock that are worth keeping to. */
+const LEAST_FREE = 240;
 
 /** Rendered at all, in view or not. Opacity does not count: Grafana's comboboxes and radios are transparent by design. */
 export function isRendered(element: Element): boolean {
@@ -64,6 +66,13 @@ export function isInView(element: Element): boolean {
   return !isEmpty(seen) && samplePoints(seen).some(([x, y]) => isTopmost(element, x, y));
 }
 
+/** The part of the viewport that our own dock, at its right edge, leaves free; the whole of it where the dock leaves next to nothing. */
+export function freeBox(): Box {
+  const dock = document.querySelector('[data-testid="live-dock"]')?.getBoundingClientRect();
+  const right = dock && dock.width > 0 && dock.left >= LEAST_FREE ? Math.min(dock.left, innerWidth) : innerWidth;
+  return { top: 0, left: 0, right, bottom: innerHeight };
+}
+
 /** The centre and four points near the corners. */
 function samplePoints({ top, left, right, bottom }: Box): Array<[number, number]> {
   const insetX = (right - left) / 8;
@@ -77,9 +86,12 @@ function samplePoints({ top, left, right, bottom }: Box): Array<[number, number]
   ];
 }
 
-/** Our own things do not count as covering; nor does an element's wrapper or its neighbour in it, such as a switch's label. */
+/**
+ * The dock covers as anything else does; the highlight itself takes no clicks and so is never hit. An element's wrapper
+ * does not count as covering, nor its neighbour in it, such as a switch's label.
+ */
 function isTopmost(element: Element, x: number, y: number): boolean {
-  const top = document.elementsFromPoint(x, y).find((hit) => !isOwn(hit));
+  const top = document.elementFromPoint(x, y);
   if (!top) {
     return false;
   }

@@ -1,4 +1,7 @@
-import { createCatalogue, GuideBrokenError, GuideUnknownError } from './catalogue';
+import { readFileSync } from 'fs';
+import { join } from 'path';
+import { createCatalogue, GuideBrokenError, GuideUnknownError, listGuides, loadGuide } from './catalogue';
+import { parseGuideText } from './parseGuide';
 
 const index = [
   { id: 'one', title: 'One', description: 'First', file: 'one.json' },
@@ -47,5 +50,26 @@ describe('catalogue', () => {
     await expect(catalogue.loadGuide('one')).rejects.toThrow('offline');
     offline = false;
     await expect(catalogue.loadGuide('one')).resolves.toMatchObject({ id: 'one' });
+  });
+});
+
+describe('the bundled guides', () => {
+  it('are all listed under their own names and read without a warning', async () => {
+    const entries = await listGuides();
+    expect(entries.length).toBeGreaterThan(0);
+    for (const { id, title, file } of entries) {
+      const text = readFileSync(join(__dirname, 'bundled', file), 'utf8');
+      expect([file, parseGuideText(text)]).toEqual([file, expect.objectContaining({ ok: true, warnings: [] })]);
+      expect((await loadGuide(id)).title).toBe(title);
+    }
+  });
+
+  it('give every step a tooltip or a text, and an id of its own choosing', async () => {
+    for (const { id } of await listGuides()) {
+      for (const step of (await loadGuide(id)).steps) {
+        expect(step.tooltip || step.content).not.toBe('');
+        expect(step.id).not.toMatch(/^step-\d/);
+      }
+    }
   });
 });

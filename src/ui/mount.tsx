@@ -1,12 +1,11 @@
 /** Puts the launcher and the dock on the page, in a React root of their own that outlives Grafana's navigation. */
 import { ThemeContext } from '@grafana/data';
-import { config, getAppEvents, locationService, ThemeChangedEvent } from '@grafana/runtime';
-import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
+import { config, getAppEvents, ThemeChangedEvent } from '@grafana/runtime';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { dock, type DockStore } from './dock/dockStore';
 import { Launcher } from './dock/Launcher';
-import { mayMount } from './mountRules';
-import { pageFacts } from './page';
+import { useMayMount } from './useMayMount';
 import { useView } from './useView';
 
 const ROOT_ID = 'live-sessions-root';
@@ -31,7 +30,7 @@ function Mounted() {
     const subscription = getAppEvents().subscribe(ThemeChangedEvent, (event) => setTheme(event.payload));
     return () => subscription.unsubscribe();
   }, []);
-  const allowed = useSyncExternalStore(onLocation, isAllowed);
+  const allowed = useMayMount();
   const { open, inSession } = useView(dock);
 
   return (
@@ -47,13 +46,4 @@ function Mounted() {
       </div>
     </ThemeContext.Provider>
   );
-}
-
-function onLocation(listener: () => void): () => void {
-  const subscription = locationService.getLocationObservable().subscribe(listener);
-  return () => subscription.unsubscribe();
-}
-
-function isAllowed(): boolean {
-  return mayMount(pageFacts());
 }

@@ -3,9 +3,11 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { Icon, IconButton, Text, useStyles2 } from '@grafana/ui';
 import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { PLUGIN_TITLE } from '../identity';
+import { useMayMount } from '../useMayMount';
 import { useView } from '../useView';
 import { DockResizer } from './DockResizer';
 import { dock } from './dockStore';
+import { SHEET_HEIGHT, useRoomForDock } from './useRoomForDock';
 
 /** Height of Grafana's top bar in CSS pixels; the dock stands below it, as Grafana's own sidebar does. */
 const TOP_BAR = 40;
@@ -15,6 +17,7 @@ export function Dock({ children }: { children: ReactNode }) {
   const { width } = useView(dock);
   const frame = useRef<HTMLElement>(null);
   const titleId = useId();
+  useRoomForDock(useMayMount() ? width : null);
 
   useEffect(() => {
     if (dock.view().takesFocus) {
@@ -64,7 +67,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     [theme.breakpoints.down('md')]: {
       top: 'auto',
       left: 0,
-      height: '60vh',
+      height: SHEET_HEIGHT,
       width: '100vw !important',
       borderLeft: 'none',
       borderTop: `1px solid ${theme.colors.border.weak}`,

@@ -12,7 +12,7 @@ type Attending = Extract<SessionView, { role: 'attending' }>;
 /** What an attendee needs: to whom they are connected and how well, their mode, a hand to raise, a way out. */
 export function AttendeeBanner({ view }: { view: Attending }) {
   const styles = useStyles2(getStyles);
-  const { session } = useLiveApp();
+  const { session, followCeiling } = useLiveApp();
   const { presenterName, sessionName, state, route, hand, mode, policy } = view;
   return (
     <Stack direction="column" gap={1.5}>
@@ -40,7 +40,12 @@ export function AttendeeBanner({ view }: { view: Attending }) {
         {state !== 'live' && view.outage && <OutageNote state={state} outage={view.outage} />}
       </div>
       <div className={styles.controls}>
-        <ModeChoice layout="row" mode={mode} ceiling={policy} onChange={(next) => session.setMode(next)} />
+        <ModeChoice
+          layout="row"
+          mode={mode}
+          ceiling={followCeiling === 'off' ? 'off' : policy}
+          onChange={(next) => session.setMode(next)}
+        />
         <Button
           size="sm"
           variant={hand ? 'primary' : 'secondary'}

@@ -1,0 +1,427 @@
+import type { Guide } from '../guide/model';
+import { parseGuide } from '../guide/parseGuide';
+import { stepRefOf } from '../guide/stepRef';
+import type { FollowPolicy, Mode, Position, StageEvent } from '../protocol/messages';
+import { ActionReplay } from './ActionReplay';
+import { PageForTests } from './pageForTests';
+import { ARMING } from './replayView';
+
+const step = (id: string, action: string, reftarget: string, extra: object = {}) => ({
+  type: 'interactive',
+  id,
+  action,
+  reftarget,
+  content: 'x',
+  ...extra,
+});
+
+function guideOf(...blocks: unknown[]): Guide {
+  const parsed = parseGuide({ id: 'g', title: 'G', blocks });
+  if (!parsed.ok) {
+    throw new Error(JSON.stringify(parsed.errors));
+  }
+  return parsed.guide;
+}
+
+const GUIDE = guideOf(
+  step('menu', 'highlight', '#menu'),
+  step('run', 'button', '#run'),
+  step('rerun', 'button', '#run', { content: 'again' }),
+  step('save', 'button', '#save'),
+  step('fill', 'formfill', '#query', { targetvalue: 'up' }),
+  step('password', 'formfill', '#password', { targetvalue: 'x' }),
+  step('hover', 'hover', '#run'),
+  step('missing', 'button', '#missing'),
+  step('go', 'navigate', '/dashboards?orgId=2&from=now-1h'),
+  step('logout', 'navigate', '/logout'),
+  step('outside', 'navigate', 'https://example.com/'),
+  step('note', 'noop', '#x')
+);
+
+const HTML = `
+  <button id="menu" type="button" aria-haspopup="menu">Menu</button>
+  <button id="run" type="button">Run query</button>
+  <form><button id="save">Save</button></form>
+  <label for="query">Query</label><input id="query">
+  <input id="password" type="password">`;
+
+interface World {
+  mode: Mode;
+  policy: FollowPolicy;
+  guide: Guide | null;
+}
+
+function setUp(given: Partial<World> = {}) {
+  const world: World = { mode: 'follow', policy: 'ask', guide: GUIDE, ...given };
+  document.body.innerHTML = HTML;
+  const page = new PageForTests();
+  const opened: string[] = [];
+  const lines: string[] = [];
+  const begun: number[] = [];
+  const clicked: string[] = [];
+  document.body.onclick = ({ target }) => clicked.push(target instanceof Element ? target.id : '');
+  document.body.onsubmit = (event) => event.preventDefault();
+  const replay = new ActionReplay({
+    page,
+    loadGuide: async () => {
+      if (!world.guide) {
+        throw new Error('unknown');
+      }
+      return world.guide;
+    },
+    openGuide: ({ guideId }) => opened.push(guideId),
+    mode: () => world.mode,
+    policy: () => world.policy,
+    begun: ({ seq }) => begun.push(seq),
+    log: (tag, line) => lines.push(`[${tag}] ${line}`),
+  });
+  replay.attend();
+  let seq = 0;
+  const handle = (event: StageEvent) => {
+    const of: Position = { epoch: 1, seq: ++seq };
+    return replay.handle(event, of);
+  };
+  const refOf = (id: string) => {
+    const found = GUIDE.steps.find((one) => one.id === id);
+    if (!found) {
+      throw new Error(`no step ${id}`);
+    }
+    return stepRefOf(GUIDE, found);
+  };
+  return {
+    world,
+    page,
+    opened,
+    lines,
+    begun,
+    clicked,
+    replay,
+    handle,
+    show: (id: string) => handle({ type: 'show_me', step: refOf(id) }),
+    do: (id: string) => handle({ type: 'do_it', step: refOf(id) }),
+    goTo: (path: string) => handle({ type: 'navigation', to: { kind: 'page', route: { path } } }),
+    door: replay.door,
+    pending: () => replay.door.view().pending,
+  };
+}
+
+const settle = () => jest.advanceTimersByTimeAsync(0);
+const arm = () => jest.advanceTimersByTimeAsync(ARMING);
+
+describe('ActionReplay', () => {
+  let current: ReturnType<typeof setUp>;
+  const start = (given: Partial<World> = {}) => (current = setUp(given));
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => {
+    current.replay.leave();
+    jest.useRealTimers();
+  });
+
+  describe('show_me', () => {
+    it('shows the attendee’s own copy of the step, and says so as promised', async () => {
+      const { show, page, opened, lines } = start({ mode: 'guided' });
+      expect(await show('run')).toEqual({ outcome: 'shown' });
+      expect(page.shown).toEqual(['run']);
+      expect(opened).toEqual(['g']);
+      expect(lines).toEqual([
+        '[ActionReplay] Mode changed: undefined → guided',
+        '[DocsPanel] Received event: show_me',
+        '[ActionReplay] Handling show_me in guided mode',
+        '[DocsPanel] Auto-opening guide: bundled:g',
+        '[ActionReplay] Highlighted element: #run',
+      ]);
+    });
+
+    it('fails with the reason when the element, the step or the guide is missing', async () => {
+      const { show, handle, world } = start();
+      expect(await show('missing')).toEqual({ outcome: 'failed', detail: 'the element is not on this page' });
+      const unknown = { guideId: 'g', stepId: 'nope', stepHash: '0'.repeat(64) };
+      expect(await handle({ type: 'show_me', step: unknown })).toMatchObject({ outcome: 'failed', detail: /step/ });
+      world.guide = null;
+      expect(await show('run')).toMatchObject({ outcome: 'failed', detail: /guide/ });
+    });
+
+    it('gives way to a newer one while it is still on its way', async () => {
+      const { show, page } = start();
+      page.showsForEver = true;
+      const older = show('run');
+      await settle();
+      page.showsForEver = false;
+      expect(await show('menu')).toEqual({ outcome: 'shown' });
+      expect(await older).toMatchObject({ outcome: 'skipped' });
+      expect(page.shown).toEqual(['menu']);
+    });
+  });
+
+  describe('do_it', () => {
+    it.each<[string, Partial<World>]>([
+      ['in guided mode', { mode: 'guided' }],
+      ['when the presenter’s policy is off', { policy: 'off' }],
+    ])('only shows %s', async (_when, given) => {
+      const { do: act, page, clicked } = start(given);
+      expect(await act('menu')).toMatchObject({ outcome: 'shown' });
+      expect(page.shown).toEqual(['menu']);
+      expect(clicked).toEqual([]);
+    });
+
+    it('performs what looks and moves at once', async () => {
+      const { do: act, clicked, page, pending } = start();
+      expect(await act('menu')).toEqual({ outcome: 'done' });
+      expect(await act('hover')).toEqual({ outcome: 'done' });
+      expect(await act('go')).toEqual({ outcome: 'done' });
+      expect(await act('note')).toEqual({ outcome: 'done' });
+      expect(clicked).toEqual(['menu']);
+      expect(page.went).toEqual(['/dashboards?from=now-1h']);
+      expect(pending()).toBeNull();
+    });
+
+    it('asks once before it changes something, shows it meanwhile, and not again', async () => {
+      const { do: act, door, clicked, page, pending } = start();
+      const first = act('run');
+      await settle();
+      expect(pending()).toMatchObject({ kind: 'consent', describes: 'Click “Run query”' });
+      expect(page.shown).toEqual(['run']);
+      expect(clicked).toEqual([]);
+      await arm();
+      door.confirm(pending()?.id ?? '', true);
+      expect(await first).toEqual({ outcome: 'done' });
+      expect(await act('fill')).toEqual({ outcome: 'done' });
+      expect(document.querySelector('input')?.value).toBe('up');
+      expect(clicked).toEqual(['run']);
+      expect(door.view().log.map(({ text, outcome }) => `${text}: ${outcome}`)).toEqual([
+        'Click “Run query”: done',
+        'Put “up” into “Query”: done',
+      ]);
+    });
+
+    it('asks before danger every time, consent or not', async () => {
+      const { do: act, door, clicked, pending } = start();
+      for (const round of [1, 2]) {
+        const done = act('save');
+        await settle();
+        expect(pending()).toMatchObject({ kind: 'danger', describes: 'Click “Save”, which submits the form' });
+        await arm();
+        door.confirm(pending()?.id ?? '', true);
+        expect(await done).toEqual({ outcome: 'done' });
+        expect(clicked).toHaveLength(round);
+      }
+      const consenting = act('run');
+      await settle();
+      expect(pending()?.kind).toBe('consent');
+      door.decline(pending()?.id ?? '');
+      await consenting;
+    });
+
+    it('does nothing when declined', async () => {
+      const { do: act, door, clicked, pending } = start();
+      const declined = act('save');
+      await settle();
+      door.decline(pending()?.id ?? '');
+      expect(await declined).toEqual({ outcome: 'declined' });
+      expect(clicked).toEqual([]);
+    });
+
+    it('takes no confirmation that a script made, that came too soon, or that is for another question', async () => {
+      const { do: act, door, clicked, pending } = start();
+      const asked = act('save');
+      await settle();
+      const id = pending()?.id ?? '';
+      door.confirm(id, true);
+      await jest.advanceTimersByTimeAsync(ARMING - 1);
+      door.confirm(id, true);
+      await jest.advanceTimersByTimeAsync(1);
+      door.confirm(id, false);
+      door.confirm('question-99', true);
+      await settle();
+      expect(clicked).toEqual([]);
+      expect(pending()?.id).toBe(id);
+      door.confirm(id, true);
+      expect(await asked).toEqual({ outcome: 'done' });
+    });
+
+    it.each<[string, () => void]>([
+      ['its text', () => document.querySelector('#save')?.replaceChildren('Delete everything')],
+      ['its form', () => document.querySelector('form')?.setAttribute('id', 'another')],
+      ['its test id', () => document.querySelector('#save')?.setAttribute('data-testid', 'delete')],
+      ['the element', () => document.querySelector('#save')?.remove()],
+    ])('does nothing when %s changed after it was asked about', async (_what, change) => {
+      const { do: act, door, clicked, pending } = start();
+      const asked = act('save');
+      await settle();
+      change();
+      await arm();
+      door.confirm(pending()?.id ?? '', true);
+      expect(await asked).toMatchObject({ outcome: 'failed', detail: /changed/ });
+      expect(clicked).toEqual([]);
+    });
+
+    it('does nothing when the page changed after it was asked about', async () => {
+      const { do: act, door, clicked, pending, page } = start();
+      const asked = act('save');
+      await settle();
+      page.arrive('/dashboards');
+      await arm();
+      door.confirm(pending()?.id ?? '', true);
+      expect(await asked).toMatchObject({ outcome: 'failed' });
+      expect(clicked).toEqual([]);
+    });
+
+    it('never fills a password: it shows the field', async () => {
+      const { do: act, page, pending } = start();
+      expect(await act('password')).toMatchObject({ outcome: 'shown' });
+      expect(page.shown).toEqual(['password']);
+      expect(pending()).toBeNull();
+      expect(document.querySelector<HTMLInputElement>('#password')?.value).toBe('');
+    });
+
+    it('only shows a step that reads differently here', async () => {
+      const other = guideOf(...GUIDE.steps.map(({ id }) => step(id, 'button', '#menu', { content: 'other' })));
+      const { do: act, page, clicked } = start({ guide: other });
+      expect(await act('menu')).toMatchObject({ outcome: 'shown', detail: /differently/ });
+      expect(page.shown).toEqual(['menu']);
+      expect(clicked).toEqual([]);
+    });
+
+    it('never logs anyone out, and opens no tab unasked', async () => {
+      const { do: act, page, pending } = start();
+      expect(await act('logout')).toMatchObject({ outcome: 'failed' });
+      const outside = act('outside');
+      await settle();
+      expect(pending()).toMatchObject({ kind: 'danger', describes: 'Open https://example.com/ in a new tab' });
+      expect([page.went, page.opened]).toEqual([[], []]);
+      await arm();
+      current.door.confirm(pending()?.id ?? '', true);
+      expect(await outside).toEqual({ outcome: 'done' });
+      expect(page.opened).toEqual(['https://example.com/']);
+    });
+
+    it('takes a question back when the attendee or the presenter ends following', async () => {
+      const { do: act, replay, world, pending, handle, clicked } = start();
+      const first = act('save');
+      await settle();
+      world.mode = 'guided';
+      replay.modeChanged();
+      expect(await first).toMatchObject({ outcome: 'skipped' });
+      world.mode = 'follow';
+      replay.modeChanged();
+      const second = act('save');
+      await settle();
+      expect(pending()).not.toBeNull();
+      world.policy = 'off';
+      await handle({ type: 'mode_policy', policy: 'off' });
+      expect(await second).toMatchObject({ outcome: 'skipped' });
+      expect([clicked, pending()]).toEqual([[], null]);
+    });
+
+    it('asks for consent anew in another session', async () => {
+      const { do: act, door, replay, pending } = start();
+      const first = act('run');
+      await arm();
+      door.confirm(pending()?.id ?? '', true);
+      await first;
+      replay.leave();
+      replay.attend();
+      void act('run');
+      await settle();
+      expect(pending()?.kind).toBe('consent');
+    });
+  });
+
+  describe('navigation', () => {
+    it('takes a follower along, by an address of our own making', async () => {
+      const { goTo, page } = start();
+      expect(await goTo('/d/abc?orgId=7&from=now-1h')).toEqual({ outcome: 'done' });
+      expect(page.went).toEqual(['/d/abc?from=now-1h']);
+    });
+
+    it('leaves a guided attendee where they are', async () => {
+      const { goTo, page } = start({ mode: 'guided' });
+      expect(await goTo('/dashboards')).toMatchObject({ outcome: 'skipped' });
+      expect(page.went).toEqual([]);
+    });
+
+    it('goes nowhere when it is there already', async () => {
+      const { goTo, page } = start();
+      page.arrive('/dashboards?orgId=1');
+      expect(await goTo('/dashboards')).toEqual({ outcome: 'done' });
+      expect(page.went).toEqual([]);
+    });
+
+    it.each(['/logout', '/admin/users', '/api/x', '/goto/x', '/%61dmin'])('never goes to %s', async (path) => {
+      const { goTo, page } = start();
+      expect(await goTo(path)).toMatchObject({ outcome: 'failed' });
+      expect(page.went).toEqual([]);
+    });
+
+    it('asks before a page that is not on the list', async () => {
+      const { goTo, page, pending, door } = start();
+      const going = goTo('/datasources/edit/x');
+      await settle();
+      expect(pending()).toMatchObject({ kind: 'danger', describes: 'Go to /datasources/edit/x' });
+      door.decline(pending()?.id ?? '');
+      expect(await going).toEqual({ outcome: 'declined' });
+      expect(page.went).toEqual([]);
+    });
+
+    it('opens a guide for everyone', async () => {
+      const { handle, opened } = start({ mode: 'guided' });
+      expect(await handle({ type: 'navigation', to: { kind: 'guide', guide: { guideId: 'h', title: 'H' } } })).toEqual({
+        outcome: 'done',
+      });
+      expect(opened).toEqual(['h']);
+    });
+  });
+
+  describe('taking over', () => {
+    it('stops performing while paused and goes on after resume', async () => {
+      const { do: act, door, clicked, page, goTo } = start();
+      // A script cannot make a trusted event; the browser test presses for real.
+      window.dispatchEvent(new Event('pointerdown'));
+      document.body.click();
+      expect(door.view().paused).toBe(false);
+      clicked.length = 0;
+      current.replay.pause();
+      expect(await act('menu')).toMatchObject({ outcome: 'shown', detail: /paused/ });
+      expect(await goTo('/dashboards')).toMatchObject({ outcome: 'skipped' });
+      expect([clicked, page.went]).toEqual([[], []]);
+      door.resume();
+      expect(await act('menu')).toEqual({ outcome: 'done' });
+    });
+  });
+
+  it('takes a newcomer to the room’s page, guide and step without performing anything', async () => {
+    const { replay, page, opened, clicked } = start();
+    const snapshot = {
+      sessionName: 'S',
+      presenterName: 'P',
+      guide: { guideId: 'g', title: 'G' },
+      highlight: { step: stepRefOf(GUIDE, GUIDE.steps[1]), seq: 4 },
+      route: { path: '/dashboards' },
+      policy: 'ask' as const,
+    };
+    expect(await replay.enter(snapshot)).toEqual({ outcome: 'shown' });
+    expect([opened, page.went, page.shown, clicked]).toEqual([['g'], ['/dashboards'], ['run'], []]);
+  });
+
+  it('says when each event’s turn has come, before it acts', async () => {
+    const { show, do: act, begun, clicked } = start();
+    await show('run');
+    await act('menu');
+    expect(begun).toEqual([1, 2]);
+    expect(clicked).toEqual(['menu']);
+  });
+
+  it('clears on clear_highlight and ends everything with the session', async () => {
+    const { handle, do: act, page, pending } = start();
+    const before = page.cleared;
+    await handle({ type: 'clear_highlight' });
+    expect(page.cleared).toBeGreaterThan(before);
+    const asked = act('save');
+    const waiting = act('run');
+    await settle();
+    await handle({ type: 'session_end', reason: 'ended' });
+    expect(await asked).toMatchObject({ outcome: 'skipped' });
+    expect(await waiting).toMatchObject({ outcome: 'skipped' });
+    expect(pending()).toBeNull();
+  });
+});

@@ -1,0 +1,97 @@
+/** A page without layout, for tests in jsdom: elements are real, what is shown is only written down. Imported by tests alone. */
+import type { GuideStep } from '../guide/model';
+import { pageClock } from './clock';
+import type { Page, ShownOnPage } from './page';
+import { needsTarget, perform } from './perform';
+import { matchTarget } from './readings';
+import { actedOn, describeTarget, type Found } from './target';
+
+export class PageForTests implements Page {
+  readonly clock = pageClock;
+  /** Step ids, in the order they were shown. */
+  readonly shown: string[] = [];
+  readonly went: string[] = [];
+  readonly opened: string[] = [];
+  cleared = 0;
+  /** Set it to keep `show` from settling before its signal aborts. */
+  showsForEver = false;
+  private readonly listeners = new Set<(route: string) => void>();
+
+  constructor(private route = '/explore') {}
+
+  readonly location = {
+    route: () => this.route,
+    go: (to: string) => {
+      this.went.push(to);
+      this.arrive(to);
+    },
+    onChange: (listener: (route: string) => void) => {
+      this.listeners.add(listener);
+      return () => this.listeners.delete(listener);
+    },
+  };
+
+  /** As if the person had gone there. */
+  arrive(route: string): void {
+    this.route = route;
+    this.listeners.forEach((listener) => listener(route));
+  }
+
+  async show(step: GuideStep, signal: AbortSignal): Promise<ShownOnPage> {
+    if (this.showsForEver) {
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    }
+    if (signal.aborted) {
+      return { kind: 'stopped' };
+    }
+    if (!needsTarget(step.action)) {
+      return { kind: 'shown', element: null, found: 0 };
+    }
+    const found = await this.findNow(step);
+    if (found.kind !== 'found') {
+      return { kind: 'failed', found: 0, detail: 'the element is not on this page' };
+    }
+    this.shown.push(step.id);
+    return { kind: 'shown', element: found.element, found: found.found };
+  }
+
+  clear(): void {
+    this.cleared++;
+  }
+
+  find(step: GuideStep): Promise<Found> {
+    return this.findNow(step);
+  }
+
+  async findNow(step: Pick<GuideStep, 'action' | 'reftarget'>): Promise<Found> {
+    const match = () => matchTarget(step, step.reftarget ?? '', document);
+    const [element, ...others] = match();
+    return element
+      ? { kind: 'found', element, found: others.length + 1, again: () => match()[0] ?? null }
+      : { kind: 'missing', found: 0, detail: 'the element is not on this page' };
+  }
+
+  describe(step: GuideStep, element: Element) {
+    return describeTarget(actedOn(step.action, element), this.route, window.location.origin);
+  }
+
+  perform(step: GuideStep, element: Element | null) {
+    return perform(step, element, {
+      clock: this.clock,
+      navigate: (route) => this.location.go(route),
+      openTab: (url) => this.opened.push(url),
+    });
+  }
+
+  navMenuIsOpen(): boolean {
+    return document.querySelector('nav') !== null;
+  }
+
+  onDismiss(): () => void {
+    return () => undefined;
+  }
+
+  onChange(): () => void {
+    return () => undefined;
+  }
+}
