@@ -55,7 +55,9 @@ function sessionErrorOf(error: unknown): SessionError {
 
 function pairLink(connection: DataConnection, afterClose: () => void): PairLink {
   const state = new LinkState();
-  const { peerConnection } = connection;
+  const { peerConnection, dataChannel: channel } = connection;
+  // Never fallen below from above, it fires no event; at 0, the default, every frame of every link would fire one.
+  channel.bufferedAmountLowThreshold = MOST_BUFFERED;
   const close = (why: LinkClose) => {
     if (state.close(why)) {
       peerConnection?.removeEventListener('connectionstatechange', watch);
@@ -86,13 +88,18 @@ function pairLink(connection: DataConnection, afterClose: () => void): PairLink 
       if (state.closed || !connection.open) {
         return;
       }
-      if (this.bufferedBytes() > MOST_BUFFERED) {
+      if (channel.bufferedAmount > MOST_BUFFERED) {
         close('slow');
         return;
       }
-      void connection.send(frame);
+      try {
+        // Past PeerJS, which would look at the same two things again, and queues without a bound. No frame is in shared memory.
+        channel.send(frame as Uint8Array<ArrayBuffer>);
+      } catch {
+        close('failed');
+      }
     },
-    bufferedBytes: () => connection.dataChannel?.bufferedAmount ?? 0,
+    bufferedBytes: () => channel.bufferedAmount,
     close: () => close('local'),
     onFrame: (handler) => state.onFrame(handler),
     onClose: (handler) => state.onClose(handler),
