@@ -53,14 +53,39 @@ function sessionErrorOf(error: unknown): SessionError {
   return new SessionError('connect-failed', { cause: error });
 }
 
-function pairLink(connection: DataConnection, afterClose: () => void): PairLink {
+/** How long what was sent before a close may take to leave, in milliseconds. */
+const FAREWELL = 1_000;
+
+function pairLink(connection: DataConnection, clock: Clock, afterClose: () => void): PairLink {
   const state = new LinkState();
-  const { peerConnection } = connection;
+  const { peerConnection, dataChannel } = connection;
   const close = (why: LinkClose) => {
-    if (state.close(why)) {
-      peerConnection?.removeEventListener('connectionstatechange', watch);
-      connection.close();
-      afterClose();
+    if (!state.close(why)) {
+      return;
+    }
+    peerConnection?.removeEventListener('connectionstatechange', watch);
+    let cancelFarewell: Undo = () => {};
+    let over = false;
+    const finish = () => {
+      if (!over) {
+        over = true;
+        cancelFarewell();
+        connection.close();
+        afterClose();
+      }
+    };
+    if (why !== 'local' || dataChannel.readyState !== 'open') {
+      finish();
+      return;
+    }
+    // What has not left yet, often the reason for the close, is lost when PeerJS closes the connection, and in Chromium
+    // also when the channel is closed before its buffer is empty.
+    cancelFarewell = clock.after(FAREWELL, finish);
+    dataChannel.addEventListener('close', finish);
+    if (dataChannel.bufferedAmount === 0) {
+      dataChannel.close();
+    } else {
+      dataChannel.addEventListener('bufferedamountlow', () => dataChannel.close());
     }
   };
   // PeerJS watches iceConnectionState, which stays "disconnected" for ever where connectionState says "failed".
@@ -101,6 +126,7 @@ function pairLink(connection: DataConnection, afterClose: () => void): PairLink 
 
 export interface DialDeps {
   address: SignallingAddress;
+  clock: Clock;
   ticket(): Promise<AttendeeTicket>;
   ice(ticket: string): Promise<IceResponse>;
 }
@@ -143,7 +169,7 @@ export function dialPeer(deps: DialDeps, on: DialHandlers): Undo {
           return;
         }
         settled = true;
-        const link = pairLink(connection, () => opened.destroy());
+        const link = pairLink(connection, deps.clock, () => opened.destroy());
         // The link needs signalling no longer: its loss then cannot be mistaken for the link's.
         opened.disconnect();
         on.open(link);
@@ -266,7 +292,7 @@ export function listenPeers(deps: ListenDeps): Listener {
     });
     connection.on('open', () => {
       cancelLimit();
-      const link = pairLink(connection, end);
+      const link = pairLink(connection, deps.clock, end);
       handlers.forEach((handler) => handler(link));
     });
     connection.on('error', () => {
@@ -287,8 +313,11 @@ export function listenPeers(deps: ListenDeps): Listener {
     close() {
       closed = true;
       cancelRetry();
-      peers.forEach(({ peer }) => peer.destroy());
-      peers.clear();
+      // Whoever owns the links closes them; the last one takes its Peer along.
+      peers.forEach((entry) => {
+        entry.peer.disconnect();
+        retire(entry);
+      });
     },
   };
 }
