@@ -130,7 +130,7 @@ function StateMark({ state }: { state: CardState }) {
     case 'locked':
       return <Icon name="lock" className={cx(styles.mark, styles.quiet)} title="Locked" />;
     case 'ready':
-      return <Icon name="circle-mono" className={cx(styles.mark, styles.quiet)} title="To do" />;
+      return <Icon name="circle" className={cx(styles.mark, styles.quiet)} title="To do" />;
   }
 }
 
