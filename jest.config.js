@@ -22,7 +22,7 @@ const node = (name, folders) => ({
 module.exports = {
   projects: [
     node('core', ['src/protocol', 'src/session', 'src/transport', 'src/testing', 'scripts']),
-    node('server', ['server']),
+    node('server', ['server', 'host']),
     {
       ...shared,
       displayName: 'plugin',

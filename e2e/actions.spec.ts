@@ -327,6 +327,23 @@ test.describe('showing', () => {
     expect((await show(page, unknown)).outcome).toBe('failed');
   });
 
+  test('draws neither frame nor comment over the dock', async ({ page }) => {
+    const dock =
+      '<aside data-live-own data-testid="live-dock" style="position:fixed;inset:0 0 0 auto;width:400px"></aside>';
+    await open(page, `<main><div class="box" id="target" style="width:100%"></div></main>${dock}`);
+    expect(
+      (await show(page, { ...TARGET, tooltip: 'A comment that is as wide as it may be, and then some more.' })).outcome
+    ).toBe('shown');
+    expect(await offBy(page, '#target')).toBeLessThanOrEqual(2);
+    const [dockBox, commentBox, targetBox] = await Promise.all(
+      [page.getByTestId('live-dock'), comment(page), page.locator('#target')].map((one) => one.boundingBox())
+    );
+    const under = (targetBox?.x ?? 0) + (targetBox?.width ?? 0) - (dockBox?.x ?? 0);
+    expect(under).toBeGreaterThan(0);
+    await expect(highlight(page)).toHaveCSS('clip-path', `inset(-8px ${under}px -8px -8px)`);
+    expect((commentBox?.x ?? 0) + (commentBox?.width ?? 0)).toBeLessThanOrEqual(dockBox?.x ?? 0);
+  });
+
   test('takes no clicks and no focus', async ({ page }) => {
     await open(page, '<main><button class="box" id="target">x</button></main>');
     await page.evaluate(() =>

@@ -73,6 +73,8 @@ const common = {
   target: 'chrome109',
   legalComments: 'none',
   logLevel: 'warning',
+  // systemjs names a module type that bundlers do not know; it is a plain script.
+  logOverride: { 'package.json': 'silent' },
   loader: { '.ttf': 'file', '.svg': 'dataurl' },
   define: {
     'process.env.NODE_ENV': '"production"',

@@ -7,7 +7,7 @@ import { Directory, type Presenter } from './directory';
 import { SERVER_LIMITS } from './serverLimits';
 import { FakeClock } from './testing/fakeClock';
 
-const KEY = 'A'.repeat(43);
+const KEY = 'a'.repeat(64);
 const PAGE = '0'.repeat(16);
 const OTHER_PAGE = 'f'.repeat(16);
 

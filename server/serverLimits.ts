@@ -6,8 +6,11 @@ export const SERVER_LIMITS = {
   sessions: 5000,
   /** Sessions that one address may create in a minute: a class of trainers behind one router. */
   createsPerMinute: 60,
-  /** Wrong codes from one address in a minute: finding one given code of 32^6 takes it 34 years on average. */
-  wrongCodesPerMinute: 30,
+  /**
+   * Wrong codes from one address in a minute. A room of 500 behind one router mistypes that often at most; finding one
+   * given code of 32^6 takes an address four years on average.
+   */
+  wrongCodesPerMinute: 240,
   /** Attendees whose re-joining is never held up by wrong codes of their neighbours; the oldest are forgotten. */
   knownAttendees: 2000,
   /** Ended sessions that are remembered, so that a late call of another tab does not bring them back. */

@@ -19,7 +19,7 @@ import { PeerFacingSocket } from './peerFacingSocket';
 import { refuseUpgrade } from './rawRefusal';
 import { SIGNALLING_LIMITS } from './serverLimits';
 import { SignallingFilter } from './signallingFilter';
-import { errorFrame } from './signallingFrames';
+import { errorFrame, HEARTBEAT_FRAME } from './signallingFrames';
 import { SocketBook } from './socketBook';
 import type { Ticket, Tickets } from './tickets';
 
@@ -54,6 +54,7 @@ export class Signalling {
   private readonly book = new SocketBook();
   private readonly timers = new CapturedTimers();
   private readonly explained = new AddressLimit(SIGNALLING_LIMITS.explainedRefusalsPerMinute);
+  private readonly pings: NodeJS.Timeout;
   private explaining = 0;
 
   constructor(private readonly deps: SignallingDeps) {
@@ -82,6 +83,8 @@ export class Signalling {
     });
     // `peer` wires itself up when it is mounted in an app.
     this.timers.run(() => this.app.use(peerServer));
+    this.pings = setInterval(() => this.wss.clients.forEach((ws) => ws.ping()), config.aliveTimeoutMs / 3);
+    this.pings.unref();
   }
 
   get sockets(): number {
@@ -123,6 +126,7 @@ export class Signalling {
   /** Asks every socket to go; `terminate` ends those that stay. */
   close(): void {
     this.timers.close();
+    clearInterval(this.pings);
     this.wss.close();
     this.wss.clients.forEach((ws) => ws.close(GOING_AWAY, 'server stops'));
   }
@@ -204,6 +208,8 @@ export class Signalling {
       log.debug({ err: error }, 'signalling socket failed');
     });
     ws.once('close', leave);
+    // Browsers hold back the timers of hidden tabs, and with them PeerJS's heartbeats, but answer pings by themselves.
+    ws.on('pong', () => facing.deliver(HEARTBEAT_FRAME));
     ws.on('message', (data, isBinary) => {
       const verdict = this.filter.judge(peerId, isBinary ? '' : data.toString());
       if (verdict.kind === 'pass') {

@@ -13,7 +13,7 @@ export type Verdict =
   | { kind: 'drop'; reason: DropReason }
   | { kind: 'reply'; text: string; reason: DropReason }
   | { kind: 'close'; reason: CloseReason };
-export type DropReason = 'absent' | 'not-direct' | 'from-presenter' | 'no-offer' | 'too-many-candidates';
+export type DropReason = 'absent' | 'not-direct' | 'no-offer' | 'too-many-candidates';
 export type CloseReason = 'malformed' | 'rate' | 'too-many-offers' | 'left';
 
 interface Offer {
@@ -79,11 +79,8 @@ export class SignallingFilter {
 
   private judgeOffer(speaker: Speaker, frame: Extract<SignallingFrame, { type: 'OFFER' }>): Verdict {
     const { session, subject } = speaker.ticket;
-    if (subject.role === 'presenter') {
-      return { kind: 'drop', reason: 'from-presenter' };
-    }
     // Told at once, where `peer` would keep the offer and answer after 5 s. Another session's peer looks absent, too.
-    if (subject.route !== 'direct') {
+    if (subject.role === 'presenter' || subject.route !== 'direct') {
       return { kind: 'reply', text: expireFrame(frame.dst), reason: 'not-direct' };
     }
     if (frame.dst !== this.deps.presenterPeer(session) || !this.speakers.has(frame.dst)) {

@@ -57,6 +57,8 @@ export function parseFrame(text: string): SignallingFrame | null {
   return parsed.success ? parsed.data : null;
 }
 
+export const HEARTBEAT_FRAME = JSON.stringify({ type: 'HEARTBEAT' });
+
 /** What PeerJS shows as `peer-unavailable`: `absent` is not there. */
 export function expireFrame(absent: string): string {
   return JSON.stringify({ type: 'EXPIRE', src: absent });

@@ -8,7 +8,7 @@ import { UsedOnce } from './usedOnce';
 
 const SESSION = 'a'.repeat(32);
 const SECRET = 's'.repeat(32);
-const CLAIMS = { code: '7K3M9Q', session: SESSION, presenterKey: 'A'.repeat(43) };
+const CLAIMS = { code: '7K3M9Q', session: SESSION, presenterKey: 'a'.repeat(64) };
 
 describe('tickets', () => {
   it('open once, for the peer id that they name', async () => {

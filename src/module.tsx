@@ -14,9 +14,9 @@ const LazyRoot = lazy(() => import('./ui/pages/AppRoot'));
 const LazyConfig = lazy(() => import('./ui/config/AppConfig'));
 const LazySidebar = lazy(() => import('./ui/dock/SidebarPanel'));
 
-const Root: ComponentType<AppRootProps> = (props) => (
+const Root: ComponentType<AppRootProps> = ({ meta }) => (
   <Suspense fallback={null}>
-    <LazyRoot {...props} />
+    <LazyRoot meta={meta} />
   </Suspense>
 );
 const Config: ComponentType<PluginConfigPageProps<PluginMeta>> = (props) => (

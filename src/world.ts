@@ -59,7 +59,7 @@ export function browserClock(makeWorker: () => Worker): Clock {
       timer.fallback = setTimeout(() => fire(id), ms);
     }
   };
-  const useWorker = (next: Worker | null) => {
+  const switchTo = (next: Worker | null) => {
     worker = next;
     for (const [id, timer] of timers) {
       clearTimeout(timer.fallback ?? undefined);
@@ -71,14 +71,14 @@ export function browserClock(makeWorker: () => Worker): Clock {
     const made = makeWorker();
     made.onmessage = ({ data }: MessageEvent<number | 'ready'>) => {
       if (data === 'ready') {
-        useWorker(made);
+        switchTo(made);
       } else {
         fire(data);
       }
     };
     made.onerror = () => {
       made.terminate();
-      useWorker(null);
+      switchTo(null);
     };
   } catch {
     worker = null;

@@ -23,6 +23,7 @@ import { ConfigDataSourceSrv } from './services/dataSourceSrv';
 import { ScopedTemplateSrv } from './services/templateSrv';
 import { App } from './shell/App';
 import { CHROME, useMenuOpen } from './shell/chrome';
+import { followLinksInApp } from './shell/links';
 
 function installServices(): void {
   const { user } = config.bootData;
@@ -49,6 +50,7 @@ function installServices(): void {
 export async function start(): Promise<void> {
   await initPluginTranslations('grafana');
   installServices();
+  followLinksInApp();
   shareModules();
   const failures = await preloadPlugins();
   const problem = window.demoBoot.pluginProblem ?? failures.map(({ id, message }) => `${id}: ${message}`)[0] ?? null;

@@ -39,7 +39,7 @@ export function indexPage(options: {
   </head>
   <body class="theme-dark app-grafana">
     <div id="reactRoot"></div>
-    <script${mark}>window.demoBoot = ${scriptJson(boot)};</script>
+    <script${mark}>window.demoBoot = JSON.parse(${scriptJson(JSON.stringify(boot))});</script>
     <script${mark} type="module" src="public/build/boot.js?v=${stamp}"></script>
   </body>
 </html>

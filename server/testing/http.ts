@@ -43,3 +43,8 @@ export function call(url: string, { method = 'GET', headers = {}, json, raw }: C
 export function bearerHeader(token: string): Record<string, string> {
   return { authorization: `Bearer ${token}` };
 }
+
+/** Such as `404 not-found`. */
+export function errorOf({ status, text }: Answer): string {
+  return `${status} ${JSON.parse(text).error}`;
+}

@@ -53,8 +53,12 @@ export class PeerClient {
   }
 
   /** Opens with a ticket and waits for OPEN. */
-  static async open(url: string, { peerId, ticket }: { peerId: string; ticket: string }): Promise<PeerClient> {
-    const client = await PeerClient.knock(url, { id: peerId, token: ticket });
+  static async open(
+    url: string,
+    { peerId, ticket }: { peerId: string; ticket: string },
+    options?: ClientOptions
+  ): Promise<PeerClient> {
+    const client = await PeerClient.knock(url, { id: peerId, token: ticket, options });
     if (typeof client === 'number') {
       throw new Error(`refused with ${client}`);
     }

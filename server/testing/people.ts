@@ -25,7 +25,7 @@ export class Presenter {
   ) {}
 
   static async create(url: string, headers: Record<string, string> = {}): Promise<Presenter> {
-    const presenterKey = randomBytes(32).toString('base64url');
+    const presenterKey = randomBytes(32).toString('hex');
     const answer = await call(`${url}/api/sessions`, {
       method: 'POST',
       headers,

@@ -5,7 +5,7 @@ import { follow } from './follow';
 import { createOverlay, type HighlightTheme } from './overlay';
 import { painted } from './painted';
 import { reveal } from './reveal';
-import { frameElementOf, isInView } from './visibility';
+import { frameElementOf, freeBox, isInView } from './visibility';
 
 export interface HighlightRequest {
   readonly stepId: string;
@@ -86,7 +86,7 @@ export class Highlighter {
       onChange: ({ element, attached }) => {
         const framed = frameElementOf(element);
         inView = attached && isInView(framed);
-        overlay.draw(inView ? framed.getBoundingClientRect() : null);
+        overlay.draw(inView ? framed.getBoundingClientRect() : null, freeBox().right);
         if (inView && request.comment) {
           void placeComment(framed, overlay.comment);
         }
@@ -119,10 +119,12 @@ export class Highlighter {
 }
 
 async function placeComment(element: Element, comment: HTMLElement): Promise<void> {
+  const free = freeBox();
+  const rootBoundary = { x: 0, y: 0, width: free.right, height: free.bottom };
   const { x, y } = await computePosition(element, comment, {
     strategy: 'fixed',
     placement: 'bottom',
-    middleware: [offset(14), flip({ padding: 8 }), shift({ padding: 8, crossAxis: true })],
+    middleware: [offset(14), flip({ padding: 8, rootBoundary }), shift({ padding: 8, crossAxis: true, rootBoundary })],
   });
   Object.assign(comment.style, { left: `${x}px`, top: `${y}px` });
 }

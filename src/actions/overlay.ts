@@ -16,8 +16,11 @@ export interface HighlightTheme {
 export interface Overlay {
   readonly frame: HTMLElement;
   readonly comment: HTMLElement;
-  /** Draws the frame exactly over the box, or neither frame nor comment when there is none. */
-  draw(box: DOMRect | null): void;
+  /**
+   * Lays the frame exactly over the box, or hides frame and comment when there is none.
+   * @param right where drawing ends, in pixels from the viewport's left; the frame's own box does not end there
+   */
+  draw(box: DOMRect | null, right: number): void;
   remove(): void;
 }
 
@@ -80,6 +83,14 @@ export function createOverlay(
   host.append(frame);
   if (content.comment) {
     comment.append(content.comment);
+    for (const [end, margin] of [
+      [comment.firstElementChild, 'marginTop'],
+      [comment.lastElementChild, 'marginBottom'],
+    ] as const) {
+      if (end instanceof HTMLElement) {
+        end.style[margin] = '0';
+      }
+    }
     host.append(comment);
   }
   doc.body.append(host);
@@ -87,7 +98,7 @@ export function createOverlay(
   return {
     frame,
     comment,
-    draw(box) {
+    draw(box, right) {
       const display = box ? 'block' : 'none';
       frame.style.display = display;
       comment.style.display = display;
@@ -97,6 +108,8 @@ export function createOverlay(
           top: `${box.top}px`,
           width: `${box.width}px`,
           height: `${box.height}px`,
+          // A frame that reaches under the dock is not drawn over it; one that lies wholly there is, as nothing else would show it.
+          clipPath: box.left < right && box.right > right ? `inset(-8px ${box.right - right}px -8px -8px)` : 'none',
         });
       }
     },

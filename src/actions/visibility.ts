@@ -8,6 +8,9 @@ export interface Box {
   bottom: number;
 }
 
+/** Pixels beside the dock that are worth keeping to. */
+const LEAST_FREE = 240;
+
 /** Rendered at all, in view or not. Opacity does not count: Grafana's comboboxes and radios are transparent by design. */
 export function isRendered(element: Element): boolean {
   return element.getClientRects().length > 0 && element.checkVisibility({ visibilityProperty: true });
@@ -61,6 +64,13 @@ export function isInView(element: Element): boolean {
   }
   const seen = intersection(element.getBoundingClientRect(), clipBox(element));
   return !isEmpty(seen) && samplePoints(seen).some(([x, y]) => isTopmost(element, x, y));
+}
+
+/** The part of the viewport that our own dock, at its right edge, leaves free; the whole of it where the dock leaves next to nothing. */
+export function freeBox(): Box {
+  const dock = document.querySelector('[data-testid="live-dock"]')?.getBoundingClientRect();
+  const right = dock && dock.width > 0 && dock.left >= LEAST_FREE ? Math.min(dock.left, innerWidth) : innerWidth;
+  return { top: 0, left: 0, right, bottom: innerHeight };
 }
 
 /** The centre and four points near the corners. */

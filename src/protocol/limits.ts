@@ -33,6 +33,8 @@ export const LIMITS = {
   codeInputLength: 2000,
   /** Rows in a presenter's attendee list, away ones included. */
   roster: 1000,
+  /** Links of one attendee at a time: dialling attempts overlap, and more would eat up the page's connections. */
+  attendeeLinks: 4,
 } as const;
 
 /** Waiting times, in milliseconds. */

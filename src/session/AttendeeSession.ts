@@ -1,5 +1,5 @@
 /** One attendee in one session: runs the connection's effects, keeps the order, hands events on, sends receipts. */
-import { TIMES } from '../protocol/limits';
+import { LIMITS, TIMES } from '../protocol/limits';
 import type { CryptoBackend } from '../protocol/crypto';
 import type {
   AttendeeMessage,
@@ -10,11 +10,14 @@ import type {
   Snapshot,
   StageEvent,
 } from '../protocol/messages';
+import { fitText } from '../protocol/text';
 import type { Dial, Undo } from '../transport/Link';
 import { AttendeeLink, type Received } from './AttendeeLink';
 import type { Clock } from './clock';
 import { begin, nextWake, step, type ConnectionEffect, type ConnectionInput, type ConnectionState } from './connection';
 import { Inbox } from './Inbox';
+import { Progress } from './Progress';
+import { ReceiptMemory } from './ReceiptMemory';
 import { SessionError } from './SessionError';
 
 /** Who this attendee is over reloads. */
@@ -62,14 +65,11 @@ export interface AttendeeHandlers {
   progressed(last: Position, running: Position | null): void;
 }
 
-/** Receipts that are sent again on a new link; the presenter counts the last one for an event. */
-const KEPT_RECEIPTS = 64;
-
 export class AttendeeSession {
   private connection: ConnectionState;
   private readonly links = new Map<number, { link: AttendeeLink | null; giveUp: Undo }>();
   private readonly inbox: Inbox<Received>;
-  private readonly receipts = new Map<string, Receipt>();
+  private readonly receipts = new ReceiptMemory();
   private readonly startedAt: number;
   private cancelWake: Undo = () => {};
   private cancelPong: Undo = () => {};
@@ -77,9 +77,7 @@ export class AttendeeSession {
   private mode: Mode;
   private hand = false;
   private takeOver: boolean;
-  private begunUpTo: Position | null;
-  /** In order, from the first that has not begun. */
-  private handedOn: Array<{ of: Position; begun: boolean }> = [];
+  private readonly progress: Progress;
 
   constructor(
     private readonly options: AttendeeOptions,
@@ -89,10 +87,10 @@ export class AttendeeSession {
     this.mode = options.mode;
     this.takeOver = options.takeOver;
     this.startedAt = deps.clock.now();
-    this.begunUpTo = options.last;
+    this.progress = new Progress(options.last);
     this.inbox = deps.inbox ?? new Inbox<Received>(options.last);
     if (options.interrupted) {
-      this.remember({ type: 'receipt', of: options.interrupted, outcome: 'interrupted' });
+      this.receipts.remember({ type: 'receipt', of: options.interrupted, outcome: 'interrupted' });
     }
     const [state, effects] = begin(options.who.attendeeId, options.rejoining, this.stepDeps());
     this.connection = state;
@@ -124,16 +122,16 @@ export class AttendeeSession {
 
   /** An event's action begins now: a page that goes from here on does not begin it again. */
   begun(of: Position): void {
-    this.progress(of);
-    this.on.progressed(this.begunUpTo ?? of, of);
+    this.on.progressed(this.progress.begun(of), of);
   }
 
   receipt(of: Position, outcome: Receipt['outcome'], detail?: string): void {
-    const receipt: Receipt = { type: 'receipt', of, outcome, detail };
-    this.remember(receipt);
+    // A presenter's end closes a link that says what it cannot take, and a receipt is said again on the next.
+    const fitting = detail === undefined ? undefined : fitText(detail, LIMITS.detailLength);
+    const receipt: Receipt = { type: 'receipt', of, outcome, detail: fitting };
+    this.receipts.remember(receipt);
     this.send(receipt);
-    this.progress(of);
-    this.on.progressed(this.begunUpTo ?? of, null);
+    this.on.progressed(this.progress.begun(of), null);
   }
 
   /** The network or the page came back: try at once. */
@@ -263,8 +261,7 @@ export class AttendeeSession {
     this.dispatch({ type: 'heard', attempt });
     if (!start.resumed) {
       const of = { epoch: start.epoch, seq: start.seq };
-      this.handedOn = [];
-      this.begunUpTo = of;
+      this.progress.restart(of);
       this.on.snapshot(start.snapshot, of);
       this.on.progressed(of, null);
     }
@@ -275,7 +272,7 @@ export class AttendeeSession {
   private afterAdopting(): void {
     this.send({ type: 'mode_change', mode: this.mode });
     this.send({ type: 'hand_raise', up: this.hand });
-    for (const receipt of this.receipts.values()) {
+    for (const receipt of this.receipts.all()) {
       this.send(receipt);
     }
     this.cancelPong();
@@ -288,7 +285,7 @@ export class AttendeeSession {
     }
     this.dispatch({ type: 'heard', attempt });
     for (const ready of this.inbox.take(of, received)) {
-      this.handedOn.push({ of: ready.of, begun: false });
+      this.progress.handed(ready.of);
       if (ready.item === 'unsupported') {
         this.receipt(ready.of, 'unsupported');
       } else if (ready.item.type === 'session_end') {
@@ -311,18 +308,6 @@ export class AttendeeSession {
     } else if (event.type === 'navigation' && event.to.kind === 'guide') {
       this.welcome = { ...this.welcome, snapshot: { ...snapshot, guide: event.to.guide } };
       this.on.changed();
-    }
-  }
-
-  /** What was handed on but waits still is not behind us, even when a later event has begun: a reload fetches it again. */
-  private progress(of: Position): void {
-    const entry = this.handedOn.find((handed) => handed.of.epoch === of.epoch && handed.of.seq === of.seq);
-    if (entry) {
-      entry.begun = true;
-    }
-    while (this.handedOn[0]?.begun) {
-      this.begunUpTo = this.handedOn[0].of;
-      this.handedOn.shift();
     }
   }
 
@@ -349,18 +334,6 @@ export class AttendeeSession {
     const { connection } = this;
     if (connection.kind === 'live' || connection.kind === 'suspect') {
       this.links.get(connection.link)?.link?.send(message);
-    }
-  }
-
-  private remember(receipt: Receipt): void {
-    const key = `${receipt.of.epoch}/${receipt.of.seq}`;
-    this.receipts.delete(key);
-    this.receipts.set(key, receipt);
-    for (const oldest of this.receipts.keys()) {
-      if (this.receipts.size <= KEPT_RECEIPTS) {
-        break;
-      }
-      this.receipts.delete(oldest);
     }
   }
 }

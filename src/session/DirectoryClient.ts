@@ -28,10 +28,10 @@ export type Fetch = (
   init: { method: string; headers: Record<string, string>; body?: string; credentials: 'omit' }
 ) => Promise<{ status: number; ok: boolean; text(): Promise<string> }>;
 
-/** How long an answer is waited for, in milliseconds. */
-const ANSWER_WITHIN = 5_000;
+/** How long an answer with its body is waited for, in milliseconds. */
+export const ANSWER_WITHIN = 5_000;
 /** Characters of an answer that are read at all. */
-const ANSWER_LENGTH = 64 * 1024;
+export const ANSWER_LENGTH = 64 * 1024;
 
 const REASONS: Record<z.infer<typeof apiErrorSchema>['error'], SessionErrorReason> = {
   'bad-request': 'server-answer',
@@ -100,16 +100,15 @@ export class DirectoryClient {
     if (body !== undefined) {
       headers['Content-Type'] = 'application/json';
     }
-    const answered = this.fetch(this.baseUrl + path, {
-      method,
-      headers,
-      body: body === undefined ? undefined : JSON.stringify(body),
-      credentials: 'omit',
-    }).catch((cause: unknown) => {
-      throw new SessionError('server-down', { cause });
+    const { response, text } = await this.inTime(async () => {
+      const response = await this.fetch(this.baseUrl + path, {
+        method,
+        headers,
+        body: body === undefined ? undefined : JSON.stringify(body),
+        credentials: 'omit',
+      });
+      return { response, text: await response.text() };
     });
-    const response = await this.inTime(answered);
-    const text = await this.inTime(response.text());
     const json = parseJson(text);
     if (!response.ok) {
       const error = apiErrorSchema.safeParse(json);
@@ -124,10 +123,13 @@ export class DirectoryClient {
     return parsed.data;
   }
 
-  private inTime<T>(answer: Promise<T>): Promise<T> {
+  /** Whatever goes wrong on the way, while the body is read too, is a server that does not answer. */
+  private inTime<T>(ask: () => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const cancel = this.clock.after(ANSWER_WITHIN, () => reject(new SessionError('server-down')));
-      answer.then(resolve, reject).finally(cancel);
+      ask()
+        .then(resolve, (cause: unknown) => reject(new SessionError('server-down', { cause })))
+        .finally(cancel);
     });
   }
 }

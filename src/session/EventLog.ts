@@ -18,11 +18,13 @@ export interface Base {
 
 export interface LoggedEvent {
   seq: number;
+  /** In which it was published; later epochs may send it again. */
+  epoch: number;
   event: StageEvent;
 }
 
 export class EventLog {
-  private readonly entries = new Map<number, { event: StageEvent; frame: Promise<Uint8Array> | null }>();
+  private readonly entries = new Map<number, LoggedEvent & { frame: Promise<Uint8Array> | null }>();
   private newestSeq = 0;
 
   /**
@@ -44,9 +46,9 @@ export class EventLog {
     }
     found.sort((a, b) => a.seq - b.seq);
     const firstHole = found.findIndex((entry, index) => entry.seq !== found[0].seq + index);
-    for (const { seq, event } of firstHole < 0 ? found : found.slice(0, firstHole)) {
-      this.entries.set(seq, { event, frame: null });
-      this.newestSeq = seq;
+    for (const entry of firstHole < 0 ? found : found.slice(0, firstHole)) {
+      this.entries.set(entry.seq, { ...entry, frame: null });
+      this.newestSeq = entry.seq;
     }
   }
 
@@ -55,14 +57,15 @@ export class EventLog {
   }
 
   events(): LoggedEvent[] {
-    return [...this.entries].map(([seq, { event }]) => ({ seq, event }));
+    return [...this.entries.values()].map(({ seq, epoch, event }) => ({ seq, epoch, event }));
   }
 
   /** Written down when this returns (where the store takes it). Returns the event's seq. */
   append(event: StageEvent): number {
     const seq = ++this.newestSeq;
-    writeStored(this.store, this.key(seq % LIMITS.logEvents), { seq, epoch: this.epoch, event });
-    this.entries.set(seq, { event, frame: null });
+    const logged: LoggedEvent = { seq, epoch: this.epoch, event };
+    writeStored(this.store, this.key(seq % LIMITS.logEvents), logged);
+    this.entries.set(seq, { ...logged, frame: null });
     this.entries.delete(seq - LIMITS.logEvents);
     return seq;
   }
@@ -78,7 +81,7 @@ export class EventLog {
     for (let next = seq + 1; next <= upTo; next++) {
       const entry = this.entries.get(next);
       if (entry) {
-        entry.frame ??= seal({ seq: next, event: entry.event });
+        entry.frame ??= seal(entry);
         frames.push(entry.frame);
       }
     }

@@ -169,6 +169,10 @@ export class PresenterLink {
       return this.close();
     }
     const body = await state.keys.toPresenter.open(nonce, ciphertext, headerBytes);
+    // The wire may have gone meanwhile; a link that is closed does not join.
+    if (this.state !== state) {
+      return;
+    }
     const decoded = body && decodeAttendeeMessage(body);
     if (!decoded?.ok) {
       // A newer plugin may say what this one does not know; anything else on a sealed link is not an attendee's.

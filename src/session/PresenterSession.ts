@@ -1,22 +1,22 @@
 /** One presenter's page in one session: welcomes attendees, publishes events in order, collects receipts. */
-import { bytesToHex } from '../protocol/bytes';
-import { KEY_BYTES, type Cipher, type CryptoBackend, type Signer } from '../protocol/crypto';
+import type { CryptoBackend, Signer } from '../protocol/crypto';
 import { LIMITS, TIMES } from '../protocol/limits';
 import type {
   AttendeeJoin,
   AttendeeMessage,
   FollowPolicy,
   Position,
-  PresenterMessage,
   RouteRef,
   SessionStart,
   StageEvent,
 } from '../protocol/messages';
-import { FrameTooBig, authorKeyId, seal } from '../protocol/sealing';
-import type { HubLink, Listener, PairLink, Undo } from '../transport/Link';
+import { FrameTooBig, authorKeyId } from '../protocol/sealing';
+import type { Listener, Undo } from '../transport/Link';
 import type { Clock } from './clock';
 import { EventLog, type Base } from './EventLog';
-import { PENDING_LINKS, PresenterLink, slicer, type Channel } from './PresenterLink';
+import { GroupSeal, type GroupSealDeps } from './GroupSeal';
+import { slicer, type PresenterLink } from './PresenterLink';
+import { PresenterLinks } from './PresenterLinks';
 import { ReceiptBook } from './ReceiptBook';
 import { Roster } from './Roster';
 import { SessionError } from './SessionError';
@@ -31,7 +31,7 @@ export interface PresenterOptions {
   /** The directory's, above every earlier one of this session. */
   epoch: number;
   /** The newest seq that each epoch began with, by epoch; this epoch's is added. */
-  bases: ReadonlyArray<Base>;
+  bases: readonly Base[];
   /** Where the room stands. */
   stage: Stage;
 }
@@ -47,30 +47,18 @@ export interface PresenterDeps {
 export interface PresenterHandlers {
   changed(): void;
   /** What a later page needs to take the session up. */
-  persist(state: { epoch: number; bases: ReadonlyArray<Base>; stage: Stage }): void;
+  persist(state: { epoch: number; bases: readonly Base[]; stage: Stage }): void;
   failed(error: SessionError): void;
-}
-
-interface Group {
-  epoch: number;
-  cipher: Cipher;
-  /** As hex, for the welcome. */
-  key: string;
 }
 
 export class PresenterSession {
   private readonly roster = new Roster<PresenterLink>();
   private readonly receiptBook = new ReceiptBook();
-  private readonly links = new Set<PresenterLink>();
-  private readonly hubs = new Set<HubLink>();
-  private readonly undo: Undo[] = [];
-  private readonly slowly: ReturnType<typeof slicer>;
-  private readonly startedAt: number;
+  private readonly links: PresenterLinks;
   /** Everything that is sealed leaves through this one line, so that no event overtakes another. */
   private outbox: Promise<void> = Promise.resolve();
   private stage: Stage;
-  private bases: ReadonlyArray<Base>;
-  private ended = false;
+  private bases: readonly Base[];
   private cancelPing: Undo = () => {};
 
   private constructor(
@@ -78,18 +66,22 @@ export class PresenterSession {
     private readonly deps: PresenterDeps,
     private readonly on: PresenterHandlers,
     private readonly log: EventLog,
-    private readonly keyId: string,
-    private group: Group
+    private readonly sealing: GroupSealDeps,
+    private group: GroupSeal
   ) {
-    this.slowly = slicer(deps.clock);
-    this.startedAt = deps.clock.now();
+    const { clock, listener } = deps;
     this.stage = options.stage;
-    log.events().forEach(({ seq, event }) => this.receiptBook.asked(seq, event));
+    log.events().forEach(({ seq, epoch, event }) => this.receiptBook.asked({ epoch, seq }, event));
     this.bases = [...options.bases, { epoch: group.epoch, seq: log.newest() }];
     this.persist();
-    this.undo.push(
-      deps.listener.onPair((link) => this.acceptPair(link)),
-      deps.listener.onHub((hub) => this.acceptHub(hub))
+    this.links = new PresenterLinks(
+      listener,
+      { clock, slowly: slicer(clock), ...sealing },
+      {
+        joined: (link, join) => this.onJoin(link, join),
+        message: (link, message) => this.onMessage(link, message),
+        gone: (link) => this.linkGone(link),
+      }
     );
     this.schedulePing();
   }
@@ -100,9 +92,13 @@ export class PresenterSession {
     deps: PresenterDeps,
     handlers: PresenterHandlers
   ): Promise<PresenterSession> {
-    const log = new EventLog(deps.store, options.session, options.epoch, options.bases);
-    const keyId = await authorKeyId(deps.crypto, deps.signer.publicKey);
-    return new PresenterSession(options, deps, handlers, log, keyId, await newGroup(deps.crypto, options.epoch));
+    const { crypto, signer, clock, store } = deps;
+    const { session, epoch, bases } = options;
+    const startedAt = clock.now();
+    const keyId = await authorKeyId(crypto, signer.publicKey);
+    const sealing = { crypto, signer, session, keyId, at: () => Math.floor(clock.now() - startedAt) };
+    const group = await GroupSeal.create(epoch, sealing);
+    return new PresenterSession(options, deps, handlers, new EventLog(store, session, epoch, bases), sealing, group);
   }
 
   view() {
@@ -123,10 +119,12 @@ export class PresenterSession {
   publish(event: StageEvent): Position {
     const seq = this.log.append(event);
     this.stage = reduceStage(this.stage, event, seq);
-    this.receiptBook.asked(seq, event);
+    this.receiptBook.asked({ epoch: this.group.epoch, seq }, event);
     this.persist();
     this.enqueue(async () => {
-      for (const frame of this.log.frames(seq - 1, seq, (logged) => this.sealEvent(logged.seq, logged.event))) {
+      for (const frame of this.log.frames(seq - 1, seq, (logged) =>
+        this.group.seal('stage', logged.seq, logged.event)
+      )) {
         this.broadcast(await frame);
       }
     });
@@ -152,7 +150,7 @@ export class PresenterSession {
       void link.send({ type: 'session_end', reason: 'removed' }, this.group.epoch);
       link.close();
     }
-    const group = await newGroup(this.deps.crypto, epoch);
+    const group = await GroupSeal.create(epoch, this.sealing);
     this.enqueue(async () => {
       this.group = group;
       this.log.enter(epoch);
@@ -175,76 +173,11 @@ export class PresenterSession {
 
   /** The page goes away, perhaps to come back. Idempotent. */
   close(): void {
-    this.ended = true;
     this.cancelPing();
-    this.undo.splice(0).forEach((undo) => undo());
-    this.links.forEach((link) => link.close());
-    this.hubs.forEach((hub) => hub.close());
-    this.deps.listener.close();
+    this.links.close();
   }
 
-  private acceptPair(pair: PairLink): void {
-    if (this.ended || this.pendingLinks() >= PENDING_LINKS) {
-      pair.close();
-      return;
-    }
-    const link = this.newLink(pair);
-    pair.onFrame((frame) => link.push(frame));
-    pair.onClose(() => this.linkClosed(link));
-  }
-
-  private acceptHub(hub: HubLink): void {
-    const members = new Map<string, PresenterLink>();
-    this.hubs.add(hub);
-    const gone = (memberId: string) => {
-      const link = members.get(memberId);
-      members.delete(memberId);
-      if (link) {
-        this.linkClosed(link);
-      }
-    };
-    hub.onMember((memberId) => {
-      gone(memberId);
-      const send = (frame: Uint8Array) => hub.sendTo(memberId, frame);
-      members.set(memberId, this.newLink({ route: hub.route, send, close: () => hub.drop(memberId) }));
-    });
-    hub.onFrame((memberId, frame) => members.get(memberId)?.push(frame));
-    hub.onMemberGone(gone);
-    hub.onClose(() => {
-      this.hubs.delete(hub);
-      [...members.keys()].forEach(gone);
-    });
-  }
-
-  private newLink(channel: Channel): PresenterLink {
-    const { crypto, clock, signer } = this.deps;
-    const link: PresenterLink = new PresenterLink(
-      channel,
-      {
-        crypto,
-        clock,
-        signer,
-        session: this.options.session,
-        keyId: this.keyId,
-        at: () => this.at(),
-        slowly: this.slowly,
-      },
-      {
-        joined: (join) => this.onJoin(link, join),
-        message: (message) => this.onMessage(link, message),
-      }
-    );
-    this.links.add(link);
-    return link;
-  }
-
-  private pendingLinks(): number {
-    return [...this.links].filter((link) => link.attendeeId === null).length;
-  }
-
-  private linkClosed(link: PresenterLink): void {
-    link.closed();
-    this.links.delete(link);
+  private linkGone(link: PresenterLink): void {
     for (const row of this.roster.rows()) {
       if (row.links.includes(link)) {
         this.roster.linkGone(row.attendeeId, link, this.deps.clock.now());
@@ -268,6 +201,7 @@ export class PresenterSession {
       void replaced.send({ type: 'session_end', reason: 'taken-over' }, this.group.epoch);
       replaced.close();
     }
+    admission.surplus.forEach((surplus) => surplus.close());
     this.enqueue(async () => {
       const welcome = this.welcome(join.last);
       await link.send(welcome, this.group.epoch);
@@ -303,7 +237,7 @@ export class PresenterSession {
 
   private async resend(link: PresenterLink, after: number): Promise<void> {
     for (const frame of this.log.frames(after, this.log.newest(), (logged) =>
-      this.sealEvent(logged.seq, logged.event)
+      this.group.seal('stage', logged.seq, logged.event)
     )) {
       link.sendSealed(await frame);
     }
@@ -354,14 +288,10 @@ export class PresenterSession {
   }
 
   private broadcast(frame: Uint8Array): void {
-    for (const row of this.roster.rows()) {
-      for (const link of row.links) {
-        if (link.route === 'p2p' || this.hubs.size === 0) {
-          link.sendSealed(frame);
-        }
-      }
-    }
-    this.hubs.forEach((hub) => hub.broadcast(frame));
+    this.links.broadcast(
+      frame,
+      this.roster.rows().flatMap((row) => row.links)
+    );
   }
 
   private schedulePing(): void {
@@ -371,7 +301,7 @@ export class PresenterSession {
       this.enqueue(async () => {
         if (this.roster.rows().some((row) => row.links.length > 0)) {
           const seq = this.log.newest();
-          this.broadcast(await this.sealForAll('ping', seq, { type: 'ping', seq }));
+          this.broadcast(await this.group.seal('ping', seq, { type: 'ping', seq }));
         }
       });
     });
@@ -380,29 +310,10 @@ export class PresenterSession {
   private sweep(): void {
     const before = this.roster.rows().length;
     const silent = this.roster.sweep(this.deps.clock.now());
-    silent.forEach((row) => row.links.forEach((link) => link.close()));
-    silent.forEach((row) => row.links.forEach((link) => this.linkClosed(link)));
+    silent.forEach((row) => row.links.forEach((link) => this.links.drop(link)));
     if (this.roster.rows().length !== before) {
       this.on.changed();
     }
-  }
-
-  private sealEvent(seq: number, event: StageEvent): Promise<Uint8Array> {
-    return this.sealForAll('stage', seq, event);
-  }
-
-  private sealForAll(envelopeClass: 'stage' | 'ping', seq: number, message: PresenterMessage): Promise<Uint8Array> {
-    const { crypto, signer } = this.deps;
-    const { cipher, epoch } = this.group;
-    const header = {
-      class: envelopeClass,
-      session: this.options.session,
-      epoch,
-      seq,
-      author: this.keyId,
-      at: this.at(),
-    };
-    return seal({ crypto, cipher, signer }, header, message);
   }
 
   private enqueue(work: () => Promise<void>): void {
@@ -414,13 +325,4 @@ export class PresenterSession {
   private persist(): void {
     this.on.persist({ epoch: this.group.epoch, bases: this.bases, stage: this.stage });
   }
-
-  private at(): number {
-    return Math.floor(this.deps.clock.now() - this.startedAt);
-  }
-}
-
-async function newGroup(crypto: CryptoBackend, epoch: number): Promise<Group> {
-  const key = crypto.randomBytes(KEY_BYTES);
-  return { epoch, cipher: await crypto.cipher(key), key: bytesToHex(key) };
 }

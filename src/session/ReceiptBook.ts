@@ -1,5 +1,5 @@
 /** What attendees reported for each step: the last receipt of an attendee for the step's newest event counts. Pure. */
-import type { Receipt, ReceiptOutcome, StageEvent } from '../protocol/messages';
+import type { Position, Receipt, ReceiptOutcome, StageEvent } from '../protocol/messages';
 import { LIMITS } from '../protocol/limits';
 import type { ReceiptCount } from './view';
 
@@ -16,25 +16,29 @@ const COUNTED: Record<ReceiptOutcome, keyof ReceiptCount | null> = {
 };
 
 export class ReceiptBook {
-  private readonly stepBySeq = new Map<number, string>();
+  private readonly askedBySeq = new Map<number, { epoch: number; stepId: string }>();
   private readonly byStep = new Map<string, Map<string, { seq: number; outcome: ReceiptOutcome }>>();
 
   /** An event went out; one that is for no step is of no interest. */
-  asked(seq: number, event: StageEvent): void {
+  asked({ epoch, seq }: Position, event: StageEvent): void {
+    this.askedBySeq.delete(seq - LIMITS.logEvents);
     if (event.type !== 'show_me' && event.type !== 'do_it') {
       return;
     }
-    this.stepBySeq.set(seq, event.step.stepId);
-    this.stepBySeq.delete(seq - LIMITS.logEvents);
-    if (!this.byStep.has(event.step.stepId)) {
-      this.byStep.set(event.step.stepId, new Map());
+    const { stepId } = event.step;
+    this.askedBySeq.set(seq, { epoch, stepId });
+    if (!this.byStep.has(stepId)) {
+      this.byStep.set(stepId, new Map());
     }
   }
 
-  /** Receipts for events that were never asked for are dropped. */
+  /**
+   * Dropped: receipts for events that were never asked for, and for one of an earlier epoch whose seq another event
+   * has now (SPEC ORD-4).
+   */
   note(attendeeId: string, receipt: Receipt): void {
-    const stepId = this.stepBySeq.get(receipt.of.seq);
-    const ofStep = stepId === undefined ? undefined : this.byStep.get(stepId);
+    const asked = this.askedBySeq.get(receipt.of.seq);
+    const ofStep = asked && asked.epoch <= receipt.of.epoch ? this.byStep.get(asked.stepId) : undefined;
     const known = ofStep?.get(attendeeId);
     if (ofStep && (!known || known.seq <= receipt.of.seq)) {
       ofStep.set(attendeeId, { seq: receipt.of.seq, outcome: receipt.outcome });

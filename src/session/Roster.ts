@@ -18,13 +18,15 @@ export interface Row<L> {
 }
 
 export type Admission<L> =
-  { kind: 'admitted'; row: Row<L>; replaced: L[] } | { kind: 'refused'; reason: 'other-tab' | 'removed' | 'full' };
+  /** `replaced` are links of another tab, which are told so; `surplus` are older ones of the same tab, beyond the bound. */
+  | { kind: 'admitted'; row: Row<L>; replaced: L[]; surplus: L[] }
+  | { kind: 'refused'; reason: 'other-tab' | 'removed' | 'full' };
 
 export class Roster<L> {
   private readonly byId = new Map<string, Row<L>>();
   private readonly removed = new Set<string>();
 
-  rows(): readonly Row<L>[] {
+  rows(): ReadonlyArray<Row<L>> {
     return [...this.byId.values()];
   }
 
@@ -32,7 +34,7 @@ export class Roster<L> {
     return this.byId.get(attendeeId);
   }
 
-  /** `replaced` are links of another tab, or of the same one, that the newcomer's link takes over from. */
+  /** The newest link is the row's last; a second tab is let in only when it takes over (SPEC JOIN-3). */
   join(attendeeId: string, join: AttendeeJoin, link: L, now: number): Admission<L> {
     if (this.removed.has(attendeeId)) {
       return { kind: 'refused', reason: 'removed' };
@@ -48,6 +50,8 @@ export class Roster<L> {
       return { kind: 'refused', reason: 'full' };
     }
     const replaced = known && known.tabId !== join.tabId ? known.links : [];
+    const links = [...(known?.links ?? []).filter((other) => !replaced.includes(other)), link];
+    const surplus = links.splice(0, Math.max(0, links.length - LIMITS.attendeeLinks));
     const row: Row<L> = {
       attendeeId,
       resumeSecret: join.resumeSecret,
@@ -55,13 +59,13 @@ export class Roster<L> {
       name: join.name,
       mode: join.mode,
       hand: join.hand,
-      links: [...(known?.links ?? []).filter((other) => !replaced.includes(other)), link],
+      links,
       lastHeard: now,
       awaySince: null,
       last: join.last,
     };
     this.byId.set(attendeeId, row);
-    return { kind: 'admitted', row, replaced };
+    return { kind: 'admitted', row, replaced, surplus };
   }
 
   update(attendeeId: string, changes: Partial<Pick<Row<L>, 'mode' | 'hand' | 'lastHeard' | 'last'>>): void {
@@ -93,7 +97,7 @@ export class Roster<L> {
   }
 
   /** Rows that fell silent, whose links are to be closed; rows away for too long are dropped. */
-  sweep(now: number): Row<L>[] {
+  sweep(now: number): Array<Row<L>> {
     for (const row of this.byId.values()) {
       if (row.awaySince !== null && now - row.awaySince >= TIMES.attendeeGone) {
         this.byId.delete(row.attendeeId);

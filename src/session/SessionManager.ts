@@ -1,20 +1,18 @@
 /** The interface's only door: at most one session a page, as presenter or as attendee, drawn from one view. */
-import { LIMITS } from '../protocol/limits';
-import {
-  personNameSchema,
-  sessionNameSchema,
-  type FollowPolicy,
-  type GuideRef,
-  type Mode,
-  type Position,
-  type ReceiptOutcome,
-  type RouteRef,
-  type Snapshot,
-  type StageEvent,
+import type {
+  FollowPolicy,
+  GuideRef,
+  Mode,
+  Position,
+  ReceiptOutcome,
+  RouteRef,
+  Snapshot,
+  StageEvent,
 } from '../protocol/messages';
 import { parseInvitation } from '../protocol/shareCode';
-import type { ConnectionState } from './connection';
 import { Attending, type AttendingDeps } from './Attending';
+import { drawAttending, drawPresenting } from './drawView';
+import { checkedName } from './names';
 import { Presenting, type PresentingDeps } from './Presenting';
 import { SessionError, type SessionErrorReason } from './SessionError';
 import type { SessionDoor, SessionView } from './view';
@@ -201,10 +199,12 @@ export class SessionManager implements SessionDoor {
     }
   }
 
-  /** The network or the page came back. */
+  /** The network or the page came back: what is cut off tries at once, what could not be taken up is tried again. */
   nudge(): void {
     if (this.state.kind === 'attending') {
       this.state.attending.session.nudge();
+    } else if (this.state.kind === 'idle' && this.state.error === 'server-down') {
+      void this.takeUp();
     }
   }
 
@@ -340,66 +340,4 @@ export class SessionManager implements SessionDoor {
         return drawAttending(state.attending, state.lastOutcome, state.settle !== null);
     }
   }
-}
-
-function drawPresenting(presenting: Presenting, joinLink: (code: string, fingerprint: string) => string): SessionView {
-  const { code, fingerprint, sessionName, state, stage, rows, receipts } = presenting.view();
-  return {
-    role: 'presenting',
-    sessionName,
-    code,
-    link: joinLink(code, fingerprint),
-    policy: stage.policy,
-    state,
-    attendees: rows.map((row) => ({
-      attendeeId: row.attendeeId,
-      name: row.name,
-      mode: row.mode,
-      hand: row.hand,
-      state: row.links.length > 0 ? ('present' as const) : ('away' as const),
-      route: row.links.at(-1)?.route ?? 'p2p',
-    })),
-    receipts,
-    highlight: stage.highlight?.step ?? null,
-  };
-}
-
-const STAGES: { [kind in ConnectionState['kind']]?: 'connecting' | 'verifying' | 'joining' } = {
-  dialing: 'connecting',
-  verifying: 'verifying',
-  joining: 'joining',
-};
-
-function drawAttending(attending: Attending, last: ReceiptOutcome | null, joining: boolean): SessionView {
-  const { connection, mode, hand, snapshot, route } = attending.session.view();
-  if (joining) {
-    return { role: 'joining', stage: STAGES[connection.kind] ?? 'connecting' };
-  }
-  const { outageSince } = connection.ctx;
-  return {
-    role: 'attending',
-    sessionName: snapshot?.sessionName ?? attending.info.name,
-    presenterName: snapshot?.presenterName ?? attending.info.presenterName,
-    mode,
-    policy: snapshot?.policy ?? 'ask',
-    hand,
-    route,
-    state: connection.kind === 'live' ? 'live' : connection.kind === 'waiting' ? 'waiting' : 'reconnecting',
-    outage: outageSince === null ? null : { since: outageSince },
-    trust: attending.trust,
-    guide: snapshot?.guide ?? null,
-    last,
-  };
-}
-
-/** Reported before anything is sent; the input stays as it was typed. */
-function checkedName(typed: string, whose: 'person' | 'session'): string {
-  const schema = whose === 'person' ? personNameSchema : sessionNameSchema;
-  const most = whose === 'person' ? LIMITS.nameLength : LIMITS.sessionNameLength;
-  const parsed = schema.safeParse(typed);
-  if (parsed.success) {
-    return parsed.data;
-  }
-  const prefix = whose === 'person' ? 'name' : 'session-name';
-  throw new SessionError(typed.length > most ? `${prefix}-too-long` : `${prefix}-empty`);
 }

@@ -4,6 +4,7 @@
  * `ended`. Attempts carry ids; what comes from an attempt that is not known any more is dropped. SPEC.md, CON.
  */
 import { TIMES } from '../protocol/limits';
+import { ABSENT, FATAL, FATAL_AT_FIRST } from './connectionFailures';
 import type { SessionErrorReason } from './SessionError';
 
 export type AttemptRoute = 'p2p' | 'relay';
@@ -26,7 +27,7 @@ export interface Context {
   nextAttempt: number;
   /** The newest attempt's id. */
   lastAttempt: number;
-  /** Since when nobody presents, as far as is known. */
+  /** Since when nobody presents, as far as is known; null when nobody was missed since the last live link. */
   absentSince: number | null;
   attempts: ReadonlyMap<number, Attempt>;
   /** Why the newest failed attempt failed. */
@@ -71,30 +72,6 @@ export interface ConnectionDeps {
 
 type OpenState = Exclude<ConnectionState, { kind: 'ended' }>;
 type Step = [ConnectionState, ConnectionEffect[]];
-
-/** Failures after which trying again by itself cannot help. */
-const FATAL: ReadonlySet<SessionErrorReason> = new Set<SessionErrorReason>([
-  'fingerprint-mismatch',
-  'identity-changed',
-  'server-key',
-  'unauthorized',
-  'other-tab',
-  'taken-over',
-  'removed',
-  'locked',
-  'full',
-  'version',
-  'ended',
-  'local-network',
-]);
-
-/** Failures that end a first joining at once, since the person is waiting; in an outage they may pass. */
-const FATAL_AT_FIRST: ReadonlySet<SessionErrorReason> = new Set<SessionErrorReason>([
-  'code-unknown',
-  'server-down',
-  'server-answer',
-  'too-many',
-]);
 
 /** How long a first joining is tried before it is reported as failed, in milliseconds. */
 const FIRST_JOIN = 15_000;
@@ -155,11 +132,16 @@ export function nextWake(state: ConnectionState): number | null {
   const times = [ctx.nextAttempt, ...[...ctx.attempts.values()].map((attempt) => expiry(attempt, ctx))];
   if (state.kind === 'waiting') {
     times.push((ctx.absentSince ?? 0) + TIMES.presenterAway);
-  } else if (!ctx.wasLive && ctx.outageSince !== null) {
-    times.push(ctx.outageSince + FIRST_JOIN);
+  } else if (state.kind === 'suspect') {
+    times.push((ctx.lastSeen ?? 0) + TIMES.attendeeAway);
+  } else if (isFirstJoining(ctx)) {
+    times.push((ctx.outageSince ?? 0) + FIRST_JOIN);
   }
   return Math.min(...times);
 }
+
+/** Nobody has told the person yet that it may take its time. */
+const isFirstJoining = (ctx: Context) => !ctx.wasLive && ctx.absentSince === null;
 
 function expiry(attempt: Attempt, ctx: Context): number {
   if (attempt.phase !== 'dialing') {
@@ -177,10 +159,15 @@ function onWake(state: OpenState, deps: ConnectionDeps): Step {
     const nextAttempt = deps.now + deps.random() * TIMES.suspectJitter;
     return dialIfDue({ ...state, kind: 'suspect', ctx: { ...ctx, outageSince: ctx.lastSeen, nextAttempt } }, deps);
   }
+  if (state.kind === 'suspect' && deps.now >= (ctx.lastSeen ?? 0) + TIMES.attendeeAway) {
+    const [closed, effects] = onClosed(state, state.link, deps);
+    const [next, more] = step(closed, { type: 'wake' }, deps);
+    return [next, [...effects, ...more]];
+  }
   if (state.kind === 'waiting' && deps.now >= (ctx.absentSince ?? deps.now) + TIMES.presenterAway) {
     return end(state, 'presenter-gone');
   }
-  if (!ctx.wasLive && state.kind !== 'waiting' && deps.now >= (ctx.outageSince ?? 0) + FIRST_JOIN) {
+  if (isFirstJoining(ctx) && deps.now >= (ctx.outageSince ?? 0) + FIRST_JOIN) {
     return end(state, ctx.lastFailure ?? 'connect-failed');
   }
   const attempts = new Map(ctx.attempts);
@@ -199,16 +186,18 @@ function onWake(state: OpenState, deps: ConnectionDeps): Step {
 function advance(state: OpenState, id: number, phase: AttemptPhase, deps: ConnectionDeps): Step {
   const attempt = state.ctx.attempts.get(id);
   if (!attempt) {
-    return [state, [{ type: 'abandon', attempt: id }]];
+    return [state, isLink(state, id) ? [] : [{ type: 'abandon', attempt: id }]];
   }
   const attempts = new Map(state.ctx.attempts).set(id, { ...attempt, phase, since: deps.now });
-  return [settle(withCtx(state, { attempts })), []];
+  // Somebody presents: were they gone again, the ten minutes begin anew.
+  const absentSince = state.ctx.absentSince === null ? null : deps.now;
+  return [settle(withCtx(state, { attempts, absentSince })), []];
 }
 
 function onJoined(state: OpenState, id: number, deps: ConnectionDeps): Step {
   const attempt = state.ctx.attempts.get(id);
   if (!attempt) {
-    return [state, [{ type: 'abandon', attempt: id }]];
+    return isLink(state, id) ? onHeard(state, id, deps) : [state, [{ type: 'abandon', attempt: id }]];
   }
   const others = [...state.ctx.attempts.keys()].filter((other) => other !== id);
   if (state.kind === 'live' || state.kind === 'suspect') {
@@ -230,22 +219,23 @@ function onJoined(state: OpenState, id: number, deps: ConnectionDeps): Step {
 }
 
 function onFailed(state: OpenState, id: number, reason: SessionErrorReason, deps: ConnectionDeps): Step {
+  if (isLink(state, id)) {
+    return onClosed(state, id, deps);
+  }
   if (!state.ctx.attempts.has(id)) {
     return [state, []];
   }
-  if (FATAL.has(reason) || (!state.ctx.wasLive && state.kind !== 'waiting' && FATAL_AT_FIRST.has(reason))) {
+  // While a link may still be heard, what a second one is refused for does not matter yet.
+  if (state.kind !== 'suspect' && (FATAL.has(reason) || (isFirstJoining(state.ctx) && FATAL_AT_FIRST.has(reason)))) {
     return end(state, reason);
   }
   const attempts = new Map(state.ctx.attempts);
   attempts.delete(id);
   const next = withCtx(state, { attempts, lastFailure: reason });
   const effects: ConnectionEffect[] = [{ type: 'abandon', attempt: id }];
-  if (reason === 'presenter-absent' && state.kind !== 'waiting' && state.kind !== 'suspect' && state.kind !== 'live') {
+  if (ABSENT.has(reason) && next.kind !== 'suspect') {
     const ctx = { ...next.ctx, absentSince: next.ctx.absentSince ?? deps.now };
-    return [{ kind: 'waiting', ctx }, effects];
-  }
-  if (reason !== 'presenter-absent' && state.kind === 'waiting') {
-    return [next, effects];
+    return [settle({ kind: 'waiting', ctx }), effects];
   }
   return [settle(next), effects];
 }
@@ -260,16 +250,20 @@ function onHeard(state: OpenState, id: number, deps: ConnectionDeps): Step {
 }
 
 function onClosed(state: OpenState, id: number, deps: ConnectionDeps): Step {
-  if ((state.kind === 'live' || state.kind === 'suspect') && state.link === id) {
-    const ctx = {
-      ...state.ctx,
-      outageSince: state.ctx.outageSince ?? deps.now,
-      nextAttempt: state.kind === 'live' ? deps.now : state.ctx.nextAttempt,
-    };
-    return dialIfDue(settle({ kind: 'dialing', ctx }), deps);
+  if (!isLink(state, id)) {
+    return onFailed(state, id, 'connect-failed', deps);
   }
-  return onFailed(state, id, 'connect-failed', deps);
+  const ctx = {
+    ...state.ctx,
+    outageSince: state.ctx.outageSince ?? deps.now,
+    nextAttempt: state.kind === 'live' ? deps.now : state.ctx.nextAttempt,
+  };
+  const [next, effects] = dialIfDue(settle({ kind: 'dialing', ctx }), deps);
+  return [next, [{ type: 'abandon', attempt: id }, ...effects]];
 }
+
+const isLink = (state: OpenState, id: number) =>
+  (state.kind === 'live' || state.kind === 'suspect') && state.link === id;
 
 function end(state: OpenState, reason: SessionErrorReason): Step {
   const ids = [...state.ctx.attempts.keys()];
@@ -296,7 +290,7 @@ function dialIfDue(state: OpenState, deps: ConnectionDeps): Step {
 
 function attemptInterval(state: ConnectionState, deps: ConnectionDeps): number {
   const { ctx } = state;
-  if (!ctx.wasLive && state.kind !== 'waiting') {
+  if (isFirstJoining(ctx)) {
     return FIRST_ATTEMPT / 2;
   }
   const age = deps.now - (ctx.outageSince ?? deps.now);

@@ -1,7 +1,8 @@
-/** Both backends on this platform's own parts, for tests that hold them against each other. */
+/** Both backends of the product and the tests' own, for tests that hold them against each other. */
 import type { CryptoBackend } from '../protocol/crypto';
 import { nobleCrypto } from '../protocol/cryptoNoble';
 import { webCrypto, type Subtle } from '../protocol/cryptoWeb';
+import { nodeCrypto } from './nodeCrypto';
 
 export const platformRandom = (length: number): Uint8Array => globalThis.crypto.getRandomValues(new Uint8Array(length));
 
@@ -11,6 +12,7 @@ export const platformSubtle = globalThis.crypto.subtle as unknown as Subtle;
 export const BACKENDS: readonly CryptoBackend[] = [
   webCrypto(platformSubtle, platformRandom),
   nobleCrypto(platformRandom),
+  nodeCrypto(platformRandom),
 ];
 
 /** Every ordered pair, a backend with itself included. */

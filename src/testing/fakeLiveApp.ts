@@ -1,15 +1,15 @@
 /** A LiveApp of made-up data, for tests and the gallery alone: its session goes where it is told and nowhere else. */
+import type { ReplayLine, ReplayQuestion, ReplayView } from '../actions/replayView';
 import type { CatalogueEntry } from '../guide/catalogue';
 import { GuideTabs } from '../guide/GuideTabs';
 import type { Guide, GuideStep } from '../guide/model';
 import type { ActionKind } from '../guide/player/usePlayer';
 import type { StepResult, StepRunner } from '../guide/StepRunner';
 import type { AttendeeRow, SessionDoor, SessionView } from '../session/view';
-import type { LiveApp, PendingAction, ReplayDoor, ReplayLogEntry } from '../ui/LiveApp';
+import type { LiveApp } from '../ui/LiveApp';
 
 type JoinOptions = Parameters<SessionDoor['join']>[0];
 type StartOptions = Parameters<SessionDoor['start']>[0];
-type ReplayView = ReturnType<ReplayDoor['view']>;
 
 class Store<View> {
   private readonly listeners = new Set<() => void>();
@@ -219,7 +219,7 @@ export function fakeAttending(change: Partial<Extract<SessionView, { role: 'atte
   };
 }
 
-export function fakePending(kind: PendingAction['kind'], armedAt = 0): PendingAction {
+export function fakePending(kind: ReplayQuestion['kind'], armedAt = 0): ReplayQuestion {
   return {
     id: `pending-${kind}`,
     kind,
@@ -228,7 +228,8 @@ export function fakePending(kind: PendingAction['kind'], armedAt = 0): PendingAc
   };
 }
 
-export const fakeLog: readonly ReplayLogEntry[] = [
-  { at: 0, text: 'Opened Explore' },
-  { at: 1_000, text: 'Wrote “up” into the field “Metric”' },
+export const fakeLog: readonly ReplayLine[] = [
+  { at: 0, text: 'Opened Explore', outcome: 'done' },
+  { at: 1_000, text: 'Wrote “up” into the field “Metric”', outcome: 'done' },
+  { at: 2_000, text: 'Press the button “Delete dashboard”', outcome: 'declined' },
 ];

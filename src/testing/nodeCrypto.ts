@@ -21,8 +21,13 @@ const TAG = 16;
 
 const privateKey = (prefix: Buffer, seed: Uint8Array) =>
   createPrivateKey({ key: Buffer.concat([prefix, seed]), format: 'der', type: 'pkcs8' });
-const publicKey = (prefix: Buffer, raw: Uint8Array) =>
-  createPublicKey({ key: Buffer.concat([prefix, raw]), format: 'der', type: 'spki' });
+const publicKey = (prefix: Buffer, raw: Uint8Array) => {
+  // OpenSSL reads over what follows the key.
+  if (raw.length !== 32) {
+    throw new TypeError('a public key has 32 bytes');
+  }
+  return createPublicKey({ key: Buffer.concat([prefix, raw]), format: 'der', type: 'spki' });
+};
 const rawPublic = (key: KeyObject) =>
   new Uint8Array(createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-32));
 

@@ -58,7 +58,9 @@ const FAREWELL = 1_000;
 
 function pairLink(connection: DataConnection, clock: Clock, afterClose: () => void): PairLink {
   const state = new LinkState();
-  const { peerConnection, dataChannel } = connection;
+  const { peerConnection, dataChannel: channel } = connection;
+  // Never fallen below from above, it fires no event; at 0, the default, every frame of every link would fire one.
+  channel.bufferedAmountLowThreshold = MOST_BUFFERED;
   const close = (why: LinkClose) => {
     if (!state.close(why)) {
       return;
@@ -74,18 +76,19 @@ function pairLink(connection: DataConnection, clock: Clock, afterClose: () => vo
         afterClose();
       }
     };
-    if (why !== 'local' || dataChannel.readyState !== 'open') {
+    if (why !== 'local' || channel.readyState !== 'open') {
       finish();
       return;
     }
     // What has not left yet, often the reason for the close, is lost when PeerJS closes the connection, and in Chromium
     // also when the channel is closed before its buffer is empty.
     cancelFarewell = clock.after(FAREWELL, finish);
-    dataChannel.addEventListener('close', finish);
-    if (dataChannel.bufferedAmount === 0) {
-      dataChannel.close();
+    channel.addEventListener('close', finish);
+    if (channel.bufferedAmount === 0) {
+      channel.close();
     } else {
-      dataChannel.addEventListener('bufferedamountlow', () => dataChannel.close());
+      channel.bufferedAmountLowThreshold = 0;
+      channel.addEventListener('bufferedamountlow', () => channel.close());
     }
   };
   // PeerJS watches iceConnectionState, which stays "disconnected" for ever where connectionState says "failed".
@@ -111,13 +114,18 @@ function pairLink(connection: DataConnection, clock: Clock, afterClose: () => vo
       if (state.closed || !connection.open) {
         return;
       }
-      if (this.bufferedBytes() > MOST_BUFFERED) {
+      if (channel.bufferedAmount > MOST_BUFFERED) {
         close('slow');
         return;
       }
-      void connection.send(frame);
+      try {
+        // Past PeerJS, which would look at the same two things again, and queues without a bound. No frame is in shared memory.
+        channel.send(frame as Uint8Array<ArrayBuffer>);
+      } catch {
+        close('failed');
+      }
     },
-    bufferedBytes: () => connection.dataChannel?.bufferedAmount ?? 0,
+    bufferedBytes: () => channel.bufferedAmount,
     close: () => close('local'),
     onFrame: (handler) => state.onFrame(handler),
     onClose: (handler) => state.onClose(handler),

@@ -1,5 +1,6 @@
 /** All that the interface is handed: one door to the session, one to replay, the guides, and what a click in a guide does. */
 import { createContext, useContext } from 'react';
+import type { ReplayDoor } from '../actions/replayView';
 import type { CatalogueEntry } from '../guide/catalogue';
 import type { GuideTabs } from '../guide/GuideTabs';
 import type { Guide, GuideStep } from '../guide/model';
@@ -7,35 +8,7 @@ import type { ActionKind } from '../guide/player/usePlayer';
 import type { StepConditions, StepRunner } from '../guide/StepRunner';
 import type { FollowPolicy } from '../protocol/messages';
 import type { SessionDoor, SessionView } from '../session/view';
-import { useView, type Viewable } from './useView';
-
-/** One thing that a presenter asks for and that waits for this person's own click. */
-export interface PendingAction {
-  id: string;
-  /** `consent`: once for the session; `danger`: this one action. */
-  kind: 'consent' | 'danger';
-  /** What would be done, in words. */
-  describes: string;
-  /** Milliseconds of the page's clock from when on a click counts. */
-  armedAt: number;
-}
-
-export interface ReplayLogEntry {
-  /** Milliseconds of the page's clock. */
-  at: number;
-  text: string;
-}
-
-export interface ReplayDoor extends Viewable<{
-  pending: PendingAction | null;
-  paused: boolean;
-  log: readonly ReplayLogEntry[];
-}> {
-  /** `trusted` is the click event's `isTrusted`: a script's click confirms nothing. */
-  confirm(id: string, trusted: boolean): void;
-  decline(id: string): void;
-  resume(): void;
-}
+import { useView } from './useView';
 
 export interface LiveApp {
   session: SessionDoor;
@@ -49,7 +22,7 @@ export interface LiveApp {
   onPlayerAction(kind: ActionKind, step: GuideStep, guide: Guide): void;
   /** The administrator's bound on follow mode. */
   followCeiling: FollowPolicy;
-  /** Milliseconds of the page's clock: the one that `Outage.since` and `PendingAction.armedAt` are in. */
+  /** Milliseconds of the page's clock: the one that `Outage.since` and `ReplayQuestion.armedAt` are in. */
   now(): number;
 }
 

@@ -1,4 +1,6 @@
-import { LoadingState, type TimeRange } from '@grafana/data';
+import { useMemo } from 'react';
+import { LoadingState, PluginExtensionPoints, type TimeRange } from '@grafana/data';
+import { usePluginLinks } from '@grafana/runtime';
 import { Menu, PanelChrome } from '@grafana/ui';
 import type { PanelSpec } from '../demo/panels';
 import { BarGaugeView } from './BarGaugeView';
@@ -21,10 +23,15 @@ interface PanelProps {
 export function Panel({ spec, expr, range, onExplore, onRefresh }: PanelProps) {
   const [ref, { width, height }] = useSize();
   const answered = usePanelData(expr, range);
+  const context = useMemo(() => ({ pluginId: spec.kind, title: spec.title, id: spec.id }), [spec]);
+  const { links } = usePluginLinks({ extensionPointId: PluginExtensionPoints.DashboardPanelMenu, context });
   const menu = (
     <Menu>
       {onExplore && <Menu.Item label="Explore" icon="compass" onClick={onExplore} />}
       <Menu.Item label="Refresh" icon="sync" onClick={onRefresh} />
+      {links.map((link) => (
+        <Menu.Item key={link.id} label={link.title} icon={link.icon ?? 'plug'} onClick={link.onClick} url={link.path} />
+      ))}
     </Menu>
   );
   return (

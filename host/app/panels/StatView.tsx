@@ -34,7 +34,6 @@ export function StatView({ frames, unit, width, height }: StatViewProps) {
       sparkline={shown.sparkline}
       width={width}
       height={height}
-      text={{ valueSize: 40 }}
       colorMode={BigValueColorMode.Value}
       graphMode={BigValueGraphMode.Area}
       theme={theme}

@@ -21,12 +21,7 @@ export function MegaMenu() {
   return (
     <>
       {!docked && <div className={styles.backdrop} role="presentation" onClick={() => megaMenu.set('closed')} />}
-      <div
-        className={styles.menu}
-        data-testid={selectors.components.NavMenu.Menu}
-        id="mega-menu"
-        aria-label="Navigation"
-      >
+      <div className={styles.menu} data-testid={selectors.components.NavMenu.Menu} id="mega-menu">
         <div className={styles.header}>
           <Link
             href={locationUtil.assureBaseUrl('/')}

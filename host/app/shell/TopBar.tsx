@@ -1,7 +1,7 @@
 import { css, cx } from '@emotion/css';
 import { locationUtil, type GrafanaTheme2 } from '@grafana/data';
 import { selectors } from '@grafana/e2e-selectors';
-import { Icon, Link, ToolbarButton, useStyles2 } from '@grafana/ui';
+import { Icon, Link, LinkButton, useStyles2 } from '@grafana/ui';
 import { breadcrumbs, CHROME, megaMenu, type Crumb } from './chrome';
 import { openCommandPalette } from './commandPaletteState';
 import { GrafanaLogo } from './GrafanaLogo';
@@ -14,37 +14,43 @@ export function TopBar() {
   const menu = useStore(megaMenu);
   const crumbs = useStore(breadcrumbs);
   return (
-    <header
-      className={cx(styles.bar, menu === 'docked' && styles.besideMenu)}
-      data-testid={selectors.components.NavToolbar.container}
-    >
-      {menu !== 'docked' && (
-        <button
-          id="mega-menu-toggle"
-          className={styles.menuButton}
-          aria-label="Open menu"
-          aria-expanded={menu === 'overlay'}
-          onClick={() => megaMenu.set('overlay')}
-        >
-          <GrafanaLogo size={22} />
-        </button>
-      )}
-      <Breadcrumbs crumbs={crumbs} />
-      <div className={styles.right}>
-        <button
-          className={styles.search}
-          data-testid={selectors.components.NavToolbar.commandPaletteTrigger}
-          aria-label="Search or jump to..."
-          onClick={openCommandPalette}
-        >
-          <Icon name="search" />
-          <span className={styles.searchText}>Search...</span>
-          <kbd className={styles.keys}>ctrl+k</kbd>
-        </button>
-        <a href="https://grafana.com/docs/grafana/latest/" target="_blank" rel="noopener noreferrer" tabIndex={-1}>
-          <ToolbarButton icon="question-circle" iconOnly aria-label="Help" tooltip="Documentation" />
-        </a>
-        <ProfileMenu />
+    <header className={cx(styles.header, menu === 'docked' && styles.besideMenu)}>
+      <div className={styles.bar} data-testid={selectors.components.NavToolbar.container}>
+        {menu !== 'docked' && (
+          <button
+            id="mega-menu-toggle"
+            className={styles.menuButton}
+            aria-label="Open menu"
+            aria-expanded={menu === 'overlay'}
+            onClick={() => megaMenu.set('overlay')}
+          >
+            <GrafanaLogo size={22} />
+          </button>
+        )}
+        <Breadcrumbs crumbs={crumbs} />
+        <div className={styles.right}>
+          <button
+            className={styles.search}
+            data-testid={selectors.components.NavToolbar.commandPaletteTrigger}
+            aria-label="Search or jump to..."
+            onClick={openCommandPalette}
+          >
+            <Icon name="search" />
+            <span className={styles.searchText}>Search...</span>
+            <kbd className={styles.keys}>ctrl+k</kbd>
+          </button>
+          <LinkButton
+            href="https://grafana.com/docs/grafana/latest/"
+            target="_blank"
+            rel="noopener noreferrer"
+            icon="question-circle"
+            fill="text"
+            variant="secondary"
+            aria-label="Help"
+            tooltip="Documentation"
+          />
+          <ProfileMenu />
+        </div>
       </div>
     </header>
   );
@@ -81,20 +87,18 @@ function Breadcrumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  bar: css({
+  header: css({
     position: 'fixed',
     top: 0,
     left: 0,
     right: 0,
     height: CHROME.topBar,
-    display: 'flex',
-    alignItems: 'center',
-    gap: theme.spacing(1),
     padding: theme.spacing(0, 1),
     background: theme.colors.background.primary,
     borderBottom: `1px solid ${theme.colors.border.weak}`,
     zIndex: theme.zIndex.navbarFixed,
   }),
+  bar: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1), height: '100%' }),
   besideMenu: css({ left: CHROME.megaMenu, paddingLeft: theme.spacing(2) }),
   menuButton: css({
     display: 'flex',
@@ -137,7 +141,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     background: 'transparent',
     boxShadow: 'none',
     padding: 0,
-    color: theme.colors.text.disabled,
+    color: theme.colors.text.secondary,
     fontSize: theme.typography.bodySmall.fontSize,
     fontFamily: theme.typography.fontFamily,
   }),

@@ -1,15 +1,12 @@
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Icon, IconButton, useStyles2 } from '@grafana/ui';
-import type { KeyboardEvent } from 'react';
+import { useId, type KeyboardEvent } from 'react';
 import { RECOMMENDATIONS } from '../../guide/GuideTabs';
 import { useLiveApp } from '../LiveApp';
 import { useView } from '../useView';
 import { GuidePanel } from './GuidePanel';
 import { Recommendations } from './Recommendations';
-
-const tabId = (id: string) => `live-tab-${id}`;
-const PANEL_ID = 'live-tab-panel';
 
 /** Tabs: Recommendations and one for each open guide, with the chosen one below. */
 export function GuideArea() {
@@ -18,7 +15,11 @@ export function GuideArea() {
   const { tabs, active } = useView(guides);
   const chosen = tabs.find(({ id }) => id === active);
 
+  const base = useId();
   const order = [RECOMMENDATIONS, ...tabs.map(({ id }) => id)];
+  // By place: a guide's id may hold blanks, which divide ids in aria attributes.
+  const tabId = (id: string) => `${base}-${order.indexOf(id)}`;
+  const panelId = `${base}-panel`;
   const move = (event: KeyboardEvent) => {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (step === undefined) {
@@ -34,7 +35,9 @@ export function GuideArea() {
     <section aria-label="Guides">
       <div role="tablist" aria-label="Open guides" className={styles.tabs} onKeyDown={move}>
         <TabButton
-          id={RECOMMENDATIONS}
+          isGuide={false}
+          tabId={tabId(RECOMMENDATIONS)}
+          panelId={panelId}
           title="Recommendations"
           active={active === RECOMMENDATIONS}
           onChoose={() => guides.activate(RECOMMENDATIONS)}
@@ -42,7 +45,9 @@ export function GuideArea() {
         {tabs.map((tab) => (
           <TabButton
             key={tab.id}
-            id={tab.id}
+            isGuide
+            tabId={tabId(tab.id)}
+            panelId={panelId}
             title={tab.title}
             active={active === tab.id}
             onChoose={() => guides.activate(tab.id)}
@@ -50,7 +55,7 @@ export function GuideArea() {
           />
         ))}
       </div>
-      <div role="tabpanel" id={PANEL_ID} aria-labelledby={tabId(active)} className={styles.panel}>
+      <div role="tabpanel" id={panelId} aria-labelledby={tabId(active)} className={styles.panel}>
         {chosen ? <GuidePanel key={chosen.id} tab={chosen} /> : <Recommendations />}
       </div>
     </section>
@@ -58,29 +63,31 @@ export function GuideArea() {
 }
 
 interface TabButtonProps {
-  id: string;
+  isGuide: boolean;
+  tabId: string;
+  panelId: string;
   title: string;
   active: boolean;
   onChoose: () => void;
   onClose?: () => void;
 }
 
-function TabButton({ id, title, active, onChoose, onClose }: TabButtonProps) {
+function TabButton({ isGuide, tabId, panelId, title, active, onChoose, onClose }: TabButtonProps) {
   const styles = useStyles2(getStyles);
   return (
     <div className={cx(styles.tab, active && styles.activeTab)} role="presentation">
       <button
         type="button"
         role="tab"
-        id={tabId(id)}
+        id={tabId}
         aria-selected={active}
-        aria-controls={PANEL_ID}
+        aria-controls={panelId}
         tabIndex={active ? 0 : -1}
         title={title}
         className={styles.tabButton}
         onClick={onChoose}
       >
-        <Icon name={id === RECOMMENDATIONS ? 'compass' : 'book-open'} size="sm" />
+        <Icon name={isGuide ? 'book-open' : 'compass'} size="sm" />
         <span className={styles.tabTitle}>{title}</span>
       </button>
       {onClose && (

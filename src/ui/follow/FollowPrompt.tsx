@@ -2,7 +2,8 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, Icon, Portal, Stack, Text, useStyles2 } from '@grafana/ui';
 import { useEffect, useId, useState } from 'react';
-import { useLiveApp, useSessionView, type PendingAction } from '../LiveApp';
+import { ARMING, type ReplayQuestion } from '../../actions/replayView';
+import { useLiveApp, useSessionView } from '../LiveApp';
 import { useView } from '../useView';
 
 /**
@@ -24,7 +25,7 @@ export function FollowPrompt() {
   );
 }
 
-export function PromptCard({ pending }: { pending: PendingAction }) {
+export function PromptCard({ pending }: { pending: ReplayQuestion }) {
   const styles = useStyles2(getStyles);
   const { replay, now } = useLiveApp();
   const session = useSessionView();
@@ -84,14 +85,14 @@ export function PromptCard({ pending }: { pending: PendingAction }) {
   );
 }
 
-/** Whether the page's clock has reached `armedAt`. */
+/** Whether a click counts by now, as far as can be told here; replay has the last word. */
 function useArmed(armedAt: number, now: () => number): boolean {
   const [armed, setArmed] = useState(() => now() >= armedAt);
   useEffect(() => {
     if (armed) {
       return;
     }
-    const timer = setTimeout(() => setArmed(true), Math.max(0, armedAt - now()));
+    const timer = setTimeout(() => setArmed(true), Math.min(ARMING, Math.max(0, armedAt - now())));
     return () => clearTimeout(timer);
   }, [armed, armedAt, now]);
   return armed;

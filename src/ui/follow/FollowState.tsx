@@ -2,8 +2,9 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Alert, Button, Collapse, Stack, Text, useStyles2 } from '@grafana/ui';
 import { useState } from 'react';
-import type { FollowPolicy } from '../../protocol/messages';
-import { useLiveApp, type ReplayLogEntry } from '../LiveApp';
+import type { FollowPolicy, ReceiptOutcome } from '../../protocol/messages';
+import type { ReplayLine } from '../../actions/replayView';
+import { useLiveApp } from '../LiveApp';
 import { useView } from '../useView';
 
 /** For a follower: whether following is paused, and what has been done in their Grafana. */
@@ -40,7 +41,18 @@ export function FollowState({ policy }: { policy: FollowPolicy }) {
   );
 }
 
-function DoneHere({ log }: { log: readonly ReplayLogEntry[] }) {
+const OUTCOMES: Record<ReceiptOutcome, string> = {
+  shown: 'shown',
+  done: 'done',
+  failed: 'failed',
+  declined: 'declined',
+  skipped: 'left out',
+  'needs-input': 'needs your input',
+  interrupted: 'interrupted',
+  unsupported: 'not supported here',
+};
+
+function DoneHere({ log }: { log: readonly ReplayLine[] }) {
   const styles = useStyles2(getStyles);
   const [open, setOpen] = useState(false);
   return (
@@ -52,7 +64,9 @@ function DoneHere({ log }: { log: readonly ReplayLogEntry[] }) {
       ) : (
         <ol className={styles.log}>
           {log.map((entry, index) => (
-            <li key={index}>{entry.text}</li>
+            <li key={index}>
+              {entry.text} <span className={styles.outcome}>{OUTCOMES[entry.outcome]}</span>
+            </li>
           ))}
         </ol>
       )}
@@ -61,5 +75,6 @@ function DoneHere({ log }: { log: readonly ReplayLogEntry[] }) {
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
+  outcome: css({ color: theme.colors.text.secondary }),
   log: css({ ...theme.typography.bodySmall, margin: 0, paddingLeft: theme.spacing(2.5) }),
 });

@@ -10,7 +10,7 @@ import { usePathname } from './usePathname';
 const LazyGallery = lazy(() => import('../gallery/Gallery'));
 
 /** The app's pages: home, join links, and for those who work on the plugin the gallery. */
-export default function AppRoot({ meta }: AppRootProps) {
+export default function AppRoot({ meta }: Pick<AppRootProps, 'meta'>) {
   const pathname = usePathname();
   const settings = parseSettings(meta.jsonData);
   const invitation = joinPart(pathname);

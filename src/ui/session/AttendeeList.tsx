@@ -1,6 +1,7 @@
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Badge, Icon, IconButton, Text, Tooltip, useStyles2 } from '@grafana/ui';
+import { Badge, Button, Icon, IconButton, Text, useStyles2 } from '@grafana/ui';
+import { useState } from 'react';
 import type { AttendeeRow } from '../../session/view';
 
 export interface AttendeeListProps {
@@ -43,6 +44,7 @@ export function AttendeeList({ attendees, onRemove }: AttendeeListProps) {
 function AttendeeItem({ row, onRemove }: { row: AttendeeRow; onRemove: AttendeeListProps['onRemove'] }) {
   const styles = useStyles2(getStyles);
   const { attendeeId, name, mode, hand, state, route } = row;
+  const [asking, setAsking] = useState(false);
   const away = state === 'away';
   return (
     <li
@@ -53,32 +55,50 @@ function AttendeeItem({ row, onRemove }: { row: AttendeeRow; onRemove: AttendeeL
       data-hand={hand}
       className={styles.row}
     >
-      <Tooltip
-        content={
+      <span
+        role="img"
+        aria-label={away ? 'Away' : 'Present'}
+        title={
           away ? 'Away: no sign of life just now' : route === 'p2p' ? 'Connected directly' : 'Connected by the relay'
         }
-      >
-        <span
-          role="img"
-          aria-label={away ? 'Away' : 'Present'}
-          className={cx(styles.dot, away ? styles.away : styles.present)}
-        />
-      </Tooltip>
+        className={cx(styles.dot, away ? styles.away : styles.present)}
+      />
       <span className={cx(styles.name, away && styles.nameAway)} title={name}>
         {name}
       </span>
-      {hand && <Icon name="bell" className={styles.hand} title="Hand raised" />}
-      <span className={styles.end}>
-        {away && <Badge color="darkgrey" text="Away" />}
-        <Badge color={mode === 'follow' ? 'purple' : 'blue'} text={mode === 'follow' ? 'Follow' : 'Guided'} />
-        <IconButton
-          name="times"
-          size="sm"
-          variant="secondary"
-          tooltip={`Remove ${name}`}
-          onClick={() => onRemove(attendeeId)}
-        />
-      </span>
+      {hand && (
+        <span role="img" aria-label="Hand raised" title="Hand raised" className={styles.hand}>
+          <Icon name="bell" />
+        </span>
+      )}
+      {!asking && (
+        <span className={styles.end}>
+          {away && <Badge color="darkgrey" text="Away" />}
+          <Badge color={mode === 'follow' ? 'purple' : 'blue'} text={mode === 'follow' ? 'Follow' : 'Guided'} />
+          <IconButton
+            name="times"
+            size="sm"
+            variant="secondary"
+            tooltip={`Remove ${name}`}
+            onClick={() => setAsking(true)}
+          />
+        </span>
+      )}
+      {asking && (
+        <span className={styles.ask}>
+          <Button size="sm" variant="secondary" autoFocus onClick={() => setAsking(false)}>
+            Keep
+          </Button>
+          <Button
+            size="sm"
+            variant="destructive"
+            data-testid="live-remove-confirm"
+            onClick={() => onRemove(attendeeId)}
+          >
+            Remove
+          </Button>
+        </span>
+      )}
     </li>
   );
 }
@@ -101,5 +121,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
   name: css({ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }),
   nameAway: css({ color: theme.colors.text.secondary }),
   hand: css({ flexShrink: 0, color: theme.colors.warning.text }),
+  ask: css({ display: 'flex', gap: theme.spacing(0.5), marginLeft: 'auto', flexShrink: 0 }),
   end: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(0.5), marginLeft: 'auto', flexShrink: 0 }),
 });

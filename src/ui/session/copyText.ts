@@ -35,6 +35,7 @@ function copyBySelection(text: string, document: Document): boolean {
   field.style.opacity = '0';
   // Beside what has the focus, so that a dialog's focus trap lets the field be selected.
   (focused?.parentElement ?? document.body).append(field);
+  field.focus();
   field.select();
   let copied = false;
   try {

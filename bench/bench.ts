@@ -1,0 +1,44 @@
+/** What a bench is, and how long it may take. */
+import type { BenchResult } from './result';
+
+/** What a bench opens is closed after it, last one first, also when it failed or ran out of time. */
+export class Opened {
+  private readonly closers: Array<() => Promise<unknown>> = [];
+
+  async use<T>(opening: Promise<T>, close: (opened: T) => Promise<unknown>): Promise<T> {
+    const opened = await opening;
+    this.closers.push(() => close(opened));
+    return opened;
+  }
+
+  async closeAll(): Promise<void> {
+    for (const close of this.closers.splice(0).reverse()) {
+      await close();
+    }
+  }
+}
+
+export interface Bench {
+  name: string;
+  /** Milliseconds after which it is given up. */
+  limit: number;
+  run(opened: Opened, progress: (line: string) => void): Promise<BenchResult>;
+}
+
+/** Rejects when the bench fails or is over its limit. */
+export async function runBench(bench: Bench, progress: (line: string) => void): Promise<BenchResult> {
+  const opened = new Opened();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`${bench.name} took longer than ${bench.limit / 1000} s`)), bench.limit);
+  });
+  const running = bench.run(opened, progress);
+  try {
+    return await Promise.race([running, late]);
+  } finally {
+    clearTimeout(timer);
+    await opened.closeAll();
+    // Given up, it fails on what was closed under it; it is over before the next bench begins.
+    await running.catch(() => {});
+  }
+}

@@ -1,0 +1,128 @@
+/** One round of one side: a room that joins, keeps still, gets its events, keeps still again. */
+import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Browser, Page } from '@playwright/test';
+import type { StageEvent } from '../../src/protocol/messages';
+import { median, percentile } from '../stats';
+import { meterCpu } from './cpu';
+import type { ServedPages } from './pages';
+import { call, type Side } from './side';
+
+export interface Shape {
+  /** Attendees that open what they get; they share a page of their own. */
+  measured: number;
+  /** Pages of sinks, and how many are in each. */
+  sinkPages: number;
+  sinksPerPage: number;
+  events: number;
+  /** Milliseconds. */
+  everyMs: number;
+}
+
+export interface Round {
+  /** Milliseconds of the presenter's main thread for one event: while events flow, less what it takes without. */
+  cpuPerEvent: number;
+  /** Milliseconds of the presenter's main thread in a second without events. */
+  idlePerSecond: number;
+  /** Milliseconds from handing over to the attendee's handler. */
+  p50: number;
+  p95: number;
+  p99: number;
+  /** All of them. */
+  latencies: number[];
+  /** Milliseconds until the whole room was in. */
+  joined: number;
+}
+
+/** Events of 450 to 500 bytes of JSON, each at a step of its own. */
+export function makeEvents(count: number): StageEvent[] {
+  return Array.from({ length: count }, (_, number) => ({
+    type: 'show_me',
+    step: {
+      guideId: `bundled:fan-out-${'guide-'.repeat(28)}`,
+      stepId: `${'section-'.repeat(18)}step-${String(number).padStart(4, '0')}`,
+      stepHash: createHash('sha256').update(String(number)).digest('hex'),
+    },
+  }));
+}
+
+/** Milliseconds for connections that have just opened to come to rest. */
+const SETTLE = 2_000;
+/** Milliseconds in which the last event arrives. */
+const DRAIN = 2_000;
+
+export async function runRound(
+  side: Side,
+  shape: Shape,
+  browsers: { presenter: Browser; attendees: Browser },
+  pages: ServedPages
+): Promise<Round> {
+  const rooms = [await browsers.presenter.newContext(), await browsers.attendees.newContext()];
+  try {
+    const presenter = await rooms[0].newPage();
+    await presenter.goto(pages.url(side.presenter));
+    const address = await call(presenter, 'open', side.serverUrl);
+
+    const joining = Date.now();
+    const measured = await rooms[1].newPage();
+    const sinks = await Promise.all(Array.from({ length: shape.sinkPages }, () => rooms[1].newPage()));
+    await Promise.all([measured, ...sinks].map((page) => page.goto(pages.url(side.attendees))));
+    for (const page of sinks) {
+      await call(page, 'join', side.serverUrl, address, { opening: 0, discarding: shape.sinksPerPage });
+    }
+    await call(measured, 'join', side.serverUrl, address, { opening: shape.measured, discarding: 0 });
+    const joined = Date.now() - joining;
+    await expectAllConnected(presenter, shape);
+    await pause(SETTLE);
+
+    const meter = await meterCpu(presenter);
+    const duration = shape.events * shape.everyMs;
+    const cpuOf = async (work: Promise<unknown>) => {
+      const before = await meter.read();
+      await work;
+      return (await meter.read()) - before;
+    };
+    const idleBefore = await cpuOf(pause(duration / 2));
+    let sent: number[] = [];
+    const events = makeEvents(shape.events);
+    const busy = await cpuOf(
+      Promise.all([
+        pause(duration),
+        call(presenter, 'run', events, shape.everyMs).then((times) => {
+          sent = times;
+        }),
+      ])
+    );
+    await pause(DRAIN);
+    const idle = idleBefore + (await cpuOf(pause(duration / 2)));
+    await expectAllConnected(presenter, shape);
+
+    const sentAt = new Map(events.map((event, index) => [stepIdOf(event), sent[index]]));
+    const arrivals = await call(measured, 'arrivals');
+    if (arrivals.length !== shape.events * shape.measured) {
+      throw new Error(`${arrivals.length} of ${shape.events * shape.measured} events arrived`);
+    }
+    const latencies = arrivals.map(({ stepId, at }) => at - (sentAt.get(stepId) ?? Number.NaN));
+    return {
+      cpuPerEvent: (busy - idle) / shape.events,
+      idlePerSecond: idle / (duration / 1000),
+      p50: median(latencies),
+      p95: percentile(latencies, 95),
+      p99: percentile(latencies, 99),
+      latencies,
+      joined,
+    };
+  } finally {
+    await Promise.all(rooms.map((room) => room.close()));
+  }
+}
+
+const stepIdOf = (event: StageEvent) => ('step' in event ? event.step.stepId : '');
+
+async function expectAllConnected(presenter: Page, shape: Shape): Promise<void> {
+  const all = shape.measured + shape.sinkPages * shape.sinksPerPage;
+  const connected = await call(presenter, 'connected');
+  if (connected !== all) {
+    throw new Error(`${connected} of ${all} attendees are connected`);
+  }
+}

@@ -1,0 +1,44 @@
+/** `npm run bench [-- NAME...] [-- --strict]`: measures, prints a table, writes results/latest.json. */
+import { runBench, type Bench } from './bench';
+import { fanOut } from './fanOut/fanOut';
+import { isMissed, keep, table, type BenchResult } from './result';
+
+const BENCHES: readonly Bench[] = [fanOut];
+
+async function main(args: readonly string[]): Promise<number> {
+  const names = args.filter((arg) => !arg.startsWith('--'));
+  const unknown = [
+    ...args.filter((arg) => arg.startsWith('--') && arg !== '--strict'),
+    ...names.filter((name) => !BENCHES.some((bench) => bench.name === name)),
+  ];
+  if (unknown.length > 0) {
+    console.error(
+      `Unknown: ${unknown.join(' ')}. There are ${BENCHES.map(({ name }) => name).join(', ')} and --strict.`
+    );
+    return 2;
+  }
+  const results: BenchResult[] = [];
+  let failed = false;
+  for (const bench of BENCHES.filter(({ name }) => names.length === 0 || names.includes(name))) {
+    console.log(`▸ ${bench.name}`);
+    try {
+      results.push(await runBench(bench, (line) => console.log(`  ${line}`)));
+    } catch (error) {
+      failed = true;
+      console.error(`${bench.name} failed: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  if (results.length > 0) {
+    console.log(`\n${table(results)}\n\nAll samples: ${await keep(results)}`);
+  }
+  const missed = results.flatMap(({ figures }) => figures).some(isMissed);
+  return failed || (missed && args.includes('--strict')) ? 1 : 0;
+}
+
+main(process.argv.slice(2)).then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  }
+);

@@ -1,0 +1,103 @@
+/** Every link of a presenter's page, on pairs and behind hubs alike: from the first frame to the last. */
+import type { AttendeeJoin, AttendeeMessage } from '../protocol/messages';
+import type { HubLink, Listener, PairLink, Undo } from '../transport/Link';
+import { PENDING_LINKS, PresenterLink, type Channel, type PresenterLinkDeps } from './PresenterLink';
+
+export interface PresenterLinksHandlers {
+  joined(link: PresenterLink, join: AttendeeJoin): void;
+  message(link: PresenterLink, message: AttendeeMessage): void;
+  gone(link: PresenterLink): void;
+}
+
+export class PresenterLinks {
+  private readonly links = new Set<PresenterLink>();
+  private readonly hubs = new Set<HubLink>();
+  private readonly undo: Undo[];
+  private closed = false;
+
+  constructor(
+    private readonly listener: Listener,
+    private readonly deps: PresenterLinkDeps,
+    private readonly on: PresenterLinksHandlers
+  ) {
+    this.undo = [listener.onPair((link) => this.acceptPair(link)), listener.onHub((hub) => this.acceptHub(hub))];
+  }
+
+  /** Sends a sealed frame once to each of these pairs and once to each hub, however many are behind it. */
+  broadcast(frame: Uint8Array, joined: Iterable<PresenterLink>): void {
+    for (const link of joined) {
+      if (link.route === 'p2p') {
+        link.sendSealed(frame);
+      }
+    }
+    this.hubs.forEach((hub) => hub.broadcast(frame));
+  }
+
+  /** The link counts as gone at once, whenever its wire says so. */
+  drop(link: PresenterLink): void {
+    link.close();
+    this.gone(link);
+  }
+
+  /** Idempotent. */
+  close(): void {
+    this.closed = true;
+    this.undo.splice(0).forEach((undo) => undo());
+    this.links.forEach((link) => link.close());
+    this.hubs.forEach((hub) => hub.close());
+    this.listener.close();
+  }
+
+  private acceptPair(pair: PairLink): void {
+    if (this.closed || this.pending() >= PENDING_LINKS) {
+      pair.close();
+      return;
+    }
+    const link = this.add(pair);
+    pair.onFrame((frame) => link.push(frame));
+    pair.onClose(() => this.gone(link));
+  }
+
+  private acceptHub(hub: HubLink): void {
+    const members = new Map<string, PresenterLink>();
+    this.hubs.add(hub);
+    const memberGone = (memberId: string) => {
+      const link = members.get(memberId);
+      members.delete(memberId);
+      if (link) {
+        this.gone(link);
+      }
+    };
+    hub.onMember((memberId) => {
+      memberGone(memberId);
+      const send = (frame: Uint8Array) => hub.sendTo(memberId, frame);
+      members.set(memberId, this.add({ route: hub.route, send, close: () => hub.drop(memberId) }));
+    });
+    hub.onFrame((memberId, frame) => members.get(memberId)?.push(frame));
+    hub.onMemberGone(memberGone);
+    hub.onClose(() => {
+      this.hubs.delete(hub);
+      [...members.keys()].forEach(memberGone);
+    });
+  }
+
+  private add(channel: Channel): PresenterLink {
+    const link: PresenterLink = new PresenterLink(channel, this.deps, {
+      joined: (join) => this.on.joined(link, join),
+      message: (message) => this.on.message(link, message),
+    });
+    this.links.add(link);
+    return link;
+  }
+
+  private gone(link: PresenterLink): void {
+    link.closed();
+    if (this.links.delete(link)) {
+      this.on.gone(link);
+    }
+  }
+
+  private pending(): number {
+    return [...this.links].filter((link) => link.attendeeId === null).length;
+  }
+}

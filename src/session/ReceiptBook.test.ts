@@ -1,0 +1,77 @@
+import { LIMITS } from '../protocol/limits';
+import { receiptOutcomeSchema, type Receipt, type ReceiptOutcome, type StepRef } from '../protocol/messages';
+import { ReceiptBook } from './ReceiptBook';
+
+const stepRef = (stepId: string): StepRef => ({ guideId: 'tour', stepId, stepHash: '00'.repeat(32) });
+const show = (stepId: string) => ({ type: 'show_me', step: stepRef(stepId) }) as const;
+const receipt = (seq: number, outcome: ReceiptOutcome, epoch = 1): Receipt => ({
+  type: 'receipt',
+  of: { epoch, seq },
+  outcome,
+});
+
+function asked(...stepIds: string[]) {
+  const book = new ReceiptBook();
+  stepIds.forEach((stepId, index) => book.asked({ epoch: 1, seq: index + 1 }, show(stepId)));
+  return book;
+}
+
+test('RCPT-1: each outcome is counted as one thing, a skipped event as none', () => {
+  const countsOf = (outcome: ReceiptOutcome) => {
+    const book = asked('one');
+    book.note('ada', receipt(1, outcome));
+    return book.counts().get('one');
+  };
+  const none = { shown: 0, done: 0, failed: 0 };
+  expect(Object.fromEntries(receiptOutcomeSchema.options.map((outcome) => [outcome, countsOf(outcome)]))).toEqual({
+    shown: { ...none, shown: 1 },
+    done: { ...none, done: 1 },
+    failed: { ...none, failed: 1 },
+    declined: { ...none, failed: 1 },
+    'needs-input': { ...none, failed: 1 },
+    interrupted: { ...none, failed: 1 },
+    unsupported: { ...none, failed: 1 },
+    skipped: none,
+  });
+});
+
+test('RCPT-2: an attendee counts once for a step, by the last receipt for its newest event', () => {
+  const book = asked('one', 'two', 'one');
+  book.note('ada', receipt(1, 'shown'));
+  book.note('bob', receipt(1, 'failed'));
+  expect(book.counts().get('one')).toEqual({ shown: 1, done: 0, failed: 1 });
+  book.note('ada', receipt(3, 'done'));
+  book.note('ada', receipt(1, 'failed'));
+  expect(book.counts().get('one')).toEqual({ shown: 0, done: 1, failed: 1 });
+  book.note('ada', receipt(3, 'failed'));
+  expect(book.counts().get('one')).toEqual({ shown: 0, done: 0, failed: 2 });
+});
+
+test('RCPT-2: a receipt that is sent again counts once', () => {
+  const book = asked('one');
+  book.note('ada', receipt(1, 'done'));
+  book.note('ada', receipt(1, 'done'));
+  expect(book.counts().get('one')).toEqual({ shown: 0, done: 1, failed: 0 });
+});
+
+test('RCPT-3: receipts for events that were never asked for, or are long gone, are dropped', () => {
+  const book = asked('one');
+  book.note('ada', receipt(2, 'done'));
+  expect(book.counts().get('one')).toEqual({ shown: 0, done: 0, failed: 0 });
+  book.asked({ epoch: 1, seq: 1 + LIMITS.logEvents }, { type: 'clear_highlight' });
+  book.note('ada', receipt(1, 'done'));
+  expect(book.counts().get('one')).toEqual({ shown: 0, done: 0, failed: 0 });
+});
+
+test('RCPT-3: so is one of an earlier epoch whose seq names another event now', () => {
+  const book = new ReceiptBook();
+  book.asked({ epoch: 2, seq: 9 }, show('new'));
+  book.note('ada', receipt(9, 'done', 1));
+  expect(book.counts().get('new')).toEqual({ shown: 0, done: 0, failed: 0 });
+  book.note('ada', receipt(9, 'done', 3));
+  expect(book.counts().get('new')).toEqual({ shown: 0, done: 1, failed: 0 });
+});
+
+test('RCPT-2: a step that nobody answered yet counts nobody', () => {
+  expect(asked('one').counts()).toEqual(new Map([['one', { shown: 0, done: 0, failed: 0 }]]));
+});

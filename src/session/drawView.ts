@@ -1,0 +1,59 @@
+/** What the interface sees of a page that presents or attends. Pure. */
+import type { ReceiptOutcome } from '../protocol/messages';
+import type { Attending } from './Attending';
+import type { ConnectionState } from './connection';
+import type { Presenting } from './Presenting';
+import type { SessionView } from './view';
+
+export function drawPresenting(
+  presenting: Presenting,
+  joinLink: (code: string, fingerprint: string) => string
+): SessionView {
+  const { code, fingerprint, sessionName, state, stage, rows, receipts } = presenting.view();
+  return {
+    role: 'presenting',
+    sessionName,
+    code,
+    link: joinLink(code, fingerprint),
+    policy: stage.policy,
+    state,
+    attendees: rows.map((row) => ({
+      attendeeId: row.attendeeId,
+      name: row.name,
+      mode: row.mode,
+      hand: row.hand,
+      state: row.links.length > 0 ? ('present' as const) : ('away' as const),
+      route: row.links.at(-1)?.route ?? 'p2p',
+    })),
+    receipts,
+    highlight: stage.highlight?.step ?? null,
+  };
+}
+
+const STAGES: { [kind in ConnectionState['kind']]?: 'connecting' | 'verifying' | 'joining' } = {
+  dialing: 'connecting',
+  verifying: 'verifying',
+  joining: 'joining',
+};
+
+export function drawAttending(attending: Attending, last: ReceiptOutcome | null, joining: boolean): SessionView {
+  const { connection, mode, hand, snapshot, route } = attending.session.view();
+  if (joining) {
+    return { role: 'joining', stage: STAGES[connection.kind] ?? 'connecting' };
+  }
+  const { outageSince } = connection.ctx;
+  return {
+    role: 'attending',
+    sessionName: snapshot?.sessionName ?? attending.info.name,
+    presenterName: snapshot?.presenterName ?? attending.info.presenterName,
+    mode,
+    policy: snapshot?.policy ?? 'ask',
+    hand,
+    route,
+    state: connection.kind === 'live' ? 'live' : connection.kind === 'waiting' ? 'waiting' : 'reconnecting',
+    outage: outageSince === null ? null : { since: outageSince },
+    trust: attending.trust,
+    guide: snapshot?.guide ?? null,
+    last,
+  };
+}

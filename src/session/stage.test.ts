@@ -1,0 +1,51 @@
+import type { StageEvent } from '../protocol/messages';
+import { PRESENTER_MESSAGES } from '../testing/sampleMessages';
+import { reduceStage, type Stage } from './stage';
+
+const EMPTY: Stage = { guide: null, highlight: null, route: null, policy: 'ask' };
+const {
+  show_me: show,
+  do_it: doIt,
+  clear_highlight: clear,
+  mode_policy: policy,
+  session_end: end,
+} = PRESENTER_MESSAGES;
+const page: StageEvent = { type: 'navigation', to: { kind: 'page', route: { path: '/explore' } } };
+const guide: StageEvent = { type: 'navigation', to: { kind: 'guide', guide: { guideId: 'tour', title: 'A tour' } } };
+const after = (...events: StageEvent[]) =>
+  events.reduce((stage, event, index) => reduceStage(stage, event, index + 1), EMPTY);
+
+describe('ORD-5: what a newcomer is told', () => {
+  test('the step that is highlighted now, with the event that did it', () => {
+    expect(after(show)).toEqual({ ...EMPTY, highlight: { step: show.step, seq: 1 } });
+    expect(after(show, policy, show).highlight?.seq).toBe(3);
+  });
+
+  test.each([
+    ['clear_highlight', clear],
+    ['do_it: an action of the past is never repeated', doIt],
+    ['navigation to another page', page],
+  ])('no highlight after %s', (_what, event) => {
+    expect(after(show, event).highlight).toBeNull();
+  });
+
+  test('a highlight outlives the opening of a guide and a change of policy', () => {
+    expect(after(show, guide, policy).highlight?.seq).toBe(1);
+  });
+
+  test('page, guide and policy are the last ones', () => {
+    expect(after(page, guide, policy)).toEqual({
+      guide: { guideId: 'tour', title: 'A tour' },
+      highlight: null,
+      route: { path: '/explore' },
+      policy: 'on',
+    });
+  });
+
+  test('the end changes nothing, and the stage before an event stays as it was', () => {
+    const before = after(show);
+    expect(reduceStage(before, end, 2)).toBe(before);
+    reduceStage(before, clear, 2);
+    expect(before.highlight?.seq).toBe(1);
+  });
+});

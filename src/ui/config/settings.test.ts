@@ -1,0 +1,55 @@
+import { parseSettings, peerjsKeyProblem, serverUrlProblem } from './settings';
+
+describe('saved settings', () => {
+  test('are taken as they are', () => {
+    const saved = { serverUrl: 'https://live.example.com', peerjsKey: 'room-1', followCeiling: 'on', debug: true };
+    expect(parseSettings(saved)).toEqual(saved);
+  });
+
+  test('lose the slash at the end of the address', () => {
+    expect(parseSettings({ serverUrl: ' https://live.example.com/path// ' }).serverUrl).toBe(
+      'https://live.example.com/path'
+    );
+  });
+
+  test.each([undefined, null, 'text', [], {}])('take their defaults for %p', (jsonData) => {
+    expect(parseSettings(jsonData)).toEqual({
+      serverUrl: '',
+      peerjsKey: 'pathfinder',
+      followCeiling: 'ask',
+      debug: false,
+    });
+  });
+
+  test('are believed field by field: what is wrong takes its default', () => {
+    expect(
+      parseSettings({ serverUrl: 'javascript:alert(1)', peerjsKey: 'a b', followCeiling: 'always', debug: 'yes' })
+    ).toEqual({ serverUrl: '', peerjsKey: 'pathfinder', followCeiling: 'ask', debug: false });
+    expect(parseSettings({ serverUrl: 7, debug: true })).toMatchObject({ serverUrl: '', debug: true });
+  });
+});
+
+describe('the session server’s address', () => {
+  test.each(['', 'http://localhost:9000', 'https://live.example.com/sub/path'])('may be %p', (url) =>
+    expect(serverUrlProblem(url)).toBeNull()
+  );
+
+  test.each([
+    ['live.example.com:9000', 'must begin with'],
+    ['example', 'whole address'],
+    ['ftp://live.example.com', 'must begin with'],
+    ['javascript:alert(1)', 'must begin with'],
+    ['https://user:secret@live.example.com', 'user name and password'],
+    ['https://live.example.com/?key=1', 'Leave out'],
+    ['https://live.example.com/#part', 'Leave out'],
+  ])('may not be %p', (url, says) => expect(serverUrlProblem(url)).toContain(says));
+});
+
+describe('the PeerJS key', () => {
+  test('may have 64 characters and not 65', () => {
+    expect(peerjsKeyProblem('k'.repeat(64))).toBeNull();
+    expect(peerjsKeyProblem('k'.repeat(65))).not.toBeNull();
+  });
+
+  test.each(['', 'a b', 'a/b', 'ä'])('may not be %p', (key) => expect(peerjsKeyProblem(key)).not.toBeNull());
+});

@@ -1,0 +1,79 @@
+import { act, screen, waitFor, within } from '@testing-library/react';
+import { drawWith, type Drawn } from '../../testing/drawWith';
+import { fakeGuide, fakeLiveApp, fakePresenting, type FakeOptions } from '../../testing/fakeLiveApp';
+import { DockBody } from './DockBody';
+
+async function draw(options: FakeOptions = {}): Promise<Drawn> {
+  const app = fakeLiveApp(options);
+  await waitFor(() => expect(app.guides.view().tabs.every(({ state }) => state !== 'loading')).toBe(true));
+  return act(async () => drawWith(<DockBody />, app));
+}
+const tab = (name: string) => screen.getByRole('tab', { name });
+
+describe('the guides in the dock', () => {
+  test('are recommended, and open in a tab of their own', async () => {
+    const { user } = await draw();
+    const cards = await screen.findAllByTestId('guide-open');
+    expect(cards.map((card) => card.dataset.guideId)).toEqual(['explore-basics', 'tour']);
+    await user.click(within(cards[1]).getByRole('button'));
+    expect(tab('A tour of Grafana')).toHaveAttribute('aria-selected', 'true');
+    expect(await screen.findByTestId('guide-title')).toHaveTextContent('A tour of Grafana');
+  });
+
+  test('close, and leave the recommendations', async () => {
+    const { user } = await draw({ open: ['tour'] });
+    await user.click(screen.getByRole('button', { name: 'Close guide: A tour of Grafana' }));
+    expect(screen.queryByRole('tab', { name: 'A tour of Grafana' })).toBeNull();
+    expect(tab('Recommendations')).toHaveAttribute('aria-selected', 'true');
+  });
+
+  test('are reached with the arrow keys, round and round', async () => {
+    const { user } = await draw({ open: ['tour', 'explore-basics'] });
+    act(() => tab('First query in Explore').focus());
+    await user.keyboard('{ArrowRight}');
+    expect(tab('Recommendations')).toHaveFocus();
+    expect(tab('Recommendations')).toHaveAttribute('aria-selected', 'true');
+    await user.keyboard('{ArrowLeft}{ArrowLeft}');
+    expect(tab('A tour of Grafana')).toHaveFocus();
+    expect(screen.getByRole('tabpanel', { name: 'A tour of Grafana' })).toBeVisible();
+  });
+
+  test('that cannot be opened say why, and can be tried again', async () => {
+    const { app, user } = await draw({ open: ['gone'], guides: [fakeGuide('tour', 'A tour of Grafana')] });
+    expect(screen.getByText('There is no guide "gone" here.')).toBeVisible();
+    const opened = jest.spyOn(app.guides, 'open');
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(opened).toHaveBeenCalledWith('gone', 'gone');
+    await waitFor(() => expect(app.guides.view().tabs[0].state).toBe('failed'));
+  });
+
+  test('whose list cannot be fetched are asked for again', async () => {
+    const answers = [Promise.reject(new Error('offline')), Promise.resolve([])];
+    answers[0].catch(() => undefined);
+    const { user } = await draw({ listGuides: () => answers.shift() ?? Promise.resolve([]) });
+    await user.click(await screen.findByRole('button', { name: 'Try again' }));
+    expect(await screen.findByText('No guides here')).toBeVisible();
+  });
+
+  test('tell the session what was pressed, and show what became of it at each step', async () => {
+    const { app, user } = await draw({ open: ['explore-basics'], session: fakePresenting() });
+    const step = await waitFor(() => {
+      const first = screen.getAllByTestId('guide-step')[0];
+      expect(first).toHaveAttribute('data-step-id', 'explore-basics-step-1');
+      return first;
+    });
+    const receipts = within(step).getByTestId('live-receipts');
+    expect(receipts).toHaveAttribute('data-shown', '4');
+    expect(receipts).toHaveAttribute('data-failed', '1');
+    await user.click(within(step).getByTestId('guide-show-me'));
+    expect(app.calls).toEqual([
+      { call: 'player', kind: 'show', stepId: 'explore-basics-step-1', guideId: 'explore-basics' },
+    ]);
+  });
+
+  test('show no receipts to attendees', async () => {
+    await draw({ open: ['explore-basics'] });
+    await screen.findAllByTestId('guide-step');
+    expect(screen.queryByTestId('live-receipts')).toBeNull();
+  });
+});

@@ -1,0 +1,93 @@
+import { act, fireEvent, render, screen } from '@testing-library/react';
+import { ARMING, ReplayBoard } from '../../actions/replayView';
+import { LiveAppProvider } from '../LiveApp';
+import { drawWith } from '../../testing/drawWith';
+import { fakeAttending, fakeLiveApp, fakePending } from '../../testing/fakeLiveApp';
+import { FollowPrompt } from './FollowPrompt';
+
+const confirm = () => screen.getByTestId('follow-confirm');
+const decline = () => screen.getByTestId('follow-decline');
+const session = fakeAttending({ mode: 'follow' });
+
+describe('a question of follow mode', () => {
+  test('is not drawn while nothing is asked', () => {
+    drawWith(<FollowPrompt />, { session });
+    expect(screen.queryByRole('alertdialog')).toBeNull();
+  });
+
+  test.each(['consent', 'danger'] as const)('of %s says who asks and what would be done', (kind) => {
+    const pending = fakePending(kind);
+    drawWith(<FollowPrompt />, { session, replay: { pending } });
+    expect(screen.getByRole('alertdialog')).toHaveAccessibleDescription(
+      new RegExp(`Ada Lovelace.*${pending.describes}`)
+    );
+    expect(screen.getByRole('alertdialog')).toHaveAttribute('data-live-own');
+  });
+
+  test('has the focus on Decline, so that a hasty Enter does nothing', async () => {
+    const { app, user } = drawWith(<FollowPrompt />, { session, replay: { pending: fakePending('danger') } });
+    expect(decline()).toHaveFocus();
+    await user.keyboard('{Enter}');
+    expect(app.calls).toEqual([{ call: 'decline', value: 'pending-danger' }]);
+  });
+
+  test('is declined by Escape', async () => {
+    const { app, user } = drawWith(<FollowPrompt />, { session, replay: { pending: fakePending('danger') } });
+    await user.keyboard('{Escape}');
+    expect(app.calls).toEqual([{ call: 'decline', value: 'pending-danger' }]);
+  });
+
+  test('can be confirmed only once it is armed', () => {
+    jest.useFakeTimers();
+    try {
+      const { app } = drawWith(<FollowPrompt />, {
+        session,
+        replay: { pending: fakePending('danger', ARMING) },
+        now: 0,
+      });
+      expect(confirm()).toBeDisabled();
+      act(() => void jest.advanceTimersByTime(ARMING - 1));
+      fireEvent.click(confirm());
+      expect(app.calls).toEqual([]);
+      act(() => void jest.advanceTimersByTime(1));
+      expect(confirm()).toBeEnabled();
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  test('arms anew for the next question', () => {
+    jest.useFakeTimers();
+    try {
+      const { app } = drawWith(<FollowPrompt />, { session, replay: { pending: fakePending('consent', 0) }, now: 0 });
+      expect(confirm()).toBeEnabled();
+      act(() => app.setReplay({ pending: fakePending('danger', ARMING), paused: false, log: [] }));
+      expect(confirm()).toBeDisabled();
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  test('hands on that a script’s click is not trusted, and replay then does nothing', () => {
+    jest.useFakeTimers();
+    try {
+      const now = () => Date.now();
+      const board = new ReplayBoard({ now, after: () => () => undefined });
+      const app = { ...fakeLiveApp({ session }), replay: board, now };
+      render(
+        <LiveAppProvider value={app}>
+          <FollowPrompt />
+        </LiveAppProvider>
+      );
+      act(() => void board.ask('danger', 'Press “Delete”', new AbortController().signal));
+      act(() => void jest.advanceTimersByTime(ARMING));
+      expect(confirm()).toBeEnabled();
+      fireEvent.click(confirm());
+      expect(board.view().pending?.describes).toBe('Press “Delete”');
+      fireEvent.click(decline());
+      expect(board.view().pending).toBeNull();
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+});

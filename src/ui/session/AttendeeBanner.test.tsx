@@ -1,0 +1,118 @@
+import { act, screen } from '@testing-library/react';
+import type { SessionView } from '../../session/view';
+import { drawWith, type Drawn } from '../../testing/drawWith';
+import { fakeAttending, fakeLog, type FakeOptions } from '../../testing/fakeLiveApp';
+import { SessionArea } from './SessionArea';
+
+type Attending = Extract<SessionView, { role: 'attending' }>;
+
+function draw(change: Partial<Attending> = {}, options: FakeOptions = {}): Drawn {
+  return drawWith(<SessionArea />, { session: fakeAttending(change), ...options });
+}
+const banner = () => screen.getByTestId('live-connected');
+
+describe('the attendee’s banner', () => {
+  test('says to whom they are connected, how, and who vouches for it', () => {
+    draw();
+    expect(banner()).toHaveTextContent('Connected to: Ada Lovelace');
+    expect(banner()).toHaveAttribute('data-state', 'live');
+    expect(banner()).toHaveAttribute('data-route', 'p2p');
+    expect(banner()).toHaveTextContent('Verified by link');
+  });
+
+  test('tells the relay and a bare code apart from them', () => {
+    draw({ route: 'relay', trust: 'server' });
+    expect(banner()).toHaveAttribute('data-route', 'relay');
+    expect(banner()).toHaveTextContent('By the relay');
+    expect(banner()).toHaveTextContent('Trusted by session server');
+    expect(banner()).not.toHaveTextContent('Verified');
+  });
+
+  test.each([
+    ['reconnecting', 7_400, 'Reconnecting for 7 s.'],
+    ['waiting', 83_000, 'Waiting for the presenter for 1 min 23 s.'],
+  ] as const)('says for how long it has been %s', (state, now, text) => {
+    draw({ state, outage: { since: 0 } }, { now });
+    expect(banner()).toHaveAttribute('data-state', state);
+    expect(banner()).toHaveTextContent(text);
+  });
+
+  test('says when the newest step did not work here, and keeps quiet when it did', () => {
+    const { app } = draw({ last: 'failed' });
+    expect(screen.getByText(/could not be shown or done here/)).toBeVisible();
+    act(() => app.setSession(fakeAttending({ last: 'shown' })));
+    expect(screen.queryByText(/last step/)).toBeNull();
+  });
+
+  test('counts on while the outage lasts', () => {
+    jest.useFakeTimers();
+    try {
+      const { app } = draw({ state: 'reconnecting', outage: { since: 1_000 } }, { now: 2_000 });
+      expect(banner()).toHaveTextContent('for 1 s');
+      app.setNow(6_000);
+      act(() => void jest.advanceTimersByTime(1_000));
+      expect(banner()).toHaveTextContent('for 5 s');
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  test('changes the mode, raises the hand and leaves', async () => {
+    const { app, user } = draw();
+    expect(screen.getByTestId('live-mode-guided')).toBeChecked();
+    await user.click(screen.getByTestId('live-mode-follow'));
+    await user.click(screen.getByTestId('live-hand'));
+    await user.click(screen.getByTestId('live-leave'));
+    expect(app.calls).toEqual([
+      { call: 'setMode', value: 'follow' },
+      { call: 'setHand', value: true },
+      { call: 'leave' },
+    ]);
+  });
+
+  test('lowers a hand that is up, and says that it is', async () => {
+    const { app, user } = draw({ hand: true });
+    expect(screen.getByRole('button', { name: 'Lower hand', pressed: true })).toBeVisible();
+    await user.click(screen.getByTestId('live-hand'));
+    expect(app.calls).toEqual([{ call: 'setHand', value: false }]);
+  });
+
+  test.each([
+    ['the presenter', 'off', 'on'],
+    ['the administrator', 'on', 'off'],
+  ] as const)('cannot follow where %s has switched it off', (_, policy, followCeiling) => {
+    draw({ policy }, { followCeiling });
+    expect(screen.getByTestId('live-mode-follow')).toBeDisabled();
+  });
+});
+
+describe('for followers', () => {
+  test('a pause is shown and can be ended', async () => {
+    const { app, user } = draw({ mode: 'follow' }, { replay: { paused: true } });
+    expect(screen.getByTestId('follow-paused')).toBeVisible();
+    await user.click(screen.getByTestId('follow-resume'));
+    expect(app.calls).toEqual([{ call: 'resume' }]);
+  });
+
+  test('no pause is shown while there is none', () => {
+    draw({ mode: 'follow' });
+    expect(screen.queryByTestId('follow-paused')).toBeNull();
+  });
+
+  test('what was done is a list that can be read', async () => {
+    const { user } = draw({ mode: 'follow' }, { replay: { log: fakeLog } });
+    await user.click(screen.getByRole('button', { name: /What was done in your Grafana \(3\)/ }));
+    const entries = screen.getAllByRole('listitem').map((item) => item.textContent);
+    expect(entries).toEqual([
+      'Opened Explore done',
+      'Wrote “up” into the field “Metric” done',
+      'Press the button “Delete dashboard” declined',
+    ]);
+  });
+
+  test('nothing of this is shown in guided mode', () => {
+    draw({}, { replay: { paused: true, log: fakeLog } });
+    expect(screen.queryByTestId('follow-paused')).toBeNull();
+    expect(screen.queryByText(/What was done/)).toBeNull();
+  });
+});

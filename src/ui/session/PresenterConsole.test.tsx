@@ -1,0 +1,108 @@
+import { screen, within } from '@testing-library/react';
+import type { SessionView } from '../../session/view';
+import { drawWith, type Drawn } from '../../testing/drawWith';
+import { fakeAttendees, fakePresenting, type FakeOptions } from '../../testing/fakeLiveApp';
+import { SessionArea } from './SessionArea';
+
+type Presenting = Extract<SessionView, { role: 'presenting' }>;
+
+function draw(change: Partial<Presenting> = {}, options: FakeOptions = {}): Drawn {
+  return drawWith(<SessionArea />, { session: fakePresenting(change), ...options });
+}
+const rows = () => screen.queryAllByTestId('live-attendee');
+
+describe('the presenter’s console', () => {
+  test('shows code, link and QR code', async () => {
+    draw();
+    expect(screen.getByTestId('live-code')).toHaveTextContent(/^7K3M9Q$/);
+    const link = screen.getByTestId('live-link');
+    expect(link).toHaveAttribute('href', expect.stringMatching(/\/join\/7K3M9Q\/\w{26}$/));
+    expect(link).toHaveAttribute('rel', 'noopener noreferrer');
+    expect(within(await screen.findByTestId('live-qr')).getByRole('img')).toBeVisible();
+  });
+
+  test('copies the code and the link, and says so', async () => {
+    const { user } = draw();
+    await user.click(screen.getByTestId('live-copy-code'));
+    expect(screen.getByTestId('live-copy-code')).toHaveTextContent('Copied');
+    expect(await navigator.clipboard.readText()).toBe('7K3M9Q');
+    await user.click(screen.getByTestId('live-copy-link'));
+    expect(await navigator.clipboard.readText()).toBe(screen.getByTestId('live-link').getAttribute('href'));
+  });
+
+  test('has a large view for the projector with one QR code on the page', async () => {
+    const { user } = draw();
+    await user.click(screen.getByRole('button', { name: 'Enlarge' }));
+    const dialog = screen.getByRole('dialog', { name: 'Grafana for newcomers' });
+    expect(within(dialog).getByText('7K3M9Q')).toBeVisible();
+    expect(await within(dialog).findByTestId('live-qr')).toBeVisible();
+    expect(screen.getAllByTestId('live-qr')).toHaveLength(1);
+  });
+
+  test('lists attendees with mode, state and hand, raised hands first', () => {
+    draw();
+    expect(screen.getByRole('region', { name: 'Connected Attendees' })).toHaveTextContent('5 of 6');
+    expect(rows()).toHaveLength(6);
+    expect(rows()[0]).toHaveAttribute('data-name', 'Edsger W. Dijkstra');
+    expect(within(rows()[0]).getByTitle('Hand raised')).toBeInTheDocument();
+    const hopper = rows().find((row) => row.dataset.name === 'Grace Hopper');
+    expect(hopper).toHaveAttribute('data-mode', 'follow');
+    expect(hopper).toHaveAttribute('data-state', 'present');
+    const keller = rows().find((row) => row.dataset.name === 'Mary Kenneth Keller');
+    expect(keller).toHaveAttribute('data-state', 'away');
+    expect(keller).toHaveTextContent('Away');
+  });
+
+  test('shows a name as text, whatever it holds', () => {
+    const [attendee] = fakeAttendees(1);
+    draw({ attendees: [{ ...attendee, name: '<img src=x onerror=alert(1)>' }] });
+    expect(rows()[0]).toHaveTextContent('<img src=x onerror=alert(1)>');
+    expect(rows()[0].querySelector('img')).toBeNull();
+  });
+
+  test('says what to do while nobody is there', () => {
+    draw({ attendees: [] });
+    expect(rows()).toHaveLength(0);
+    expect(screen.getByText(/Hand out the code/)).toBeVisible();
+  });
+
+  test('removes an attendee', async () => {
+    const { app, user } = draw({ attendees: fakeAttendees(1) });
+    await user.click(screen.getByRole('button', { name: 'Remove Ada Lovelace' }));
+    await user.click(screen.getByTestId('live-remove-confirm'));
+    expect(app.calls).toEqual([{ call: 'removeAttendee', value: '0'.repeat(32) }]);
+  });
+
+  test('changes what followers let happen, up to the administrator’s ceiling', async () => {
+    const { app, user } = draw({ policy: 'off' }, { followCeiling: 'ask' });
+    expect(screen.getByRole('radio', { name: 'On' })).toBeDisabled();
+    await user.click(screen.getByRole('radio', { name: 'Ask' }));
+    expect(app.calls).toEqual([{ call: 'setPolicy', value: 'ask' }]);
+  });
+
+  test('asks before it ends the session, with the focus on the harmless answer', async () => {
+    const { app, user } = draw();
+    await user.click(screen.getByTestId('live-end'));
+    expect(app.calls).toEqual([]);
+    expect(screen.getByRole('button', { name: 'Cancel' })).toHaveFocus();
+    await user.keyboard('{Enter}');
+    expect(app.calls).toEqual([]);
+    await user.click(screen.getByTestId('live-end'));
+    await user.click(screen.getByTestId('live-end-confirm'));
+    expect(app.calls).toEqual([{ call: 'end' }]);
+  });
+
+  test('says that everyone stays connected while the session server is lost', () => {
+    draw({ state: 'signalling-lost' });
+    expect(screen.getByText(/Everyone who is connected stays connected/)).toBeVisible();
+    expect(rows()).toHaveLength(6);
+  });
+
+  test('hides code and link when they are in the way', async () => {
+    const { user } = draw();
+    await user.click(screen.getByRole('button', { name: 'Hide code and link' }));
+    expect(screen.queryByTestId('live-code')).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Show code and link' }));
+    expect(screen.getByTestId('live-code')).toBeVisible();
+  });
+});
