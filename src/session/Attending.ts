@@ -130,7 +130,10 @@ export class Attending {
           { crypto, clock: deps.clock, random: () => deps.random(), dial: deps.dial(info.code, who.attendeeId) },
           {
             changed: () => attending.changed(),
-            event: on.event,
+            event(event, of) {
+              deps.log(`Received event from presenter: ${event.type}`);
+              on.event(event, of);
+            },
             snapshot: on.snapshot,
             progressed: (last, running) => writeStored(store, progressKey(info.sessionId), { last, running }),
           }

@@ -94,9 +94,16 @@ export class Presenting {
       bases: [],
       stage: { guide: options.guide, highlight: null, route: null, policy: 'ask' },
     };
-    const presenting = await Presenting.open(record, false, deps, on);
-    deps.log(`Session created: ${created.code}`);
-    return presenting;
+    try {
+      const presenting = await Presenting.open(record, { takeOver: false, reachable: true }, deps, on);
+      deps.log(`Session created: ${created.code}`);
+      return presenting;
+    } catch (error) {
+      deps.store.remove(recordKey(created.sessionId));
+      // The directory lets go of it by itself too, only later.
+      await deps.directory.end(created.code, created.directoryToken).catch(() => {});
+      throw error;
+    }
   }
 
   /** What this tab presented before it was reloaded; null when it did not. Rejects with a SessionError. */
@@ -107,7 +114,7 @@ export class Presenting {
       return null;
     }
     try {
-      return await Presenting.open(record, false, deps, on);
+      return await Presenting.open(record, { takeOver: false, reachable: false }, deps, on);
     } catch (error) {
       const { reason } = SessionError.from(error);
       if (reason === 'lease-held' || reason === 'superseded' || reason === 'code-unknown') {
@@ -117,9 +124,10 @@ export class Presenting {
     }
   }
 
+  /** `reachable`: settles when newcomers can come in, and not at all when they cannot. */
   private static async open(
     record: PresentingRecord,
-    takeOver: boolean,
+    { takeOver, reachable }: { takeOver: boolean; reachable: boolean },
     deps: PresentingDeps,
     on: PresentingHandlers
   ): Promise<Presenting> {
@@ -138,6 +146,8 @@ export class Presenting {
     });
     let first: PeerResponse | null = started;
     let presenting: Presenting | null = null;
+    const reached = outcome();
+    const failures: SessionError[] = [];
     const listener = deps.listen({
       iceToken: token,
       async nextPeer() {
@@ -148,10 +158,17 @@ export class Presenting {
       signalling(state, peerId) {
         if (state === 'ready') {
           deps.log(`Peer ready: ${peerId}`);
+          reached.resolve();
+        } else {
+          reached.reject(new SessionError('server-down'));
         }
         presenting?.signalling(state);
       },
-      failed: (error) => (presenting ? presenting.stop(error) : on.ended(error)),
+      failed(error) {
+        reached.reject(error);
+        failures.push(error);
+        presenting?.stop(error);
+      },
     });
     const session = await PresenterSession.start(
       {
@@ -174,8 +191,18 @@ export class Presenting {
         },
       }
     );
-    writeStored(deps.tabStore, TAB_KEY, sessionId);
+    if (reachable) {
+      await reached.promise.catch((error: unknown) => {
+        session.close();
+        throw error;
+      });
+    }
     const fingerprint = fingerprintFromDigest(await crypto.sha256(signer.publicKey));
+    if (failures.length > 0) {
+      session.close();
+      throw failures[0];
+    }
+    writeStored(deps.tabStore, TAB_KEY, sessionId);
     presenting = new Presenting(record, deps, on, publicKey, fingerprint, session);
     return presenting;
   }
@@ -263,4 +290,16 @@ export class Presenting {
       freeSlots: Math.max(0, LIMITS.directSlots - direct),
     });
   }
+}
+
+/** A promise that is settled from outside, once; nobody need wait for it. */
+function outcome() {
+  let resolve: () => void = () => {};
+  let reject: (error: SessionError) => void = () => {};
+  const promise = new Promise<void>((onResolve, onReject) => {
+    resolve = onResolve;
+    reject = onReject;
+  });
+  promise.catch(() => {});
+  return { promise, resolve, reject };
 }
