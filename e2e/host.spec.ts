@@ -203,7 +203,7 @@ test.describe('pages', () => {
   test('Explore answers what is put into the Monaco model', async ({ page }) => {
     await page.goto(`${host.url}/explore`);
     const field = grafana(page, 'Query field');
-    await expect(field.locator('.monaco-editor')).toHaveAttribute('data-uri', /^inmemory:/);
+    await expect(field.getByRole('code')).toHaveAttribute('data-uri', /^inmemory:/);
     await page.evaluate(`window.monaco.editor.getModels()[0].setValue('http_requests_total{instance="web-3"}')`);
     await grafana(page, 'RefreshPicker run button').click();
     await expect(page.getByRole('gridcell', { name: 'web-3' })).toBeVisible();

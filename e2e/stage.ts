@@ -2,27 +2,35 @@
 import { createServer } from 'node:net';
 import { test as base, expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { serveHost, type RunningHost } from '../host/serve';
+import type { ServerConfig } from '../server/config';
 import { startServer, type RunningServer } from '../server/startServer';
 import { SESSION_ERRORS, type SessionErrorReason } from '../src/session/SessionError';
 
 export { expect };
 
-export interface Stage {
+export interface Servers {
   server: RunningServer;
   host: RunningHost;
+  /** What the session server was started with, so that it can be started again as the same one. */
+  config: Partial<ServerConfig>;
+}
+
+export interface Stage extends Servers {
   /** A person in a browser context of their own; closed with the test. */
   person(role?: 'viewer' | 'editor' | 'admin'): Promise<Person>;
+  /** The same page of Grafana's home in another tab of the person's browser. */
+  anotherTab(of: Person): Promise<Person>;
 }
 
 export interface Person {
   page: Page;
   context: BrowserContext;
-  /** Lines of the plugin's logger and page errors, as they came. */
+  /** Lines of the page's console, and page errors, as they came. */
   console: string[];
   errors: string[];
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer();
   await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
   const address = probe.address();
@@ -30,46 +38,87 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0;
 }
 
-async function newPerson(browser: Browser, url: string, role: string): Promise<Person> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  const page = await context.newPage();
-  const person: Person = { page, context, console: [], errors: [] };
+/** A session server and a demo Grafana that uses it, on free ports. */
+export async function openServers(given: Partial<ServerConfig> = {}): Promise<Servers> {
+  const hostPort = await freePort();
+  const config: Partial<ServerConfig> = {
+    port: await freePort(),
+    serverSecret: 'the same after a restart, for tests',
+    allowedOrigins: [`http://localhost:${hostPort}`, `http://127.0.0.1:${hostPort}`],
+    logLevel: 'silent',
+    ...given,
+  };
+  const server = await startServer({ config });
+  const host = await serveHost({ port: hostPort, sessionServerUrl: server.url });
+  return { server, host, config };
+}
+
+export async function closeServers({ server, host }: Servers): Promise<void> {
+  await host.stop();
+  await server.stop();
+}
+
+function listenTo(page: Page): Person {
+  const person: Person = { page, context: page.context(), console: [], errors: [] };
   page.on('console', (message) => person.console.push(message.text()));
   page.on('pageerror', (error) => person.errors.push(error.message));
-  await page.goto(`${url}/?user=${role}`);
   return person;
 }
 
+async function newPerson(browser: Browser, url: string, role: string): Promise<Person> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const person = listenTo(await context.newPage());
+  await person.page.goto(`${url}/?user=${role}`);
+  return person;
+}
+
+function stageOn(browser: Browser, servers: Servers, contexts: BrowserContext[]): Stage {
+  return {
+    ...servers,
+    async person(role = 'viewer') {
+      const person = await newPerson(browser, servers.host.url, role);
+      contexts.push(person.context);
+      return person;
+    },
+    async anotherTab({ context }) {
+      const person = listenTo(await context.newPage());
+      await person.page.goto(servers.host.url);
+      return person;
+    },
+  };
+}
+
+interface TestFixtures {
+  stage: Stage;
+  /** Servers of a test's own, which it may stop or set up otherwise. */
+  ownStage: (config?: Partial<ServerConfig>) => Promise<Stage>;
+}
+
 /** One server and one host for a file, a fresh set of people for a test. */
-export const test = base.extend<{ stage: Stage }, { servers: { server: RunningServer; host: RunningHost } }>({
+export const test = base.extend<TestFixtures, { servers: Servers }>({
   servers: [
     async ({}, use) => {
-      const hostPort = await freePort();
-      const server = await startServer({
-        config: {
-          port: 0,
-          allowedOrigins: [`http://localhost:${hostPort}`, `http://127.0.0.1:${hostPort}`],
-          logLevel: 'silent',
-        },
-      });
-      const host = await serveHost({ port: hostPort, sessionServerUrl: server.url });
-      await use({ server, host });
-      await host.stop();
-      await server.stop();
+      const servers = await openServers();
+      await use(servers);
+      await closeServers(servers);
     },
     { scope: 'worker' },
   ],
   stage: async ({ browser, servers }, use) => {
-    const people: Person[] = [];
-    await use({
-      ...servers,
-      async person(role = 'viewer') {
-        const person = await newPerson(browser, servers.host.url, role);
-        people.push(person);
-        return person;
-      },
+    const contexts: BrowserContext[] = [];
+    await use(stageOn(browser, servers, contexts));
+    await Promise.all(contexts.map((context) => context.close()));
+  },
+  ownStage: async ({ browser }, use) => {
+    const contexts: BrowserContext[] = [];
+    const opened: Servers[] = [];
+    await use(async (config) => {
+      const servers = await openServers(config);
+      opened.push(servers);
+      return stageOn(browser, servers, contexts);
     });
-    await Promise.all(people.map(({ context }) => context.close()));
+    await Promise.all(contexts.map((context) => context.close()));
+    await Promise.all(opened.map(closeServers));
   },
 });
 

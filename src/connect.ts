@@ -36,7 +36,7 @@ export async function connect(
     tabStore: browserStore(() => sessionStorage),
     log,
     dial: (code, attendeeId) => (_route, on) =>
-      dialPeer({ address, ticket: () => directory.ticket(code, attendeeId), ice }, on),
+      dialPeer({ address, clock, ticket: () => directory.ticket(code, attendeeId), ice }, on),
     listen: ({ nextPeer, iceToken, signalling, failed }) =>
       listenPeers({ address, clock, random, nextPeer, ice: () => ice(iceToken), signalling, failed }),
   };

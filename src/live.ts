@@ -47,10 +47,7 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
     {
       presenting() {
         capture.start(session.presentedGuide());
-        const route = capture.routeNow();
-        if (route) {
-          session.publish({ type: 'navigation', to: { kind: 'page', route } });
-        }
+        session.presenterAt(capture.routeNow());
       },
       presented: () => capture.stop(),
       attending: () => replay.attend(),
@@ -93,7 +90,11 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
       capture.opened(tab.guide);
     }
   });
-  onPageLife({ goes: () => session.pageHidden(), comes: () => session.takeUp(), nudge: () => session.nudge() });
+  onPageLife({
+    goes: () => session.pageHidden(),
+    comes: () => session.takeUp(),
+    nudge: () => session.nudge(),
+  });
   void session.takeUp();
 
   return {

@@ -79,7 +79,12 @@ export const interactiveSchema = z
 
 export const guideRootSchema = z.object({
   id: authoredId,
-  title: z.string().max(LIMITS.guideTitleLength).transform(cleanText).pipe(z.string().min(1)),
+  // Bounded again: composing may lengthen, and no attendee takes a longer one.
+  title: z
+    .string()
+    .max(LIMITS.guideTitleLength)
+    .transform(cleanText)
+    .pipe(z.string().min(1).max(LIMITS.guideTitleLength)),
   blocks: z.array(z.unknown()),
 });
 

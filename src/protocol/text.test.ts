@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { personNameSchema, sessionNameSchema } from './messages';
+import { attendeeMessageSchema, personNameSchema, sessionNameSchema } from './messages';
 import { LIMITS } from './limits';
-import { cleanText } from './text';
+import { cleanText, fitText } from './text';
 
 const SEED = 20_261_120;
 
@@ -73,5 +73,18 @@ describe('MSG-3: text that people see', () => {
     expect(cleanText(grows).length).toBe(3 * LIMITS.nameLength);
     expect(personNameSchema.safeParse(grows).success).toBe(false);
     expect(personNameSchema.safeParse('\ufb2c'.repeat(LIMITS.nameLength / 3)).success).toBe(true);
+  });
+
+  test.each([
+    'x'.repeat(1_000),
+    '\ufb2c'.repeat(200),
+    `${'x'.repeat(299)} and more`,
+    '\u{1f600}'.repeat(200),
+    ' short ',
+  ])('MSG-4: a text that is cut to a limit is within it at the receiver, and stays as it is (%#)', (detail) => {
+    const fitting = fitText(detail, LIMITS.detailLength);
+    const receipt = { type: 'receipt', of: { epoch: 1, seq: 1 }, outcome: 'failed', detail: fitting };
+    expect(attendeeMessageSchema.parse(receipt)).toEqual(receipt);
+    expect(fitText(fitting, LIMITS.detailLength)).toBe(fitting);
   });
 });

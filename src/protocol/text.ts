@@ -12,3 +12,8 @@ export function cleanText(value: string): string {
     .normalize('NFC')
     .trim();
 }
+
+/** A text of our own as its receivers will have it, cut to the characters (UTF-16 units) that they take. */
+export function fitText(value: string, max: number): string {
+  return cleanText(value).slice(0, max).trimEnd();
+}

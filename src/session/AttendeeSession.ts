@@ -1,5 +1,5 @@
 /** One attendee in one session: runs the connection's effects, keeps the order, hands events on, sends receipts. */
-import { TIMES } from '../protocol/limits';
+import { LIMITS, TIMES } from '../protocol/limits';
 import type { CryptoBackend } from '../protocol/crypto';
 import type {
   AttendeeMessage,
@@ -10,6 +10,7 @@ import type {
   Snapshot,
   StageEvent,
 } from '../protocol/messages';
+import { fitText } from '../protocol/text';
 import type { Dial, Undo } from '../transport/Link';
 import { AttendeeLink, type Received } from './AttendeeLink';
 import type { Clock } from './clock';
@@ -125,7 +126,9 @@ export class AttendeeSession {
   }
 
   receipt(of: Position, outcome: Receipt['outcome'], detail?: string): void {
-    const receipt: Receipt = { type: 'receipt', of, outcome, detail };
+    // A presenter's end closes a link that says what it cannot take, and a receipt is said again on the next.
+    const fitting = detail === undefined ? undefined : fitText(detail, LIMITS.detailLength);
+    const receipt: Receipt = { type: 'receipt', of, outcome, detail: fitting };
     this.receipts.remember(receipt);
     this.send(receipt);
     this.on.progressed(this.progress.begun(of), null);

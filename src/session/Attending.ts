@@ -148,7 +148,10 @@ export class Attending {
     try {
       return await Attending.join({ invitation: { code, fingerprint }, name, mode, takeOver: false, tabId }, deps, on);
     } catch (error) {
-      deps.tabStore.remove(TAB_KEY);
+      // A server that is down or busy may be back at the next try; anything else will not get better.
+      if (!SessionError.from(error).retry) {
+        deps.tabStore.remove(TAB_KEY);
+      }
       throw error;
     }
   }

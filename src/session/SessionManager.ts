@@ -199,10 +199,12 @@ export class SessionManager implements SessionDoor {
     }
   }
 
-  /** The network or the page came back. */
+  /** The network or the page came back: what is cut off tries at once, what could not be taken up is tried again. */
   nudge(): void {
     if (this.state.kind === 'attending') {
       this.state.attending.session.nudge();
+    } else if (this.state.kind === 'idle' && this.state.error === 'server-down') {
+      void this.takeUp();
     }
   }
 

@@ -3,10 +3,8 @@ import userEvent from '@testing-library/user-event';
 import type { ReactNode } from 'react';
 import { LiveAppProvider } from '../ui/LiveApp';
 import './jsdomGaps';
+import './patience';
 import { fakeLiveApp, type FakeLiveApp, type FakeOptions } from './fakeLiveApp';
-
-/** Milliseconds. A dialog of @grafana/ui takes jsdom seconds to type into while the machine is busy with other things. */
-jest.setTimeout(20_000);
 
 export interface Drawn {
   app: FakeLiveApp;

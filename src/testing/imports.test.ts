@@ -74,14 +74,25 @@ test.each(LAYERS)('$folder imports only what lies below it', ({ folder, mayKnow,
   expect(wrong).toEqual([]);
 });
 
-test('only the wiring knows both sessions and actions', () => {
-  const files = new Set(
-    shipped.filter((file) => {
-      const known = importsOf(file).map(({ to }) => to);
-      return known.some((to) => within(to, 'src/session')) && known.some((to) => within(to, 'src/actions'));
-    })
+/** What the interface draws and calls; types and texts, no machinery. */
+const DOORS = ['src/session/view', 'src/session/SessionError', 'src/actions/replayView'];
+
+test('only the wiring knows both sessions and actions; the interface knows their doors', () => {
+  const files = shipped.filter((file) => {
+    const known = importsOf(file)
+      .map(({ to }) => to)
+      .filter((to) => !(within(file, 'src/ui') && DOORS.includes(to)));
+    return known.some((to) => within(to, 'src/session')) && known.some((to) => within(to, 'src/actions'));
+  });
+  expect(files).toEqual(['src/live.ts']);
+});
+
+test('the interface reaches sessions, actions and links by their doors alone', () => {
+  const wrong = all.filter(
+    ({ from, to }) =>
+      within(from, 'src/ui') && within(to, 'src/session', 'src/actions', 'src/transport') && !DOORS.includes(to)
   );
-  expect([...files]).toEqual(['src/live.ts']);
+  expect(wrong).toEqual([]);
 });
 
 test('PeerJS is named in one file', () => {

@@ -53,16 +53,42 @@ function sessionErrorOf(error: unknown): SessionError {
   return new SessionError('connect-failed', { cause: error });
 }
 
-function pairLink(connection: DataConnection, afterClose: () => void): PairLink {
+/** How long what was sent before a close may take to leave, in milliseconds. */
+const FAREWELL = 1_000;
+
+function pairLink(connection: DataConnection, clock: Clock, afterClose: () => void): PairLink {
   const state = new LinkState();
   const { peerConnection, dataChannel: channel } = connection;
   // Never fallen below from above, it fires no event; at 0, the default, every frame of every link would fire one.
   channel.bufferedAmountLowThreshold = MOST_BUFFERED;
   const close = (why: LinkClose) => {
-    if (state.close(why)) {
-      peerConnection?.removeEventListener('connectionstatechange', watch);
-      connection.close();
-      afterClose();
+    if (!state.close(why)) {
+      return;
+    }
+    peerConnection?.removeEventListener('connectionstatechange', watch);
+    let cancelFarewell: Undo = () => {};
+    let over = false;
+    const finish = () => {
+      if (!over) {
+        over = true;
+        cancelFarewell();
+        connection.close();
+        afterClose();
+      }
+    };
+    if (why !== 'local' || channel.readyState !== 'open') {
+      finish();
+      return;
+    }
+    // What has not left yet, often the reason for the close, is lost when PeerJS closes the connection, and in Chromium
+    // also when the channel is closed before its buffer is empty.
+    cancelFarewell = clock.after(FAREWELL, finish);
+    channel.addEventListener('close', finish);
+    if (channel.bufferedAmount === 0) {
+      channel.close();
+    } else {
+      channel.bufferedAmountLowThreshold = 0;
+      channel.addEventListener('bufferedamountlow', () => channel.close());
     }
   };
   // PeerJS watches iceConnectionState, which stays "disconnected" for ever where connectionState says "failed".
@@ -108,6 +134,7 @@ function pairLink(connection: DataConnection, afterClose: () => void): PairLink 
 
 export interface DialDeps {
   address: SignallingAddress;
+  clock: Clock;
   ticket(): Promise<AttendeeTicket>;
   ice(ticket: string): Promise<IceResponse>;
 }
@@ -150,7 +177,7 @@ export function dialPeer(deps: DialDeps, on: DialHandlers): Undo {
           return;
         }
         settled = true;
-        const link = pairLink(connection, () => opened.destroy());
+        const link = pairLink(connection, deps.clock, () => opened.destroy());
         // The link needs signalling no longer: its loss then cannot be mistaken for the link's.
         opened.disconnect();
         on.open(link);
@@ -273,7 +300,7 @@ export function listenPeers(deps: ListenDeps): Listener {
     });
     connection.on('open', () => {
       cancelLimit();
-      const link = pairLink(connection, end);
+      const link = pairLink(connection, deps.clock, end);
       handlers.forEach((handler) => handler(link));
     });
     connection.on('error', () => {
@@ -294,8 +321,11 @@ export function listenPeers(deps: ListenDeps): Listener {
     close() {
       closed = true;
       cancelRetry();
-      peers.forEach(({ peer }) => peer.destroy());
-      peers.clear();
+      // Whoever owns the links closes them; the last one takes its Peer along.
+      peers.forEach((entry) => {
+        entry.peer.disconnect();
+        retire(entry);
+      });
     },
   };
 }

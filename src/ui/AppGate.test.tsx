@@ -7,6 +7,7 @@ import { AppGate } from './AppGate';
 import { parseSettings } from './config/settings';
 import { useSessionView } from './LiveApp';
 import type { LoadedApp } from './loadApp';
+import '../testing/patience';
 
 const loaded: LoadedApp = {
   app: fakeLiveApp(),

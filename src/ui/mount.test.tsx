@@ -4,6 +4,7 @@ import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import { dock } from './dock/dockStore';
 import { mountDock } from './mount';
 import { onFirstAllowedPage } from './page';
+import '../testing/patience';
 
 const events = new EventBusSrv();
 setAppEvents(events);
@@ -48,14 +49,14 @@ describe('the first page on which the dock may be', () => {
 
 describe('mounting', () => {
   test('puts one marked element on the page, however often it is asked to', async () => {
-    act(() => void mountDock());
-    act(() => void mountDock());
+    await act(async () => void mountDock());
+    await act(async () => void mountDock());
     expect(document.querySelectorAll('body > [data-live-own]')).toHaveLength(1);
     expect(await screen.findByTestId('live-launcher')).toBeVisible();
   });
 
   test('hides the dock on pages without it and shows it again after them', async () => {
-    act(() => void mountDock());
+    await act(async () => void mountDock());
     await screen.findByTestId('live-launcher');
     go('/d/abc?kiosk');
     expect(screen.getByTestId('live-launcher')).not.toBeVisible();
@@ -64,7 +65,7 @@ describe('mounting', () => {
   });
 
   test('follows the theme', async () => {
-    act(() => void mountDock());
+    await act(async () => void mountDock());
     const colour = () => getComputedStyle(screen.getByTestId('live-launcher')).color;
     await screen.findByTestId('live-launcher');
     const dark = colour();
@@ -73,7 +74,7 @@ describe('mounting', () => {
   });
 
   test('opens the dock from the launcher, even when the session machinery cannot be loaded', async () => {
-    act(() => void mountDock());
+    await act(async () => void mountDock());
     fireEvent.click(await screen.findByTestId('live-launcher'));
     expect(await screen.findByTestId('live-dock')).toBeVisible();
     await waitFor(() => expect(screen.getByTestId('live-error')).toHaveAttribute('data-reason', 'unexpected'));

@@ -2,6 +2,7 @@ import { GrafanaPlugin, PluginType, type PluginMeta } from '@grafana/data';
 import { render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import AppConfig from './AppConfig';
+import '../../testing/patience';
 
 function pluginWith(jsonData: object): GrafanaPlugin<PluginMeta> {
   const plugin = new GrafanaPlugin<PluginMeta>();

@@ -3,6 +3,7 @@ import { SESSION_ERRORS } from '../../session/SessionError';
 import '../../testing/jsdomGaps';
 import { GalleryGrid } from './Gallery';
 import { GALLERY_STATES } from './states';
+import '../../testing/patience';
 
 describe('the gallery', () => {
   test('draws every state, and no state twice', async () => {

@@ -83,8 +83,13 @@ export const GALLERY_STATES: readonly GalleryState[] = [
     draw: area,
   },
   {
-    title: 'Presenting to 300',
-    app: fakeLiveApp({ session: fakePresenting({ attendees: fakeAttendees(300) }) }),
+    title: 'Presenting to 60',
+    app: fakeLiveApp({ session: fakePresenting({ attendees: fakeAttendees(60) }) }),
+    draw: area,
+  },
+  {
+    title: 'Attending, a step that failed here',
+    app: fakeLiveApp({ session: fakeAttending({ last: 'failed' }) }),
     draw: area,
   },
   {

@@ -1,5 +1,5 @@
-import { PluginPage } from '@grafana/runtime';
-import { Button, EmptyState, Text } from '@grafana/ui';
+import { config, PluginPage } from '@grafana/runtime';
+import { Box, Button, EmptyState, Text } from '@grafana/ui';
 import { useEffect } from 'react';
 import { parseInvitation } from '../../protocol/shareCode';
 import { dock } from '../dock/dockStore';
@@ -15,7 +15,8 @@ export function JoinPage({ pathname }: { pathname: string }) {
   const parsed = parseInvitation(pathname);
   const readable = typeof parsed !== 'string';
   // A link without a fingerprint says no more than its code, which is easier to compare with the projector's.
-  const invitation = readable && parsed.fingerprint === null ? parsed.code : window.location.origin + pathname;
+  const invitation =
+    readable && parsed.fingerprint === null ? parsed.code : window.location.origin + config.appSubUrl + pathname;
 
   useEffect(() => {
     mountDock();
@@ -42,27 +43,32 @@ export function JoinPage({ pathname }: { pathname: string }) {
   }
   return (
     <PluginPage pageNav={{ text: TITLE }}>
-      {inSession ? (
-        <EmptyState variant="completed" hideImage message="You are in a session now">
-          <Text element="p">It stands in Live Sessions, beside the page. Leave or end it before you join another.</Text>
-        </EmptyState>
-      ) : (
-        <EmptyState
-          variant="call-to-action"
-          hideImage
-          message={`You are invited to the live session ${parsed.code}`}
-          button={
-            <Button icon="signin" onClick={() => dock.showDialog({ kind: 'join', invitation })}>
-              Join this session
-            </Button>
-          }
-        >
-          <Text element="p">
-            Enter your name and choose a mode. The presenter’s guide then opens in Live Sessions, beside the page, and
-            stays open while you move about Grafana.
-          </Text>
-        </EmptyState>
-      )}
+      {/* Narrow, so that the dock does not cover it in usual windows. */}
+      <Box maxWidth={80}>
+        {inSession ? (
+          <EmptyState variant="completed" hideImage message="You are in a session now">
+            <Text element="p">
+              It stands in Live Sessions, beside the page. Leave or end it before you join another.
+            </Text>
+          </EmptyState>
+        ) : (
+          <EmptyState
+            variant="call-to-action"
+            hideImage
+            message={`You are invited to the live session ${parsed.code}`}
+            button={
+              <Button icon="signin" onClick={() => dock.showDialog({ kind: 'join', invitation })}>
+                Join this session
+              </Button>
+            }
+          >
+            <Text element="p">
+              Enter your name and choose a mode. The presenter’s guide then opens in Live Sessions, beside the page, and
+              stays open while you move about Grafana.
+            </Text>
+          </EmptyState>
+        )}
+      </Box>
     </PluginPage>
   );
 }

@@ -37,6 +37,13 @@ describe('the attendee’s banner', () => {
     expect(banner()).toHaveTextContent(text);
   });
 
+  test('says when the newest step did not work here, and keeps quiet when it did', () => {
+    const { app } = draw({ last: 'failed' });
+    expect(screen.getByText(/could not be shown or done here/)).toBeVisible();
+    act(() => app.setSession(fakeAttending({ last: 'shown' })));
+    expect(screen.queryByText(/last step/)).toBeNull();
+  });
+
   test('counts on while the outage lasts', () => {
     jest.useFakeTimers();
     try {

@@ -1,6 +1,7 @@
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, Icon, Spinner, Stack, Text, Tooltip, useStyles2 } from '@grafana/ui';
+import type { ReceiptOutcome } from '../../protocol/messages';
 import type { Outage, SessionView } from '../../session/view';
 import { FollowState } from '../follow/FollowState';
 import { useLiveApp } from '../LiveApp';
@@ -9,11 +10,20 @@ import { ModeChoice } from './ModeChoice';
 
 type Attending = Extract<SessionView, { role: 'attending' }>;
 
+/** What is worth saying about the newest step; when it went well the page itself shows it. */
+const LAST_NOTES: Partial<Record<ReceiptOutcome, string>> = {
+  failed: 'The last step could not be shown or done here. The presenter sees this.',
+  'needs-input': 'The last step needs something from you: look at it in the guide.',
+  interrupted: 'The last step was interrupted. Look whether it was done, and do it yourself if not.',
+  unsupported: 'The last step is not supported here. You can follow on the presenter’s screen.',
+};
+
 /** What an attendee needs: to whom they are connected and how well, their mode, a hand to raise, a way out. */
 export function AttendeeBanner({ view }: { view: Attending }) {
   const styles = useStyles2(getStyles);
   const { session, followCeiling } = useLiveApp();
   const { presenterName, sessionName, state, route, hand, mode, policy } = view;
+  const lastNote = view.last && LAST_NOTES[view.last];
   return (
     <Stack direction="column" gap={1.5}>
       <div
@@ -39,6 +49,11 @@ export function AttendeeBanner({ view }: { view: Attending }) {
         </div>
         {state !== 'live' && view.outage && <OutageNote state={state} outage={view.outage} />}
       </div>
+      {lastNote && (
+        <Text variant="bodySmall" color="warning">
+          {lastNote}
+        </Text>
+      )}
       <div className={styles.controls}>
         <ModeChoice
           layout="row"

@@ -1,0 +1,18 @@
+/** A module of the product, or of the tests, as a script for a bare page. */
+import path from 'node:path';
+import { build } from 'esbuild';
+
+/** @param file relative to this folder; its exports are found at `window[globalName]` */
+export async function bundleForPage(file: string, globalName: string): Promise<string> {
+  const built = await build({
+    entryPoints: [path.resolve(__dirname, file)],
+    bundle: true,
+    format: 'iife',
+    globalName,
+    platform: 'browser',
+    target: 'es2022',
+    write: false,
+    logLevel: 'silent',
+  });
+  return built.outputFiles[0].text;
+}

@@ -1,0 +1,49 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { LIMITS, TIMES } from './limits';
+
+const ROOT = path.resolve(__dirname, '../..');
+const SPEC = readFileSync(path.join(__dirname, 'SPEC.md'), 'utf8');
+const GROUPS = [...SPEC.matchAll(/^## ([A-Z]+): /gm)].map(([, group]) => group);
+const RULES = [...SPEC.matchAll(/^\*\*([A-Z]+-\d+)\*\*/gm)].map(([, id]) => id);
+
+const sources = ['src', 'server', 'e2e'].flatMap((folder) =>
+  readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => path.join(folder, name))
+);
+const quoted = new RegExp(`\\b(?:${GROUPS.join('|')})-\\d+\\b`, 'g');
+
+test('SPEC.md has each rule once, numbered without a gap', () => {
+  expect(GROUPS.length).toBeGreaterThan(5);
+  for (const group of GROUPS) {
+    const numbers = RULES.filter((id) => id.startsWith(`${group}-`)).map((id) => Number(id.split('-')[1]));
+    expect([group, numbers]).toEqual([group, numbers.map((_, index) => index + 1)]);
+    expect(numbers.length).toBeGreaterThan(0);
+  }
+});
+
+test('every rule that code or tests quote is there', () => {
+  const unknown = sources.flatMap((file) =>
+    [...new Set(readFileSync(path.join(ROOT, file), 'utf8').match(quoted) ?? [])]
+      .filter((id) => !RULES.includes(id))
+      .map((id) => `${file}: ${id}`)
+  );
+  expect(unknown).toEqual([]);
+});
+
+test('every limit and time that SPEC.md names has the value that it says', () => {
+  const constants: Record<string, number> = {
+    ...Object.fromEntries(Object.entries(LIMITS).map(([name, value]) => [`LIMITS.${name}`, value])),
+    ...Object.fromEntries(Object.entries(TIMES).map(([name, value]) => [`TIMES.${name}`, value])),
+  };
+  const named = [...SPEC.matchAll(/`((?:LIMITS|TIMES)\.\w+)`(?:\s+\(([\d,.]+)\s*(KiB|s|minutes)?)?/g)];
+  expect(named.length).toBeGreaterThan(20);
+  const UNITS: Record<string, number> = { KiB: 1024, s: 1_000, minutes: 60_000 };
+  for (const [, name, figure, unit] of named) {
+    expect(Object.keys(constants)).toContain(name);
+    if (figure !== undefined) {
+      expect([name, Number(figure.replaceAll(',', '')) * (unit ? UNITS[unit] : 1)]).toEqual([name, constants[name]]);
+    }
+  }
+});
