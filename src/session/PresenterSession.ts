@@ -72,7 +72,7 @@ export class PresenterSession {
     const { clock, listener } = deps;
     this.stage = options.stage;
     log.events().forEach(({ seq, epoch, event }) => this.receiptBook.asked({ epoch, seq }, event));
-    this.bases = [...options.bases, { epoch: group.epoch, seq: log.newest() }];
+    this.bases = withBase(options.bases, { epoch: group.epoch, seq: log.newest() });
     this.persist();
     this.links = new PresenterLinks(
       listener,
@@ -154,7 +154,7 @@ export class PresenterSession {
     this.enqueue(async () => {
       this.group = group;
       this.log.enter(epoch);
-      this.bases = [...this.bases, { epoch, seq: this.log.newest() }].slice(-LIMITS.logEvents);
+      this.bases = withBase(this.bases, { epoch, seq: this.log.newest() });
       this.persist();
       for (const { last, links } of this.roster.rows()) {
         const welcome = this.welcome(last);
@@ -325,4 +325,9 @@ export class PresenterSession {
   private persist(): void {
     this.on.persist({ epoch: this.group.epoch, bases: this.bases, stage: this.stage });
   }
+}
+
+/** More epochs than the log has events cannot matter any more. */
+function withBase(bases: readonly Base[], base: Base): readonly Base[] {
+  return [...bases, base].slice(-LIMITS.logEvents);
 }
