@@ -161,6 +161,7 @@ export class PresenterSession {
         await Promise.all(links.map((link) => link.send(welcome, this.group.epoch)));
       }
     });
+    await this.outbox;
   }
 
   /** Tells everyone that the session is over, then closes. */

@@ -64,6 +64,10 @@ export class SimulatedAttendee {
     this.session = this.open();
   }
 
+  get id(): string {
+    return this.who.attendeeId;
+  }
+
   isLive(): boolean {
     return this.session.view().connection.kind === 'live';
   }
@@ -275,6 +279,11 @@ export class Room {
     const hub = new MemoryHub(this.network);
     listener.acceptHub(hub.link);
     this.presenter = { session, listener, hub };
+  }
+
+  /** The presenter removes an attendee, with a new epoch as the directory would give. */
+  async remove(attendee: SimulatedAttendee): Promise<void> {
+    await this.presenter?.session.remove(attendee.id, ++this.epoch);
   }
 
   /** A second page takes the session over while the first goes on for a while, not knowing it. */
