@@ -172,7 +172,7 @@ export class SessionManager implements SessionDoor {
 
   removeAttendee(attendeeId: string): void {
     if (this.state.kind === 'presenting') {
-      void this.state.presenting.remove(attendeeId).catch(() => this.changed());
+      this.state.presenting.remove(attendeeId);
     }
   }
 
