@@ -5,7 +5,8 @@ import type { Clock } from './session/clock';
 import { DirectoryClient } from './session/DirectoryClient';
 import type { PresentingDeps } from './session/Presenting';
 import { SessionError } from './session/SessionError';
-import { dialPeer, listenPeers, signallingAddress } from './transport/PeerTransport';
+import { dialPeer, listenPeers } from './transport/PeerTransport';
+import { signallingAddress } from './transport/signallingAddress';
 import { browserCrypto, browserStore } from './world';
 
 export interface ServerSettings {

@@ -292,7 +292,6 @@ describe('CON-9: what ends it', () => {
     'taken-over',
     'removed',
     'locked',
-    'full',
     'version',
     'ended',
     'local-network',

@@ -11,7 +11,6 @@ export const FATAL: ReadonlySet<SessionErrorReason> = new Set<SessionErrorReason
   'taken-over',
   'removed',
   'locked',
-  'full',
   'version',
   'ended',
   'local-network',
@@ -32,4 +31,5 @@ export const FATAL_AT_FIRST: ReadonlySet<SessionErrorReason> = new Set<SessionEr
   'server-down',
   'server-answer',
   'too-many',
+  'full',
 ]);
