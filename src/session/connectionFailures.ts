@@ -25,7 +25,10 @@ export const ABSENT: ReadonlySet<SessionErrorReason> = new Set<SessionErrorReaso
   'code-unknown',
 ]);
 
-/** Failures that end a first joining at once, since the person is waiting; in an outage they may pass. */
+/**
+ * Failures that end a first joining at once, since the person is waiting; in an outage they may pass. `full` is one:
+ * after an outage of the whole room its places seem taken until the presenter has missed everybody.
+ */
 export const FATAL_AT_FIRST: ReadonlySet<SessionErrorReason> = new Set<SessionErrorReason>([
   'code-unknown',
   'server-down',
