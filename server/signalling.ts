@@ -109,6 +109,8 @@ export class Signalling {
       await this.refuse(entry, request, socket, head);
       return;
     }
+    // `peer` reads the address again and takes the last of two ids, where the ticket was checked for the first.
+    request.url = `${this.socketPath}?${new URLSearchParams({ key: this.deps.config.peerjsKey, id: peerId, token: text })}`;
     this.wss.handleUpgrade(request, socket, head, (ws) => this.accept(ws, entry, request));
   }
 

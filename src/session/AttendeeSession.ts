@@ -104,7 +104,7 @@ export class AttendeeSession {
       mode: this.mode,
       hand: this.hand,
       snapshot: this.welcome?.snapshot ?? null,
-      route: 'route' in connection ? connection.route : ('p2p' as const),
+      route: ('link' in connection ? this.links.get(connection.link)?.link?.route : null) ?? ('p2p' as const),
     };
   }
 

@@ -51,6 +51,9 @@ export interface PresenterHandlers {
   failed(error: SessionError): void;
 }
 
+/** Milliseconds for which receipts are collected before they are drawn. */
+const RECEIPTS_DRAWN = 100;
+
 export class PresenterSession {
   private readonly roster = new Roster<PresenterLink>();
   private readonly receiptBook = new ReceiptBook();
@@ -60,6 +63,7 @@ export class PresenterSession {
   private stage: Stage;
   private bases: readonly Base[];
   private cancelPing: Undo = () => {};
+  private cancelDraw: Undo | null = null;
 
   private constructor(
     private readonly options: PresenterOptions,
@@ -72,7 +76,7 @@ export class PresenterSession {
     const { clock, listener } = deps;
     this.stage = options.stage;
     log.events().forEach(({ seq, epoch, event }) => this.receiptBook.asked({ epoch, seq }, event));
-    this.bases = [...options.bases, { epoch: group.epoch, seq: log.newest() }];
+    this.bases = withBase(options.bases, { epoch: group.epoch, seq: log.newest() });
     this.persist();
     this.links = new PresenterLinks(
       listener,
@@ -154,13 +158,14 @@ export class PresenterSession {
     this.enqueue(async () => {
       this.group = group;
       this.log.enter(epoch);
-      this.bases = [...this.bases, { epoch, seq: this.log.newest() }].slice(-LIMITS.logEvents);
+      this.bases = withBase(this.bases, { epoch, seq: this.log.newest() });
       this.persist();
       for (const { last, links } of this.roster.rows()) {
         const welcome = this.welcome(last);
         await Promise.all(links.map((link) => link.send(welcome, this.group.epoch)));
       }
     });
+    await this.outbox;
   }
 
   /** Tells everyone that the session is over, then closes. */
@@ -174,6 +179,7 @@ export class PresenterSession {
   /** The page goes away, perhaps to come back. Idempotent. */
   close(): void {
     this.cancelPing();
+    this.cancelDraw?.();
     this.links.close();
   }
 
@@ -206,7 +212,7 @@ export class PresenterSession {
       const welcome = this.welcome(join.last);
       await link.send(welcome, this.group.epoch);
       if (!welcome.resumed) {
-        this.roster.update(attendeeId, { last: { epoch: welcome.epoch, seq: welcome.seq } });
+        this.roster.reached(attendeeId, { epoch: welcome.epoch, seq: welcome.seq });
       } else {
         await this.resend(link, Math.min(join.last?.seq ?? 0, welcome.base));
       }
@@ -249,20 +255,20 @@ export class PresenterSession {
     if (attendeeId === null || !row?.links.includes(link)) {
       return;
     }
-    const lastHeard = this.deps.clock.now();
+    this.roster.heard(attendeeId, this.deps.clock.now());
     switch (message.type) {
       case 'mode_change':
-        this.roster.update(attendeeId, { mode: message.mode, lastHeard });
+        this.roster.update(attendeeId, { mode: message.mode });
         break;
       case 'hand_raise':
-        this.roster.update(attendeeId, { hand: message.up, lastHeard });
+        this.roster.update(attendeeId, { hand: message.up });
         break;
       case 'receipt':
-        this.roster.update(attendeeId, { lastHeard });
         this.receiptBook.note(attendeeId, message);
-        break;
+        this.receiptsChanged();
+        return;
       case 'pong':
-        this.roster.update(attendeeId, { lastHeard, last: message.last });
+        this.roster.reached(attendeeId, message.last);
         if (message.missing) {
           this.catchUp(link, message.last);
         }
@@ -287,11 +293,16 @@ export class PresenterSession {
     });
   }
 
+  /** Those of a whole room, a hundred for every event, are drawn together. */
+  private receiptsChanged(): void {
+    this.cancelDraw ??= this.deps.clock.after(RECEIPTS_DRAWN, () => {
+      this.cancelDraw = null;
+      this.on.changed();
+    });
+  }
+
   private broadcast(frame: Uint8Array): void {
-    this.links.broadcast(
-      frame,
-      this.roster.rows().flatMap((row) => row.links)
-    );
+    this.links.broadcast(frame, this.roster.links());
   }
 
   private schedulePing(): void {
@@ -299,7 +310,7 @@ export class PresenterSession {
       this.schedulePing();
       this.sweep();
       this.enqueue(async () => {
-        if (this.roster.rows().some((row) => row.links.length > 0)) {
+        if (this.roster.links().length > 0) {
           const seq = this.log.newest();
           this.broadcast(await this.group.seal('ping', seq, { type: 'ping', seq }));
         }
@@ -325,4 +336,9 @@ export class PresenterSession {
   private persist(): void {
     this.on.persist({ epoch: this.group.epoch, bases: this.bases, stage: this.stage });
   }
+}
+
+/** More epochs than the log has events cannot matter any more. */
+function withBase(bases: readonly Base[], base: Base): readonly Base[] {
+  return [...bases, base].slice(-LIMITS.logEvents);
 }

@@ -57,6 +57,7 @@ export interface PresentingHandlers {
 export class Presenting {
   private cancelLease: Undo = () => {};
   private ended = false;
+  private changingEpoch = false;
   private state: 'live' | 'signalling-lost' = 'live';
 
   private constructor(
@@ -215,16 +216,21 @@ export class Presenting {
   /** The attendee leaves and stays out; everybody else gets a new key. Rejects with a SessionError. */
   async remove(attendeeId: string): Promise<void> {
     const { code, directoryToken, sessionId, sessionName, presenterName, pageId, epoch } = this.record;
-    const started = await this.deps.directory.start(code, directoryToken, {
-      sessionId,
-      name: sessionName,
-      presenterName,
-      presenterKey: this.publicKey,
-      pageId,
-      knownEpoch: epoch,
-      takeOver: false,
-    });
-    await this.session.remove(attendeeId, started.epoch);
+    this.changingEpoch = true;
+    try {
+      const started = await this.deps.directory.start(code, directoryToken, {
+        sessionId,
+        name: sessionName,
+        presenterName,
+        presenterKey: this.publicKey,
+        pageId,
+        knownEpoch: epoch,
+        takeOver: false,
+      });
+      await this.session.remove(attendeeId, started.epoch);
+    } finally {
+      this.changingEpoch = false;
+    }
   }
 
   /** For everybody, for good. */
@@ -266,9 +272,11 @@ export class Presenting {
     this.cancelLease = this.deps.clock.after(TIMES.leaseRenewal, () => {
       if (!this.ended) {
         this.scheduleLease();
+        const { epoch } = this.record;
         this.renewLease().catch((error: unknown) => {
           const sessionError = SessionError.from(error);
-          if (sessionError.reason === 'superseded') {
+          // A renewal that this page's own new epoch overtook is refused too.
+          if (sessionError.reason === 'superseded' && epoch === this.record.epoch && !this.changingEpoch) {
             this.stop(sessionError);
           }
         });
