@@ -21,12 +21,15 @@ export function GuideArea() {
   const tabId = (id: string) => `${base}-${order.indexOf(id)}`;
   const panelId = `${base}-panel`;
   const move = (event: KeyboardEvent) => {
-    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (step === undefined) {
+    const step = { ArrowLeft: -1, ArrowRight: 1, Delete: -1 }[event.key];
+    if (step === undefined || (event.key === 'Delete' && active === RECOMMENDATIONS)) {
       return;
     }
     event.preventDefault();
     const next = order[(order.indexOf(active) + step + order.length) % order.length];
+    if (event.key === 'Delete') {
+      guides.close(active);
+    }
     guides.activate(next);
     document.getElementById(tabId(next))?.focus();
   };
@@ -83,6 +86,7 @@ function TabButton({ isGuide, tabId, panelId, title, active, onChoose, onClose }
         aria-selected={active}
         aria-controls={panelId}
         tabIndex={active ? 0 : -1}
+        aria-keyshortcuts={onClose && 'Delete'}
         title={title}
         className={styles.tabButton}
         onClick={onChoose}
@@ -90,12 +94,14 @@ function TabButton({ isGuide, tabId, panelId, title, active, onChoose, onClose }
         <Icon name={isGuide ? 'book-open' : 'compass'} size="sm" />
         <span className={styles.tabTitle}>{title}</span>
       </button>
+      {/* For pointers; a list of tabs holds nothing but tabs for those who hear it, and Delete closes them. */}
       {onClose && (
         <IconButton
           name="times"
           size="sm"
           aria-label={`Close guide: ${title}`}
-          tabIndex={active ? 0 : -1}
+          aria-hidden
+          tabIndex={-1}
           onClick={onClose}
         />
       )}
