@@ -39,6 +39,8 @@ function pairLink(connection: DataConnection, clock: Clock, afterClose: () => vo
   const { peerConnection, dataChannel: channel } = connection;
   // Never fallen below from above, it fires no event; at 0, the default, every frame of every link would fire one.
   channel.bufferedAmountLowThreshold = MOST_BUFFERED;
+  // PeerJS's own, which only logs, where logging is off; frames come by its listener.
+  channel.onmessage = null;
   const close = (why: LinkClose) => {
     if (!state.close(why)) {
       return;
