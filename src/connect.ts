@@ -5,6 +5,7 @@ import type { Clock } from './session/clock';
 import { DirectoryClient } from './session/DirectoryClient';
 import type { PresentingDeps } from './session/Presenting';
 import { SessionError } from './session/SessionError';
+import { channelTabs } from './session/tabs';
 import { dialPeer, listenPeers, signallingAddress } from './transport/PeerTransport';
 import { browserCrypto, browserStore } from './world';
 
@@ -34,6 +35,7 @@ export async function connect(
     directory,
     store: browserStore(() => localStorage),
     tabStore: browserStore(() => sessionStorage),
+    tabs: channelTabs(clock, () => new BroadcastChannel('livesessions.tabs')),
     log,
     dial: (code, attendeeId) => (_route, on) =>
       dialPeer({ address, ticket: () => directory.ticket(code, attendeeId), ice }, on),
