@@ -38,6 +38,7 @@ export interface AttendeeOptions {
   who: AttendeeIdentity;
   name: string;
   mode: Mode;
+  hand: boolean;
   takeOver: boolean;
   /** This page goes on for an earlier one of the same tab. */
   rejoining: boolean;
@@ -76,7 +77,7 @@ export class AttendeeSession {
   private cancelPong: Undo = () => {};
   private welcome: SessionStart | null = null;
   private mode: Mode;
-  private hand = false;
+  private hand: boolean;
   private takeOver: boolean;
   private readonly progress: Progress;
   private readonly pace: TokenBucket;
@@ -87,6 +88,7 @@ export class AttendeeSession {
     private readonly on: AttendeeHandlers
   ) {
     this.mode = options.mode;
+    this.hand = options.hand;
     this.takeOver = options.takeOver;
     this.startedAt = deps.clock.now();
     this.progress = new Progress(options.last);

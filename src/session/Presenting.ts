@@ -10,7 +10,7 @@ import type { Listener, Undo } from '../transport/Link';
 import type { Clock } from './clock';
 import type { DirectoryClient } from './DirectoryClient';
 import { PresenterSession } from './PresenterSession';
-import { recordKey, recordSchema, TAB_KEY, type PresentingRecord } from './presentingRecord';
+import { LAST_KEY, lastRecord, recordKey, recordSchema, TAB_KEY, type PresentingRecord } from './presentingRecord';
 import { SessionError } from './SessionError';
 import { readStored, writeStored, type KeyValueStore } from './store';
 import type { Tabs } from './tabs';
@@ -127,6 +127,15 @@ export class Presenting {
     }
   }
 
+  /** Goes on with the session that `findLeft` names, also where its gone page seems to present still. Rejects with a SessionError. */
+  static async goOn(deps: PresentingDeps, on: PresentingHandlers): Promise<Presenting> {
+    const record = lastRecord(deps.store);
+    if (!record) {
+      throw new SessionError('ended');
+    }
+    return Presenting.open(record, { takeOver: true, reachable: false }, deps, on);
+  }
+
   /** `reachable`: settles when newcomers can come in, and not at all when they cannot. */
   private static async open(
     record: PresentingRecord,
@@ -208,6 +217,7 @@ export class Presenting {
       throw failures[0];
     }
     writeStored(deps.tabStore, TAB_KEY, sessionId);
+    writeStored(store, LAST_KEY, sessionId);
     presenting = new Presenting(record, deps, on, publicKey, fingerprint, session, held, inTurn);
     return presenting;
   }
