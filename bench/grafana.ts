@@ -1,6 +1,5 @@
 /** The whole product as the browser tests have it: session server, demo Grafana with the built plugin, people in it. */
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { serveHost } from '../host/serve';

@@ -5,7 +5,7 @@
 import { SIGNALLING_LIMITS } from './serverLimits';
 import { expireFrame, parseFrame, type SignallingFrame } from './signallingFrames';
 import type { Ticket } from './tickets';
-import { TokenBucket } from './tokenBucket';
+import { TokenBucket } from '../src/protocol/tokenBucket';
 
 /** `reply` goes back to the sender. */
 export type Verdict =

@@ -3,7 +3,7 @@ import { TIMES } from '../src/protocol/limits';
 import { SERVER_LIMITS } from './serverLimits';
 import { FakeClock } from './testing/fakeClock';
 import { Tickets } from './tickets';
-import { TokenBucket } from './tokenBucket';
+import { TokenBucket } from '../src/protocol/tokenBucket';
 import { UsedOnce } from './usedOnce';
 
 const SESSION = 'a'.repeat(32);

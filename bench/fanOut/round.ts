@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Browser, Page } from '@playwright/test';
 import type { StageEvent } from '../../src/protocol/messages';
 import { median, percentile } from '../stats';
-import { meterCpu } from './cpu';
+import { meterWork, type Work } from './cpu';
 import type { ServedPages } from './pages';
 import { call, type Side } from './side';
 
@@ -22,6 +22,8 @@ export interface Shape {
 export interface Round {
   /** Milliseconds of the presenter's main thread for one event: while events flow, less what it takes without. */
   cpuPerEvent: number;
+  /** The same by the clock. */
+  wallPerEvent: number;
   /** Milliseconds of the presenter's main thread in a second without events. */
   idlePerSecond: number;
   /** Milliseconds from handing over to the attendee's handler. */
@@ -68,24 +70,33 @@ export async function runRound(
     const sinks = await Promise.all(Array.from({ length: shape.sinkPages }, () => rooms[1].newPage()));
     await Promise.all([measured, ...sinks].map((page) => page.goto(pages.url(side.attendees))));
     for (const page of sinks) {
-      await call(page, 'join', side.serverUrl, address, { opening: 0, discarding: shape.sinksPerPage });
+      await call(page, 'join', side.serverUrl, address, {
+        opening: 0,
+        discarding: shape.sinksPerPage,
+        answering: false,
+      });
     }
-    await call(measured, 'join', side.serverUrl, address, { opening: shape.measured, discarding: 0 });
+    await call(measured, 'join', side.serverUrl, address, {
+      opening: shape.measured,
+      discarding: 0,
+      answering: side.answering,
+    });
     const joined = Date.now() - joining;
     await expectAllConnected(presenter, shape);
     await pause(SETTLE);
 
-    const meter = await meterCpu(presenter);
+    const read = await meterWork(presenter);
     const duration = shape.events * shape.everyMs;
-    const cpuOf = async (work: Promise<unknown>) => {
-      const before = await meter.read();
-      await work;
-      return (await meter.read()) - before;
+    const workIn = async (time: Promise<unknown>): Promise<Work> => {
+      const before = await read();
+      await time;
+      const after = await read();
+      return { cpu: after.cpu - before.cpu, wall: after.wall - before.wall };
     };
-    const idleBefore = await cpuOf(pause(duration / 2));
+    const idleBefore = await workIn(pause(duration / 2));
     let sent: number[] = [];
     const events = makeEvents(shape.events);
-    const busy = await cpuOf(
+    const busy = await workIn(
       Promise.all([
         pause(duration),
         call(presenter, 'run', events, shape.everyMs).then((times) => {
@@ -94,7 +105,8 @@ export async function runRound(
       ])
     );
     await pause(DRAIN);
-    const idle = idleBefore + (await cpuOf(pause(duration / 2)));
+    const idleAfter = await workIn(pause(duration / 2));
+    const idle = { cpu: idleBefore.cpu + idleAfter.cpu, wall: idleBefore.wall + idleAfter.wall };
     await expectAllConnected(presenter, shape);
 
     const sentAt = new Map(events.map((event, index) => [stepIdOf(event), sent[index]]));
@@ -104,8 +116,9 @@ export async function runRound(
     }
     const latencies = arrivals.map(({ stepId, at }) => at - (sentAt.get(stepId) ?? Number.NaN));
     return {
-      cpuPerEvent: (busy - idle) / shape.events,
-      idlePerSecond: idle / (duration / 1000),
+      cpuPerEvent: (busy.cpu - idle.cpu) / shape.events,
+      wallPerEvent: (busy.wall - idle.wall) / shape.events,
+      idlePerSecond: idle.cpu / (duration / 1000),
       p50: median(latencies),
       p95: percentile(latencies, 95),
       p99: percentile(latencies, 99),
@@ -119,10 +132,10 @@ export async function runRound(
 
 const stepIdOf = (event: StageEvent) => ('step' in event ? event.step.stepId : '');
 
+/** A presenter knows of a newcomer a moment later than the newcomer does. */
 async function expectAllConnected(presenter: Page, shape: Shape): Promise<void> {
   const all = shape.measured + shape.sinkPages * shape.sinksPerPage;
-  const connected = await call(presenter, 'connected');
-  if (connected !== all) {
-    throw new Error(`${connected} of ${all} attendees are connected`);
-  }
+  await presenter.waitForFunction(`bench.connected() === ${all}`, undefined, { timeout: 10_000 }).catch(async () => {
+    throw new Error(`${await call(presenter, 'connected')} of ${all} attendees are connected`);
+  });
 }

@@ -43,6 +43,8 @@ export const TIMES = {
   handshake: 10_000,
   /** Between two pings of the presenter. */
   ping: 1_000,
+  /** Between two answers to the same attendee's missing events; it asks at each ping. */
+  catchUp: 500,
   /** Between two pongs of a directly linked attendee. */
   pong: 5_000,
   /** Silence after which a link is suspected. */
@@ -69,6 +71,14 @@ export const TIMES = {
   lease: 15_000,
   /** Life of a ticket. */
   ticket: 60_000,
+} as const;
+
+/** Messages that are taken of one sender: so many at once, and so many a second after that. */
+export const RATES = {
+  /** After an outage an attendee owes a receipt for each event of the log, and says again what it said before. */
+  attendeeMessages: { burst: 2 * LIMITS.logEvents, perSecond: 50 },
+  /** Stage events that are handed on, and snapshots: after an outage the log comes at once. */
+  stageEvents: { burst: 2 * LIMITS.logEvents, perSecond: 50 },
 } as const;
 
 /** The protocol version spoken by this build. */

@@ -43,6 +43,7 @@ async function browser() {
     },
     store,
     tabStore: memoryStore(),
+    tabs: { hold: () => () => {}, held: async () => false },
     log() {},
   };
   const join = async (fingerprint: string | null): Promise<string> => {

@@ -15,12 +15,13 @@ import {
   type StageEvent,
 } from '../protocol/messages';
 import { fingerprintFromDigest, fingerprintSchema, shareCodeSchema, type Invitation } from '../protocol/shareCode';
-import type { Dial } from '../transport/Link';
+import type { Dial, Undo } from '../transport/Link';
 import { AttendeeSession } from './AttendeeSession';
 import type { Clock } from './clock';
 import type { DirectoryClient } from './DirectoryClient';
 import { SessionError, type SessionErrorReason } from './SessionError';
 import { readStored, writeStored, type KeyValueStore } from './store';
+import type { Tabs } from './tabs';
 
 /** Who this browser is in a session, and which presenter's key it has seen there first. */
 const whoSchema = z.object({
@@ -40,6 +41,7 @@ type Tab = z.infer<typeof tabSchema>;
 
 const TAB_KEY = 'attending';
 const whoKey = (sessionId: string) => `attendee/${sessionId}`;
+const tabName = (tabId: string) => `attending/${tabId}`;
 const progressKey = (sessionId: string) => `progress/${sessionId}`;
 
 export interface AttendingDeps {
@@ -51,6 +53,7 @@ export interface AttendingDeps {
   dial(code: string, attendeeId: string): Dial;
   store: KeyValueStore;
   tabStore: KeyValueStore;
+  tabs: Tabs;
   log(line: string): void;
 }
 
@@ -64,6 +67,7 @@ export interface AttendingHandlers {
 export class Attending {
   private over = false;
   private live = false;
+  private readonly letGo: Undo;
 
   private constructor(
     readonly info: SessionInfo,
@@ -74,6 +78,7 @@ export class Attending {
     private readonly sessionOf: (attending: Attending) => AttendeeSession
   ) {
     this.session = this.sessionOf(this);
+    this.letGo = deps.tabs.hold(tabName(tab.tabId));
   }
 
   readonly session: AttendeeSession;
@@ -144,7 +149,9 @@ export class Attending {
   /** Joins again what this tab was in before it was reloaded; null when it was in none. */
   static async rejoin(deps: AttendingDeps, on: AttendingHandlers): Promise<Attending | null> {
     const tab = readStored(deps.tabStore, TAB_KEY, tabSchema);
-    if (!tab) {
+    if (!tab || (await deps.tabs.held(tabName(tab.tabId)))) {
+      // A copy of the tab that attends leaves the session there.
+      deps.tabStore.remove(TAB_KEY);
       return null;
     }
     const { code, fingerprint, name, mode, tabId } = tab;
@@ -167,6 +174,7 @@ export class Attending {
 
   leave(): void {
     this.over = true;
+    this.letGo();
     this.deps.tabStore.remove(TAB_KEY);
     this.session.leave();
   }
@@ -174,6 +182,7 @@ export class Attending {
   /** The page goes away, perhaps to come back. */
   close(): void {
     this.over = true;
+    this.letGo();
     this.session.dispose();
   }
 
@@ -188,6 +197,7 @@ export class Attending {
     this.live = connection.kind === 'live';
     if (connection.kind === 'ended') {
       this.over = true;
+      this.letGo();
       this.deps.tabStore.remove(TAB_KEY);
       this.on.ended(connection.reason);
     } else {

@@ -3,9 +3,10 @@ import { decodeAttendeeMessage, decodeHandshake, encodeHandshake } from '../prot
 import type { CryptoBackend, Signer } from '../protocol/crypto';
 import { parseFrame, type Envelope } from '../protocol/envelope';
 import { answer, type PairKeys } from '../protocol/handshake';
-import { LIMITS, TIMES } from '../protocol/limits';
+import { LIMITS, RATES, TIMES } from '../protocol/limits';
 import type { AttendeeJoin, AttendeeMessage, PresenterMessage } from '../protocol/messages';
 import { seal } from '../protocol/sealing';
+import { TokenBucket } from '../protocol/tokenBucket';
 import type { Route } from '../transport/Link';
 import type { Clock } from './clock';
 import { FrameQueue } from './FrameQueue';
@@ -52,12 +53,14 @@ export class PresenterLink {
   private outgoing: Promise<void> = Promise.resolve();
   private sent = 0;
   private lastReceived = 0;
+  private readonly pace: TokenBucket;
 
   constructor(
     private readonly channel: Channel,
     private readonly deps: PresenterLinkDeps,
     private readonly on: PresenterLinkHandlers
   ) {
+    this.pace = new TokenBucket(RATES.attendeeMessages, deps.clock.now());
     this.cancelDeadline = deps.clock.after(TIMES.handshake, () => {
       if (this.state.kind !== 'joined') {
         this.close();
@@ -166,6 +169,9 @@ export class PresenterLink {
       return;
     }
     if (header.class !== 'to-presenter' || header.session !== this.deps.session || header.seq <= this.lastReceived) {
+      return this.close();
+    }
+    if (!this.pace.take(this.deps.clock.now())) {
       return this.close();
     }
     const body = await state.keys.toPresenter.open(nonce, ciphertext, headerBytes);

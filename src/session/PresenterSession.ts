@@ -12,6 +12,7 @@ import type {
 } from '../protocol/messages';
 import { FrameTooBig, authorKeyId } from '../protocol/sealing';
 import type { Listener, Undo } from '../transport/Link';
+import { CatchUps } from './CatchUps';
 import type { Clock } from './clock';
 import { EventLog, type Base } from './EventLog';
 import { GroupSeal, type GroupSealDeps } from './GroupSeal';
@@ -22,6 +23,7 @@ import { Roster } from './Roster';
 import { SessionError } from './SessionError';
 import { reduceStage, type Stage } from './stage';
 import type { KeyValueStore } from './store';
+import { welcome } from './welcome';
 
 export interface PresenterOptions {
   /** 16 bytes as hex. */
@@ -51,11 +53,12 @@ export interface PresenterHandlers {
   failed(error: SessionError): void;
 }
 
-/** Milliseconds for which receipts are collected before they are drawn. */
-const RECEIPTS_DRAWN = 100;
+/** What attendees do is drawn together, in milliseconds: a room answers at once, and nobody is to keep the page busy. */
+const REDRAW = 50;
 
 export class PresenterSession {
   private readonly roster = new Roster<PresenterLink>();
+  private readonly catchUps = new CatchUps<PresenterLink>();
   private readonly receiptBook = new ReceiptBook();
   private readonly links: PresenterLinks;
   /** Everything that is sealed leaves through this one line, so that no event overtakes another. */
@@ -63,7 +66,8 @@ export class PresenterSession {
   private stage: Stage;
   private bases: readonly Base[];
   private cancelPing: Undo = () => {};
-  private cancelDraw: Undo | null = null;
+  private cancelRedraw: Undo | null = null;
+  private closed = false;
 
   private constructor(
     private readonly options: PresenterOptions,
@@ -125,7 +129,7 @@ export class PresenterSession {
     this.stage = reduceStage(this.stage, event, seq);
     this.receiptBook.asked({ epoch: this.group.epoch, seq }, event);
     this.persist();
-    this.enqueue(async () => {
+    void this.enqueue(async () => {
       for (const frame of this.log.frames(seq - 1, seq, (logged) =>
         this.group.seal('stage', logged.seq, logged.event)
       )) {
@@ -146,16 +150,23 @@ export class PresenterSession {
     this.publish({ type: 'mode_policy', policy });
   }
 
-  /** Removes for good. `epoch` is a new one from the directory: what comes after is not for the removed one's key. */
-  async remove(attendeeId: string, epoch: number): Promise<void> {
+  /** The attendee is out at once and stays out. What comes is not for its key only after `rekey`. */
+  remove(attendeeId: string): void {
     const row = this.roster.remove(attendeeId);
-    this.on.changed();
     for (const link of row?.links ?? []) {
       void link.send({ type: 'session_end', reason: 'removed' }, this.group.epoch);
       link.close();
     }
+    this.on.changed();
+  }
+
+  /** A new group key for everyone who is in. `epoch` is a new one from the directory; an older one is ignored. */
+  async rekey(epoch: number): Promise<void> {
     const group = await GroupSeal.create(epoch, this.sealing);
-    this.enqueue(async () => {
+    await this.enqueue(async () => {
+      if (epoch <= this.group.epoch) {
+        return;
+      }
       this.group = group;
       this.log.enter(epoch);
       this.bases = withBase(this.bases, { epoch, seq: this.log.newest() });
@@ -165,7 +176,6 @@ export class PresenterSession {
         await Promise.all(links.map((link) => link.send(welcome, this.group.epoch)));
       }
     });
-    await this.outbox;
   }
 
   /** Tells everyone that the session is over, then closes. */
@@ -178,9 +188,20 @@ export class PresenterSession {
 
   /** The page goes away, perhaps to come back. Idempotent. */
   close(): void {
+    this.closed = true;
     this.cancelPing();
-    this.cancelDraw?.();
+    this.cancelRedraw?.();
     this.links.close();
+  }
+
+  private changedSoon(): void {
+    if (this.closed) {
+      return;
+    }
+    this.cancelRedraw ??= this.deps.clock.after(REDRAW, () => {
+      this.cancelRedraw = null;
+      this.on.changed();
+    });
   }
 
   private linkGone(link: PresenterLink): void {
@@ -189,7 +210,7 @@ export class PresenterSession {
         this.roster.linkGone(row.attendeeId, link, this.deps.clock.now());
       }
     }
-    this.on.changed();
+    this.changedSoon();
   }
 
   private onJoin(link: PresenterLink, join: AttendeeJoin): void {
@@ -208,7 +229,7 @@ export class PresenterSession {
       replaced.close();
     }
     admission.surplus.forEach((surplus) => surplus.close());
-    this.enqueue(async () => {
+    void this.enqueue(async () => {
       const welcome = this.welcome(join.last);
       await link.send(welcome, this.group.epoch);
       if (!welcome.resumed) {
@@ -217,28 +238,13 @@ export class PresenterSession {
         await this.resend(link, Math.min(join.last?.seq ?? 0, welcome.base));
       }
     });
-    this.on.changed();
+    this.changedSoon();
   }
 
-  /** What stands for the attendee: its own log while ours reaches back to where it ends, else the snapshot. */
   private welcome(last: Position | null): SessionStart {
-    const seq = this.log.newest();
-    const base = last ? this.baseSince(last.epoch) : seq;
-    const resumed = last !== null && last.epoch <= this.group.epoch && this.log.reachesBackTo(Math.min(last.seq, base));
-    return {
-      type: 'session_start',
-      epoch: this.group.epoch,
-      base,
-      seq,
-      resumed,
-      groupKey: this.group.key,
-      snapshot: { sessionName: this.options.sessionName, presenterName: this.options.presenterName, ...this.stage },
-    };
-  }
-
-  /** The lowest seq that an epoch after `epoch` began with: what an attendee has above it was lost here. */
-  private baseSince(epoch: number): number {
-    return Math.min(this.log.newest(), ...this.bases.filter((base) => base.epoch > epoch).map((base) => base.seq));
+    const { sessionName, presenterName } = this.options;
+    const { group, log, bases } = this;
+    return welcome(last, { group, log, bases, snapshot: { sessionName, presenterName, ...this.stage } });
   }
 
   private async resend(link: PresenterLink, after: number): Promise<void> {
@@ -265,8 +271,7 @@ export class PresenterSession {
         break;
       case 'receipt':
         this.receiptBook.note(attendeeId, message);
-        this.receiptsChanged();
-        return;
+        break;
       case 'pong':
         this.roster.reached(attendeeId, message.last);
         if (message.missing) {
@@ -280,25 +285,19 @@ export class PresenterSession {
       case 'attendee_join':
         return;
     }
-    this.on.changed();
+    this.changedSoon();
   }
 
   private catchUp(link: PresenterLink, last: Position): void {
-    this.enqueue(async () => {
-      if (last.epoch === this.group.epoch && this.log.reachesBackTo(last.seq)) {
-        await this.resend(link, last.seq);
-      } else {
-        await link.send(this.welcome(null), this.group.epoch);
-      }
-    });
-  }
-
-  /** Those of a whole room, a hundred for every event, are drawn together. */
-  private receiptsChanged(): void {
-    this.cancelDraw ??= this.deps.clock.after(RECEIPTS_DRAWN, () => {
-      this.cancelDraw = null;
-      this.on.changed();
-    });
+    void this.catchUps.round(link, this.deps.clock.now(), () =>
+      this.enqueue(async () => {
+        if (last.epoch === this.group.epoch && this.log.reachesBackTo(last.seq)) {
+          await this.resend(link, last.seq);
+        } else {
+          await link.send(this.welcome(null), this.group.epoch);
+        }
+      })
+    );
   }
 
   private broadcast(frame: Uint8Array): void {
@@ -309,7 +308,7 @@ export class PresenterSession {
     this.cancelPing = this.deps.clock.after(TIMES.ping, () => {
       this.schedulePing();
       this.sweep();
-      this.enqueue(async () => {
+      void this.enqueue(async () => {
         if (this.roster.links().length > 0) {
           const seq = this.log.newest();
           this.broadcast(await this.group.seal('ping', seq, { type: 'ping', seq }));
@@ -327,10 +326,12 @@ export class PresenterSession {
     }
   }
 
-  private enqueue(work: () => Promise<void>): void {
+  /** Settles when the work has been done or has failed; never rejects. */
+  private enqueue(work: () => Promise<void>): Promise<void> {
     this.outbox = this.outbox.then(work).catch((error: unknown) => {
       this.on.failed(error instanceof FrameTooBig ? new SessionError('message-too-big') : SessionError.from(error));
     });
+    return this.outbox;
   }
 
   private persist(): void {

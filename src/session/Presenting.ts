@@ -2,32 +2,19 @@
 import { z } from 'zod';
 import { bytesToHex, hexToBytes } from '../protocol/bytes';
 import type { CryptoBackend } from '../protocol/crypto';
-import { createSessionResponseSchema, type PeerResponse } from '../protocol/directoryApi';
+import type { PeerResponse } from '../protocol/directoryApi';
 import { LIMITS, TIMES } from '../protocol/limits';
-import { personNameSchema, sessionNameSchema, snapshotSchema, type GuideRef } from '../protocol/messages';
+import type { GuideRef } from '../protocol/messages';
 import { fingerprintFromDigest } from '../protocol/shareCode';
 import type { Listener, Undo } from '../transport/Link';
 import type { Clock } from './clock';
 import type { DirectoryClient } from './DirectoryClient';
 import { PresenterSession } from './PresenterSession';
+import { recordKey, recordSchema, TAB_KEY, type PresentingRecord } from './presentingRecord';
 import { SessionError } from './SessionError';
 import { readStored, writeStored, type KeyValueStore } from './store';
-
-const recordSchema = createSessionResponseSchema.extend({
-  sessionName: sessionNameSchema,
-  presenterName: personNameSchema,
-  /** Ed25519 seed of this session's identity, as hex. */
-  seed: z.string().regex(/^[0-9a-f]{64}$/),
-  pageId: z.string().regex(/^[0-9a-f]{16}$/),
-  epoch: z.number().int().min(0),
-  bases: z.array(z.object({ epoch: z.number().int().min(0), seq: z.number().int().min(0) })),
-  stage: snapshotSchema.pick({ guide: true, highlight: true, route: true, policy: true }),
-});
-type PresentingRecord = z.infer<typeof recordSchema>;
-
-/** Present in a tab's own store while it presents, so that a reload takes the session up and another tab does not. */
-const TAB_KEY = 'presenting';
-const recordKey = (sessionId: string) => `presenting/${sessionId}`;
+import type { Tabs } from './tabs';
+import { takeTurns, type InTurn } from './turns';
 
 export interface PresentingDeps {
   crypto: CryptoBackend;
@@ -37,6 +24,7 @@ export interface PresentingDeps {
   store: KeyValueStore;
   /** This tab's own; survives a reload. */
   tabStore: KeyValueStore;
+  tabs: Tabs;
   listen(peers: {
     nextPeer(): Promise<PeerResponse>;
     iceToken: string;
@@ -54,11 +42,19 @@ export interface PresentingHandlers {
   ended(error: SessionError): void;
 }
 
+/** What the directory has for this page: the epoch that its calls must name, and a signalling id that waits for use. */
+interface Held {
+  epoch: number;
+  peer: PeerResponse | null;
+}
+
 export class Presenting {
   private cancelLease: Undo = () => {};
+  private readonly letGo: Undo;
   private ended = false;
-  private changingEpoch = false;
   private state: 'live' | 'signalling-lost' = 'live';
+  /** Somebody was removed, and the directory has not given the epoch yet that shuts them out of what comes. */
+  private rekeyOwed = false;
 
   private constructor(
     private readonly record: PresentingRecord,
@@ -66,8 +62,12 @@ export class Presenting {
     private readonly on: PresentingHandlers,
     private readonly publicKey: string,
     readonly fingerprint: string,
-    readonly session: PresenterSession
+    readonly session: PresenterSession,
+    private readonly held: Held,
+    /** The directory's calls: one that still named the epoch before would end this page's part (SPEC DIR-4). */
+    private readonly inTurn: InTurn
   ) {
+    this.letGo = deps.tabs.hold(recordKey(record.sessionId));
     this.scheduleLease();
   }
 
@@ -111,7 +111,9 @@ export class Presenting {
   static async takeUp(deps: PresentingDeps, on: PresentingHandlers): Promise<Presenting | null> {
     const sessionId = readStored(deps.tabStore, TAB_KEY, z.string());
     const record = sessionId === null ? null : readStored(deps.store, recordKey(sessionId), recordSchema);
-    if (!record) {
+    if (!record || (await deps.tabs.held(recordKey(record.sessionId)))) {
+      // A copy of the tab that presents leaves the session there.
+      deps.tabStore.remove(TAB_KEY);
       return null;
     }
     try {
@@ -145,17 +147,19 @@ export class Presenting {
       knownEpoch: record.epoch,
       takeOver,
     });
-    let first: PeerResponse | null = started;
+    const held: Held = { epoch: started.epoch, peer: started };
+    const inTurn = takeTurns();
     let presenting: Presenting | null = null;
     const reached = outcome();
     const failures: SessionError[] = [];
     const listener = deps.listen({
       iceToken: token,
-      async nextPeer() {
-        const given = first;
-        first = null;
-        return given ?? directory.peer(code, token, { pageId: record.pageId, epoch: record.epoch });
-      },
+      nextPeer: () =>
+        inTurn(async () => {
+          const { epoch, peer } = held;
+          held.peer = null;
+          return peer ?? directory.peer(code, token, { pageId: record.pageId, epoch });
+        }),
       signalling(state, peerId) {
         if (state === 'ready') {
           deps.log(`Peer ready: ${peerId}`);
@@ -185,7 +189,7 @@ export class Presenting {
         changed: on.changed,
         failed: on.failed,
         persist(state) {
-          record.epoch = state.epoch;
+          record.epoch = Math.max(state.epoch, held.epoch);
           record.bases = [...state.bases];
           record.stage = state.stage;
           writeStored(store, recordKey(sessionId), record);
@@ -204,7 +208,7 @@ export class Presenting {
       throw failures[0];
     }
     writeStored(deps.tabStore, TAB_KEY, sessionId);
-    presenting = new Presenting(record, deps, on, publicKey, fingerprint, session);
+    presenting = new Presenting(record, deps, on, publicKey, fingerprint, session, held, inTurn);
     return presenting;
   }
 
@@ -213,33 +217,21 @@ export class Presenting {
     return { code, sessionName, state: this.state, fingerprint: this.fingerprint, ...this.session.view() };
   }
 
-  /** The attendee leaves and stays out; everybody else gets a new key. Rejects with a SessionError. */
-  async remove(attendeeId: string): Promise<void> {
-    const { code, directoryToken, sessionId, sessionName, presenterName, pageId, epoch } = this.record;
-    this.changingEpoch = true;
-    try {
-      const started = await this.deps.directory.start(code, directoryToken, {
-        sessionId,
-        name: sessionName,
-        presenterName,
-        presenterKey: this.publicKey,
-        pageId,
-        knownEpoch: epoch,
-        takeOver: false,
-      });
-      await this.session.remove(attendeeId, started.epoch);
-    } finally {
-      this.changingEpoch = false;
-    }
+  /** The attendee is out and stays out; everybody else gets a new key as soon as the directory gives an epoch for it. */
+  remove(attendeeId: string): void {
+    this.session.remove(attendeeId);
+    this.rekeyOwed = true;
+    void this.keepAtDirectory(() => this.rekey());
   }
 
   /** For everybody, for good. */
   async end(): Promise<void> {
     this.ended = true;
+    this.letGo();
     this.cancelLease();
     const { code, directoryToken, sessionId } = this.record;
-    await this.session.end();
     this.deps.tabStore.remove(TAB_KEY);
+    await this.session.end();
     this.deps.store.remove(recordKey(sessionId));
     // Without the server the session ends there by itself when nobody renews its lease.
     await this.deps.directory.end(code, directoryToken).catch(() => {});
@@ -248,6 +240,7 @@ export class Presenting {
   /** The page goes away, perhaps to come back. */
   close(): void {
     this.ended = true;
+    this.letGo();
     this.cancelLease();
     this.session.close();
   }
@@ -272,31 +265,64 @@ export class Presenting {
     this.cancelLease = this.deps.clock.after(TIMES.leaseRenewal, () => {
       if (!this.ended) {
         this.scheduleLease();
-        const { epoch } = this.record;
-        this.renewLease().catch((error: unknown) => {
-          const sessionError = SessionError.from(error);
-          // A renewal that this page's own new epoch overtook is refused too.
-          if (sessionError.reason === 'superseded' && epoch === this.record.epoch && !this.changingEpoch) {
-            this.stop(sessionError);
-          }
+        void this.keepAtDirectory(async () => {
+          await this.renewLease();
+          await this.rekey();
         });
       }
     });
   }
 
+  /** In turn. A directory that is down is asked again with the next lease; one that has no place for this page ends it. */
+  private async keepAtDirectory(work: () => Promise<void>): Promise<void> {
+    try {
+      await this.inTurn(async () => {
+        if (!this.ended) {
+          await work();
+        }
+      });
+    } catch (error) {
+      const { reason } = SessionError.from(error);
+      if (reason === 'superseded' || reason === 'lease-held') {
+        this.stop(new SessionError('superseded'));
+      } else if (reason === 'code-unknown') {
+        // A directory that only lost the session takes it in again: this one was told that it is over (SPEC DIR-5).
+        this.stop(new SessionError('ended'));
+      }
+    }
+  }
+
+  private async rekey(): Promise<void> {
+    if (!this.rekeyOwed) {
+      return;
+    }
+    this.rekeyOwed = false;
+    const { code, directoryToken } = this.record;
+    const about = { ...this.about(), knownEpoch: this.held.epoch, takeOver: false };
+    const started = await this.deps.directory.start(code, directoryToken, about).catch((error: unknown) => {
+      this.rekeyOwed = true;
+      throw error;
+    });
+    this.held.epoch = started.epoch;
+    // The directory has closed the signalling socket of the id before.
+    this.held.peer = started;
+    await this.session.rekey(started.epoch);
+  }
+
   /** Also brings the session back to a directory that was restarted. */
   private async renewLease(): Promise<void> {
-    const { code, directoryToken, sessionId, sessionName, presenterName, pageId, epoch } = this.record;
+    const { code, directoryToken } = this.record;
     const direct = this.session.view().rows.filter((row) => row.links.some((link) => link.route === 'p2p')).length;
     await this.deps.directory.renewLease(code, directoryToken, {
-      sessionId,
-      name: sessionName,
-      presenterName,
-      presenterKey: this.publicKey,
-      pageId,
-      epoch,
+      ...this.about(),
+      epoch: this.held.epoch,
       freeSlots: Math.max(0, LIMITS.directSlots - direct),
     });
+  }
+
+  private about() {
+    const { sessionId, sessionName, presenterName, pageId } = this.record;
+    return { sessionId, name: sessionName, presenterName, presenterKey: this.publicKey, pageId };
   }
 }
 

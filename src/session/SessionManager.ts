@@ -55,6 +55,8 @@ interface Settle {
 export class SessionManager implements SessionDoor {
   private state: State = { kind: 'idle', error: null };
   private current: SessionView | null = null;
+  /** Counts joinings: one that was given up must not come true later, nor report its end over what came after. */
+  private joining = 0;
   private readonly listeners = new Set<() => void>();
 
   constructor(
@@ -103,8 +105,8 @@ export class SessionManager implements SessionDoor {
       if (this.view().role === 'idle') {
         await this.attendWith((deps) => Attending.rejoin(deps, this.attendingHandlers()), true);
       }
-    } catch (error) {
-      this.become({ kind: 'idle', error: SessionError.from(error).reason });
+    } catch {
+      // The view says it already.
     }
   }
 
@@ -172,15 +174,20 @@ export class SessionManager implements SessionDoor {
 
   removeAttendee(attendeeId: string): void {
     if (this.state.kind === 'presenting') {
-      void this.state.presenting.remove(attendeeId).catch(() => this.changed());
+      this.state.presenting.remove(attendeeId);
     }
   }
 
   leave(): void {
-    if (this.state.kind === 'attending') {
-      this.state.attending.leave();
-      this.state.settle?.reject(new SessionError('ended'));
-      this.become({ kind: 'idle', error: null });
+    const { state } = this;
+    if (state.kind !== 'attending' && state.kind !== 'finding') {
+      return;
+    }
+    this.joining++;
+    this.become({ kind: 'idle', error: null });
+    if (state.kind === 'attending') {
+      state.attending.leave();
+      state.settle?.reject(new SessionError('ended'));
       this.on.attended();
     }
   }
@@ -236,12 +243,21 @@ export class SessionManager implements SessionDoor {
 
   /** `again`: after a reload nobody waits for the answer, and an outage is shown as one. */
   private async attendWith(open: (deps: AttendingDeps) => Promise<Attending | null>, again = false): Promise<void> {
+    const joining = ++this.joining;
     this.become({ kind: 'finding' });
     try {
       const attending = await open(await this.deps.attending());
+      if (joining !== this.joining) {
+        attending?.leave();
+        throw new SessionError('ended');
+      }
       if (!attending) {
         this.become({ kind: 'idle', error: null });
         return;
+      }
+      const { connection } = attending.session.view();
+      if (connection.kind === 'ended') {
+        throw new SessionError(connection.reason);
       }
       this.on.attending();
       if (again) {
@@ -254,8 +270,10 @@ export class SessionManager implements SessionDoor {
       });
     } catch (error) {
       const sessionError = SessionError.from(error);
-      this.become({ kind: 'idle', error: sessionError.reason });
-      this.on.attended();
+      if (joining === this.joining) {
+        this.become({ kind: 'idle', error: sessionError.reason });
+        this.on.attended();
+      }
       throw sessionError;
     }
   }

@@ -283,7 +283,8 @@ export class Room {
 
   /** The presenter removes an attendee, with a new epoch as the directory would give. */
   async remove(attendee: SimulatedAttendee): Promise<void> {
-    await this.presenter?.session.remove(attendee.id, ++this.epoch);
+    this.presenter?.session.remove(attendee.id);
+    await this.presenter?.session.rekey(++this.epoch);
   }
 
   /** A second page takes the session over while the first goes on for a while, not knowing it. */

@@ -1,0 +1,20 @@
+/** What a presenter's browser keeps of a session, so that a later page can take it up. */
+import { z } from 'zod';
+import { createSessionResponseSchema } from '../protocol/directoryApi';
+import { personNameSchema, sessionNameSchema, snapshotSchema } from '../protocol/messages';
+
+export const recordSchema = createSessionResponseSchema.extend({
+  sessionName: sessionNameSchema,
+  presenterName: personNameSchema,
+  /** Ed25519 seed of this session's identity, as hex. */
+  seed: z.string().regex(/^[0-9a-f]{64}$/),
+  pageId: z.string().regex(/^[0-9a-f]{16}$/),
+  epoch: z.number().int().min(0),
+  bases: z.array(z.object({ epoch: z.number().int().min(0), seq: z.number().int().min(0) })),
+  stage: snapshotSchema.pick({ guide: true, highlight: true, route: true, policy: true }),
+});
+export type PresentingRecord = z.infer<typeof recordSchema>;
+
+/** Present in a tab's own store while it presents, so that a reload takes the session up and another tab does not. */
+export const TAB_KEY = 'presenting';
+export const recordKey = (sessionId: string) => `presenting/${sessionId}`;
