@@ -1,7 +1,7 @@
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Icon, IconButton, useStyles2 } from '@grafana/ui';
-import { useId, type KeyboardEvent } from 'react';
+import { useEffect, useId, useRef, type KeyboardEvent } from 'react';
 import { RECOMMENDATIONS } from '../../guide/GuideTabs';
 import { useLiveApp } from '../LiveApp';
 import { useView } from '../useView';
@@ -77,8 +77,15 @@ interface TabButtonProps {
 
 function TabButton({ isGuide, tabId, panelId, title, active, onChoose, onClose }: TabButtonProps) {
   const styles = useStyles2(getStyles);
+  const frame = useRef<HTMLDivElement>(null);
+  // A guide that opens by itself may open its tab beyond the dock's edge.
+  useEffect(() => {
+    if (active) {
+      frame.current?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
+    }
+  }, [active]);
   return (
-    <div className={cx(styles.tab, active && styles.activeTab)} role="presentation">
+    <div ref={frame} className={cx(styles.tab, active && styles.activeTab)} role="presentation">
       <button
         type="button"
         role="tab"
