@@ -83,7 +83,7 @@ export const DOING: Readonly<Record<string, Doing>> = {
       await page.getByRole('option', { name: 'web-2' }).click();
     },
   },
-  refresh: { asks: 'consent', done: () => Promise.resolve(), byHand: click(RUN) },
+  refresh: { asks: 'nothing', done: () => Promise.resolve(), byHand: click(RUN) },
   'back-home': { asks: 'nothing', done: at(/:\d+\/$/), byHand: (page) => menu(page, '/').first().click() },
 
   'go-to-explore': { asks: 'nothing', done: at(/\/explore/), byHand: (page) => menu(page, '/explore').click() },

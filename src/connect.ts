@@ -5,7 +5,9 @@ import type { Clock } from './session/clock';
 import { DirectoryClient } from './session/DirectoryClient';
 import type { PresentingDeps } from './session/Presenting';
 import { SessionError } from './session/SessionError';
-import { dialPeer, listenPeers, signallingAddress } from './transport/PeerTransport';
+import { channelTabs } from './session/tabs';
+import { dialPeer, listenPeers } from './transport/PeerTransport';
+import { signallingAddress } from './transport/signallingAddress';
 import { browserCrypto, browserStore } from './world';
 
 export interface ServerSettings {
@@ -34,6 +36,7 @@ export async function connect(
     directory,
     store: browserStore(() => localStorage),
     tabStore: browserStore(() => sessionStorage),
+    tabs: channelTabs(clock, () => new BroadcastChannel('livesessions.tabs')),
     log,
     dial: (code, attendeeId) => (_route, on) =>
       dialPeer({ address, clock, ticket: () => directory.ticket(code, attendeeId), ice }, on),

@@ -58,7 +58,7 @@ export class AttendeeLink {
   private state: State = { kind: 'greeting', greeting: null };
   private readonly frames = new FrameQueue(
     (frame) => this.receive(frame),
-    () => this.fail('handshake-failed')
+    (why) => this.fail(why === 'flooded' ? 'handshake-failed' : why)
   );
   private outgoing: Promise<void> = Promise.resolve();
   private sent = 0;
@@ -87,7 +87,7 @@ export class AttendeeLink {
 
   /** Sealed for the presenter, in order; dropped unless the presenter is verified. */
   send(message: AttendeeMessage): void {
-    this.outgoing = this.outgoing.then(async () => {
+    const sending = this.outgoing.then(async () => {
       const { state } = this;
       if (state.kind !== 'joining' && state.kind !== 'joined') {
         return;
@@ -103,6 +103,8 @@ export class AttendeeLink {
       const { crypto } = this.deps;
       this.link.send(await seal({ crypto, cipher: state.keys.toPresenter, signer: null }, header, message));
     });
+    // What cannot be sealed is not sent; the link still closes and says the rest.
+    this.outgoing = sending.catch(() => {});
   }
 
   /** Frames handed to `send` before still leave. */

@@ -1,5 +1,5 @@
 /** One attendee in one session: runs the connection's effects, keeps the order, hands events on, sends receipts. */
-import { LIMITS, TIMES } from '../protocol/limits';
+import { LIMITS, RATES, TIMES } from '../protocol/limits';
 import type { CryptoBackend } from '../protocol/crypto';
 import type {
   AttendeeMessage,
@@ -11,6 +11,7 @@ import type {
   StageEvent,
 } from '../protocol/messages';
 import { fitText } from '../protocol/text';
+import { TokenBucket } from '../protocol/tokenBucket';
 import type { Dial, Undo } from '../transport/Link';
 import { AttendeeLink, type Received } from './AttendeeLink';
 import type { Clock } from './clock';
@@ -37,6 +38,7 @@ export interface AttendeeOptions {
   who: AttendeeIdentity;
   name: string;
   mode: Mode;
+  hand: boolean;
   takeOver: boolean;
   /** This page goes on for an earlier one of the same tab. */
   rejoining: boolean;
@@ -75,9 +77,10 @@ export class AttendeeSession {
   private cancelPong: Undo = () => {};
   private welcome: SessionStart | null = null;
   private mode: Mode;
-  private hand = false;
+  private hand: boolean;
   private takeOver: boolean;
   private readonly progress: Progress;
+  private readonly pace: TokenBucket;
 
   constructor(
     private readonly options: AttendeeOptions,
@@ -85,9 +88,11 @@ export class AttendeeSession {
     private readonly on: AttendeeHandlers
   ) {
     this.mode = options.mode;
+    this.hand = options.hand;
     this.takeOver = options.takeOver;
     this.startedAt = deps.clock.now();
     this.progress = new Progress(options.last);
+    this.pace = new TokenBucket(RATES.stageEvents, this.startedAt);
     this.inbox = deps.inbox ?? new Inbox<Received>(options.last);
     if (options.interrupted) {
       this.receipts.remember({ type: 'receipt', of: options.interrupted, outcome: 'interrupted' });
@@ -259,7 +264,7 @@ export class AttendeeSession {
     this.takeOver = false;
     this.dispatch({ type: 'joined', attempt });
     this.dispatch({ type: 'heard', attempt });
-    if (!start.resumed) {
+    if (!start.resumed && this.keepsPace()) {
       const of = { epoch: start.epoch, seq: start.seq };
       this.progress.restart(of);
       this.on.snapshot(start.snapshot, of);
@@ -285,6 +290,9 @@ export class AttendeeSession {
     }
     this.dispatch({ type: 'heard', attempt });
     for (const ready of this.inbox.take(of, received)) {
+      if (this.connection.kind === 'ended' || !this.keepsPace()) {
+        return;
+      }
       this.progress.handed(ready.of);
       if (ready.item === 'unsupported') {
         this.receipt(ready.of, 'unsupported');
@@ -295,6 +303,15 @@ export class AttendeeSession {
         this.on.event(ready.item, ready.of);
       }
     }
+  }
+
+  /** Whether the presenter sends no more than one can; a page that does otherwise is left (SPEC MSG-8). */
+  private keepsPace(): boolean {
+    if (this.pace.take(this.deps.clock.now())) {
+      return true;
+    }
+    this.dispatch({ type: 'end', reason: 'unexpected' });
+    return false;
   }
 
   private follow(event: StageEvent): void {

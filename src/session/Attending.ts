@@ -15,12 +15,13 @@ import {
   type StageEvent,
 } from '../protocol/messages';
 import { fingerprintFromDigest, fingerprintSchema, shareCodeSchema, type Invitation } from '../protocol/shareCode';
-import type { Dial } from '../transport/Link';
+import type { Dial, Undo } from '../transport/Link';
 import { AttendeeSession } from './AttendeeSession';
 import type { Clock } from './clock';
 import type { DirectoryClient } from './DirectoryClient';
 import { SessionError, type SessionErrorReason } from './SessionError';
 import { readStored, writeStored, type KeyValueStore } from './store';
+import type { Tabs } from './tabs';
 
 /** Who this browser is in a session, and which presenter's key it has seen there first. */
 const whoSchema = z.object({
@@ -34,12 +35,14 @@ const tabSchema = z.object({
   fingerprint: fingerprintSchema.nullable(),
   name: personNameSchema,
   mode: modeSchema,
+  hand: z.boolean().default(false),
   tabId: z.string().regex(/^[0-9a-f]{16}$/),
 });
 type Tab = z.infer<typeof tabSchema>;
 
 const TAB_KEY = 'attending';
 const whoKey = (sessionId: string) => `attendee/${sessionId}`;
+const tabName = (tabId: string) => `attending/${tabId}`;
 const progressKey = (sessionId: string) => `progress/${sessionId}`;
 
 export interface AttendingDeps {
@@ -51,6 +54,7 @@ export interface AttendingDeps {
   dial(code: string, attendeeId: string): Dial;
   store: KeyValueStore;
   tabStore: KeyValueStore;
+  tabs: Tabs;
   log(line: string): void;
 }
 
@@ -64,6 +68,7 @@ export interface AttendingHandlers {
 export class Attending {
   private over = false;
   private live = false;
+  private readonly letGo: Undo;
 
   private constructor(
     readonly info: SessionInfo,
@@ -74,17 +79,26 @@ export class Attending {
     private readonly sessionOf: (attending: Attending) => AttendeeSession
   ) {
     this.session = this.sessionOf(this);
+    this.letGo = deps.tabs.hold(tabName(tab.tabId));
   }
 
   readonly session: AttendeeSession;
 
   /** Finds the session and begins to connect. Rejects with a SessionError when it is not to be joined at all. */
   static async join(
-    options: { invitation: Invitation; name: string; mode: Mode; takeOver: boolean; tabId: string | null },
+    options: {
+      invitation: Invitation;
+      name: string;
+      mode: Mode;
+      /** Raised before a reload. */
+      hand: boolean;
+      takeOver: boolean;
+      tabId: string | null;
+    },
     deps: AttendingDeps,
     on: AttendingHandlers
   ): Promise<Attending> {
-    const { invitation, name, mode, takeOver } = options;
+    const { invitation, name, mode, hand, takeOver } = options;
     const { crypto, store, tabStore } = deps;
     deps.log(`Joining session: ${invitation.code}`);
     const info = await deps.directory.info(invitation.code);
@@ -103,7 +117,7 @@ export class Attending {
       identity: info.presenterKey,
     };
     writeStored(store, whoKey(info.sessionId), who);
-    const tab: Tab = { ...invitation, name, mode, tabId: options.tabId ?? bytesToHex(crypto.randomBytes(8)) };
+    const tab: Tab = { ...invitation, name, mode, hand, tabId: options.tabId ?? bytesToHex(crypto.randomBytes(8)) };
     writeStored(tabStore, TAB_KEY, tab);
     // A guest who comes back to a session begins with its present state; only a reload goes on where it stood.
     const progress = options.tabId === null ? null : readStored(store, progressKey(info.sessionId), progressSchema);
@@ -122,6 +136,7 @@ export class Attending {
             who: { attendeeId: who.attendeeId, resumeSecret: who.resumeSecret, tabId: tab.tabId },
             name,
             mode,
+            hand,
             takeOver,
             rejoining: options.tabId !== null,
             last: progress?.last ?? null,
@@ -144,12 +159,14 @@ export class Attending {
   /** Joins again what this tab was in before it was reloaded; null when it was in none. */
   static async rejoin(deps: AttendingDeps, on: AttendingHandlers): Promise<Attending | null> {
     const tab = readStored(deps.tabStore, TAB_KEY, tabSchema);
-    if (!tab) {
+    if (!tab || (await deps.tabs.held(tabName(tab.tabId)))) {
+      // A copy of the tab that attends leaves the session there.
+      deps.tabStore.remove(TAB_KEY);
       return null;
     }
-    const { code, fingerprint, name, mode, tabId } = tab;
+    const { code, fingerprint, tabId, ...rest } = tab;
     try {
-      return await Attending.join({ invitation: { code, fingerprint }, name, mode, takeOver: false, tabId }, deps, on);
+      return await Attending.join({ ...rest, invitation: { code, fingerprint }, takeOver: false, tabId }, deps, on);
     } catch (error) {
       // A server that is down or busy may be back at the next try; anything else will not get better.
       if (!SessionError.from(error).retry) {
@@ -165,8 +182,15 @@ export class Attending {
     this.session.setMode(mode);
   }
 
+  setHand(up: boolean): void {
+    this.tab.hand = up;
+    writeStored(this.deps.tabStore, TAB_KEY, this.tab);
+    this.session.setHand(up);
+  }
+
   leave(): void {
     this.over = true;
+    this.letGo();
     this.deps.tabStore.remove(TAB_KEY);
     this.session.leave();
   }
@@ -174,6 +198,7 @@ export class Attending {
   /** The page goes away, perhaps to come back. */
   close(): void {
     this.over = true;
+    this.letGo();
     this.session.dispose();
   }
 
@@ -188,6 +213,7 @@ export class Attending {
     this.live = connection.kind === 'live';
     if (connection.kind === 'ended') {
       this.over = true;
+      this.letGo();
       this.deps.tabStore.remove(TAB_KEY);
       this.on.ended(connection.reason);
     } else {

@@ -10,7 +10,8 @@ export class FrameQueue {
 
   constructor(
     private readonly handle: (frame: Uint8Array) => Promise<void>,
-    private readonly overflow: () => void
+    /** The link is to be closed: nothing more of it will be handled. */
+    private readonly broken: (why: 'flooded' | 'unexpected') => void
   ) {}
 
   push(frame: Uint8Array): void {
@@ -19,14 +20,21 @@ export class FrameQueue {
     }
     if (this.waiting >= BACKLOG) {
       this.close();
-      this.overflow();
+      this.broken('flooded');
       return;
     }
     this.waiting++;
     this.tail = this.tail.then(async () => {
       this.waiting--;
-      if (!this.closed) {
+      if (this.closed) {
+        return;
+      }
+      try {
         await this.handle(frame);
+      } catch {
+        // What follows depends on this frame. A link that closes is dialled again; one that is deaf is not.
+        this.close();
+        this.broken('unexpected');
       }
     });
   }

@@ -75,6 +75,7 @@ async function presenting() {
       directory: new DirectoryClient('', (url, init) => directory.fetch(url, init), clock),
       store: memoryStore(),
       tabStore: memoryStore(),
+      tabs: { hold: () => () => {}, held: async () => false },
       listen(peers) {
         nextPeer = peers.nextPeer;
         peers.signalling('ready', 'p-00000000');

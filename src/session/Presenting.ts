@@ -10,9 +10,10 @@ import type { Listener, Undo } from '../transport/Link';
 import type { Clock } from './clock';
 import type { DirectoryClient } from './DirectoryClient';
 import { PresenterSession } from './PresenterSession';
-import { recordKey, recordSchema, TAB_KEY, type PresentingRecord } from './presentingRecord';
+import { LAST_KEY, lastRecord, recordKey, recordSchema, TAB_KEY, type PresentingRecord } from './presentingRecord';
 import { SessionError } from './SessionError';
 import { readStored, writeStored, type KeyValueStore } from './store';
+import type { Tabs } from './tabs';
 import { takeTurns, type InTurn } from './turns';
 
 export interface PresentingDeps {
@@ -23,6 +24,7 @@ export interface PresentingDeps {
   store: KeyValueStore;
   /** This tab's own; survives a reload. */
   tabStore: KeyValueStore;
+  tabs: Tabs;
   listen(peers: {
     nextPeer(): Promise<PeerResponse>;
     iceToken: string;
@@ -48,6 +50,7 @@ interface Held {
 
 export class Presenting {
   private cancelLease: Undo = () => {};
+  private readonly letGo: Undo;
   private ended = false;
   private state: 'live' | 'signalling-lost' = 'live';
   /** Somebody was removed, and the directory has not given the epoch yet that shuts them out of what comes. */
@@ -64,6 +67,7 @@ export class Presenting {
     /** The directory's calls: one that still named the epoch before would end this page's part (SPEC DIR-4). */
     private readonly inTurn: InTurn
   ) {
+    this.letGo = deps.tabs.hold(recordKey(record.sessionId));
     this.scheduleLease();
   }
 
@@ -107,7 +111,9 @@ export class Presenting {
   static async takeUp(deps: PresentingDeps, on: PresentingHandlers): Promise<Presenting | null> {
     const sessionId = readStored(deps.tabStore, TAB_KEY, z.string());
     const record = sessionId === null ? null : readStored(deps.store, recordKey(sessionId), recordSchema);
-    if (!record) {
+    if (!record || (await deps.tabs.held(recordKey(record.sessionId)))) {
+      // A copy of the tab that presents leaves the session there.
+      deps.tabStore.remove(TAB_KEY);
       return null;
     }
     try {
@@ -119,6 +125,15 @@ export class Presenting {
       }
       throw error;
     }
+  }
+
+  /** Goes on with the session that `findLeft` names, also where its gone page seems to present still. Rejects with a SessionError. */
+  static async goOn(deps: PresentingDeps, on: PresentingHandlers): Promise<Presenting> {
+    const record = lastRecord(deps.store);
+    if (!record) {
+      throw new SessionError('ended');
+    }
+    return Presenting.open(record, { takeOver: true, reachable: false }, deps, on);
   }
 
   /** `reachable`: settles when newcomers can come in, and not at all when they cannot. */
@@ -202,6 +217,7 @@ export class Presenting {
       throw failures[0];
     }
     writeStored(deps.tabStore, TAB_KEY, sessionId);
+    writeStored(store, LAST_KEY, sessionId);
     presenting = new Presenting(record, deps, on, publicKey, fingerprint, session, held, inTurn);
     return presenting;
   }
@@ -221,6 +237,7 @@ export class Presenting {
   /** For everybody, for good. */
   async end(): Promise<void> {
     this.ended = true;
+    this.letGo();
     this.cancelLease();
     const { code, directoryToken, sessionId } = this.record;
     this.deps.tabStore.remove(TAB_KEY);
@@ -233,6 +250,7 @@ export class Presenting {
   /** The page goes away, perhaps to come back. */
   close(): void {
     this.ended = true;
+    this.letGo();
     this.cancelLease();
     this.session.close();
   }

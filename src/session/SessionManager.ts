@@ -13,6 +13,7 @@ import { parseInvitation } from '../protocol/shareCode';
 import { Attending, type AttendingDeps } from './Attending';
 import { drawAttending, drawPresenting } from './drawView';
 import { checkedName } from './names';
+import { findLeft, forgetLeft, type LeftSession } from './leftSession';
 import { Presenting, type PresentingDeps } from './Presenting';
 import { SessionError, type SessionErrorReason } from './SessionError';
 import type { SessionDoor, SessionView } from './view';
@@ -40,7 +41,7 @@ export interface SessionListeners {
 }
 
 type State =
-  | { kind: 'idle'; error: SessionErrorReason | null }
+  | { kind: 'idle'; error: SessionErrorReason | null; left?: LeftSession }
   | { kind: 'starting' }
   | { kind: 'presenting'; presenting: Presenting }
   | { kind: 'finding' }
@@ -55,6 +56,8 @@ interface Settle {
 export class SessionManager implements SessionDoor {
   private state: State = { kind: 'idle', error: null };
   private current: SessionView | null = null;
+  /** Counts joinings: one that was given up must not come true later, nor report its end over what came after. */
+  private joining = 0;
   private readonly listeners = new Set<() => void>();
 
   constructor(
@@ -89,7 +92,7 @@ export class SessionManager implements SessionDoor {
     }
     const name = checkedName(options.name, 'person');
     await this.attendWith((deps) =>
-      Attending.join({ ...options, invitation, name, tabId: null }, deps, this.attendingHandlers())
+      Attending.join({ ...options, invitation, name, hand: false, tabId: null }, deps, this.attendingHandlers())
     );
   }
 
@@ -103,8 +106,33 @@ export class SessionManager implements SessionDoor {
       if (this.view().role === 'idle') {
         await this.attendWith((deps) => Attending.rejoin(deps, this.attendingHandlers()), true);
       }
-    } catch (error) {
-      this.become({ kind: 'idle', error: SessionError.from(error).reason });
+      await this.lookForLeft();
+    } catch {
+      // The view says it already.
+    }
+  }
+
+  async goOn(): Promise<void> {
+    this.mustBeIdle();
+    await this.startWith((deps) => Presenting.goOn(deps, this.presentingHandlers()));
+  }
+
+  forgetLeft(): void {
+    void this.deps.presenting().then((deps) => {
+      forgetLeft(deps);
+      if (this.state.kind === 'idle') {
+        this.become({ kind: 'idle', error: this.state.error });
+      }
+    });
+  }
+
+  private async lookForLeft(): Promise<void> {
+    if (this.state.kind !== 'idle') {
+      return;
+    }
+    const left = await findLeft(await this.deps.presenting());
+    if (left && this.state.kind === 'idle') {
+      this.become({ ...this.state, left });
     }
   }
 
@@ -160,7 +188,7 @@ export class SessionManager implements SessionDoor {
 
   setHand(up: boolean): void {
     if (this.state.kind === 'attending') {
-      this.state.attending.session.setHand(up);
+      this.state.attending.setHand(up);
     }
   }
 
@@ -177,10 +205,15 @@ export class SessionManager implements SessionDoor {
   }
 
   leave(): void {
-    if (this.state.kind === 'attending') {
-      this.state.attending.leave();
-      this.state.settle?.reject(new SessionError('ended'));
-      this.become({ kind: 'idle', error: null });
+    const { state } = this;
+    if (state.kind !== 'attending' && state.kind !== 'finding') {
+      return;
+    }
+    this.joining++;
+    this.become({ kind: 'idle', error: null });
+    if (state.kind === 'attending') {
+      state.attending.leave();
+      state.settle?.reject(new SessionError('ended'));
       this.on.attended();
     }
   }
@@ -236,12 +269,21 @@ export class SessionManager implements SessionDoor {
 
   /** `again`: after a reload nobody waits for the answer, and an outage is shown as one. */
   private async attendWith(open: (deps: AttendingDeps) => Promise<Attending | null>, again = false): Promise<void> {
+    const joining = ++this.joining;
     this.become({ kind: 'finding' });
     try {
       const attending = await open(await this.deps.attending());
+      if (joining !== this.joining) {
+        attending?.leave();
+        throw new SessionError('ended');
+      }
       if (!attending) {
         this.become({ kind: 'idle', error: null });
         return;
+      }
+      const { connection } = attending.session.view();
+      if (connection.kind === 'ended') {
+        throw new SessionError(connection.reason);
       }
       this.on.attending();
       if (again) {
@@ -254,8 +296,10 @@ export class SessionManager implements SessionDoor {
       });
     } catch (error) {
       const sessionError = SessionError.from(error);
-      this.become({ kind: 'idle', error: sessionError.reason });
-      this.on.attended();
+      if (joining === this.joining) {
+        this.become({ kind: 'idle', error: sessionError.reason });
+        this.on.attended();
+      }
       throw sessionError;
     }
   }
@@ -327,7 +371,7 @@ export class SessionManager implements SessionDoor {
     const { state } = this;
     switch (state.kind) {
       case 'idle':
-        return { role: 'idle', error: state.error };
+        return { role: 'idle', error: state.error, ...(state.left && { left: state.left }) };
       case 'starting':
         return { role: 'starting' };
       case 'finding':

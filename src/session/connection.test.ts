@@ -90,13 +90,16 @@ describe('CON-3: how often', () => {
 });
 
 describe('CON-4: a first joining', () => {
-  test.each(['code-unknown', 'server-down', 'server-answer', 'too-many'] as const)('fails at once on %s', (reason) => {
-    const trial = new ConnectionTrial();
-    trial.fail(reason);
-    expect(trial.state).toMatchObject({ kind: 'ended', reason });
-  });
+  test.each(['code-unknown', 'server-down', 'server-answer', 'too-many', 'full'] as const)(
+    'fails at once on %s',
+    (reason) => {
+      const trial = new ConnectionTrial();
+      trial.fail(reason);
+      expect(trial.state).toMatchObject({ kind: 'ended', reason });
+    }
+  );
 
-  test.each(['server-down', 'server-answer', 'too-many'] as const)('but an outage outlives %s', (reason) => {
+  test.each(['server-down', 'server-answer', 'too-many', 'full'] as const)('but an outage outlives %s', (reason) => {
     const trial = cutOff();
     trial.fail(reason);
     expect(trial.state.kind).toBe('dialing');
@@ -292,7 +295,6 @@ describe('CON-9: what ends it', () => {
     'taken-over',
     'removed',
     'locked',
-    'full',
     'version',
     'ended',
     'local-network',

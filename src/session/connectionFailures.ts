@@ -11,7 +11,6 @@ export const FATAL: ReadonlySet<SessionErrorReason> = new Set<SessionErrorReason
   'taken-over',
   'removed',
   'locked',
-  'full',
   'version',
   'ended',
   'local-network',
@@ -26,10 +25,14 @@ export const ABSENT: ReadonlySet<SessionErrorReason> = new Set<SessionErrorReaso
   'code-unknown',
 ]);
 
-/** Failures that end a first joining at once, since the person is waiting; in an outage they may pass. */
+/**
+ * Failures that end a first joining at once, since the person is waiting; in an outage they may pass. `full` is one:
+ * after an outage of the whole room its places seem taken until the presenter has missed everybody.
+ */
 export const FATAL_AT_FIRST: ReadonlySet<SessionErrorReason> = new Set<SessionErrorReason>([
   'code-unknown',
   'server-down',
   'server-answer',
   'too-many',
+  'full',
 ]);

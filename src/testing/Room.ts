@@ -104,6 +104,7 @@ export class SimulatedAttendee {
         who: this.who,
         name: `Attendee ${this.index}`,
         mode: this.mode,
+        hand: false,
         takeOver: false,
         rejoining: page > 1,
         last: this.last,

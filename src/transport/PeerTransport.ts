@@ -6,32 +6,10 @@ import type { Clock } from '../session/clock';
 import { SessionError } from '../session/SessionError';
 import type { DialHandlers, LinkClose, Listener, PairLink, Undo } from './Link';
 import { LinkState } from './linkState';
-
-/** Where the session server's signalling is. */
-export interface SignallingAddress {
-  host: string;
-  port: number;
-  /** With a slash at its end. */
-  path: string;
-  key: string;
-  secure: boolean;
-}
+import type { SignallingAddress } from './signallingAddress';
 
 /** Bytes that may wait in a data channel before its attendee counts as too slow and has to come back for a snapshot. */
 const MOST_BUFFERED = 4 * 1024 * 1024;
-
-/** `baseUrl` is the session server's, `peerjsPath` as in its PEERJS_PATH. */
-export function signallingAddress(baseUrl: string, key: string, peerjsPath = '/pathfinder'): SignallingAddress {
-  const url = new URL(baseUrl);
-  const secure = url.protocol === 'https:';
-  return {
-    host: url.hostname,
-    port: Number(url.port) || (secure ? 443 : 80),
-    path: `${url.pathname.replace(/\/$/, '')}${peerjsPath}/`,
-    key,
-    secure,
-  };
-}
 
 function openPeer(address: SignallingAddress, id: string, token: string, ice: IceResponse): Peer {
   // Without iceServers PeerJS uses public servers of its own; without a token anybody could take the id over.

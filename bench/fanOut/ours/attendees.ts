@@ -51,6 +51,7 @@ function attend(
         who,
         name: `Attendee ${attendee}`,
         mode: 'guided',
+        hand: false,
         takeOver: false,
         rejoining: false,
         last: null,

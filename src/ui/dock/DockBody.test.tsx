@@ -22,8 +22,18 @@ describe('the guides in the dock', () => {
 
   test('close, and leave the recommendations', async () => {
     const { user } = await draw({ open: ['tour'] });
-    await user.click(screen.getByRole('button', { name: 'Close guide: A tour of Grafana' }));
+    await user.click(screen.getByLabelText('Close guide: A tour of Grafana'));
     expect(screen.queryByRole('tab', { name: 'A tour of Grafana' })).toBeNull();
+    expect(tab('Recommendations')).toHaveAttribute('aria-selected', 'true');
+  });
+
+  test('close with Delete, and the one before them is looked at', async () => {
+    const { user } = await draw({ open: ['tour', 'explore-basics'] });
+    act(() => tab('First query in Explore').focus());
+    await user.keyboard('{Delete}');
+    expect(screen.queryByRole('tab', { name: 'First query in Explore' })).toBeNull();
+    expect(tab('A tour of Grafana')).toHaveFocus();
+    await user.keyboard('{Delete}{Delete}');
     expect(tab('Recommendations')).toHaveAttribute('aria-selected', 'true');
   });
 

@@ -1,7 +1,7 @@
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Icon, IconButton, useStyles2 } from '@grafana/ui';
-import { useId, type KeyboardEvent } from 'react';
+import { useEffect, useId, useRef, type KeyboardEvent } from 'react';
 import { RECOMMENDATIONS } from '../../guide/GuideTabs';
 import { useLiveApp } from '../LiveApp';
 import { useView } from '../useView';
@@ -21,12 +21,15 @@ export function GuideArea() {
   const tabId = (id: string) => `${base}-${order.indexOf(id)}`;
   const panelId = `${base}-panel`;
   const move = (event: KeyboardEvent) => {
-    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (step === undefined) {
+    const step = { ArrowLeft: -1, ArrowRight: 1, Delete: -1 }[event.key];
+    if (step === undefined || (event.key === 'Delete' && active === RECOMMENDATIONS)) {
       return;
     }
     event.preventDefault();
     const next = order[(order.indexOf(active) + step + order.length) % order.length];
+    if (event.key === 'Delete') {
+      guides.close(active);
+    }
     guides.activate(next);
     document.getElementById(tabId(next))?.focus();
   };
@@ -74,8 +77,15 @@ interface TabButtonProps {
 
 function TabButton({ isGuide, tabId, panelId, title, active, onChoose, onClose }: TabButtonProps) {
   const styles = useStyles2(getStyles);
+  const frame = useRef<HTMLDivElement>(null);
+  // A guide that opens by itself may open its tab beyond the dock's edge.
+  useEffect(() => {
+    if (active) {
+      frame.current?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
+    }
+  }, [active]);
   return (
-    <div className={cx(styles.tab, active && styles.activeTab)} role="presentation">
+    <div ref={frame} className={cx(styles.tab, active && styles.activeTab)} role="presentation">
       <button
         type="button"
         role="tab"
@@ -83,6 +93,7 @@ function TabButton({ isGuide, tabId, panelId, title, active, onChoose, onClose }
         aria-selected={active}
         aria-controls={panelId}
         tabIndex={active ? 0 : -1}
+        aria-keyshortcuts={onClose && 'Delete'}
         title={title}
         className={styles.tabButton}
         onClick={onChoose}
@@ -90,12 +101,14 @@ function TabButton({ isGuide, tabId, panelId, title, active, onChoose, onClose }
         <Icon name={isGuide ? 'book-open' : 'compass'} size="sm" />
         <span className={styles.tabTitle}>{title}</span>
       </button>
+      {/* For pointers; a list of tabs holds nothing but tabs for those who hear it, and Delete closes them. */}
       {onClose && (
         <IconButton
           name="times"
           size="sm"
           aria-label={`Close guide: ${title}`}
-          tabIndex={active ? 0 : -1}
+          aria-hidden
+          tabIndex={-1}
           onClick={onClose}
         />
       )}

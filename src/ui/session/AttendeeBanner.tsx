@@ -43,9 +43,7 @@ export function AttendeeBanner({ view }: { view: Attending }) {
         </Text>
         <div className={styles.facts}>
           <Trust trust={view.trust} />
-          <Text variant="bodySmall" color="secondary">
-            {route === 'p2p' ? 'Direct connection' : 'By the relay'}
-          </Text>
+          <Text variant="bodySmall">{route === 'p2p' ? 'Direct connection' : 'By the relay'}</Text>
         </div>
         {state !== 'live' && view.outage && <OutageNote state={state} outage={view.outage} />}
       </div>
@@ -136,7 +134,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     display: 'inline-flex',
     alignItems: 'center',
     gap: theme.spacing(0.5),
-    color: theme.colors.text.secondary,
   }),
   // After `trust`, so that its colour wins.
   ok: css({ color: theme.colors.success.text }),

@@ -6,6 +6,7 @@ import { useView } from '../useView';
 import { AttendeeBanner } from './AttendeeBanner';
 import { EndedNotice } from './EndedNotice';
 import { JoinProgress } from './JoinProgress';
+import { LeftNotice } from './LeftNotice';
 import { PresenterConsole } from './PresenterConsole';
 
 /** The session's part of the dock: one face for each role. */
@@ -22,6 +23,7 @@ export function SessionArea() {
           {view.error && dialog.kind === 'none' && (
             <ErrorNotice reason={view.error} onRemove={() => session.dismiss()} />
           )}
+          {view.left && <LeftNotice left={view.left} />}
           <StartAndJoin />
         </Stack>
       );
