@@ -4,14 +4,21 @@ import type { BenchResult } from './result';
 /** What a bench opens is closed after it, last one first, also when it failed or ran out of time. */
 export class Opened {
   private readonly closers: Array<() => Promise<unknown>> = [];
+  private over = false;
 
+  /** Rejects when everything was closed before this was open. */
   async use<T>(opening: Promise<T>, close: (opened: T) => Promise<unknown>): Promise<T> {
     const opened = await opening;
+    if (this.over) {
+      await close(opened);
+      throw new Error('The bench is over.');
+    }
     this.closers.push(() => close(opened));
     return opened;
   }
 
   async closeAll(): Promise<void> {
+    this.over = true;
     for (const close of this.closers.splice(0).reverse()) {
       await close();
     }

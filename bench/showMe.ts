@@ -22,14 +22,12 @@ export const showMe: Bench = {
   limit: 240_000,
   async run(opened, progress) {
     const grafana = await startGrafana(opened);
-    const browsers = [await launch(), await launch()];
-    for (const browser of browsers) {
-      await opened.use(Promise.resolve(browser), (running) => running.close());
-    }
-    const presenter = await enter(browsers[0], grafana, 'editor', clickProbe('guide-show-me'));
+    const presenters = await opened.use(launch(), (browser) => browser.close());
+    const attendees = await opened.use(launch(), (browser) => browser.close());
+    const presenter = await enter(presenters, grafana, 'editor', clickProbe('guide-show-me'));
     await openGuide(presenter.page, 'first-steps');
     const { code } = await startSession(presenter.page);
-    const attendee = await enter(browsers[1], grafana, 'admin', highlightProbe);
+    const attendee = await enter(attendees, grafana, 'admin', highlightProbe);
     await joinSession(attendee.page, code, 'Ada');
 
     const button = presenter.page.getByTestId('guide-show-me').first();

@@ -1,4 +1,4 @@
-/** One round of one side: a room that joins, keeps still, gets its events, keeps still again. */
+/** One round of one side: a room that joins, warms up, keeps still, gets its events. */
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Browser, Page } from '@playwright/test';
@@ -52,7 +52,7 @@ export function makeEvents(count: number, first = 0): StageEvent[] {
 const WARM_UP = { events: 150, everyMs: 40 };
 /** Milliseconds for connections that have just opened to come to rest. */
 const SETTLE = 2_000;
-/** Milliseconds in which the last event arrives. */
+/** Milliseconds after the last event, in which it arrives and what it left behind is cleared away. */
 const DRAIN = 2_000;
 
 export async function runRound(
@@ -88,17 +88,18 @@ export async function runRound(
     await call(presenter, 'run', makeEvents(WARM_UP.events), WARM_UP.everyMs);
     await pause(SETTLE);
 
+    await collectGarbage(presenter);
     const read = await meterWork(presenter);
-    const duration = shape.events * shape.everyMs;
+    const duration = shape.events * shape.everyMs + DRAIN;
     const workIn = async (time: Promise<unknown>): Promise<Work> => {
       const before = await read();
       await time;
       const after = await read();
       return { cpu: after.cpu - before.cpu, wall: after.wall - before.wall };
     };
-    const idleBefore = await workIn(pause(duration / 2));
-    let sent: number[] = [];
+    const idle = await workIn(pause(duration));
     const events = makeEvents(shape.events, WARM_UP.events);
+    let sent: number[] = [];
     const busy = await workIn(
       Promise.all([
         pause(duration),
@@ -107,9 +108,6 @@ export async function runRound(
         }),
       ])
     );
-    await pause(DRAIN);
-    const idleAfter = await workIn(pause(duration / 2));
-    const idle = { cpu: idleBefore.cpu + idleAfter.cpu, wall: idleBefore.wall + idleAfter.wall };
     await expectAllConnected(presenter, shape);
 
     const sentAt = new Map(events.map((event, index) => [stepIdOf(event), sent[index]]));
@@ -141,4 +139,11 @@ async function expectAllConnected(presenter: Page, shape: Shape): Promise<void> 
   await presenter.waitForFunction(`bench.connected() === ${all}`, undefined, { timeout: 10_000 }).catch(async () => {
     throw new Error(`${await call(presenter, 'connected')} of ${all} attendees are connected`);
   });
+}
+
+/** What joining and warming up left behind is not to be cleared away in what is measured. */
+async function collectGarbage(page: Page): Promise<void> {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('HeapProfiler.collectGarbage');
+  await cdp.detach();
 }
