@@ -20,6 +20,12 @@ export interface SignallingAddress {
 /** Bytes that may wait in a data channel before its attendee counts as too slow and has to come back for a snapshot. */
 const MOST_BUFFERED = 4 * 1024 * 1024;
 
+/**
+ * Connections that a presenter's page keeps, open or opening: Chrome refuses to make the 501st of a page, with an
+ * exception inside PeerJS, and its room for 150 attendees with two attempts each is well below.
+ */
+const MOST_CONNECTIONS = 400;
+
 /** `baseUrl` is the session server's, `peerjsPath` as in its PEERJS_PATH. */
 export function signallingAddress(baseUrl: string, key: string, peerjsPath = '/pathfinder'): SignallingAddress {
   const url = new URL(baseUrl);
@@ -253,6 +259,10 @@ export function listenPeers(deps: ListenDeps): Listener {
   };
 
   const accept = (entry: { peer: Peer; links: number; retired: boolean }, connection: DataConnection) => {
+    if ([...peers].reduce((sum, { links }) => sum + links, 0) >= MOST_CONNECTIONS) {
+      connection.close();
+      return;
+    }
     entry.links++;
     let ended = false;
     const end = () => {
