@@ -7,12 +7,14 @@ import { AttendeeBanner } from './AttendeeBanner';
 import { EndedNotice } from './EndedNotice';
 import { JoinProgress } from './JoinProgress';
 import { PresenterConsole } from './PresenterConsole';
+import { useArrival } from './useArrival';
 
 /** The session's part of the dock: one face for each role. */
 export function SessionArea() {
   const { session } = useLiveApp();
   const view = useSessionView();
   const { dialog } = useView(dock);
+  const place = useArrival(view.role);
 
   switch (view.role) {
     case 'idle':
@@ -28,7 +30,7 @@ export function SessionArea() {
     case 'starting':
       return <LoadingPlaceholder text="Starting the session..." />;
     case 'presenting':
-      return <PresenterConsole view={view} />;
+      return <PresenterConsole view={view} place={place} />;
     case 'joining':
       // The join dialog shows the stages itself while it is open.
       return dialog.kind === 'join' ? (
@@ -37,7 +39,7 @@ export function SessionArea() {
         <JoinProgress stage={view.stage} onCancel={() => session.leave()} />
       );
     case 'attending':
-      return <AttendeeBanner view={view} />;
+      return <AttendeeBanner view={view} place={place} />;
     case 'ended':
       return <EndedNotice view={view} />;
   }
