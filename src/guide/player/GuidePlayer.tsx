@@ -19,7 +19,7 @@ export interface GuidePlayerProps {
   /** The step that the session is at. */
   readonly activeStepId?: string | null;
   /** The title, which can take the focus. */
-  readonly titleRef?: (title: HTMLElement | null) => void;
+  readonly onTitle?: (title: HTMLElement | null) => void;
 }
 
 /** A guide to read and to run. Remounts itself for another guide. */
@@ -35,7 +35,7 @@ function OneGuide(props: GuidePlayerProps) {
   return (
     <article className={styles.guide}>
       <header>
-        <h2 ref={props.titleRef} tabIndex={-1} className={styles.title} data-testid="guide-title">
+        <h2 ref={props.onTitle} tabIndex={-1} className={styles.title} data-testid="guide-title">
           {guide.title}
         </h2>
         {guide.steps.length > 0 && (

@@ -19,7 +19,7 @@ export function GuideArea() {
 
   /** A person has just opened a guide; a guide that a session opens leaves the focus where it is. */
   const opened = useRef(false);
-  const titleRef = useCallback((title: HTMLElement | null) => {
+  const onTitle = useCallback((title: HTMLElement | null) => {
     if (title && opened.current) {
       opened.current = false;
       // Not from something else that they have turned to while the guide was loading.
@@ -74,7 +74,7 @@ export function GuideArea() {
       </div>
       <div role="tabpanel" id={panelId} aria-labelledby={tabId(active)} tabIndex={0} className={styles.panel}>
         {chosen ? (
-          <GuidePanel key={chosen.id} tab={chosen} titleRef={titleRef} />
+          <GuidePanel key={chosen.id} tab={chosen} onTitle={onTitle} />
         ) : (
           <Recommendations onOpen={() => (opened.current = true)} />
         )}

@@ -8,11 +8,11 @@ const LazyPlayer = lazy(async () => ({ default: (await import('../../guide/playe
 
 export interface GuidePanelProps {
   tab: GuideTab;
-  titleRef?: (title: HTMLElement | null) => void;
+  onTitle?: (title: HTMLElement | null) => void;
 }
 
 /** One open guide, with what the session knows about its steps. */
-export function GuidePanel({ tab, titleRef }: GuidePanelProps) {
+export function GuidePanel({ tab, onTitle }: GuidePanelProps) {
   const { guides, runner, conditions, onPlayerAction } = useLiveApp();
   const session = useSessionView();
   const [pressed, setPressed] = useState<string | null>(null);
@@ -42,7 +42,7 @@ export function GuidePanel({ tab, titleRef }: GuidePanelProps) {
             }}
             receipts={session.role === 'presenting' ? session.receipts : undefined}
             activeStepId={activeStepOf(session, tab.id, pressed)}
-            titleRef={titleRef}
+            onTitle={onTitle}
           />
         </Suspense>
       );

@@ -20,8 +20,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
     flexDirection: 'column',
     gap: theme.spacing(1.5),
     flex: '0 1 auto',
-    // Two rows of buttons: less cannot be used, and the whole area then scrolls.
-    minHeight: 72,
+    // A row of buttons: less cannot be used, and the whole area then scrolls.
+    minHeight: 40,
     overflowY: 'auto',
     scrollbarWidth: 'thin',
     marginTop: theme.spacing(1.5),
