@@ -27,7 +27,7 @@ export function GuidePlayer(props: GuidePlayerProps) {
   return <OneGuide key={props.guide.id} {...props} />;
 }
 
-function OneGuide(props: GuidePlayerProps) {
+function OneGuide({ onTitle, ...props }: GuidePlayerProps) {
   const { guide, runner, onAction } = props;
   const styles = useStyles2(getStyles);
   const player = usePlayer(guide, runner, onAction);
@@ -35,7 +35,7 @@ function OneGuide(props: GuidePlayerProps) {
   return (
     <article className={styles.guide}>
       <header>
-        <h2 ref={props.onTitle} tabIndex={-1} className={styles.title} data-testid="guide-title">
+        <h2 ref={onTitle} tabIndex={-1} className={styles.title} data-testid="guide-title">
           {guide.title}
         </h2>
         {guide.steps.length > 0 && (
