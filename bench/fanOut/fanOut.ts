@@ -11,7 +11,7 @@ import { servePages } from './pages';
 import { runRound, type Round, type Shape } from './round';
 import type { Side, SideName } from './side';
 
-const ROUNDS = 3;
+const ROUNDS = 5;
 const SHAPE: Shape = { measured: 4, sinkPages: 3, sinksPerPage: 32, events: 50, everyMs: 200 };
 const NAMES = ['baseline', 'ours', 'unanswered'] as const satisfies readonly SideName[];
 const LABELS = {
