@@ -1,9 +1,12 @@
 /** `npm run bench [-- NAME...] [-- --strict]`: measures, prints a table, writes results/latest.json. */
 import { runBench, type Bench } from './bench';
 import { fanOut } from './fanOut/fanOut';
+import { join } from './join';
 import { isMissed, keep, table, type BenchResult } from './result';
 
-const BENCHES: readonly Bench[] = [fanOut];
+import { showMe } from './showMe';
+
+const BENCHES: readonly Bench[] = [showMe, join, fanOut];
 
 async function main(args: readonly string[]): Promise<number> {
   const names = args.filter((arg) => !arg.startsWith('--'));

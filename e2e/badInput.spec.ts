@@ -1,8 +1,7 @@
 /** What people mistype, what breaks, and what an attacker sends: each is told clearly, and nobody else notices. */
 import { startServer } from '../server/startServer';
 import { LIMITS } from '../src/protocol/limits';
-import { expectFramed } from './framed';
-import { stepsOf } from './guideSteps';
+import { banner, expectUnnoticed, roomOn } from './honestRoom';
 import {
   attendeeRow,
   endSession,
@@ -11,45 +10,10 @@ import {
   joinSession,
   openGuide,
   openJoin,
-  pressShowMe,
   startSession,
   submitJoin,
   test,
-  type Person,
-  type Stage,
 } from './stage';
-
-const [openDashboards] = stepsOf('demo-tour');
-const banner = ({ page }: Person) => page.getByTestId('live-connected');
-
-interface Room {
-  presenter: Person;
-  honest: Person;
-  code: string;
-  link: string;
-}
-
-/** A presenter and one honest attendee, by whom it is seen that the session goes on. */
-async function roomOn(stage: Stage): Promise<Room> {
-  const [presenter, honest] = await Promise.all([stage.person('editor'), stage.person('admin')]);
-  await openGuide(presenter.page, 'demo-tour');
-  const { code, link } = await startSession(presenter.page);
-  await joinSession(honest.page, code, 'Honest');
-  return { presenter, honest, code, link };
-}
-
-/** The honest attendee gets the next Show Me, and nothing has gone wrong on either page. */
-async function expectUnnoticed({ presenter, honest }: Room, attendees = 1): Promise<void> {
-  const shown = () => honest.console.filter((line) => line.endsWith('Received event: show_me')).length;
-  const before = shown();
-  await pressShowMe(presenter.page, openDashboards);
-  await expect.poll(shown).toBe(before + 1);
-  await expectFramed(honest.page, openDashboards);
-  const receipts = presenter.page.locator('[data-testid="live-receipts"][data-step-id="open-dashboards"]');
-  await expect(receipts).toHaveAttribute('data-shown', String(attendees));
-  await expect(banner(honest)).toHaveAttribute('data-state', 'live');
-  expect([...presenter.errors, ...honest.errors]).toEqual([]);
-}
 
 /** Another code than the given one, well-formed. */
 const unlike = (code: string) => (code.startsWith('Z') ? 'Y' : 'Z') + code.slice(1);

@@ -137,6 +137,7 @@ test('nothing is lost when pages are reloaded; attendees wait for a presenter wh
     await expect(rows).toHaveCount(2);
     await expect(attendeeRow(presenter.page, 'Bob')).toHaveAttribute('data-mode', 'follow');
     await expect(attendeeRow(presenter.page, 'Bob')).toHaveAttribute('data-state', 'present');
+    await expect(attendeeRow(presenter.page, 'Bob')).toHaveAttribute('data-hand', 'true');
   });
   await test.step('the presenter’s reload goes on with the same code, and everyone is back by themselves', async () => {
     await presenter.page.reload();
@@ -155,6 +156,17 @@ test('nothing is lost when pages are reloaded; attendees wait for a presenter wh
       [ada, bob].map((person) => expect(banner(person)).toHaveAttribute('data-state', 'waiting', { timeout: 8000 }))
     );
     await expect(banner(ada)).toContainText(/Waiting for the presenter/);
+  });
+  await test.step('a new tab of the presenter’s asks first, then goes on with the same code', async () => {
+    const page = await presenter.context.newPage();
+    await page.goto(`${stage.host.url}/?user=editor`);
+    await page.getByTestId('live-launcher').click();
+    await expect(page.getByTestId('live-left')).toContainText(code);
+    await expect(banner(ada)).toHaveAttribute('data-state', 'waiting');
+    await page.getByTestId('live-go-on').click();
+    await expect(page.getByTestId('live-code')).toHaveText(code);
+    await Promise.all([ada, bob].map((person) => expect(banner(person)).toHaveAttribute('data-state', 'live')));
+    await expect(attendeeRow(page, 'Bob')).toHaveAttribute('data-hand', 'true');
   });
   expect([presenter, ada, bob].flatMap(({ errors }) => errors)).toEqual([]);
 });

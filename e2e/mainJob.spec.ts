@@ -113,3 +113,65 @@ for (const guide of GUIDES) {
     expect([presenter, guided, follower].flatMap(({ errors }) => errors)).toEqual([]);
   });
 }
+
+test('where the presenter goes by themselves followers are taken, guided attendees are not', async ({ stage }) => {
+  const [presenter, guided, follower] = await Promise.all([
+    stage.person('editor'),
+    stage.person('admin'),
+    stage.person('admin'),
+  ]);
+  await openGuide(presenter.page, 'demo-tour');
+  const { code } = await startSession(presenter.page);
+  await Promise.all([
+    joinSession(guided.page, code, 'Grace', 'guided'),
+    joinSession(follower.page, code, 'Frank', 'follow'),
+  ]);
+  const guidedAt = guided.page.url();
+  await presenter.page.locator('a[data-testid="data-testid Nav menu item"][href$="/dashboards"]').click();
+  await expect(follower.page).toHaveURL(/\/dashboards$/);
+
+  await test.step('not while the follower has taken over', async () => {
+    await follower.page.locator('a[data-testid="data-testid Nav menu item"][href$="/explore"]').click();
+    await expect(follower.page.getByTestId('follow-paused')).toBeVisible();
+    await presenter.page.getByRole('link', { name: 'Web shop overview' }).click();
+    await expect(presenter.page).toHaveURL(/\/d\/web-shop/);
+    const heard = () => follower.console.filter((line) => line.endsWith('Received event: navigation')).length;
+    await expect.poll(heard).toBe(2);
+    await expect(follower.page).toHaveURL(/\/explore/);
+  });
+  await test.step('again once they go on following', async () => {
+    await follower.page.getByTestId('follow-resume').click();
+    await expect(follower.page.getByTestId('follow-paused')).toHaveCount(0);
+    await presenter.page.locator('a[data-testid="data-testid Nav menu item"][href$="/dashboards"]').click();
+    await expect(follower.page).toHaveURL(/\/dashboards$/);
+  });
+  await test.step('another guide opens at everyone, in a tab of its own', async () => {
+    await presenter.page.getByRole('tab', { name: 'Recommendations' }).click();
+    await presenter.page.locator('[data-testid="guide-open"][data-guide-id="demo-form"]').click();
+    for (const { page } of [guided, follower]) {
+      await expect(page.getByTestId('guide-title')).toHaveText('Connect a data source');
+      await expect(page.getByRole('tab', { name: 'A tour of the demo Grafana' })).toBeVisible();
+    }
+  });
+  expect(guided.page.url()).toBe(guidedAt);
+});
+
+test('a follower who declines keeps their Grafana as it is, and the presenter sees that it was not done', async ({
+  stage,
+}) => {
+  const [presenter, follower] = await Promise.all([stage.person('editor'), stage.person('admin')]);
+  await openGuide(presenter.page, 'demo-form');
+  const { code } = await startSession(presenter.page);
+  await joinSession(follower.page, code, 'Frank', 'follow');
+  const before = follower.page.url();
+  const [openAddPage] = stepsOf('demo-form');
+  await presenter.page
+    .locator(`[data-testid="guide-step"][data-step-id="${openAddPage.id}"]`)
+    .getByTestId('guide-do-it')
+    .click();
+  await answerQuestion(follower.page, 'danger', 'decline');
+  const receipts = presenter.page.locator(`[data-testid="live-receipts"][data-step-id="${openAddPage.id}"]`);
+  await expect(receipts).toHaveAttribute('data-failed', '1');
+  await expect(receipts).toHaveAttribute('data-done', '0');
+  expect(follower.page.url()).toBe(before);
+});

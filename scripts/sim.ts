@@ -3,6 +3,7 @@ import { Inbox } from '../src/session/Inbox';
 import { simulate } from '../src/testing/simulate';
 
 const STEPS = 30;
+const REPORT_EVERY = 100;
 
 async function main(): Promise<void> {
   const seeds = Number(process.argv[2] ?? 5000);
@@ -15,8 +16,9 @@ async function main(): Promise<void> {
       bad++;
       console.log(`seed ${seed}: ${operations.join(' ')}\n${JSON.stringify(violations, null, 2)}`);
     }
-    if ((seed - first + 1) % 500 === 0) {
-      console.log(`${seed - first + 1} seeds, ${bad} bad, ${Math.round((Date.now() - started) / 1000)} s`);
+    const done = seed - first + 1;
+    if (done % REPORT_EVERY === 0 || done === seeds) {
+      console.log(`${done} seeds, ${bad} bad, ${Math.round((Date.now() - started) / 1000)} s`);
     }
   }
   process.exitCode = bad === 0 ? 0 : 1;

@@ -47,8 +47,8 @@ Live Sessions is running.
   Demo Grafana     ${host.url}
   Session server   ${serverUrl}
 
-  1. Open ${host.url}/?user=editor, press the Live Sessions button at the right edge and open a guide.
-  2. Press Start Live Session, name it, press Create. You get a code, a link and a QR code.
+  1. Open ${host.url}/?user=editor, press the Live Sessions button (two people, lower right) and open a guide.
+  2. Press Start Live Session, name it, press Start session. You get a code, a link and a QR code.
   3. Open ${host.url}/?user=admin in a second window, press Join Live Session, type the code and a name.
   4. Press Show Me at a step in the first window, and look at the second.
 

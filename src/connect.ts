@@ -6,7 +6,8 @@ import { DirectoryClient } from './session/DirectoryClient';
 import type { PresentingDeps } from './session/Presenting';
 import { SessionError } from './session/SessionError';
 import { channelTabs } from './session/tabs';
-import { dialPeer, listenPeers, signallingAddress } from './transport/PeerTransport';
+import { dialPeer, listenPeers } from './transport/PeerTransport';
+import { signallingAddress } from './transport/signallingAddress';
 import { browserCrypto, browserStore } from './world';
 
 export interface ServerSettings {
@@ -38,7 +39,7 @@ export async function connect(
     tabs: channelTabs(clock, () => new BroadcastChannel('livesessions.tabs')),
     log,
     dial: (code, attendeeId) => (_route, on) =>
-      dialPeer({ address, ticket: () => directory.ticket(code, attendeeId), ice }, on),
+      dialPeer({ address, clock, ticket: () => directory.ticket(code, attendeeId), ice }, on),
     listen: ({ nextPeer, iceToken, signalling, failed }) =>
       listenPeers({ address, clock, random, nextPeer, ice: () => ice(iceToken), signalling, failed }),
   };

@@ -20,12 +20,13 @@ import { SessionManager } from './session/SessionManager';
 import type { LiveSettings } from './ui/config/settings';
 import { HOME_PATH } from './ui/identity';
 import type { LiveApp } from './ui/LiveApp';
+import { makeTicker } from './ticker';
 import { browserClock, onPageLife } from './world';
 
 /** The session machinery of one page; whoever calls it keeps the one that they get. */
 export function getLiveApp(settings: LiveSettings): LiveApp {
   const log = createLog(settings.debug);
-  const clock = browserClock(() => new Worker(new URL('./ticker.worker.ts', import.meta.url)));
+  const clock = browserClock(makeTicker);
   const location = pageLocation(locationService);
   const guides = new GuideTabs();
   const page = createPage({

@@ -1,20 +1,32 @@
 /** `fan-out`: what an event for 100 attendees costs the presenter and how late it comes, ours against plain PeerJS. */
+import type { Browser } from '@playwright/test';
 import { startServer } from '../../server/startServer';
 import { startSignalling } from '../baseline/signalling';
-import type { Bench } from '../bench';
+import type { Bench, Opened } from '../bench';
 import { launch } from '../browsers';
 import { contention } from '../noise';
+import type { Figure } from '../result';
 import { median, percentile, spread } from '../stats';
 import { servePages } from './pages';
 import { runRound, type Round, type Shape } from './round';
 import type { Side, SideName } from './side';
 
-const ROUNDS = 5;
+const ROUNDS = 3;
 const SHAPE: Shape = { measured: 4, sinkPages: 3, sinksPerPage: 32, events: 50, everyMs: 200 };
+const NAMES = ['baseline', 'ours', 'unanswered'] as const satisfies readonly SideName[];
+const LABELS = {
+  cpuPerEvent: 'CPU an event',
+  wallPerEvent: 'main-thread time an event',
+  idlePerSecond: 'CPU a second without events',
+  p50: 'p50',
+  p95: 'p95',
+  p99: 'p99',
+} as const;
+type Measure = keyof typeof LABELS;
 
 export const fanOut: Bench = {
   name: 'fan-out',
-  limit: 600_000,
+  limit: 900_000,
   async run(opened, progress) {
     const pages = await opened.use(servePages(), (served) => served.stop());
     const server = await opened.use(
@@ -22,79 +34,92 @@ export const fanOut: Bench = {
       (running) => running.stop()
     );
     const signalling = await opened.use(startSignalling(), (running) => running.stop());
+    const ours = { presenter: 'ours-presenter', attendees: 'ours-attendees', serverUrl: server.url } as const;
     const sides: Record<SideName, Side> = {
-      baseline: { presenter: 'baseline-presenter', attendees: 'baseline-attendees', serverUrl: signalling.url },
-      ours: { presenter: 'ours-presenter', attendees: 'ours-attendees', serverUrl: server.url },
+      baseline: {
+        presenter: 'baseline-presenter',
+        attendees: 'baseline-attendees',
+        serverUrl: signalling.url,
+        answering: false,
+      },
+      ours: { ...ours, answering: true },
+      unanswered: { ...ours, answering: false },
     };
-    const rounds: Record<SideName, Array<Omit<Round, 'latencies'>>> = { baseline: [], ours: [] };
-    const latencies: Record<SideName, number[]> = { baseline: [], ours: [] };
+    const rounds: Record<SideName, Round[]> = { baseline: [], ours: [], unanswered: [] };
     const busy: number[] = [];
     for (let number = 1; number <= ROUNDS; number++) {
-      for (const name of ['baseline', 'ours'] as const) {
+      for (const name of NAMES) {
         busy.push(contention());
-        const browsers = {
-          presenter: await opened.use(launch(), (browser) => browser.close()),
-          attendees: await opened.use(launch(), (browser) => browser.close()),
-        };
-        const { latencies: all, ...round } = await runRound(sides[name], SHAPE, browsers, pages);
-        await browsers.presenter.close();
-        await browsers.attendees.close();
+        const round = await inFreshBrowsers(opened, (browsers) => runRound(sides[name], SHAPE, browsers, pages));
         rounds[name].push(round);
-        latencies[name].push(...all);
-        progress(
-          `round ${number} ${name}: ${round.cpuPerEvent.toFixed(2)} ms an event (idle ${round.idlePerSecond.toFixed(1)} ms/s), ` +
-            `p50/p95/p99 ${[round.p50, round.p95, round.p99].map((ms) => ms.toFixed(1)).join('/')} ms, joined in ${round.joined} ms`
-        );
+        progress(`round ${number} ${name}: ${describe(round)}`);
       }
     }
-    const middle = (name: SideName, figure: 'cpuPerEvent' | 'idlePerSecond' | 'p50' | 'p95' | 'p99') =>
-      median(rounds[name].map((round) => round[figure]));
+    const middle = (name: SideName, measure: Measure) => median(rounds[name].map((round) => round[measure]));
+    const ratio = (label: string, name: SideName, measure: Measure, goal: number | null): Figure => ({
+      name: `${label}, ${name} / baseline`,
+      value: middle(name, measure) / middle('baseline', measure),
+      unit: 'x',
+      goal,
+    });
     return {
       bench: 'fan-out',
       figures: [
-        {
-          name: 'CPU an event, ours / baseline',
-          value: middle('ours', 'cpuPerEvent') / middle('baseline', 'cpuPerEvent'),
-          unit: 'x',
-          goal: 0.25,
-        },
-        {
-          name: 'p99, ours / baseline',
-          value: middle('ours', 'p99') / middle('baseline', 'p99'),
-          unit: 'x',
-          goal: 0.85,
-        },
-        {
-          name: 'p99 of all rounds together, ours / baseline',
-          value: percentile(latencies.ours, 99) / percentile(latencies.baseline, 99),
-          unit: 'x',
-          goal: null,
-        },
-        ...(['ours', 'baseline'] as const).flatMap((name) => [
-          ...(['cpuPerEvent', 'idlePerSecond', 'p50', 'p95', 'p99'] as const).map((figure) => ({
-            name: `${LABELS[figure]}, ${name}`,
-            value: middle(name, figure),
-            unit: 'ms' as const,
-            goal: null,
-          })),
-          {
-            name: `p99, slowest round / quickest, ${name}`,
-            value: spread(rounds[name].map(({ p99 }) => p99)),
-            unit: 'x' as const,
-            goal: null,
-          },
-        ]),
+        ratio('CPU an event', 'ours', 'cpuPerEvent', 0.25),
+        ratio('p99', 'ours', 'p99', 0.85),
+        ratio('CPU an event', 'unanswered', 'cpuPerEvent', null),
+        ratio('p99', 'unanswered', 'p99', null),
+        ratio('main-thread time an event', 'ours', 'wallPerEvent', null),
+        ratio('main-thread time an event', 'unanswered', 'wallPerEvent', null),
+        ...NAMES.flatMap((name) => figuresOf(name, rounds[name])),
         { name: 'wall time / CPU time of a probe', value: median(busy), unit: 'x', goal: null },
       ],
-      rounds: { shape: SHAPE, busy, rounds, latencies },
+      rounds: { shape: SHAPE, busy, rounds },
     };
   },
 };
 
-const LABELS = {
-  cpuPerEvent: 'CPU an event',
-  idlePerSecond: 'CPU a second without events',
-  p50: 'p50',
-  p95: 'p95',
-  p99: 'p99',
-} as const;
+/** Processes of their own: the presenter's main thread shares nothing with the attendees'. */
+async function inFreshBrowsers<T>(
+  opened: Opened,
+  work: (browsers: { presenter: Browser; attendees: Browser }) => Promise<T>
+): Promise<T> {
+  const browsers = {
+    presenter: await opened.use(launch(), (browser) => browser.close()),
+    attendees: await opened.use(launch(), (browser) => browser.close()),
+  };
+  const result = await work(browsers);
+  await Promise.all([browsers.presenter.close(), browsers.attendees.close()]);
+  return result;
+}
+
+function describe({ cpuPerEvent, idlePerSecond, p50, p95, p99, joined }: Round): string {
+  const latencies = [p50, p95, p99].map((ms) => ms.toFixed(1)).join('/');
+  return `${cpuPerEvent.toFixed(2)} ms of CPU an event (without events ${idlePerSecond.toFixed(1)} ms/s), p50/p95/p99 ${latencies} ms, joined in ${joined} ms`;
+}
+
+function figuresOf(name: SideName, rounds: readonly Round[]): Figure[] {
+  const measures = Object.keys(LABELS) as Measure[];
+  const all = rounds.flatMap(({ latencies }) => latencies);
+  return [
+    ...measures.map((measure): Figure => ({
+      name: `${LABELS[measure]}, ${name}`,
+      value: median(rounds.map((round) => round[measure])),
+      unit: 'ms',
+      goal: null,
+    })),
+    { name: `p99 of all rounds together, ${name}`, value: percentile(all, 99), unit: 'ms', goal: null },
+    {
+      name: `CPU an event, dearest round / cheapest, ${name}`,
+      value: spread(rounds.map(({ cpuPerEvent }) => cpuPerEvent)),
+      unit: 'x',
+      goal: null,
+    },
+    {
+      name: `p99, slowest round / quickest, ${name}`,
+      value: spread(rounds.map(({ p99 }) => p99)),
+      unit: 'x',
+      goal: null,
+    },
+  ];
+}

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Browser, Page } from '@playwright/test';
 import type { StageEvent } from '../../src/protocol/messages';
 import { median, percentile } from '../stats';
-import { meterCpu } from './cpu';
+import { meterWork, type Work } from './cpu';
 import type { ServedPages } from './pages';
 import { call, type Side } from './side';
 
@@ -22,6 +22,8 @@ export interface Shape {
 export interface Round {
   /** Milliseconds of the presenter's main thread for one event: while events flow, less what it takes without. */
   cpuPerEvent: number;
+  /** The same by the clock. */
+  wallPerEvent: number;
   /** Milliseconds of the presenter's main thread in a second without events. */
   idlePerSecond: number;
   /** Milliseconds from handing over to the attendee's handler. */
@@ -35,8 +37,8 @@ export interface Round {
 }
 
 /** Events of 450 to 500 bytes of JSON, each at a step of its own. */
-export function makeEvents(count: number): StageEvent[] {
-  return Array.from({ length: count }, (_, number) => ({
+export function makeEvents(count: number, first = 0): StageEvent[] {
+  return Array.from({ length: count }, (_, index) => first + index).map((number) => ({
     type: 'show_me',
     step: {
       guideId: `bundled:fan-out-${'guide-'.repeat(28)}`,
@@ -46,6 +48,8 @@ export function makeEvents(count: number): StageEvent[] {
   }));
 }
 
+/** Events before the measured ones: a session lasts longer than the browser takes to compile what is used often. */
+const WARM_UP = { events: 150, everyMs: 40 };
 /** Milliseconds for connections that have just opened to come to rest. */
 const SETTLE = 2_000;
 /** Milliseconds in which the last event arrives. */
@@ -68,24 +72,34 @@ export async function runRound(
     const sinks = await Promise.all(Array.from({ length: shape.sinkPages }, () => rooms[1].newPage()));
     await Promise.all([measured, ...sinks].map((page) => page.goto(pages.url(side.attendees))));
     for (const page of sinks) {
-      await call(page, 'join', side.serverUrl, address, { opening: 0, discarding: shape.sinksPerPage });
+      await call(page, 'join', side.serverUrl, address, {
+        opening: 0,
+        discarding: shape.sinksPerPage,
+        answering: false,
+      });
     }
-    await call(measured, 'join', side.serverUrl, address, { opening: shape.measured, discarding: 0 });
+    await call(measured, 'join', side.serverUrl, address, {
+      opening: shape.measured,
+      discarding: 0,
+      answering: side.answering,
+    });
     const joined = Date.now() - joining;
     await expectAllConnected(presenter, shape);
+    await call(presenter, 'run', makeEvents(WARM_UP.events), WARM_UP.everyMs);
     await pause(SETTLE);
 
-    const meter = await meterCpu(presenter);
+    const read = await meterWork(presenter);
     const duration = shape.events * shape.everyMs;
-    const cpuOf = async (work: Promise<unknown>) => {
-      const before = await meter.read();
-      await work;
-      return (await meter.read()) - before;
+    const workIn = async (time: Promise<unknown>): Promise<Work> => {
+      const before = await read();
+      await time;
+      const after = await read();
+      return { cpu: after.cpu - before.cpu, wall: after.wall - before.wall };
     };
-    const idleBefore = await cpuOf(pause(duration / 2));
+    const idleBefore = await workIn(pause(duration / 2));
     let sent: number[] = [];
-    const events = makeEvents(shape.events);
-    const busy = await cpuOf(
+    const events = makeEvents(shape.events, WARM_UP.events);
+    const busy = await workIn(
       Promise.all([
         pause(duration),
         call(presenter, 'run', events, shape.everyMs).then((times) => {
@@ -94,18 +108,20 @@ export async function runRound(
       ])
     );
     await pause(DRAIN);
-    const idle = idleBefore + (await cpuOf(pause(duration / 2)));
+    const idleAfter = await workIn(pause(duration / 2));
+    const idle = { cpu: idleBefore.cpu + idleAfter.cpu, wall: idleBefore.wall + idleAfter.wall };
     await expectAllConnected(presenter, shape);
 
     const sentAt = new Map(events.map((event, index) => [stepIdOf(event), sent[index]]));
-    const arrivals = await call(measured, 'arrivals');
+    const arrivals = (await call(measured, 'arrivals')).filter(({ stepId }) => sentAt.has(stepId));
     if (arrivals.length !== shape.events * shape.measured) {
       throw new Error(`${arrivals.length} of ${shape.events * shape.measured} events arrived`);
     }
     const latencies = arrivals.map(({ stepId, at }) => at - (sentAt.get(stepId) ?? Number.NaN));
     return {
-      cpuPerEvent: (busy - idle) / shape.events,
-      idlePerSecond: idle / (duration / 1000),
+      cpuPerEvent: (busy.cpu - idle.cpu) / shape.events,
+      wallPerEvent: (busy.wall - idle.wall) / shape.events,
+      idlePerSecond: idle.cpu / (duration / 1000),
       p50: median(latencies),
       p95: percentile(latencies, 95),
       p99: percentile(latencies, 99),
@@ -119,10 +135,10 @@ export async function runRound(
 
 const stepIdOf = (event: StageEvent) => ('step' in event ? event.step.stepId : '');
 
+/** A presenter knows of a newcomer a moment later than the newcomer does. */
 async function expectAllConnected(presenter: Page, shape: Shape): Promise<void> {
   const all = shape.measured + shape.sinkPages * shape.sinksPerPage;
-  const connected = await call(presenter, 'connected');
-  if (connected !== all) {
-    throw new Error(`${connected} of ${all} attendees are connected`);
-  }
+  await presenter.waitForFunction(`bench.connected() === ${all}`, undefined, { timeout: 10_000 }).catch(async () => {
+    throw new Error(`${await call(presenter, 'connected')} of ${all} attendees are connected`);
+  });
 }

@@ -1,15 +1,18 @@
-/** The two sides that are compared: the same pages, the same number of peers, the same events. */
+/** The sides that are compared: the same number of pages and peers, the same events. */
 import type { Page } from '@playwright/test';
 import type { StageEvent } from '../../src/protocol/messages';
 import type { PageName } from './pages';
 
-export type SideName = 'ours' | 'baseline';
+/** `unanswered` is ours with attendees that open events and send no receipts; nobody does in the baseline either. */
+export type SideName = 'baseline' | 'ours' | 'unanswered';
 
 export interface Side {
   presenter: PageName;
   attendees: PageName;
   /** Where both kinds of page find the server. */
   serverUrl: string;
+  /** Whether attendees send receipts. */
+  answering: boolean;
 }
 
 export interface Arrival {
@@ -28,7 +31,11 @@ export interface PresenterPage {
 
 /** What the attendees' bundles export. */
 export interface AttendeesPage {
-  join(serverUrl: string, address: string, count: { opening: number; discarding: number }): Promise<void>;
+  join(
+    serverUrl: string,
+    address: string,
+    count: { opening: number; discarding: number; answering: boolean }
+  ): Promise<void>;
   arrivals(): Arrival[];
 }
 

@@ -186,7 +186,8 @@ export class AttendeeLink {
     const { state, presenter } = this;
     const { header } = envelope;
     if (state.kind === 'greeting') {
-      return this.fail('handshake-failed');
+      // Behind a hub everybody hears what is said to all, also before their own handshake.
+      return this.route === 'p2p' ? this.fail('handshake-failed') : undefined;
     }
     if (
       state.kind === 'closed' ||

@@ -47,7 +47,13 @@ async function browser() {
     log() {},
   };
   const join = async (fingerprint: string | null): Promise<string> => {
-    const options = { invitation: { code: CODE, fingerprint }, name: 'Ada', mode: 'guided', takeOver: false } as const;
+    const options = {
+      invitation: { code: CODE, fingerprint },
+      name: 'Ada',
+      mode: 'guided',
+      hand: false,
+      takeOver: false,
+    } as const;
     const handlers = { changed() {}, event() {}, snapshot() {}, ended() {} };
     try {
       const attending = await Attending.join({ ...options, tabId: null }, deps, handlers);

@@ -35,6 +35,7 @@ const tabSchema = z.object({
   fingerprint: fingerprintSchema.nullable(),
   name: personNameSchema,
   mode: modeSchema,
+  hand: z.boolean().default(false),
   tabId: z.string().regex(/^[0-9a-f]{16}$/),
 });
 type Tab = z.infer<typeof tabSchema>;
@@ -85,11 +86,19 @@ export class Attending {
 
   /** Finds the session and begins to connect. Rejects with a SessionError when it is not to be joined at all. */
   static async join(
-    options: { invitation: Invitation; name: string; mode: Mode; takeOver: boolean; tabId: string | null },
+    options: {
+      invitation: Invitation;
+      name: string;
+      mode: Mode;
+      /** Raised before a reload. */
+      hand: boolean;
+      takeOver: boolean;
+      tabId: string | null;
+    },
     deps: AttendingDeps,
     on: AttendingHandlers
   ): Promise<Attending> {
-    const { invitation, name, mode, takeOver } = options;
+    const { invitation, name, mode, hand, takeOver } = options;
     const { crypto, store, tabStore } = deps;
     deps.log(`Joining session: ${invitation.code}`);
     const info = await deps.directory.info(invitation.code);
@@ -108,7 +117,7 @@ export class Attending {
       identity: info.presenterKey,
     };
     writeStored(store, whoKey(info.sessionId), who);
-    const tab: Tab = { ...invitation, name, mode, tabId: options.tabId ?? bytesToHex(crypto.randomBytes(8)) };
+    const tab: Tab = { ...invitation, name, mode, hand, tabId: options.tabId ?? bytesToHex(crypto.randomBytes(8)) };
     writeStored(tabStore, TAB_KEY, tab);
     // A guest who comes back to a session begins with its present state; only a reload goes on where it stood.
     const progress = options.tabId === null ? null : readStored(store, progressKey(info.sessionId), progressSchema);
@@ -127,6 +136,7 @@ export class Attending {
             who: { attendeeId: who.attendeeId, resumeSecret: who.resumeSecret, tabId: tab.tabId },
             name,
             mode,
+            hand,
             takeOver,
             rejoining: options.tabId !== null,
             last: progress?.last ?? null,
@@ -135,7 +145,10 @@ export class Attending {
           { crypto, clock: deps.clock, random: () => deps.random(), dial: deps.dial(info.code, who.attendeeId) },
           {
             changed: () => attending.changed(),
-            event: on.event,
+            event(event, of) {
+              deps.log(`Received event from presenter: ${event.type}`);
+              on.event(event, of);
+            },
             snapshot: on.snapshot,
             progressed: (last, running) => writeStored(store, progressKey(info.sessionId), { last, running }),
           }
@@ -151,9 +164,9 @@ export class Attending {
       deps.tabStore.remove(TAB_KEY);
       return null;
     }
-    const { code, fingerprint, name, mode, tabId } = tab;
+    const { code, fingerprint, tabId, ...rest } = tab;
     try {
-      return await Attending.join({ invitation: { code, fingerprint }, name, mode, takeOver: false, tabId }, deps, on);
+      return await Attending.join({ ...rest, invitation: { code, fingerprint }, takeOver: false, tabId }, deps, on);
     } catch (error) {
       // A server that is down or busy may be back at the next try; anything else will not get better.
       if (!SessionError.from(error).retry) {
@@ -167,6 +180,12 @@ export class Attending {
     this.tab.mode = mode;
     writeStored(this.deps.tabStore, TAB_KEY, this.tab);
     this.session.setMode(mode);
+  }
+
+  setHand(up: boolean): void {
+    this.tab.hand = up;
+    writeStored(this.deps.tabStore, TAB_KEY, this.tab);
+    this.session.setHand(up);
   }
 
   leave(): void {

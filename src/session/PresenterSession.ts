@@ -80,7 +80,7 @@ export class PresenterSession {
     const { clock, listener } = deps;
     this.stage = options.stage;
     log.events().forEach(({ seq, epoch, event }) => this.receiptBook.asked({ epoch, seq }, event));
-    this.bases = [...options.bases, { epoch: group.epoch, seq: log.newest() }];
+    this.bases = withBase(options.bases, { epoch: group.epoch, seq: log.newest() });
     this.persist();
     this.links = new PresenterLinks(
       listener,
@@ -163,13 +163,13 @@ export class PresenterSession {
   /** A new group key for everyone who is in. `epoch` is a new one from the directory; an older one is ignored. */
   async rekey(epoch: number): Promise<void> {
     const group = await GroupSeal.create(epoch, this.sealing);
-    void this.enqueue(async () => {
+    await this.enqueue(async () => {
       if (epoch <= this.group.epoch) {
         return;
       }
       this.group = group;
       this.log.enter(epoch);
-      this.bases = [...this.bases, { epoch, seq: this.log.newest() }].slice(-LIMITS.logEvents);
+      this.bases = withBase(this.bases, { epoch, seq: this.log.newest() });
       this.persist();
       for (const { last, links } of this.roster.rows()) {
         const welcome = this.welcome(last);
@@ -233,7 +233,7 @@ export class PresenterSession {
       const welcome = this.welcome(join.last);
       await link.send(welcome, this.group.epoch);
       if (!welcome.resumed) {
-        this.roster.update(attendeeId, { last: { epoch: welcome.epoch, seq: welcome.seq } });
+        this.roster.reached(attendeeId, { epoch: welcome.epoch, seq: welcome.seq });
       } else {
         await this.resend(link, Math.min(join.last?.seq ?? 0, welcome.base));
       }
@@ -261,20 +261,19 @@ export class PresenterSession {
     if (attendeeId === null || !row?.links.includes(link)) {
       return;
     }
-    const lastHeard = this.deps.clock.now();
+    this.roster.heard(attendeeId, this.deps.clock.now());
     switch (message.type) {
       case 'mode_change':
-        this.roster.update(attendeeId, { mode: message.mode, lastHeard });
+        this.roster.update(attendeeId, { mode: message.mode });
         break;
       case 'hand_raise':
-        this.roster.update(attendeeId, { hand: message.up, lastHeard });
+        this.roster.update(attendeeId, { hand: message.up });
         break;
       case 'receipt':
-        this.roster.update(attendeeId, { lastHeard });
         this.receiptBook.note(attendeeId, message);
         break;
       case 'pong':
-        this.roster.update(attendeeId, { lastHeard, last: message.last });
+        this.roster.reached(attendeeId, message.last);
         if (message.missing) {
           this.catchUp(link, message.last);
         }
@@ -302,10 +301,7 @@ export class PresenterSession {
   }
 
   private broadcast(frame: Uint8Array): void {
-    this.links.broadcast(
-      frame,
-      this.roster.rows().flatMap((row) => row.links)
-    );
+    this.links.broadcast(frame, this.roster.links());
   }
 
   private schedulePing(): void {
@@ -313,7 +309,7 @@ export class PresenterSession {
       this.schedulePing();
       this.sweep();
       void this.enqueue(async () => {
-        if (this.roster.rows().some((row) => row.links.length > 0)) {
+        if (this.roster.links().length > 0) {
           const seq = this.log.newest();
           this.broadcast(await this.group.seal('ping', seq, { type: 'ping', seq }));
         }
@@ -341,4 +337,9 @@ export class PresenterSession {
   private persist(): void {
     this.on.persist({ epoch: this.group.epoch, bases: this.bases, stage: this.stage });
   }
+}
+
+/** More epochs than the log has events cannot matter any more. */
+function withBase(bases: readonly Base[], base: Base): readonly Base[] {
+  return [...bases, base].slice(-LIMITS.logEvents);
 }

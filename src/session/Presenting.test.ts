@@ -78,6 +78,7 @@ async function presenting() {
       tabs: { hold: () => () => {}, held: async () => false },
       listen(peers) {
         nextPeer = peers.nextPeer;
+        peers.signalling('ready', 'p-00000000');
         return new MemoryListener();
       },
       log() {},

@@ -10,7 +10,7 @@ import type { Listener, Undo } from '../transport/Link';
 import type { Clock } from './clock';
 import type { DirectoryClient } from './DirectoryClient';
 import { PresenterSession } from './PresenterSession';
-import { recordKey, recordSchema, TAB_KEY, type PresentingRecord } from './presentingRecord';
+import { LAST_KEY, lastRecord, recordKey, recordSchema, TAB_KEY, type PresentingRecord } from './presentingRecord';
 import { SessionError } from './SessionError';
 import { readStored, writeStored, type KeyValueStore } from './store';
 import type { Tabs } from './tabs';
@@ -95,9 +95,16 @@ export class Presenting {
       bases: [],
       stage: { guide: options.guide, highlight: null, route: null, policy: 'ask' },
     };
-    const presenting = await Presenting.open(record, false, deps, on);
-    deps.log(`Session created: ${created.code}`);
-    return presenting;
+    try {
+      const presenting = await Presenting.open(record, { takeOver: false, reachable: true }, deps, on);
+      deps.log(`Session created: ${created.code}`);
+      return presenting;
+    } catch (error) {
+      deps.store.remove(recordKey(created.sessionId));
+      // The directory lets go of it by itself too, only later.
+      await deps.directory.end(created.code, created.directoryToken).catch(() => {});
+      throw error;
+    }
   }
 
   /** What this tab presented before it was reloaded; null when it did not. Rejects with a SessionError. */
@@ -110,7 +117,7 @@ export class Presenting {
       return null;
     }
     try {
-      return await Presenting.open(record, false, deps, on);
+      return await Presenting.open(record, { takeOver: false, reachable: false }, deps, on);
     } catch (error) {
       const { reason } = SessionError.from(error);
       if (reason === 'lease-held' || reason === 'superseded' || reason === 'code-unknown') {
@@ -120,9 +127,19 @@ export class Presenting {
     }
   }
 
+  /** Goes on with the session that `findLeft` names, also where its gone page seems to present still. Rejects with a SessionError. */
+  static async goOn(deps: PresentingDeps, on: PresentingHandlers): Promise<Presenting> {
+    const record = lastRecord(deps.store);
+    if (!record) {
+      throw new SessionError('ended');
+    }
+    return Presenting.open(record, { takeOver: true, reachable: false }, deps, on);
+  }
+
+  /** `reachable`: settles when newcomers can come in, and not at all when they cannot. */
   private static async open(
     record: PresentingRecord,
-    takeOver: boolean,
+    { takeOver, reachable }: { takeOver: boolean; reachable: boolean },
     deps: PresentingDeps,
     on: PresentingHandlers
   ): Promise<Presenting> {
@@ -142,7 +159,8 @@ export class Presenting {
     const held: Held = { epoch: started.epoch, peer: started };
     const inTurn = takeTurns();
     let presenting: Presenting | null = null;
-    let early: SessionError | null = null;
+    const reached = outcome();
+    const failures: SessionError[] = [];
     const listener = deps.listen({
       iceToken: token,
       nextPeer: () =>
@@ -154,11 +172,15 @@ export class Presenting {
       signalling(state, peerId) {
         if (state === 'ready') {
           deps.log(`Peer ready: ${peerId}`);
+          reached.resolve();
+        } else {
+          reached.reject(new SessionError('server-down'));
         }
         presenting?.signalling(state);
       },
       failed(error) {
-        early = error;
+        reached.reject(error);
+        failures.push(error);
         presenting?.stop(error);
       },
     });
@@ -183,12 +205,19 @@ export class Presenting {
         },
       }
     );
+    if (reachable) {
+      await reached.promise.catch((error: unknown) => {
+        session.close();
+        throw error;
+      });
+    }
     const fingerprint = fingerprintFromDigest(await crypto.sha256(signer.publicKey));
-    if (early) {
+    if (failures.length > 0) {
       session.close();
-      throw early;
+      throw failures[0];
     }
     writeStored(deps.tabStore, TAB_KEY, sessionId);
+    writeStored(store, LAST_KEY, sessionId);
     presenting = new Presenting(record, deps, on, publicKey, fingerprint, session, held, inTurn);
     return presenting;
   }
@@ -305,4 +334,16 @@ export class Presenting {
     const { sessionId, sessionName, presenterName, pageId } = this.record;
     return { sessionId, name: sessionName, presenterName, presenterKey: this.publicKey, pageId };
   }
+}
+
+/** A promise that is settled from outside, once; nobody need wait for it. */
+function outcome() {
+  let resolve: () => void = () => {};
+  let reject: (error: SessionError) => void = () => {};
+  const promise = new Promise<void>((onResolve, onReject) => {
+    resolve = onResolve;
+    reject = onReject;
+  });
+  promise.catch(() => {});
+  return { promise, resolve, reject };
 }

@@ -75,3 +75,15 @@ test('RCPT-3: so is one of an earlier epoch whose seq names another event now', 
 test('RCPT-2: a step that nobody answered yet counts nobody', () => {
   expect(asked('one').counts()).toEqual(new Map([['one', { shown: 0, done: 0, failed: 0 }]]));
 });
+
+test('RCPT-2: counts are the same map until one changes, and what was handed out stays as it was', () => {
+  const book = asked('one', 'two');
+  const before = book.counts();
+  expect(book.counts()).toBe(before);
+  book.note('ada', receipt(1, 'done'));
+  const after = book.counts();
+  expect([before.get('one')?.done, after.get('one')?.done]).toEqual([0, 1]);
+  expect(after.get('two')).toBe(before.get('two'));
+  book.note('ada', receipt(9, 'done'));
+  expect(book.counts()).toBe(after);
+});

@@ -18,6 +18,9 @@ const COUNTED: Record<ReceiptOutcome, keyof ReceiptCount | null> = {
 export class ReceiptBook {
   private readonly askedBySeq = new Map<number, { epoch: number; stepId: string }>();
   private readonly byStep = new Map<string, Map<string, { seq: number; outcome: ReceiptOutcome }>>();
+  /** As last handed out; a step that is in `uncounted` is counted anew. */
+  private counted: ReadonlyMap<string, ReceiptCount> = new Map();
+  private readonly uncounted = new Set<string>();
 
   /** An event went out; one that is for no step is of no interest. */
   asked({ epoch, seq }: Position, event: StageEvent): void {
@@ -29,6 +32,7 @@ export class ReceiptBook {
     this.askedBySeq.set(seq, { epoch, stepId });
     if (!this.byStep.has(stepId)) {
       this.byStep.set(stepId, new Map());
+      this.uncounted.add(stepId);
     }
   }
 
@@ -40,24 +44,31 @@ export class ReceiptBook {
     const asked = this.askedBySeq.get(receipt.of.seq);
     const ofStep = asked && asked.epoch <= receipt.of.epoch ? this.byStep.get(asked.stepId) : undefined;
     const known = ofStep?.get(attendeeId);
-    if (ofStep && (!known || known.seq <= receipt.of.seq)) {
+    if (asked && ofStep && (!known || known.seq <= receipt.of.seq)) {
       ofStep.set(attendeeId, { seq: receipt.of.seq, outcome: receipt.outcome });
+      this.uncounted.add(asked.stepId);
     }
   }
 
-  /** By step id. */
+  /** By step id. The same map as long as nothing has changed; what was handed out stays as it was. */
   counts(): ReadonlyMap<string, ReceiptCount> {
-    const counts = new Map<string, ReceiptCount>();
-    for (const [stepId, byAttendee] of this.byStep) {
-      const count: ReceiptCount = { shown: 0, done: 0, failed: 0 };
-      for (const { outcome } of byAttendee.values()) {
-        const field = COUNTED[outcome];
-        if (field) {
-          count[field]++;
-        }
-      }
-      counts.set(stepId, count);
+    if (this.uncounted.size > 0) {
+      const counts = new Map(this.counted);
+      this.uncounted.forEach((stepId) => counts.set(stepId, countOf(this.byStep.get(stepId))));
+      this.uncounted.clear();
+      this.counted = counts;
     }
-    return counts;
+    return this.counted;
   }
+}
+
+function countOf(byAttendee: ReadonlyMap<string, { outcome: ReceiptOutcome }> | undefined): ReceiptCount {
+  const count: ReceiptCount = { shown: 0, done: 0, failed: 0 };
+  for (const { outcome } of byAttendee?.values() ?? []) {
+    const field = COUNTED[outcome];
+    if (field) {
+      count[field]++;
+    }
+  }
+  return count;
 }

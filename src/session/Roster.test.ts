@@ -56,9 +56,28 @@ describe('JOIN-1: one row an attendee', () => {
     expect(roster.get('ada')?.hand).toBe(true);
   });
 
+  test('rows and links are the same arrays until one of them changes, and then others', () => {
+    const roster = room();
+    const [rows, links] = [roster.rows(), roster.links()];
+    roster.heard('ada', 200);
+    roster.reached('ada', { epoch: 1, seq: 9 });
+    expect(roster.rows()).toBe(rows);
+    expect(roster.links()).toBe(links);
+    expect(roster.get('ada')).toMatchObject({ lastHeard: 200, last: { epoch: 1, seq: 9 } });
+    roster.join('bob', joinOf(), 'link 2', 300);
+    expect([rows.length, roster.rows().length]).toEqual([1, 2]);
+    expect([links, roster.links()]).toEqual([['link 1'], ['link 1', 'link 2']]);
+    roster.linkGone('ada', 'link 1', 400);
+    expect(roster.links()).toEqual(['link 2']);
+    roster.leave('bob');
+    expect([roster.rows().length, roster.links()]).toEqual([1, []]);
+  });
+
   test('what concerns nobody changes nothing', () => {
     const roster = room();
     roster.update('eve', { hand: true });
+    roster.heard('eve', 1);
+    roster.reached('eve', { epoch: 1, seq: 1 });
     roster.linkGone('eve', 'link 1', 1);
     roster.linkGone('ada', 'another link', 1);
     expect(roster.leave('eve')).toBeUndefined();
@@ -148,7 +167,7 @@ describe('JOIN-5: away and gone', () => {
     const roster = room();
     expect(roster.sweep(100 + TIMES.attendeeAway - 1)).toEqual([]);
     expect(roster.sweep(100 + TIMES.attendeeAway).map(({ attendeeId }) => attendeeId)).toEqual(['ada']);
-    roster.update('ada', { lastHeard: 5_000 });
+    roster.heard('ada', 5_000);
     expect(roster.sweep(100 + TIMES.attendeeAway)).toEqual([]);
   });
 

@@ -11,9 +11,10 @@ export interface Row<L> {
   hand: boolean;
   /** In the order in which they joined; the last one is the newest. Empty when away. */
   links: L[];
-  /** Milliseconds of the presenter's clock. */
+  /** Milliseconds of the presenter's clock. `heard` changes it in place. */
   lastHeard: number;
   awaySince: number | null;
+  /** `reached` changes it in place. */
   last: Position | null;
 }
 
@@ -25,9 +26,17 @@ export type Admission<L> =
 export class Roster<L> {
   private readonly byId = new Map<string, Row<L>>();
   private readonly removed = new Set<string>();
+  /** Made when asked for, kept until a row comes, goes or is replaced. */
+  private list: { rows: ReadonlyArray<Row<L>>; links: readonly L[] } | null = null;
 
+  /** The same array as long as nothing has changed that anyone is shown. */
   rows(): ReadonlyArray<Row<L>> {
-    return [...this.byId.values()];
+    return this.listed().rows;
+  }
+
+  /** Of all rows. The same array as long as `rows` is. */
+  links(): readonly L[] {
+    return this.listed().links;
   }
 
   get(attendeeId: string): Row<L> | undefined {
@@ -64,14 +73,31 @@ export class Roster<L> {
       awaySince: null,
       last: join.last,
     };
-    this.byId.set(attendeeId, row);
+    this.put(row);
     return { kind: 'admitted', row, replaced, surplus };
   }
 
-  update(attendeeId: string, changes: Partial<Pick<Row<L>, 'mode' | 'hand' | 'lastHeard' | 'last'>>): void {
+  /** What the presenter is shown of an attendee. */
+  update(attendeeId: string, changes: Partial<Pick<Row<L>, 'mode' | 'hand'>>): void {
     const row = this.byId.get(attendeeId);
     if (row) {
-      this.byId.set(attendeeId, { ...row, ...changes });
+      this.put({ ...row, ...changes });
+    }
+  }
+
+  /** Something came from the attendee. In a room of a hundred that is a hundred times an event, and shown to nobody. */
+  heard(attendeeId: string, now: number): void {
+    const row = this.byId.get(attendeeId);
+    if (row) {
+      row.lastHeard = now;
+    }
+  }
+
+  /** How far the attendee's log goes. */
+  reached(attendeeId: string, last: Position): void {
+    const row = this.byId.get(attendeeId);
+    if (row) {
+      row.last = last;
     }
   }
 
@@ -80,13 +106,13 @@ export class Roster<L> {
     const row = this.byId.get(attendeeId);
     if (row?.links.includes(link)) {
       const links = row.links.filter((other) => other !== link);
-      this.byId.set(attendeeId, { ...row, links, awaySince: links.length === 0 ? now : row.awaySince });
+      this.put({ ...row, links, awaySince: links.length === 0 ? now : row.awaySince });
     }
   }
 
   leave(attendeeId: string): Row<L> | undefined {
     const row = this.byId.get(attendeeId);
-    this.byId.delete(attendeeId);
+    this.drop(attendeeId);
     return row;
   }
 
@@ -100,9 +126,27 @@ export class Roster<L> {
   sweep(now: number): Array<Row<L>> {
     for (const row of this.byId.values()) {
       if (row.awaySince !== null && now - row.awaySince >= TIMES.attendeeGone) {
-        this.byId.delete(row.attendeeId);
+        this.drop(row.attendeeId);
       }
     }
     return this.rows().filter((row) => row.links.length > 0 && now - row.lastHeard >= TIMES.attendeeAway);
+  }
+
+  private put(row: Row<L>): void {
+    this.byId.set(row.attendeeId, row);
+    this.list = null;
+  }
+
+  private drop(attendeeId: string): void {
+    this.byId.delete(attendeeId);
+    this.list = null;
+  }
+
+  private listed() {
+    if (!this.list) {
+      const rows = [...this.byId.values()];
+      this.list = { rows, links: rows.flatMap((row) => row.links) };
+    }
+    return this.list;
   }
 }

@@ -13,6 +13,7 @@ import { parseInvitation } from '../protocol/shareCode';
 import { Attending, type AttendingDeps } from './Attending';
 import { drawAttending, drawPresenting } from './drawView';
 import { checkedName } from './names';
+import { findLeft, forgetLeft, type LeftSession } from './leftSession';
 import { Presenting, type PresentingDeps } from './Presenting';
 import { SessionError, type SessionErrorReason } from './SessionError';
 import type { SessionDoor, SessionView } from './view';
@@ -40,7 +41,7 @@ export interface SessionListeners {
 }
 
 type State =
-  | { kind: 'idle'; error: SessionErrorReason | null }
+  | { kind: 'idle'; error: SessionErrorReason | null; left?: LeftSession }
   | { kind: 'starting' }
   | { kind: 'presenting'; presenting: Presenting }
   | { kind: 'finding' }
@@ -91,7 +92,7 @@ export class SessionManager implements SessionDoor {
     }
     const name = checkedName(options.name, 'person');
     await this.attendWith((deps) =>
-      Attending.join({ ...options, invitation, name, tabId: null }, deps, this.attendingHandlers())
+      Attending.join({ ...options, invitation, name, hand: false, tabId: null }, deps, this.attendingHandlers())
     );
   }
 
@@ -105,8 +106,33 @@ export class SessionManager implements SessionDoor {
       if (this.view().role === 'idle') {
         await this.attendWith((deps) => Attending.rejoin(deps, this.attendingHandlers()), true);
       }
+      await this.lookForLeft();
     } catch {
       // The view says it already.
+    }
+  }
+
+  async goOn(): Promise<void> {
+    this.mustBeIdle();
+    await this.startWith((deps) => Presenting.goOn(deps, this.presentingHandlers()));
+  }
+
+  forgetLeft(): void {
+    void this.deps.presenting().then((deps) => {
+      forgetLeft(deps);
+      if (this.state.kind === 'idle') {
+        this.become({ kind: 'idle', error: this.state.error });
+      }
+    });
+  }
+
+  private async lookForLeft(): Promise<void> {
+    if (this.state.kind !== 'idle') {
+      return;
+    }
+    const left = await findLeft(await this.deps.presenting());
+    if (left && this.state.kind === 'idle') {
+      this.become({ ...this.state, left });
     }
   }
 
@@ -162,7 +188,7 @@ export class SessionManager implements SessionDoor {
 
   setHand(up: boolean): void {
     if (this.state.kind === 'attending') {
-      this.state.attending.session.setHand(up);
+      this.state.attending.setHand(up);
     }
   }
 
@@ -345,7 +371,7 @@ export class SessionManager implements SessionDoor {
     const { state } = this;
     switch (state.kind) {
       case 'idle':
-        return { role: 'idle', error: state.error };
+        return { role: 'idle', error: state.error, ...(state.left && { left: state.left }) };
       case 'starting':
         return { role: 'starting' };
       case 'finding':

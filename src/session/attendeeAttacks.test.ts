@@ -23,6 +23,7 @@ async function attended() {
       who: { attendeeId: ATTENDEE, resumeSecret, tabId },
       name,
       mode,
+      hand: false,
       takeOver: false,
       rejoining: false,
       last: null,

@@ -3,7 +3,7 @@ import type { ReceiptOutcome } from '../protocol/messages';
 import type { Attending } from './Attending';
 import type { ConnectionState } from './connection';
 import type { Presenting } from './Presenting';
-import type { SessionView } from './view';
+import type { AttendeeRow, SessionView } from './view';
 
 export function drawPresenting(
   presenting: Presenting,
@@ -17,17 +17,32 @@ export function drawPresenting(
     link: joinLink(code, fingerprint),
     policy: stage.policy,
     state,
-    attendees: rows.map((row) => ({
-      attendeeId: row.attendeeId,
-      name: row.name,
-      mode: row.mode,
-      hand: row.hand,
-      state: row.links.length > 0 ? ('present' as const) : ('away' as const),
-      route: row.links.at(-1)?.route ?? 'p2p',
-    })),
+    attendees: drawRows(rows),
     receipts,
     highlight: stage.highlight?.step ?? null,
   };
+}
+
+type Rows = ReturnType<Presenting['view']>['rows'];
+
+/** The roster keeps its array until a row changes: most changes, a hundred receipts for an event, leave the list alone. */
+const drawnRows = new WeakMap<Rows, readonly AttendeeRow[]>();
+
+function drawRows(rows: Rows): readonly AttendeeRow[] {
+  const known = drawnRows.get(rows);
+  if (known) {
+    return known;
+  }
+  const drawn = rows.map((row): AttendeeRow => ({
+    attendeeId: row.attendeeId,
+    name: row.name,
+    mode: row.mode,
+    hand: row.hand,
+    state: row.links.length > 0 ? 'present' : 'away',
+    route: row.links.at(-1)?.route ?? 'p2p',
+  }));
+  drawnRows.set(rows, drawn);
+  return drawn;
 }
 
 const STAGES: { [kind in ConnectionState['kind']]?: 'connecting' | 'verifying' | 'joining' } = {
@@ -37,7 +52,7 @@ const STAGES: { [kind in ConnectionState['kind']]?: 'connecting' | 'verifying' |
 };
 
 export function drawAttending(attending: Attending, last: ReceiptOutcome | null, joining: boolean): SessionView {
-  const { connection, mode, hand, snapshot, route } = attending.session.view();
+  const { connection, mode, hand, snapshot, step, route } = attending.session.view();
   if (joining) {
     return { role: 'joining', stage: STAGES[connection.kind] ?? 'connecting' };
   }
@@ -54,6 +69,7 @@ export function drawAttending(attending: Attending, last: ReceiptOutcome | null,
     outage: outageSince === null ? null : { since: outageSince },
     trust: attending.trust,
     guide: snapshot?.guide ?? null,
+    step,
     last,
   };
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { createSessionResponseSchema } from '../protocol/directoryApi';
 import { personNameSchema, sessionNameSchema, snapshotSchema } from '../protocol/messages';
+import { readStored, type KeyValueStore } from './store';
 
 export const recordSchema = createSessionResponseSchema.extend({
   sessionName: sessionNameSchema,
@@ -18,3 +19,10 @@ export type PresentingRecord = z.infer<typeof recordSchema>;
 /** Present in a tab's own store while it presents, so that a reload takes the session up and another tab does not. */
 export const TAB_KEY = 'presenting';
 export const recordKey = (sessionId: string) => `presenting/${sessionId}`;
+/** Shared by the browser's tabs: the session that was presented last and not ended. */
+export const LAST_KEY = 'presented-last';
+
+export function lastRecord(store: KeyValueStore): PresentingRecord | null {
+  const sessionId = readStored(store, LAST_KEY, z.string());
+  return sessionId === null ? null : readStored(store, recordKey(sessionId), recordSchema);
+}

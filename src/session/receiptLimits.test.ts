@@ -17,6 +17,7 @@ test('RCPT-1: a detail that is too long is cut, so that the presenter does not c
       who: { attendeeId: ATTENDEE, resumeSecret, tabId },
       name,
       mode,
+      hand: false,
       takeOver: false,
       rejoining: false,
       last: null,

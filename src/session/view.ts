@@ -22,7 +22,12 @@ export interface ReceiptCount {
 export type Outage = { since: number };
 
 export type SessionView =
-  | { role: 'idle'; error: SessionErrorReason | null }
+  | {
+      role: 'idle';
+      error: SessionErrorReason | null;
+      /** A session that was presented in this browser and whose page is gone without having ended it. */
+      left?: { sessionName: string; code: string };
+    }
   | { role: 'starting' }
   | {
       role: 'presenting';
@@ -52,6 +57,8 @@ export type SessionView =
       /** Whether a link's fingerprint pinned the presenter's key, or the session server was trusted for it. */
       trust: 'link' | 'server';
       guide: GuideRef | null;
+      /** What the presenter last pointed at or did. */
+      step: StepRef | null;
       /** What became of the newest event here. */
       last: ReceiptOutcome | null;
     }
@@ -64,6 +71,10 @@ export interface SessionDoor {
   subscribe(listener: () => void): () => void;
   /** Rejects with a SessionError; the view stays idle then. */
   start(options: { sessionName: string; presenterName: string; guide: GuideRef | null }): Promise<void>;
+  /** Goes on presenting what the idle view's `left` names. Rejects with a SessionError. */
+  goOn(): Promise<void>;
+  /** Lets go of what the idle view's `left` names. */
+  forgetLeft(): void;
   /** `invitation` is what was typed or pasted. Rejects with a SessionError. */
   join(options: { invitation: string; name: string; mode: Mode; takeOver: boolean }): Promise<void>;
   setMode(mode: Mode): void;

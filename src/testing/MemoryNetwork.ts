@@ -1,4 +1,5 @@
 /** Links in memory, as pairs and behind a hub: ordered, delayed, breakable, lossy on request. Seeded by its `random`. */
+import { LIMITS } from '../protocol/limits';
 import type { HubLink, LinkClose, Listener, PairLink, Route, Undo } from '../transport/Link';
 import { LinkState } from '../transport/linkState';
 import type { Clock } from '../session/clock';
@@ -78,7 +79,13 @@ export class MemoryNetwork {
 
   private carry(frame: Uint8Array, own: End, other: End): void {
     if (this.random() >= this.weather.loss) {
-      this.later(own, other, () => other.state.received(frame));
+      this.later(own, other, () => {
+        if (frame.length <= LIMITS.frameBytes) {
+          other.state.received(frame);
+        } else if (other.state.close('too-big')) {
+          this.later(other, own, () => own.state.close('remote'));
+        }
+      });
     }
   }
 

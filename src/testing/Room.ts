@@ -12,9 +12,9 @@ import type { Inbox } from '../session/Inbox';
 import { PresenterSession } from '../session/PresenterSession';
 import { SessionError } from '../session/SessionError';
 import type { Stage } from '../session/stage';
-import type { Dial } from '../transport/Link';
+import type { Dial, PairLink } from '../transport/Link';
 import { FakeClock } from './FakeClock';
-import { MemoryListener, MemoryNetwork, type Wire } from './MemoryNetwork';
+import { MemoryHub, MemoryListener, MemoryNetwork, type Wire } from './MemoryNetwork';
 import { memoryStore } from './memoryStore';
 import { nodeCrypto } from './nodeCrypto';
 import { seededBytes, seededRandom } from './random';
@@ -36,6 +36,7 @@ export interface Applied {
 interface PresenterPage {
   session: PresenterSession;
   listener: MemoryListener;
+  hub: MemoryHub;
 }
 
 export class SimulatedAttendee {
@@ -48,6 +49,8 @@ export class SimulatedAttendee {
   private last: Position | null = null;
   private running: Position | null = null;
   private page = 0;
+  /** Every third shares one wire with others. */
+  private readonly behindHub: boolean;
   private wires: Wire[] = [];
 
   constructor(
@@ -55,9 +58,14 @@ export class SimulatedAttendee {
     readonly index: number,
     readonly mode: Mode = 'guided'
   ) {
+    this.behindHub = index % 3 === 2;
     const hex = (bytes: number) => Buffer.from(room.randomBytes(bytes)).toString('hex');
     this.who = { attendeeId: hex(16), resumeSecret: hex(32), tabId: hex(8) };
     this.session = this.open();
+  }
+
+  get id(): string {
+    return this.who.attendeeId;
   }
 
   isLive(): boolean {
@@ -96,6 +104,7 @@ export class SimulatedAttendee {
         who: this.who,
         name: `Attendee ${this.index}`,
         mode: this.mode,
+        hand: false,
         takeOver: false,
         rejoining: page > 1,
         last: this.last,
@@ -146,21 +155,26 @@ export class SimulatedAttendee {
     return session;
   }
 
+  private dialPair(listener: MemoryListener): { link: PairLink; wire: Wire } {
+    const { near, far, wire } = this.room.network.pair();
+    listener.acceptPair(near);
+    return { link: far, wire };
+  }
+
   private dial(): Dial {
     return (_route, on) => {
       let given = false;
       this.room.clock.after(5 + this.room.random() * 40, () => {
         if (!given) {
           given = true;
-          const listener = this.room.listenerToDial();
-          if (!listener) {
+          const page = this.room.pageToDial();
+          if (!page) {
             on.failed(new SessionError('presenter-absent'));
             return;
           }
-          const { near, far, wire } = this.room.network.pair();
+          const { link, wire } = this.behindHub ? page.hub.dial() : this.dialPair(page.listener);
           this.wires = [...this.wires.filter((other) => !other.closed), wire];
-          listener.acceptPair(near);
-          on.open(far);
+          on.open(link);
         }
       });
       return () => {
@@ -263,7 +277,15 @@ export class Room {
         failed: (error) => this.failures.push(error),
       }
     );
-    this.presenter = { session, listener };
+    const hub = new MemoryHub(this.network);
+    listener.acceptHub(hub.link);
+    this.presenter = { session, listener, hub };
+  }
+
+  /** The presenter removes an attendee, with a new epoch as the directory would give. */
+  async remove(attendee: SimulatedAttendee): Promise<void> {
+    this.presenter?.session.remove(attendee.id);
+    await this.presenter?.session.rekey(++this.epoch);
   }
 
   /** A second page takes the session over while the first goes on for a while, not knowing it. */
@@ -283,9 +305,8 @@ export class Room {
   }
 
   /** Mostly the page that presents; now and then, like a stale answer of the directory, the one before it. */
-  listenerToDial(): MemoryListener | null {
-    const page = this.zombie && this.random() < 0.3 ? this.zombie : this.presenter;
-    return page?.listener ?? null;
+  pageToDial(): PresenterPage | null {
+    return this.zombie && this.random() < 0.3 ? this.zombie : this.presenter;
   }
 
   /** Step ids of the log that stands. */

@@ -32,7 +32,7 @@ export type FakeCall =
   | { call: 'join'; options: JoinOptions }
   | { call: 'setMode' | 'setHand' | 'setPolicy' | 'removeAttendee' | 'decline'; value: string | boolean }
   | { call: 'confirm'; id: string; trusted: boolean }
-  | { call: 'leave' | 'end' | 'dismiss' | 'resume' }
+  | { call: 'leave' | 'end' | 'dismiss' | 'resume' | 'goOn' | 'forgetLeft' }
   | { call: 'player'; kind: ActionKind; stepId: string; guideId: string };
 
 export interface FakeLiveApp extends LiveApp {
@@ -101,6 +101,8 @@ export function fakeLiveApp(options: FakeOptions = {}): FakeLiveApp {
         calls.push({ call: 'join', options: join });
         await options.onJoin?.(join);
       },
+      goOn: async () => void calls.push({ call: 'goOn' }),
+      forgetLeft: () => void calls.push({ call: 'forgetLeft' }),
       setMode: (value) => void calls.push({ call: 'setMode', value }),
       setHand: (value) => void calls.push({ call: 'setHand', value }),
       setPolicy: (value) => void calls.push({ call: 'setPolicy', value }),
@@ -214,6 +216,7 @@ export function fakeAttending(change: Partial<Extract<SessionView, { role: 'atte
     outage: null,
     trust: 'link',
     guide: { guideId: 'explore-basics', title: 'First query in Explore' },
+    step: null,
     last: null,
     ...change,
   };

@@ -6,16 +6,7 @@ import type { Clock } from '../session/clock';
 import { SessionError } from '../session/SessionError';
 import type { DialHandlers, LinkClose, Listener, PairLink, Undo } from './Link';
 import { LinkState } from './linkState';
-
-/** Where the session server's signalling is. */
-export interface SignallingAddress {
-  host: string;
-  port: number;
-  /** With a slash at its end. */
-  path: string;
-  key: string;
-  secure: boolean;
-}
+import type { SignallingAddress } from './signallingAddress';
 
 /** Bytes that may wait in a data channel before its attendee counts as too slow and has to come back for a snapshot. */
 const MOST_BUFFERED = 4 * 1024 * 1024;
@@ -25,19 +16,6 @@ const MOST_BUFFERED = 4 * 1024 * 1024;
  * exception inside PeerJS, and its room for 150 attendees with two attempts each is well below.
  */
 const MOST_CONNECTIONS = 400;
-
-/** `baseUrl` is the session server's, `peerjsPath` as in its PEERJS_PATH. */
-export function signallingAddress(baseUrl: string, key: string, peerjsPath = '/pathfinder'): SignallingAddress {
-  const url = new URL(baseUrl);
-  const secure = url.protocol === 'https:';
-  return {
-    host: url.hostname,
-    port: Number(url.port) || (secure ? 443 : 80),
-    path: `${url.pathname.replace(/\/$/, '')}${peerjsPath}/`,
-    key,
-    secure,
-  };
-}
 
 function openPeer(address: SignallingAddress, id: string, token: string, ice: IceResponse): Peer {
   // Without iceServers PeerJS uses public servers of its own; without a token anybody could take the id over.
@@ -59,16 +37,44 @@ function sessionErrorOf(error: unknown): SessionError {
   return new SessionError('connect-failed', { cause: error });
 }
 
-function pairLink(connection: DataConnection, afterClose: () => void): PairLink {
+/** How long what was sent before a close may take to leave, in milliseconds. */
+const FAREWELL = 1_000;
+
+function pairLink(connection: DataConnection, clock: Clock, afterClose: () => void): PairLink {
   const state = new LinkState();
   const { peerConnection, dataChannel: channel } = connection;
   // Never fallen below from above, it fires no event; at 0, the default, every frame of every link would fire one.
   channel.bufferedAmountLowThreshold = MOST_BUFFERED;
+  // PeerJS's own, which only logs, where logging is off; frames come by its listener.
+  channel.onmessage = null;
   const close = (why: LinkClose) => {
-    if (state.close(why)) {
-      peerConnection?.removeEventListener('connectionstatechange', watch);
-      connection.close();
-      afterClose();
+    if (!state.close(why)) {
+      return;
+    }
+    peerConnection?.removeEventListener('connectionstatechange', watch);
+    let cancelFarewell: Undo = () => {};
+    let over = false;
+    const finish = () => {
+      if (!over) {
+        over = true;
+        cancelFarewell();
+        connection.close();
+        afterClose();
+      }
+    };
+    if (why !== 'local' || channel.readyState !== 'open') {
+      finish();
+      return;
+    }
+    // What has not left yet, often the reason for the close, is lost when PeerJS closes the connection, and in Chromium
+    // also when the channel is closed before its buffer is empty.
+    cancelFarewell = clock.after(FAREWELL, finish);
+    channel.addEventListener('close', finish);
+    if (channel.bufferedAmount === 0) {
+      channel.close();
+    } else {
+      channel.bufferedAmountLowThreshold = 0;
+      channel.addEventListener('bufferedamountlow', () => channel.close());
     }
   };
   // PeerJS watches iceConnectionState, which stays "disconnected" for ever where connectionState says "failed".
@@ -114,6 +120,7 @@ function pairLink(connection: DataConnection, afterClose: () => void): PairLink 
 
 export interface DialDeps {
   address: SignallingAddress;
+  clock: Clock;
   ticket(): Promise<AttendeeTicket>;
   ice(ticket: string): Promise<IceResponse>;
 }
@@ -156,7 +163,7 @@ export function dialPeer(deps: DialDeps, on: DialHandlers): Undo {
           return;
         }
         settled = true;
-        const link = pairLink(connection, () => opened.destroy());
+        const link = pairLink(connection, deps.clock, () => opened.destroy());
         // The link needs signalling no longer: its loss then cannot be mistaken for the link's.
         opened.disconnect();
         on.open(link);
@@ -283,7 +290,7 @@ export function listenPeers(deps: ListenDeps): Listener {
     });
     connection.on('open', () => {
       cancelLimit();
-      const link = pairLink(connection, end);
+      const link = pairLink(connection, deps.clock, end);
       handlers.forEach((handler) => handler(link));
     });
     connection.on('error', () => {
@@ -304,8 +311,11 @@ export function listenPeers(deps: ListenDeps): Listener {
     close() {
       closed = true;
       cancelRetry();
-      peers.forEach(({ peer }) => peer.destroy());
-      peers.clear();
+      // Whoever owns the links closes them; the last one takes its Peer along.
+      peers.forEach((entry) => {
+        entry.peer.disconnect();
+        retire(entry);
+      });
     },
   };
 }

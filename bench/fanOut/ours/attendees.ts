@@ -18,14 +18,14 @@ const arrived: Array<{ attendee: number; stepId: string; at: number }> = [];
 export async function join(
   serverUrl: string,
   code: string,
-  { opening, discarding }: { opening: number; discarding: number }
+  { opening, discarding, answering }: { opening: number; discarding: number; answering: boolean }
 ): Promise<void> {
   const deps = await connect({ serverUrl, peerjsKey: 'pathfinder' }, clock, () => {});
   const info = await deps.directory.info(code);
   const numbers = Array.from({ length: opening + discarding }, (_, number) => number);
   const work = async () => {
     for (let number = numbers.shift(); number !== undefined; number = numbers.shift()) {
-      await (number < opening ? attend(info, deps, number) : joinWithin(TRIES, info, deps));
+      await (number < opening ? attend(info, deps, { attendee: number, answering }) : joinWithin(TRIES, info, deps));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
@@ -37,7 +37,11 @@ const newIdentity = ({ crypto }: AttendingDeps): AttendeeIdentity => ({
   tabId: bytesToHex(crypto.randomBytes(8)),
 });
 
-function attend(info: SessionInfo, deps: AttendingDeps, attendee: number): Promise<void> {
+function attend(
+  info: SessionInfo,
+  deps: AttendingDeps,
+  { attendee, answering }: { attendee: number; answering: boolean }
+): Promise<void> {
   const who = newIdentity(deps);
   return new Promise((resolve, reject) => {
     const session: AttendeeSession = new AttendeeSession(
@@ -47,6 +51,7 @@ function attend(info: SessionInfo, deps: AttendingDeps, attendee: number): Promi
         who,
         name: `Attendee ${attendee}`,
         mode: 'guided',
+        hand: false,
         takeOver: false,
         rejoining: false,
         last: null,
@@ -64,8 +69,10 @@ function attend(info: SessionInfo, deps: AttendingDeps, attendee: number): Promi
         },
         event(event, of) {
           const at = performance.timeOrigin + performance.now();
-          session.begun(of);
-          session.receipt(of, 'shown');
+          if (answering) {
+            session.begun(of);
+            session.receipt(of, 'shown');
+          }
           if (event.type === 'show_me') {
             arrived.push({ attendee, stepId: event.step.stepId, at });
           }

@@ -41,9 +41,3 @@ export async function run(events: StageEvent[], everyMs: number): Promise<number
   }
   return sent;
 }
-
-/** How many receipts came for each step, in all. */
-export function receipts(): number {
-  const view = manager?.view();
-  return view?.role === 'presenting' ? [...view.receipts.values()].reduce((sum, { shown }) => sum + shown, 0) : 0;
-}

@@ -1,12 +1,14 @@
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Icon, IconButton, useStyles2 } from '@grafana/ui';
-import { useId, type KeyboardEvent } from 'react';
+import { useCallback, useEffect, useId, useRef, type KeyboardEvent } from 'react';
 import { RECOMMENDATIONS } from '../../guide/GuideTabs';
+import { bringIntoView } from '../../guide/player/bringIntoView';
 import { useLiveApp } from '../LiveApp';
 import { useView } from '../useView';
 import { GuidePanel } from './GuidePanel';
 import { Recommendations } from './Recommendations';
+import { LITTLE_ROOM } from './room';
 
 /** Tabs: Recommendations and one for each open guide, with the chosen one below. */
 export function GuideArea() {
@@ -15,24 +17,39 @@ export function GuideArea() {
   const { tabs, active } = useView(guides);
   const chosen = tabs.find(({ id }) => id === active);
 
+  /** A person has just opened a guide; a guide that a session opens leaves the focus where it is. */
+  const opened = useRef(false);
+  const onTitle = useCallback((title: HTMLElement | null) => {
+    if (title && opened.current) {
+      opened.current = false;
+      // Not from something else that they have turned to while the guide was loading.
+      if (document.activeElement === document.body) {
+        title.focus();
+      }
+    }
+  }, []);
+
   const base = useId();
   const order = [RECOMMENDATIONS, ...tabs.map(({ id }) => id)];
   // By place: a guide's id may hold blanks, which divide ids in aria attributes.
   const tabId = (id: string) => `${base}-${order.indexOf(id)}`;
   const panelId = `${base}-panel`;
   const move = (event: KeyboardEvent) => {
-    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (step === undefined) {
+    const step = { ArrowLeft: -1, ArrowRight: 1, Delete: -1 }[event.key];
+    if (step === undefined || (event.key === 'Delete' && active === RECOMMENDATIONS)) {
       return;
     }
     event.preventDefault();
     const next = order[(order.indexOf(active) + step + order.length) % order.length];
+    if (event.key === 'Delete') {
+      guides.close(active);
+    }
     guides.activate(next);
     document.getElementById(tabId(next))?.focus();
   };
 
   return (
-    <section aria-label="Guides">
+    <section aria-label="Guides" className={styles.area}>
       <div role="tablist" aria-label="Open guides" className={styles.tabs} onKeyDown={move}>
         <TabButton
           isGuide={false}
@@ -55,8 +72,12 @@ export function GuideArea() {
           />
         ))}
       </div>
-      <div role="tabpanel" id={panelId} aria-labelledby={tabId(active)} className={styles.panel}>
-        {chosen ? <GuidePanel key={chosen.id} tab={chosen} /> : <Recommendations />}
+      <div role="tabpanel" id={panelId} aria-labelledby={tabId(active)} tabIndex={0} className={styles.panel}>
+        {chosen ? (
+          <GuidePanel key={chosen.id} tab={chosen} onTitle={onTitle} />
+        ) : (
+          <Recommendations onOpen={() => (opened.current = true)} />
+        )}
       </div>
     </section>
   );
@@ -74,8 +95,14 @@ interface TabButtonProps {
 
 function TabButton({ isGuide, tabId, panelId, title, active, onChoose, onClose }: TabButtonProps) {
   const styles = useStyles2(getStyles);
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (active && place.current) {
+      bringIntoView(place.current);
+    }
+  }, [active, title]);
   return (
-    <div className={cx(styles.tab, active && styles.activeTab)} role="presentation">
+    <div ref={place} className={cx(styles.tab, active && styles.activeTab)} role="presentation">
       <button
         type="button"
         role="tab"
@@ -83,6 +110,7 @@ function TabButton({ isGuide, tabId, panelId, title, active, onChoose, onClose }
         aria-selected={active}
         aria-controls={panelId}
         tabIndex={active ? 0 : -1}
+        aria-keyshortcuts={onClose && 'Delete'}
         title={title}
         className={styles.tabButton}
         onClick={onChoose}
@@ -90,12 +118,14 @@ function TabButton({ isGuide, tabId, panelId, title, active, onChoose, onClose }
         <Icon name={isGuide ? 'book-open' : 'compass'} size="sm" />
         <span className={styles.tabTitle}>{title}</span>
       </button>
+      {/* For pointers; a list of tabs holds nothing but tabs for those who hear it, and Delete closes them. */}
       {onClose && (
         <IconButton
           name="times"
           size="sm"
           aria-label={`Close guide: ${title}`}
-          tabIndex={active ? 0 : -1}
+          aria-hidden
+          tabIndex={-1}
           onClick={onClose}
         />
       )}
@@ -104,12 +134,15 @@ function TabButton({ isGuide, tabId, panelId, title, active, onChoose, onClose }
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
+  area: css({ display: 'flex', flexDirection: 'column', flex: 1, minHeight: 0, [LITTLE_ROOM]: { flex: 'none' } }),
   tabs: css({
     position: 'sticky',
     top: 0,
     zIndex: 1,
     display: 'flex',
+    flexShrink: 0,
     overflowX: 'auto',
+    scrollbarWidth: 'thin',
     padding: theme.spacing(0, 1),
     background: theme.colors.background.primary,
     borderBottom: `1px solid ${theme.colors.border.weak}`,
@@ -148,5 +181,13 @@ const getStyles = (theme: GrafanaTheme2) => ({
     '&:focus-visible': { outline: `2px solid ${theme.colors.primary.main}`, outlineOffset: -2 },
   }),
   tabTitle: css({ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }),
-  panel: css({ padding: theme.spacing(2) }),
+  panel: css({
+    flex: 1,
+    minHeight: 0,
+    padding: theme.spacing(2),
+    overflowY: 'auto',
+    scrollbarWidth: 'thin',
+    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.main}`, outlineOffset: -2 },
+    [LITTLE_ROOM]: { overflowY: 'visible' },
+  }),
 });

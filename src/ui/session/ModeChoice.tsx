@@ -112,7 +112,11 @@ const getStyles = (theme: GrafanaTheme2) => ({
     color: theme.colors.text.primary,
     '&:hover': { borderColor: theme.colors.primary.border },
   }),
-  disabled: css({ opacity: theme.colors.action.disabledOpacity }),
+  // Not faded: why it cannot be chosen is to be read.
+  disabled: css({
+    background: theme.colors.action.disabledBackground,
+    '&:hover': { borderColor: theme.colors.border.medium },
+  }),
   // Over the whole option and see-through: a real radio button for keyboards, pointers and screen readers.
   input: css({
     position: 'absolute',
@@ -124,6 +128,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     cursor: 'pointer',
     '&:disabled': { cursor: 'not-allowed' },
   }),
-  title: css({ fontWeight: theme.typography.fontWeightMedium, color: theme.colors.text.primary }),
-  meaning: css({ ...theme.typography.bodySmall, color: theme.colors.text.secondary, marginTop: theme.spacing(0.5) }),
+  title: css({ fontWeight: theme.typography.fontWeightMedium }),
+  meaning: css({ ...theme.typography.bodySmall, marginTop: theme.spacing(0.5) }),
 });

@@ -6,13 +6,16 @@ import { useView } from '../useView';
 import { AttendeeBanner } from './AttendeeBanner';
 import { EndedNotice } from './EndedNotice';
 import { JoinProgress } from './JoinProgress';
+import { LeftNotice } from './LeftNotice';
 import { PresenterConsole } from './PresenterConsole';
+import { useArrival } from './useArrival';
 
 /** The session's part of the dock: one face for each role. */
 export function SessionArea() {
   const { session } = useLiveApp();
   const view = useSessionView();
   const { dialog } = useView(dock);
+  const place = useArrival(view.role);
 
   switch (view.role) {
     case 'idle':
@@ -22,13 +25,14 @@ export function SessionArea() {
           {view.error && dialog.kind === 'none' && (
             <ErrorNotice reason={view.error} onRemove={() => session.dismiss()} />
           )}
+          {view.left && <LeftNotice left={view.left} />}
           <StartAndJoin />
         </Stack>
       );
     case 'starting':
       return <LoadingPlaceholder text="Starting the session..." />;
     case 'presenting':
-      return <PresenterConsole view={view} />;
+      return <PresenterConsole view={view} place={place} />;
     case 'joining':
       // The join dialog shows the stages itself while it is open.
       return dialog.kind === 'join' ? (
@@ -37,7 +41,7 @@ export function SessionArea() {
         <JoinProgress stage={view.stage} onCancel={() => session.leave()} />
       );
     case 'attending':
-      return <AttendeeBanner view={view} />;
+      return <AttendeeBanner view={view} place={place} />;
     case 'ended':
       return <EndedNotice view={view} />;
   }

@@ -1,0 +1,47 @@
+/** A presenter with attendees on pairs and behind one hub at the same time. */
+import { Room } from '../testing/Room';
+import { Inbox } from './Inbox';
+
+const BEHIND_HUB = [2, 5, 8];
+
+async function roomOf(attendees: number): Promise<Room> {
+  const room = await Room.open(1, (last) => new Inbox(last));
+  Array.from({ length: attendees }, () => room.join());
+  await room.clock.advance(500);
+  return room;
+}
+
+test('an event for everyone goes over the hub once, however many are behind it, and reaches all', async () => {
+  const room = await roomOf(9);
+  expect(room.attendees.every((attendee) => attendee.isLive())).toBe(true);
+  const before = room.presenter?.hub.broadcasts ?? 0;
+  room.publish();
+  await room.clock.advance(400);
+  expect(room.attendees.map(({ applied }) => applied.map(({ step }) => step))).toEqual(
+    Array.from({ length: 9 }, () => ['step-1'])
+  );
+  expect((room.presenter?.hub.broadcasts ?? 0) - before).toBe(1);
+  room.close();
+});
+
+test('rows say which way their links go', async () => {
+  const room = await roomOf(9);
+  const routes = room.presenter?.session.view().rows.map((row) => row.links.at(-1)?.route);
+  expect(routes?.filter((route) => route === 'relay')).toHaveLength(BEHIND_HUB.length);
+  expect(room.attendees.map((attendee) => attendee.session.view().route)).toEqual(
+    Array.from({ length: 9 }, (_, index) => (BEHIND_HUB.includes(index) ? 'relay' : 'p2p'))
+  );
+  room.close();
+});
+
+test('when one behind the hub drops out the others notice nothing', async () => {
+  const room = await roomOf(9);
+  room.attendees[2].drop();
+  room.publish();
+  await room.clock.advance(400);
+  const missed = room.attendees.filter(({ applied }) => applied.length !== 1).map(({ index }) => index);
+  expect(missed.filter((index) => index !== 2)).toEqual([]);
+  await room.clock.advance(3000);
+  expect(room.attendees[2].applied.map(({ step }) => step)).toEqual(['step-1']);
+  room.close();
+});
