@@ -76,6 +76,8 @@ test('no line holds a name, a value that is filled in, a link or a key', async (
   const keys = storage.flatMap((text) => text.match(/[0-9a-f]{32,}/g) ?? []);
   expect(keys.length).toBeGreaterThan(0);
   await pressShowMe(presenter.page, { id: 'choose-source' });
+  // The editor is brought in when Explore is opened; a busy machine needs a while for it.
+  await expect(attendee.page.locator('.monaco-editor').first()).toBeVisible();
   await step(presenter.page, writeQuery.id).getByTestId('guide-do-it').click();
   await answerQuestion(attendee.page, 'consent', 'confirm');
   await DOING[writeQuery.id].done(attendee.page);

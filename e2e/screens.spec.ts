@@ -66,24 +66,32 @@ async function expectAccessible(page: Page, selector: string): Promise<void> {
   expect(grave).toEqual([]);
 }
 
-const GALLERY: ReadonlyArray<readonly [string, RegExp]> = [
-  ['states-dock', /^Dock, (no session|guide open)/],
-  ['states-dock-presenting', /^Dock, presenting/],
-  ['states-dock-attending', /^Dock, attending/],
-  ['states-dialogs', /dialog/],
-  ['states-joining', /^(Joining|Starting|Idle)/],
-  ['states-presenting', /^Presenting, nobody/],
-  ['states-presenting-lost', /^Presenting, session server lost/],
-  ['states-attending', /^Attending, (?!re|w)/],
-  ['states-attending-outage', /^Attending, (re|w)/],
-  ['states-ended', /^Ended/],
-  ['states-prompts', /^Follow prompt/],
-  ['states-errors-a-f', /^Error: [a-f]/],
-  ['states-errors-g-m', /^Error: [g-m]/],
-  ['states-errors-n-r', /^Error: [n-r]/],
-  ['states-errors-s', /^Error: s/],
-  ['states-errors-t-z', /^Error: [t-z]/],
-];
+/** The pictures that are kept are in pieces, so that each stays small; for axe it is the same in fewer. */
+const GALLERY: ReadonlyArray<readonly [string, RegExp]> = KEEP
+  ? [
+      ['states-dock', /^Dock, (no session|guide open)/],
+      ['states-dock-presenting', /^Dock, presenting/],
+      ['states-dock-attending', /^Dock, attending/],
+      ['states-dialogs', /dialog/],
+      ['states-joining', /^(Joining|Starting|Idle)/],
+      ['states-presenting', /^Presenting, nobody/],
+      ['states-presenting-lost', /^Presenting, session server lost/],
+      ['states-attending', /^Attending, (?!re|w)/],
+      ['states-attending-outage', /^Attending, (re|w)/],
+      ['states-ended', /^Ended/],
+      ['states-prompts', /^Follow prompt/],
+      ['states-errors-a-f', /^Error: [a-f]/],
+      ['states-errors-g-m', /^Error: [g-m]/],
+      ['states-errors-n-r', /^Error: [n-r]/],
+      ['states-errors-s', /^Error: s/],
+      ['states-errors-t-z', /^Error: [t-z]/],
+    ]
+  : [
+      ['states-session', /^(Dock|Attending|Joining|Starting|Idle|Ended|Follow prompt)/],
+      ['states-presenting', /^Presenting(?! to 300)/],
+      ['states-dialogs', /dialog/],
+      ['states-errors', /^Error/],
+    ];
 
 for (const theme of THEMES) {
   test.describe(theme, () => {
@@ -164,6 +172,7 @@ for (const theme of THEMES) {
     });
 
     test('every state of the gallery', async ({ stage }) => {
+      test.setTimeout(120_000);
       const { page } = await stage.person('admin');
       await page.setViewportSize({ width: 1440, height: 1700 });
       await page.goto(`${stage.host.url}/a/livesessions-guide-app/gallery?theme=${theme}`);

@@ -39,8 +39,13 @@ export const SIGNALLING_LIMITS = {
   socketsPerSession: 2000,
   /** Open sockets of one attendee; attempts overlap by two, the oldest is closed. */
   socketsPerAttendee: 4,
-  /** Offers that one attendee's socket may make. */
-  offersPerSocket: 4,
+  /** Offers that one attendee's socket may make: every attempt of a client has a socket of its own. */
+  offersPerSocket: 1,
+  /**
+   * Offers that reach one presenter: twice a room of 150 at once. Each makes a connection in its page, Chrome refuses the
+   * 501st of a page, and those that are closed count until its garbage is collected.
+   */
+  offersToPresenter: { burst: 300, perSecond: 10 },
   /** ICE candidates each way for one offer. */
   candidatesPerOffer: 100,
   /** Unsent bytes after which a socket is dropped; a presenter gets a room's offers and candidates at once. */

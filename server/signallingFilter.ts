@@ -13,7 +13,7 @@ export type Verdict =
   | { kind: 'drop'; reason: DropReason }
   | { kind: 'reply'; text: string; reason: DropReason }
   | { kind: 'close'; reason: CloseReason };
-export type DropReason = 'absent' | 'not-direct' | 'no-offer' | 'too-many-candidates';
+export type DropReason = 'absent' | 'busy' | 'not-direct' | 'no-offer' | 'too-many-candidates';
 export type CloseReason = 'malformed' | 'rate' | 'too-many-offers' | 'left';
 
 interface Offer {
@@ -27,6 +27,8 @@ interface Speaker {
   bucket: TokenBucket;
   /** The attendee's own offers that went through, by connection id; a presenter has none. */
   offers: Map<string, Offer>;
+  /** What may still be offered to this presenter. */
+  offered: TokenBucket;
 }
 
 export interface FilterDeps {
@@ -43,7 +45,13 @@ export class SignallingFilter {
 
   enter(ticket: Ticket): void {
     const rate = SIGNALLING_LIMITS.frames[ticket.subject.role];
-    this.speakers.set(ticket.peerId, { ticket, bucket: new TokenBucket(rate, this.deps.now()), offers: new Map() });
+    const now = this.deps.now();
+    this.speakers.set(ticket.peerId, {
+      ticket,
+      bucket: new TokenBucket(rate, now),
+      offers: new Map(),
+      offered: new TokenBucket(SIGNALLING_LIMITS.offersToPresenter, now),
+    });
   }
 
   leave(peerId: string): void {
@@ -83,12 +91,16 @@ export class SignallingFilter {
     if (subject.role === 'presenter' || subject.route !== 'direct') {
       return { kind: 'reply', text: expireFrame(frame.dst), reason: 'not-direct' };
     }
-    if (frame.dst !== this.deps.presenterPeer(session) || !this.speakers.has(frame.dst)) {
+    const presenter = frame.dst === this.deps.presenterPeer(session) ? this.speakers.get(frame.dst) : undefined;
+    if (!presenter) {
       return { kind: 'reply', text: expireFrame(frame.dst), reason: 'absent' };
     }
     const known = speaker.offers.has(frame.payload.connectionId);
     if (known || speaker.offers.size >= SIGNALLING_LIMITS.offersPerSocket) {
       return { kind: 'close', reason: 'too-many-offers' };
+    }
+    if (!presenter.offered.take(this.deps.now())) {
+      return { kind: 'reply', text: expireFrame(frame.dst), reason: 'busy' };
     }
     speaker.offers.set(frame.payload.connectionId, {
       presenterPeerId: frame.dst,

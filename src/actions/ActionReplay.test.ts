@@ -3,6 +3,7 @@ import { parseGuide } from '../guide/parseGuide';
 import { stepRefOf } from '../guide/stepRef';
 import type { FollowPolicy, Mode, Position, StageEvent } from '../protocol/messages';
 import { ActionReplay } from './ActionReplay';
+import { BETWEEN_GUIDES } from './GuideOpener';
 import { PageForTests } from './pageForTests';
 import { ARMING } from './replayView';
 
@@ -361,6 +362,20 @@ describe('ActionReplay', () => {
       door.decline(pending()?.id ?? '');
       expect(await going).toEqual({ outcome: 'declined' });
       expect(page.went).toEqual([]);
+    });
+
+    it('opens the first and the last of guides that come in a flood, and none after the session', async () => {
+      const { handle, opened, replay } = start({ mode: 'guided' });
+      for (let n = 1; n <= 500; n++) {
+        await handle({ type: 'navigation', to: { kind: 'guide', guide: { guideId: `g${n}`, title: '' } } });
+      }
+      expect(opened).toEqual(['g1']);
+      await jest.advanceTimersByTimeAsync(BETWEEN_GUIDES);
+      expect(opened).toEqual(['g1', 'g500']);
+      await handle({ type: 'navigation', to: { kind: 'guide', guide: { guideId: 'late', title: '' } } });
+      replay.leave();
+      await jest.advanceTimersByTimeAsync(BETWEEN_GUIDES * 2);
+      expect(opened).toEqual(['g1', 'g500']);
     });
 
     it('opens a guide for everyone', async () => {

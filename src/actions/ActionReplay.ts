@@ -14,6 +14,7 @@ import type {
 import { ActionQueue } from './ActionQueue';
 import { watchAttention } from './attention';
 import type { Undo } from './clock';
+import { GuideOpener } from './GuideOpener';
 import { DONE, failed, SHOWN, shownOnly, skipped, type ActionOutcome } from './outcome';
 import type { Page } from './page';
 import { Performer } from './Performer';
@@ -38,6 +39,7 @@ export class ActionReplay {
   private readonly board: ReplayBoard;
   private readonly queue: ActionQueue;
   private readonly performer: Performer;
+  private readonly opener: GuideOpener;
   private offAttention: Undo | null = null;
   private guideId: string | null = null;
   private mode: Mode | undefined;
@@ -45,6 +47,10 @@ export class ActionReplay {
   constructor(private readonly deps: ReplayDeps) {
     this.board = new ReplayBoard(deps.page.clock);
     this.queue = new ActionQueue(deps.page.clock);
+    this.opener = new GuideOpener(deps.page.clock, (guide) => {
+      deps.log('DocsPanel', `Auto-opening guide: bundled:${guide.guideId}`);
+      deps.openGuide(guide);
+    });
     this.performer = new Performer({
       page: deps.page,
       board: this.board,
@@ -79,6 +85,7 @@ export class ActionReplay {
     this.offAttention = null;
     this.guideId = null;
     this.mode = undefined;
+    this.opener.stop();
     this.stop();
   }
 
@@ -169,8 +176,7 @@ export class ActionReplay {
 
   private open(guide: GuideRef): void {
     this.guideId = guide.guideId;
-    this.deps.log('DocsPanel', `Auto-opening guide: bundled:${guide.guideId}`);
-    this.deps.openGuide(guide);
+    this.opener.open(guide);
   }
 
   private async resolve(ref: StepRef): Promise<Resolved> {

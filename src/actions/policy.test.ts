@@ -56,6 +56,7 @@ describe('clicks', () => {
     ['danger', 'a destructive toggle', '<button type="button" aria-pressed="false" data-here>Disable user</button>'],
     ['danger', 'something that is no control', '<div data-here>panel</div>'],
     ['danger', 'a link out of Grafana', '<a href="https://evil.example/" data-here>x</a>'],
+    ['never', 'a link that hides its host', '<a href="https://grafana.com@evil.example/" data-here>x</a>'],
     [
       'danger',
       'a host that only begins like Grafana’s',
@@ -125,6 +126,9 @@ describe('steps without an element', () => {
     ['move', 'navigate', '/explore'],
     ['change', 'navigate', '/explore?panes=x'],
     ['danger', 'navigate', 'https://example.com'],
+    ['never', 'navigate', 'https://grafana.com@evil.example/'],
+    ['never', 'navigate', 'https://grafana.com%2f:x@evil.example/'],
+    ['never', 'navigate', 'https://exa mple.com'],
     ['never', 'navigate', '/logout'],
     ['never', 'navigate', '//evil.example'],
     ['never', 'navigate', 'https:/\\evil'],

@@ -43,9 +43,19 @@ export function classify(step: JudgedStep, target: TargetDescription | null): Ac
 
 function classifyAddress(address: string): ActionClass {
   if (/^https?:\/\/[^/\\]/i.test(address)) {
-    return 'danger';
+    return showsItsHost(address) ? 'danger' : 'never';
   }
   return judgeRoute(address).class;
+}
+
+/** A name before an @ is read as the site that is opened. */
+function showsItsHost(address: string): boolean {
+  try {
+    const { username, password } = new URL(address);
+    return username === '' && password === '';
+  } catch {
+    return false;
+  }
 }
 
 function classifyFill(target: TargetDescription): ActionClass {
@@ -82,7 +92,7 @@ function classifyClick(target: TargetDescription): ActionClass {
 
 /** A link's class is its destination's, unless it sits where a click means more than going there. */
 function classifyLink(target: TargetDescription, href: string): ActionClass {
-  if (!/^https?:/i.test(href)) {
+  if (!/^https?:/i.test(href) || !showsItsHost(href)) {
     return 'never';
   }
   if (target.appRoute === null || target.opensTab || target.downloads) {

@@ -198,20 +198,6 @@ function collapse(text: string): string {
 
 /** Whether what was described is still what is there. */
 export function isSameTarget(a: TargetDescription, b: TargetDescription): boolean {
-  const keys: Array<keyof TargetDescription> = [
-    'tag',
-    'type',
-    'role',
-    'text',
-    'label',
-    'testId',
-    'href',
-    'opensTab',
-    'form',
-    'submits',
-    'inDialog',
-    'field',
-    'route',
-  ];
-  return keys.every((key) => a[key] === b[key]);
+  const described = new Map<string, unknown>(Object.entries(b));
+  return Object.entries(a).every(([key, value]) => described.get(key) === value);
 }

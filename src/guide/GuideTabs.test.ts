@@ -91,6 +91,30 @@ describe('GuideTabs', () => {
     expect(ids(without)).toEqual(['a']);
   });
 
+  it('keeps the reader’s guides when a session names one after the other that are not here', async () => {
+    const unknown = new Set<string>();
+    const tabs = new GuideTabs({
+      loadGuide: (id) => (unknown.has(id) ? Promise.reject(new Error('unknown')) : loadGuide(id)),
+      storage: () => sessionStorage,
+    });
+    await tabs.open('mine');
+    await tabs.open('mine too');
+    for (let n = 0; n < 40; n++) {
+      unknown.add(`no guide ${n}`);
+      await tabs.open(`no guide ${n}`);
+    }
+    expect(ids(tabs)).toHaveLength(12);
+    expect(ids(tabs).slice(0, 2)).toEqual(['mine', 'mine too']);
+  });
+
+  it.each([RECOMMENDATIONS, '__proto__', 'constructor'])('opens nothing strange for a guide named %s', async (id) => {
+    const tabs = create();
+    await tabs.open('a');
+    await tabs.open(id);
+    expect(ids(tabs)).toEqual(id === RECOMMENDATIONS ? ['a'] : ['a', id]);
+    expect(tabs.view().active).toBe(id);
+  });
+
   it('bounds how many guides are open, the oldest giving way', async () => {
     const tabs = create();
     for (let count = 0; count < 14; count++) {

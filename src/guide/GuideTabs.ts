@@ -58,18 +58,22 @@ export class GuideTabs {
   };
 
   /**
-   * Opens and looks at a guide; one that is open already is only looked at, one that failed is tried again. The
-   * oldest other tab gives way when there are too many. Settles when the guide is there or has failed; never rejects.
+   * Opens and looks at a guide; one that is open already is only looked at, one that failed is tried again. When there
+   * are too many tabs the oldest other one gives way, one without a guide before the others. Settles when the guide is there or has failed; never rejects.
    * @param title shown until the guide is there
    */
   async open(id: string, title = id): Promise<void> {
     const known = this.current.tabs.find((tab) => tab.id === id);
-    if (known && known.state !== 'failed') {
+    if (id === RECOMMENDATIONS || (known && known.state !== 'failed')) {
       this.activate(id);
       return;
     }
     const others = this.current.tabs.filter((tab) => tab.id !== id);
-    this.change({ tabs: [...others.slice(-(MOST_TABS - 1)), { id, title, state: 'loading' }], active: id });
+    if (others.length >= MOST_TABS) {
+      const failed = others.findIndex(({ state }) => state === 'failed');
+      others.splice(Math.max(0, failed), 1);
+    }
+    this.change({ tabs: [...others, { id, title, state: 'loading' }], active: id });
     await this.load(id, title);
   }
 

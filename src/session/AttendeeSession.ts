@@ -9,6 +9,7 @@ import type {
   SessionStart,
   Snapshot,
   StageEvent,
+  StepRef,
 } from '../protocol/messages';
 import { fitText } from '../protocol/text';
 import { TokenBucket } from '../protocol/tokenBucket';
@@ -78,6 +79,7 @@ export class AttendeeSession {
   private welcome: SessionStart | null = null;
   private mode: Mode;
   private hand: boolean;
+  private step: StepRef | null = null;
   private takeOver: boolean;
   private readonly progress: Progress;
   private readonly pace: TokenBucket;
@@ -109,6 +111,7 @@ export class AttendeeSession {
       mode: this.mode,
       hand: this.hand,
       snapshot: this.welcome?.snapshot ?? null,
+      step: this.step,
       route: ('link' in connection ? this.links.get(connection.link)?.link?.route : null) ?? ('p2p' as const),
     };
   }
@@ -261,6 +264,8 @@ export class AttendeeSession {
       return;
     }
     this.welcome = start;
+    const shown = start.snapshot.highlight?.step ?? null;
+    this.step = start.resumed ? (this.step ?? shown) : shown;
     this.takeOver = false;
     this.dispatch({ type: 'joined', attempt });
     this.dispatch({ type: 'heard', attempt });
@@ -324,6 +329,9 @@ export class AttendeeSession {
       this.on.changed();
     } else if (event.type === 'navigation' && event.to.kind === 'guide') {
       this.welcome = { ...this.welcome, snapshot: { ...snapshot, guide: event.to.guide } };
+      this.on.changed();
+    } else if (event.type === 'show_me' || event.type === 'do_it') {
+      this.step = event.step;
       this.on.changed();
     }
   }

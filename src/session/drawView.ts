@@ -52,7 +52,7 @@ const STAGES: { [kind in ConnectionState['kind']]?: 'connecting' | 'verifying' |
 };
 
 export function drawAttending(attending: Attending, last: ReceiptOutcome | null, joining: boolean): SessionView {
-  const { connection, mode, hand, snapshot, route } = attending.session.view();
+  const { connection, mode, hand, snapshot, step, route } = attending.session.view();
   if (joining) {
     return { role: 'joining', stage: STAGES[connection.kind] ?? 'connecting' };
   }
@@ -69,6 +69,7 @@ export function drawAttending(attending: Attending, last: ReceiptOutcome | null,
     outage: outageSince === null ? null : { since: outageSince },
     trust: attending.trust,
     guide: snapshot?.guide ?? null,
+    step,
     last,
   };
 }

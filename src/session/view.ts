@@ -57,6 +57,8 @@ export type SessionView =
       /** Whether a link's fingerprint pinned the presenter's key, or the session server was trusted for it. */
       trust: 'link' | 'server';
       guide: GuideRef | null;
+      /** What the presenter last pointed at or did. */
+      step: StepRef | null;
       /** What became of the newest event here. */
       last: ReceiptOutcome | null;
     }

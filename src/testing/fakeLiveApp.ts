@@ -216,6 +216,7 @@ export function fakeAttending(change: Partial<Extract<SessionView, { role: 'atte
     outage: null,
     trust: 'link',
     guide: { guideId: 'explore-basics', title: 'First query in Explore' },
+    step: null,
     last: null,
     ...change,
   };

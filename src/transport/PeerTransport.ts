@@ -11,6 +11,12 @@ import type { SignallingAddress } from './signallingAddress';
 /** Bytes that may wait in a data channel before its attendee counts as too slow and has to come back for a snapshot. */
 const MOST_BUFFERED = 4 * 1024 * 1024;
 
+/**
+ * Connections that a presenter's page keeps, open or opening: Chrome refuses to make the 501st of a page, with an
+ * exception inside PeerJS, and its room for 150 attendees with two attempts each is well below.
+ */
+const MOST_CONNECTIONS = 400;
+
 function openPeer(address: SignallingAddress, id: string, token: string, ice: IceResponse): Peer {
   // Without iceServers PeerJS uses public servers of its own; without a token anybody could take the id over.
   return new Peer(id, { ...address, token, config: { iceServers: ice.iceServers }, debug: 0 });
@@ -260,6 +266,10 @@ export function listenPeers(deps: ListenDeps): Listener {
   };
 
   const accept = (entry: { peer: Peer; links: number; retired: boolean }, connection: DataConnection) => {
+    if ([...peers].reduce((sum, { links }) => sum + links, 0) >= MOST_CONNECTIONS) {
+      connection.close();
+      return;
+    }
     entry.links++;
     let ended = false;
     const end = () => {

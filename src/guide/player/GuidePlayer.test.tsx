@@ -74,7 +74,6 @@ async function mount(guide: Guide, props: Partial<GuidePlayerProps> = {}) {
 
 beforeEach(() => {
   localStorage.clear();
-  Element.prototype.scrollIntoView = () => undefined;
 });
 
 describe('GuidePlayer', () => {

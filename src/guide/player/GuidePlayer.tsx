@@ -18,6 +18,8 @@ export interface GuidePlayerProps {
   readonly receipts?: ReadonlyMap<string, StepReceipts>;
   /** The step that the session is at. */
   readonly activeStepId?: string | null;
+  /** The title, which can take the focus. */
+  readonly onTitle?: (title: HTMLElement | null) => void;
 }
 
 /** A guide to read and to run. Remounts itself for another guide. */
@@ -25,7 +27,7 @@ export function GuidePlayer(props: GuidePlayerProps) {
   return <OneGuide key={props.guide.id} {...props} />;
 }
 
-function OneGuide(props: GuidePlayerProps) {
+function OneGuide({ onTitle, ...props }: GuidePlayerProps) {
   const { guide, runner, onAction } = props;
   const styles = useStyles2(getStyles);
   const player = usePlayer(guide, runner, onAction);
@@ -33,7 +35,7 @@ function OneGuide(props: GuidePlayerProps) {
   return (
     <article className={styles.guide}>
       <header>
-        <h2 className={styles.title} data-testid="guide-title">
+        <h2 ref={onTitle} tabIndex={-1} className={styles.title} data-testid="guide-title">
           {guide.title}
         </h2>
         {guide.steps.length > 0 && (
@@ -108,7 +110,12 @@ const NO_RECEIPTS: StepReceipts = { shown: 0, done: 0, failed: 0 };
 
 const getStyles = (theme: GrafanaTheme2) => ({
   guide: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(2) }),
-  title: css({ margin: 0, fontSize: theme.typography.h4.fontSize }),
+  title: css({
+    margin: 0,
+    fontSize: theme.typography.h4.fontSize,
+    '&:focus': { outline: 'none' },
+    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.main}`, outlineOffset: 2 },
+  }),
   progress: css({
     display: 'flex',
     alignItems: 'center',

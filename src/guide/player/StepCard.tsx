@@ -5,6 +5,7 @@ import { Button, Icon, Spinner, useStyles2 } from '@grafana/ui';
 import type { GuideStep } from '../model';
 import { explainCondition } from '../requirements';
 import type { StepConditions } from '../StepRunner';
+import { bringIntoView } from './bringIntoView';
 import { Markdown } from './Markdown';
 import type { StepStanding } from './stepStates';
 import type { ActionKind, Player } from './usePlayer';
@@ -40,8 +41,8 @@ export function StepCard({ step, standing, player, conditions, receipts, active 
   const run = (kind: ActionKind) => () => player.run(kind, step);
 
   useEffect(() => {
-    if (active) {
-      card.current?.scrollIntoView({ block: 'nearest' });
+    if (active && card.current) {
+      bringIntoView(card.current);
     }
   }, [active]);
 
@@ -145,7 +146,10 @@ const getStyles = (theme: GrafanaTheme2) => ({
     border: `1px solid ${theme.colors.border.weak}`,
     borderRadius: theme.shape.radius.default,
   }),
-  active: css({ borderColor: theme.colors.primary.border }),
+  active: css({
+    borderColor: theme.colors.primary.border,
+    boxShadow: `inset 3px 0 0 ${theme.colors.primary.main}`,
+  }),
   top: css({ display: 'flex', gap: theme.spacing(1), alignItems: 'flex-start' }),
   body: css({ flex: 1, minWidth: 0 }),
   mark: css({ flexShrink: 0, marginTop: theme.spacing(0.25) }),

@@ -5,10 +5,14 @@ import type { FollowPolicy } from '../../protocol/messages';
 import { saveSettings, type SavedPlugin } from './saveSettings';
 import { parseSettings, peerjsKeyProblem, serverUrlProblem, type LiveSettings } from './settings';
 
+/** A stored `on` counts as `ask`: changes are asked for once and dangerous actions every time under either. */
 const CEILINGS: Array<{ value: FollowPolicy; label: string; description: string }> = [
   { value: 'off', label: 'Off', description: 'Steps are shown, never performed.' },
-  { value: 'ask', label: 'Ask', description: 'Followers are asked before anything in their Grafana is changed.' },
-  { value: 'on', label: 'On', description: 'Followers agree once a session; dangerous steps still ask.' },
+  {
+    value: 'ask',
+    label: 'Ask',
+    description: 'Followers agree once a session to changes in their Grafana; dangerous steps ask every time.',
+  },
 ];
 
 type Saving = { kind: 'idle' } | { kind: 'saving' } | { kind: 'failed'; detail: string };
@@ -97,7 +101,7 @@ export default function AppConfig({
             <RadioButtonList
               name="live-config-follow"
               options={CEILINGS}
-              value={typed.followCeiling}
+              value={typed.followCeiling === 'off' ? 'off' : 'ask'}
               onChange={(followCeiling) => change({ followCeiling })}
             />
           </Field>

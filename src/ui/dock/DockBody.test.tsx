@@ -1,6 +1,6 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { drawWith, type Drawn } from '../../testing/drawWith';
-import { fakeGuide, fakeLiveApp, fakePresenting, type FakeOptions } from '../../testing/fakeLiveApp';
+import { fakeAttending, fakeGuide, fakeLiveApp, fakePresenting, type FakeOptions } from '../../testing/fakeLiveApp';
 import { DockBody } from './DockBody';
 
 async function draw(options: FakeOptions = {}): Promise<Drawn> {
@@ -18,6 +18,30 @@ describe('the guides in the dock', () => {
     await user.click(within(cards[1]).getByRole('button'));
     expect(tab('A tour of Grafana')).toHaveAttribute('aria-selected', 'true');
     expect(await screen.findByTestId('guide-title')).toHaveTextContent('A tour of Grafana');
+    expect(screen.getByTestId('guide-title')).toHaveFocus();
+  });
+
+  test('leave the focus where it is when a session opens one', async () => {
+    const { app } = await draw();
+    await act(async () => app.guides.open('tour'));
+    expect(await screen.findByTestId('guide-title')).not.toHaveFocus();
+  });
+
+  test('keep more than half of the dock while one is open', async () => {
+    await draw({ open: ['tour'], session: fakePresenting() });
+    const session = screen.getByRole('region', { name: 'Session' });
+    expect(getComputedStyle(session).maxHeight).toBe('45%');
+    expect(getComputedStyle(screen.getByRole('tabpanel')).overflowY).toBe('auto');
+  });
+
+  test('mark for an attendee the step that the presenter is at, in the guide that it is of', async () => {
+    const step = { guideId: 'tour', stepId: 'tour-step-2', stepHash: '0'.repeat(64) };
+    const { app } = await draw({ open: ['explore-basics', 'tour'], session: fakeAttending({ step }) });
+    const current = () => screen.getAllByTestId('guide-step').filter((card) => card.hasAttribute('aria-current'));
+    await screen.findAllByTestId('guide-step');
+    expect(current().map((card) => card.dataset.stepId)).toEqual(['tour-step-2']);
+    act(() => app.setSession(fakeAttending({ step: { ...step, guideId: 'explore-basics' } })));
+    expect(current()).toEqual([]);
   });
 
   test('close, and leave the recommendations', async () => {

@@ -1,22 +1,46 @@
-import { css } from '@emotion/css';
+import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { ScrollContainer, useStyles2 } from '@grafana/ui';
+import { useStyles2 } from '@grafana/ui';
+import { RECOMMENDATIONS } from '../../guide/GuideTabs';
+import { useLiveApp } from '../LiveApp';
 import { SessionArea } from '../session/SessionArea';
+import { useView } from '../useView';
 import { GuideArea } from './GuideArea';
+import { LITTLE_ROOM } from './room';
 
-/** What the dock holds: the session above, the guides below it. */
+/** What the dock holds: the session above, the guides below it. Each scrolls by itself, so that neither hides the other. */
 export function DockBody() {
   const styles = useStyles2(getStyles);
+  const { guides } = useLiveApp();
+  const guideOpen = useView(guides).active !== RECOMMENDATIONS;
   return (
-    <ScrollContainer showScrollIndicators>
-      <section aria-label="Session" className={styles.session}>
+    <div className={styles.body}>
+      <section aria-label="Session" className={cx(styles.session, guideOpen ? styles.besideGuide : styles.alone)}>
         <SessionArea />
       </section>
       <GuideArea />
-    </ScrollContainer>
+    </div>
   );
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  session: css({ padding: theme.spacing(2), borderBottom: `1px solid ${theme.colors.border.weak}` }),
+  body: css({
+    display: 'flex',
+    flexDirection: 'column',
+    flex: 1,
+    height: '100%',
+    minHeight: 0,
+    [LITTLE_ROOM]: { overflowY: 'auto' },
+  }),
+  session: css({
+    display: 'flex',
+    flexDirection: 'column',
+    flexShrink: 0,
+    overflowY: 'auto',
+    padding: theme.spacing(1.5, 2),
+    borderBottom: `1px solid ${theme.colors.border.weak}`,
+    [LITTLE_ROOM]: { maxHeight: 'none', overflowY: 'visible' },
+  }),
+  besideGuide: css({ maxHeight: '45%', [LITTLE_ROOM]: { maxHeight: 'none' } }),
+  alone: css({ maxHeight: '70%', [LITTLE_ROOM]: { maxHeight: 'none' } }),
 });

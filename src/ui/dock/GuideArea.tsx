@@ -1,12 +1,14 @@
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Icon, IconButton, useStyles2 } from '@grafana/ui';
-import { useEffect, useId, useRef, type KeyboardEvent } from 'react';
+import { useCallback, useEffect, useId, useRef, type KeyboardEvent } from 'react';
 import { RECOMMENDATIONS } from '../../guide/GuideTabs';
+import { bringIntoView } from '../../guide/player/bringIntoView';
 import { useLiveApp } from '../LiveApp';
 import { useView } from '../useView';
 import { GuidePanel } from './GuidePanel';
 import { Recommendations } from './Recommendations';
+import { LITTLE_ROOM } from './room';
 
 /** Tabs: Recommendations and one for each open guide, with the chosen one below. */
 export function GuideArea() {
@@ -14,6 +16,18 @@ export function GuideArea() {
   const { guides } = useLiveApp();
   const { tabs, active } = useView(guides);
   const chosen = tabs.find(({ id }) => id === active);
+
+  /** A person has just opened a guide; a guide that a session opens leaves the focus where it is. */
+  const opened = useRef(false);
+  const onTitle = useCallback((title: HTMLElement | null) => {
+    if (title && opened.current) {
+      opened.current = false;
+      // Not from something else that they have turned to while the guide was loading.
+      if (document.activeElement === document.body) {
+        title.focus();
+      }
+    }
+  }, []);
 
   const base = useId();
   const order = [RECOMMENDATIONS, ...tabs.map(({ id }) => id)];
@@ -35,7 +49,7 @@ export function GuideArea() {
   };
 
   return (
-    <section aria-label="Guides">
+    <section aria-label="Guides" className={styles.area}>
       <div role="tablist" aria-label="Open guides" className={styles.tabs} onKeyDown={move}>
         <TabButton
           isGuide={false}
@@ -58,8 +72,12 @@ export function GuideArea() {
           />
         ))}
       </div>
-      <div role="tabpanel" id={panelId} aria-labelledby={tabId(active)} className={styles.panel}>
-        {chosen ? <GuidePanel key={chosen.id} tab={chosen} /> : <Recommendations />}
+      <div role="tabpanel" id={panelId} aria-labelledby={tabId(active)} tabIndex={0} className={styles.panel}>
+        {chosen ? (
+          <GuidePanel key={chosen.id} tab={chosen} onTitle={onTitle} />
+        ) : (
+          <Recommendations onOpen={() => (opened.current = true)} />
+        )}
       </div>
     </section>
   );
@@ -77,15 +95,14 @@ interface TabButtonProps {
 
 function TabButton({ isGuide, tabId, panelId, title, active, onChoose, onClose }: TabButtonProps) {
   const styles = useStyles2(getStyles);
-  const frame = useRef<HTMLDivElement>(null);
-  // A guide that opens by itself may open its tab beyond the dock's edge.
+  const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (active) {
-      frame.current?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
+    if (active && place.current) {
+      bringIntoView(place.current);
     }
-  }, [active]);
+  }, [active, title]);
   return (
-    <div ref={frame} className={cx(styles.tab, active && styles.activeTab)} role="presentation">
+    <div ref={place} className={cx(styles.tab, active && styles.activeTab)} role="presentation">
       <button
         type="button"
         role="tab"
@@ -117,12 +134,15 @@ function TabButton({ isGuide, tabId, panelId, title, active, onChoose, onClose }
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
+  area: css({ display: 'flex', flexDirection: 'column', flex: 1, minHeight: 0, [LITTLE_ROOM]: { flex: 'none' } }),
   tabs: css({
     position: 'sticky',
     top: 0,
     zIndex: 1,
     display: 'flex',
+    flexShrink: 0,
     overflowX: 'auto',
+    scrollbarWidth: 'thin',
     padding: theme.spacing(0, 1),
     background: theme.colors.background.primary,
     borderBottom: `1px solid ${theme.colors.border.weak}`,
@@ -161,5 +181,13 @@ const getStyles = (theme: GrafanaTheme2) => ({
     '&:focus-visible': { outline: `2px solid ${theme.colors.primary.main}`, outlineOffset: -2 },
   }),
   tabTitle: css({ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }),
-  panel: css({ padding: theme.spacing(2) }),
+  panel: css({
+    flex: 1,
+    minHeight: 0,
+    padding: theme.spacing(2),
+    overflowY: 'auto',
+    scrollbarWidth: 'thin',
+    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.main}`, outlineOffset: -2 },
+    [LITTLE_ROOM]: { overflowY: 'visible' },
+  }),
 });

@@ -1,14 +1,21 @@
 import { Alert, Button, LoadingPlaceholder } from '@grafana/ui';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { GuideTab } from '../../guide/GuideTabs';
+import type { SessionView } from '../../session/view';
 import { useLiveApp, useSessionView } from '../LiveApp';
 
 const LazyPlayer = lazy(async () => ({ default: (await import('../../guide/player/GuidePlayer')).GuidePlayer }));
 
+export interface GuidePanelProps {
+  tab: GuideTab;
+  onTitle?: (title: HTMLElement | null) => void;
+}
+
 /** One open guide, with what the session knows about its steps. */
-export function GuidePanel({ tab }: { tab: GuideTab }) {
+export function GuidePanel({ tab, onTitle }: GuidePanelProps) {
   const { guides, runner, conditions, onPlayerAction } = useLiveApp();
   const session = useSessionView();
+  const [pressed, setPressed] = useState<string | null>(null);
 
   switch (tab.state) {
     case 'loading':
@@ -29,11 +36,27 @@ export function GuidePanel({ tab }: { tab: GuideTab }) {
             guide={tab.guide}
             runner={runner}
             conditions={conditions}
-            onAction={(kind, step) => onPlayerAction(kind, step, tab.guide)}
+            onAction={(kind, step) => {
+              setPressed(step.id);
+              onPlayerAction(kind, step, tab.guide);
+            }}
             receipts={session.role === 'presenting' ? session.receipts : undefined}
-            activeStepId={session.role === 'presenting' ? session.highlight?.stepId : undefined}
+            activeStepId={activeStepOf(session, tab.id, pressed)}
+            onTitle={onTitle}
           />
         </Suspense>
       );
+  }
+}
+
+/** Where the session stands in a guide; a presenter's own press counts at once, and after Do It, which highlights nothing. */
+function activeStepOf(session: SessionView, guideId: string, pressed: string | null): string | null {
+  switch (session.role) {
+    case 'presenting':
+      return pressed ?? (session.highlight?.guideId === guideId ? session.highlight.stepId : null);
+    case 'attending':
+      return session.step?.guideId === guideId ? session.step.stepId : null;
+    default:
+      return null;
   }
 }

@@ -6,7 +6,7 @@ import { useLiveApp } from '../LiveApp';
 type Listing = { kind: 'loading' } | { kind: 'there'; guides: readonly CatalogueEntry[] } | { kind: 'failed' };
 
 /** The guides that can be opened here. */
-export function Recommendations() {
+export function Recommendations({ onOpen }: { onOpen?: () => void }) {
   const { guides, listGuides } = useLiveApp();
   const [listing, setListing] = useState<Listing>({ kind: 'loading' });
   const [attempt, setAttempt] = useState(0);
@@ -41,7 +41,14 @@ export function Recommendations() {
     <Stack direction="column" gap={1}>
       {listing.guides.map(({ id, title, description }) => (
         <div key={id} data-testid="guide-open" data-guide-id={id}>
-          <Card noMargin isCompact onClick={() => void guides.open(id, title)}>
+          <Card
+            noMargin
+            isCompact
+            onClick={() => {
+              onOpen?.();
+              void guides.open(id, title);
+            }}
+          >
             <Card.Heading>{title}</Card.Heading>
             {description && <Card.Description>{description}</Card.Description>}
           </Card>

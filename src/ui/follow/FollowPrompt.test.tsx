@@ -24,6 +24,20 @@ describe('a question of follow mode', () => {
     expect(screen.getByRole('alertdialog')).toHaveAttribute('data-live-own');
   });
 
+  test('is in the browser’s top layer, above the highlight', () => {
+    const shown: HTMLElement[] = [];
+    HTMLElement.prototype.showPopover = function (this: HTMLElement) {
+      shown.push(this);
+    };
+    try {
+      drawWith(<FollowPrompt />, { session, replay: { pending: fakePending('consent') } });
+      expect(shown).toHaveLength(1);
+      expect(shown[0]).toContainElement(screen.getByRole('alertdialog'));
+    } finally {
+      Reflect.deleteProperty(HTMLElement.prototype, 'showPopover');
+    }
+  });
+
   test('has the focus on Decline, so that a hasty Enter does nothing', async () => {
     const { app, user } = drawWith(<FollowPrompt />, { session, replay: { pending: fakePending('danger') } });
     expect(decline()).toHaveFocus();

@@ -1,7 +1,7 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, Icon, Portal, Stack, Text, useStyles2 } from '@grafana/ui';
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useId, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import { ARMING, type ReplayQuestion } from '../../actions/replayView';
 import { useLiveApp, useSessionView } from '../LiveApp';
 import { useView } from '../useView';
@@ -13,15 +13,32 @@ import { useView } from '../useView';
 export function FollowPrompt() {
   const { replay } = useLiveApp();
   const { pending } = useView(replay);
-  const styles = useStyles2(getStyles);
   return (
     pending && (
       <Portal>
-        <div className={styles.place}>
+        <TopLayer>
           <PromptCard key={pending.id} pending={pending} />
-        </div>
+        </TopLayer>
       </Portal>
     )
+  );
+}
+
+/** The browser's top layer lies above every z-index: a highlight must not cover what is asked, whatever it points at. */
+function TopLayer({ children }: { children: ReactNode }) {
+  const styles = useStyles2(getStyles);
+  const place = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const element = place.current;
+    if (element && 'showPopover' in element) {
+      element.popover = 'manual';
+      element.showPopover();
+    }
+  }, []);
+  return (
+    <div ref={place} className={styles.place}>
+      {children}
+    </div>
   );
 }
 
@@ -100,9 +117,16 @@ function useArmed(armedAt: number, now: () => number): boolean {
 
 const getStyles = (theme: GrafanaTheme2) => ({
   place: css({
+    // A popover's own style centres it, frames it and hides it until it is shown, when it could not take the focus.
+    display: 'block',
     position: 'fixed',
-    right: theme.spacing(2),
-    bottom: theme.spacing(2),
+    inset: `auto ${theme.spacing(2)} ${theme.spacing(2)} auto`,
+    margin: 0,
+    padding: 0,
+    border: 'none',
+    overflow: 'visible',
+    color: 'inherit',
+    background: 'none',
     width: `min(440px, calc(100vw - ${theme.spacing(4)}))`,
   }),
   prompt: css({

@@ -3,14 +3,13 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { Alert, Button, Collapse, Stack, Text, useStyles2 } from '@grafana/ui';
 import { useState } from 'react';
 import type { FollowPolicy, ReceiptOutcome } from '../../protocol/messages';
-import type { ReplayLine } from '../../actions/replayView';
 import { useLiveApp } from '../LiveApp';
 import { useView } from '../useView';
 
-/** For a follower: whether following is paused, and what has been done in their Grafana. */
-export function FollowState({ policy }: { policy: FollowPolicy }) {
+/** For a follower: whether following is paused or switched off. */
+export function FollowNotices({ policy }: { policy: FollowPolicy }) {
   const { replay } = useLiveApp();
-  const { paused, log } = useView(replay);
+  const { paused } = useView(replay);
   return (
     <>
       {policy === 'off' && (
@@ -36,7 +35,6 @@ export function FollowState({ policy }: { policy: FollowPolicy }) {
           </Alert>
         </div>
       )}
-      <DoneHere log={log} />
     </>
   );
 }
@@ -52,8 +50,10 @@ const OUTCOMES: Record<ReceiptOutcome, string> = {
   unsupported: 'not supported here',
 };
 
-function DoneHere({ log }: { log: readonly ReplayLine[] }) {
+/** For a follower: what has been done in their Grafana. */
+export function DoneHere() {
   const styles = useStyles2(getStyles);
+  const { log } = useView(useLiveApp().replay);
   const [open, setOpen] = useState(false);
   return (
     <Collapse label={`What was done in your Grafana (${log.length})`} isOpen={open} onToggle={() => setOpen(!open)}>

@@ -3,10 +3,11 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, Icon, Spinner, Stack, Text, Tooltip, useStyles2 } from '@grafana/ui';
 import type { ReceiptOutcome } from '../../protocol/messages';
 import type { Outage, SessionView } from '../../session/view';
-import { FollowState } from '../follow/FollowState';
+import { DoneHere, FollowNotices } from '../follow/FollowState';
 import { useLiveApp } from '../LiveApp';
 import { inWords, useClock } from '../useClock';
 import { ModeChoice } from './ModeChoice';
+import { ScrollingPart } from './ScrollingPart';
 
 type Attending = Extract<SessionView, { role: 'attending' }>;
 
@@ -18,70 +19,85 @@ const LAST_NOTES: Partial<Record<ReceiptOutcome, string>> = {
   unsupported: 'The last step is not supported here. You can follow on the presenter’s screen.',
 };
 
+export interface AttendeeBannerProps {
+  view: Attending;
+  /** Where the focus goes when this person has joined. */
+  place?: (element: HTMLElement | null) => void;
+}
+
 /** What an attendee needs: to whom they are connected and how well, their mode, a hand to raise, a way out. */
-export function AttendeeBanner({ view }: { view: Attending }) {
+export function AttendeeBanner({ view, place }: AttendeeBannerProps) {
   const styles = useStyles2(getStyles);
   const { session, followCeiling } = useLiveApp();
   const { presenterName, sessionName, state, route, hand, mode, policy } = view;
   const lastNote = view.last && LAST_NOTES[view.last];
   return (
-    <Stack direction="column" gap={1.5}>
-      <div
-        data-testid="live-connected"
-        data-route={route}
-        data-state={state}
-        className={cx(styles.banner, state === 'live' ? styles.live : styles.troubled)}
-      >
-        <div className={styles.line} role="status">
-          {state === 'live' ? <Icon name="check-circle" className={styles.ok} /> : <Spinner inline />}
-          <Text weight="medium" truncate>
-            Connected to: {presenterName}
+    <>
+      <Stack direction="column" gap={1.5}>
+        <div
+          ref={place}
+          tabIndex={-1}
+          role="group"
+          aria-label={`Connected to: ${presenterName}`}
+          data-testid="live-connected"
+          data-route={route}
+          data-state={state}
+          className={cx(styles.banner, state === 'live' ? styles.live : styles.troubled)}
+        >
+          <div className={styles.line} role="status">
+            {state === 'live' ? <Icon name="check-circle" className={styles.ok} /> : <Spinner inline />}
+            <Text weight="medium" truncate>
+              Connected to: {presenterName}
+            </Text>
+          </div>
+          <Text variant="bodySmall" truncate>
+            {sessionName}
           </Text>
+          <div className={styles.facts}>
+            <Trust trust={view.trust} />
+            <Text variant="bodySmall">{route === 'p2p' ? 'Direct connection' : 'By the relay'}</Text>
+          </div>
+          {state !== 'live' && view.outage && <OutageNote state={state} outage={view.outage} />}
         </div>
-        <Text variant="bodySmall" truncate>
-          {sessionName}
-        </Text>
-        <div className={styles.facts}>
-          <Trust trust={view.trust} />
-          <Text variant="bodySmall">{route === 'p2p' ? 'Direct connection' : 'By the relay'}</Text>
+        {lastNote && (
+          <Text variant="bodySmall" color="warning">
+            {lastNote}
+          </Text>
+        )}
+        {mode === 'follow' && <FollowNotices policy={policy} />}
+      </Stack>
+      <ScrollingPart label="Mode, hand and leaving">
+        <div className={styles.controls}>
+          <ModeChoice
+            layout="row"
+            mode={mode}
+            ceiling={followCeiling === 'off' ? 'off' : policy}
+            onChange={(next) => session.setMode(next)}
+          />
+          <Button
+            size="sm"
+            variant={hand ? 'primary' : 'secondary'}
+            icon="bell"
+            data-testid="live-hand"
+            aria-pressed={hand}
+            onClick={() => session.setHand(!hand)}
+          >
+            {hand ? 'Lower hand' : 'Raise hand'}
+          </Button>
+          <Button
+            size="sm"
+            variant="destructive"
+            fill="outline"
+            icon="signout"
+            data-testid="live-leave"
+            onClick={() => session.leave()}
+          >
+            Leave
+          </Button>
         </div>
-        {state !== 'live' && view.outage && <OutageNote state={state} outage={view.outage} />}
-      </div>
-      {lastNote && (
-        <Text variant="bodySmall" color="warning">
-          {lastNote}
-        </Text>
-      )}
-      <div className={styles.controls}>
-        <ModeChoice
-          layout="row"
-          mode={mode}
-          ceiling={followCeiling === 'off' ? 'off' : policy}
-          onChange={(next) => session.setMode(next)}
-        />
-        <Button
-          size="sm"
-          variant={hand ? 'primary' : 'secondary'}
-          icon="bell"
-          data-testid="live-hand"
-          aria-pressed={hand}
-          onClick={() => session.setHand(!hand)}
-        >
-          {hand ? 'Lower hand' : 'Raise hand'}
-        </Button>
-        <Button
-          size="sm"
-          variant="destructive"
-          fill="outline"
-          icon="signout"
-          data-testid="live-leave"
-          onClick={() => session.leave()}
-        >
-          Leave
-        </Button>
-      </div>
-      {mode === 'follow' && <FollowState policy={policy} />}
-    </Stack>
+        {mode === 'follow' && <DoneHere />}
+      </ScrollingPart>
+    </>
   );
 }
 
@@ -124,6 +140,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
     padding: theme.spacing(1.5),
     border: '1px solid',
     borderRadius: theme.shape.radius.default,
+    '&:focus': { outline: 'none' },
+    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.main}`, outlineOffset: -2 },
   }),
   live: css({ background: theme.colors.success.transparent, borderColor: theme.colors.success.border }),
   troubled: css({ background: theme.colors.warning.transparent, borderColor: theme.colors.warning.border }),

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { cleanup, screen, within } from '@testing-library/react';
 import type { SessionView } from '../../session/view';
 import { drawWith, type Drawn } from '../../testing/drawWith';
 import { fakeAttendees, fakePresenting, type FakeOptions } from '../../testing/fakeLiveApp';
@@ -9,6 +9,7 @@ type Presenting = Extract<SessionView, { role: 'presenting' }>;
 function draw(change: Partial<Presenting> = {}, options: FakeOptions = {}): Drawn {
   return drawWith(<SessionArea />, { session: fakePresenting(change), ...options });
 }
+const scrollingPart = () => screen.getByRole('group', { name: 'Code, attendees and follow mode' });
 const rows = () => screen.queryAllByTestId('live-attendee');
 
 describe('the presenter’s console', () => {
@@ -75,9 +76,17 @@ describe('the presenter’s console', () => {
 
   test('changes what followers let happen, up to the administrator’s ceiling', async () => {
     const { app, user } = draw({ policy: 'off' }, { followCeiling: 'ask' });
-    expect(screen.getByRole('radio', { name: 'On' })).toBeDisabled();
     await user.click(screen.getByRole('radio', { name: 'Ask' }));
     expect(app.calls).toEqual([{ call: 'setPolicy', value: 'ask' }]);
+    cleanup();
+    draw({ policy: 'off' }, { followCeiling: 'off' });
+    expect(screen.getByRole('radio', { name: 'Ask' })).toBeDisabled();
+  });
+
+  test('offers no choice without a difference: a policy of "on" is drawn as asking', () => {
+    draw({ policy: 'on' });
+    expect(screen.getAllByRole('radio')).toHaveLength(2);
+    expect(screen.getByRole('radio', { name: 'Ask' })).toBeChecked();
   });
 
   test('asks before it ends the session, with the focus on the harmless answer', async () => {
@@ -94,15 +103,26 @@ describe('the presenter’s console', () => {
 
   test('says that everyone stays connected while the session server is lost', () => {
     draw({ state: 'signalling-lost' });
-    expect(screen.getByText(/Everyone who is connected stays connected/)).toBeVisible();
+    const notice = screen.getByText(/Everyone who is connected stays connected/);
+    expect(notice).toBeVisible();
     expect(rows()).toHaveLength(6);
+    expect(scrollingPart()).toContainElement(rows()[0]);
+    expect(scrollingPart()).not.toContainElement(notice);
+  });
+
+  test('scrolls in itself and by keyboard, beside a heading that stays in view', () => {
+    draw();
+    expect(getComputedStyle(scrollingPart()).overflowY).toBe('auto');
+    expect(scrollingPart()).toHaveAttribute('tabindex', '0');
+    expect(scrollingPart()).toContainElement(screen.getByTestId('live-code'));
+    expect(scrollingPart()).not.toContainElement(screen.getByRole('button', { name: 'Hide code' }));
   });
 
   test('hides code and link when they are in the way', async () => {
     const { user } = draw();
-    await user.click(screen.getByRole('button', { name: 'Hide code and link' }));
+    await user.click(screen.getByRole('button', { name: 'Hide code' }));
     expect(screen.queryByTestId('live-code')).toBeNull();
-    await user.click(screen.getByRole('button', { name: 'Show code and link' }));
+    await user.click(screen.getByRole('button', { name: 'Show code' }));
     expect(screen.getByTestId('live-code')).toBeVisible();
   });
 });

@@ -1,86 +1,107 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Alert, IconButton, RadioButtonGroup, Stack, Text, useStyles2 } from '@grafana/ui';
+import { Alert, Button, RadioButtonGroup, Text, useStyles2 } from '@grafana/ui';
 import { useId, useState } from 'react';
 import type { FollowPolicy } from '../../protocol/messages';
 import type { SessionView } from '../../session/view';
 import { useLiveApp } from '../LiveApp';
 import { AskFirst } from './AskFirst';
 import { AttendeeList } from './AttendeeList';
+import { ScrollingPart } from './ScrollingPart';
 import { ShareCard } from './ShareCard';
 
 const POLICIES: ReadonlyArray<{ value: FollowPolicy; label: string; description: string }> = [
   { value: 'off', label: 'Off', description: 'Attendees only see what you point at.' },
-  { value: 'ask', label: 'Ask', description: 'Followers are asked before anything is changed.' },
-  { value: 'on', label: 'On', description: 'Followers agree once; dangerous steps still ask.' },
+  { value: 'ask', label: 'Ask', description: 'Followers agree once to changes; dangerous steps ask every time.' },
 ];
-const RANK: Record<FollowPolicy, number> = { off: 0, ask: 1, on: 2 };
+
+export interface PresenterConsoleProps {
+  view: Extract<SessionView, { role: 'presenting' }>;
+  /** Where the focus goes when the session has started. */
+  place?: (element: HTMLElement | null) => void;
+}
 
 /** What a presenter needs while presenting: how others come in, who is there, and the end. */
-export function PresenterConsole({ view }: { view: Extract<SessionView, { role: 'presenting' }> }) {
+export function PresenterConsole({ view, place }: PresenterConsoleProps) {
   const styles = useStyles2(getStyles);
   const { session, followCeiling } = useLiveApp();
   const [sharing, setSharing] = useState(true);
   const policyId = useId();
+  const policy: FollowPolicy = view.policy === 'off' ? 'off' : 'ask';
 
   return (
-    <Stack direction="column" gap={2}>
+    <>
       <div className={styles.heading}>
         <span className={styles.live} aria-hidden />
         <div className={styles.titles}>
           <Text variant="bodySmall" color="secondary">
             You are presenting
           </Text>
-          <Text element="h3" variant="h5" truncate>
+          <h3 ref={place} tabIndex={-1} className={styles.name} title={view.sessionName}>
             {view.sessionName}
-          </Text>
+          </h3>
         </div>
-        <IconButton
-          name={sharing ? 'angle-up' : 'angle-down'}
-          size="xl"
-          tooltip={sharing ? 'Hide code and link' : 'Show code and link'}
+        <Button
+          size="sm"
+          variant="secondary"
+          icon={sharing ? 'angle-up' : 'angle-down'}
           aria-expanded={sharing}
           onClick={() => setSharing(!sharing)}
-        />
+        >
+          {sharing ? 'Hide code' : 'Show code'}
+        </Button>
       </div>
       {view.state === 'signalling-lost' && (
-        <Alert severity="warning" title="The session server does not answer" bottomSpacing={0}>
+        <Alert severity="warning" title="The session server does not answer" bottomSpacing={0} topSpacing={1}>
           Everyone who is connected stays connected, and the session goes on. Newcomers can join again when the server
           is back.
         </Alert>
       )}
-      {sharing && <ShareCard sessionName={view.sessionName} code={view.code} link={view.link} />}
-      <AttendeeList attendees={view.attendees} onRemove={(attendeeId) => session.removeAttendee(attendeeId)} />
-      <div className={styles.policy}>
-        <Text id={policyId} variant="bodySmall" color="secondary">
-          Follow mode
-        </Text>
-        <RadioButtonGroup
-          size="sm"
-          aria-labelledby={policyId}
-          options={[...POLICIES]}
-          disabledOptions={POLICIES.map(({ value }) => value).filter((value) => RANK[value] > RANK[followCeiling])}
-          value={view.policy}
-          onChange={(policy) => session.setPolicy(policy)}
-        />
-      </div>
-      <div>
-        <AskFirst
-          label="End session"
-          question="End it for everyone?"
-          confirm="End session"
-          testId="live-end"
-          icon="power"
-          onConfirm={() => session.end()}
-        />
-      </div>
-    </Stack>
+      <ScrollingPart label="Code, attendees and follow mode">
+        {sharing && <ShareCard sessionName={view.sessionName} code={view.code} link={view.link} />}
+        <AttendeeList attendees={view.attendees} onRemove={(attendeeId) => session.removeAttendee(attendeeId)} />
+        <div className={styles.policy}>
+          <Text id={policyId} variant="bodySmall" color="secondary">
+            Follow mode
+          </Text>
+          <RadioButtonGroup
+            size="sm"
+            aria-labelledby={policyId}
+            options={[...POLICIES]}
+            disabledOptions={POLICIES.map(({ value }) => value).filter(
+              (value) => value !== 'off' && followCeiling === 'off'
+            )}
+            value={policy}
+            onChange={(chosen) => session.setPolicy(chosen)}
+          />
+        </div>
+        <div>
+          <AskFirst
+            label="End session"
+            question="End it for everyone?"
+            confirm="End session"
+            testId="live-end"
+            icon="power"
+            onConfirm={() => session.end()}
+          />
+        </div>
+      </ScrollingPart>
+    </>
   );
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
   heading: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1) }),
   titles: css({ display: 'flex', flexDirection: 'column', minWidth: 0, flex: 1 }),
+  name: css({
+    ...theme.typography.h5,
+    margin: 0,
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+    '&:focus': { outline: 'none' },
+    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.main}`, outlineOffset: -2 },
+  }),
   live: css({
     flexShrink: 0,
     width: 10,

@@ -8,12 +8,14 @@ import { EndedNotice } from './EndedNotice';
 import { JoinProgress } from './JoinProgress';
 import { LeftNotice } from './LeftNotice';
 import { PresenterConsole } from './PresenterConsole';
+import { useArrival } from './useArrival';
 
 /** The session's part of the dock: one face for each role. */
 export function SessionArea() {
   const { session } = useLiveApp();
   const view = useSessionView();
   const { dialog } = useView(dock);
+  const place = useArrival(view.role);
 
   switch (view.role) {
     case 'idle':
@@ -30,7 +32,7 @@ export function SessionArea() {
     case 'starting':
       return <LoadingPlaceholder text="Starting the session..." />;
     case 'presenting':
-      return <PresenterConsole view={view} />;
+      return <PresenterConsole view={view} place={place} />;
     case 'joining':
       // The join dialog shows the stages itself while it is open.
       return dialog.kind === 'join' ? (
@@ -39,7 +41,7 @@ export function SessionArea() {
         <JoinProgress stage={view.stage} onCancel={() => session.leave()} />
       );
     case 'attending':
-      return <AttendeeBanner view={view} />;
+      return <AttendeeBanner view={view} place={place} />;
     case 'ended':
       return <EndedNotice view={view} />;
   }

@@ -18,9 +18,6 @@ export function ShareCard({ sessionName, code, link }: ShareCardProps) {
   const [enlarged, setEnlarged] = useState(false);
   return (
     <div className={styles.card}>
-      <output data-testid="live-code" aria-label={`Session code ${code.split('').join(' ')}`} className={styles.code}>
-        {code}
-      </output>
       <div className={styles.ways}>
         {/* Not drawn twice: the picture is either here or in the large view. */}
         {enlarged ? (
@@ -30,7 +27,14 @@ export function ShareCard({ sessionName, code, link }: ShareCardProps) {
             <LazyQrCode text={link} size={QR_SIZE} />
           </Suspense>
         )}
-        <Stack direction="column" gap={1}>
+        <Stack direction="column" gap={1} alignItems="flex-start">
+          <output
+            data-testid="live-code"
+            aria-label={`Session code ${code.split('').join(' ')}`}
+            className={styles.code}
+          >
+            {code}
+          </output>
           <CopyButton text={code} label="Copy code" testId="live-copy-code" />
           <CopyButton text={link} label="Copy link" testId="live-copy-link" />
           <Button size="sm" variant="secondary" icon="monitor" onClick={() => setEnlarged(true)}>
@@ -53,9 +57,11 @@ export function ShareCard({ sessionName, code, link }: ShareCardProps) {
           <div data-live-own="" className={styles.poster}>
             <Text color="secondary">Choose Join Live Session in Grafana and enter this code, or scan the picture.</Text>
             <div className={styles.posterCode}>{code}</div>
-            <Suspense fallback={null}>
-              <LazyQrCode text={link} size={320} />
-            </Suspense>
+            <div className={styles.posterQr}>
+              <Suspense fallback={null}>
+                <LazyQrCode text={link} size={POSTER_QR_SIZE} />
+              </Suspense>
+            </div>
           </div>
         </Modal>
       )}
@@ -63,6 +69,8 @@ export function ShareCard({ sessionName, code, link }: ShareCardProps) {
   );
 }
 
+/** CSS pixels, where the window is high enough. */
+const POSTER_QR_SIZE = 320;
 /** CSS pixels: 37 modules and the quiet zone at about four pixels each, readable from a phone's distance. */
 const QR_SIZE = 164;
 
@@ -71,14 +79,14 @@ const getStyles = (theme: GrafanaTheme2) => ({
     display: 'flex',
     flexDirection: 'column',
     alignItems: 'center',
-    gap: theme.spacing(1.5),
-    padding: theme.spacing(2),
+    gap: theme.spacing(0.5),
+    padding: theme.spacing(1),
     background: theme.colors.background.secondary,
     borderRadius: theme.shape.radius.default,
   }),
   code: css({
     fontFamily: theme.typography.fontFamilyMonospace,
-    fontSize: 64,
+    fontSize: 36,
     lineHeight: 1,
     fontWeight: theme.typography.fontWeightMedium,
     letterSpacing: '0.08em',
@@ -87,7 +95,13 @@ const getStyles = (theme: GrafanaTheme2) => ({
     color: theme.colors.text.maxContrast,
     userSelect: 'all',
   }),
-  ways: css({ display: 'flex', alignItems: 'center', justifyContent: 'center', gap: theme.spacing(2) }),
+  ways: css({
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    justifyContent: 'center',
+    gap: theme.spacing(2),
+  }),
   qrSpace: css({ width: QR_SIZE, height: QR_SIZE }),
   link: css({
     ...theme.typography.bodySmall,
@@ -99,10 +113,15 @@ const getStyles = (theme: GrafanaTheme2) => ({
     '&:hover': { textDecoration: 'underline' },
   }),
   modal: css({ width: 'min(900px, 94vw)' }),
-  poster: css({ display: 'flex', flexDirection: 'column', alignItems: 'center', gap: theme.spacing(3) }),
+  poster: css({ display: 'flex', flexDirection: 'column', alignItems: 'center', gap: theme.spacing(2) }),
+  // Code, picture and their heading fit into the four fifths of the window's height that a dialog gets.
+  posterQr: css({
+    lineHeight: 0,
+    '& svg': { width: `min(${POSTER_QR_SIZE}px, 38vh)`, height: `min(${POSTER_QR_SIZE}px, 38vh)` },
+  }),
   posterCode: css({
     fontFamily: theme.typography.fontFamilyMonospace,
-    fontSize: 'min(168px, 19vw)',
+    fontSize: 'min(168px, 19vw, 17vh)',
     lineHeight: 1,
     letterSpacing: '0.08em',
     marginRight: '-0.08em',
