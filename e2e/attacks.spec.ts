@@ -1,6 +1,7 @@
 /** Attacks that only a real browser can suffer. */
 import { createServer, type Server } from 'node:http';
 import type { Page } from '@playwright/test';
+import { startServer } from '../server/startServer';
 import { offer, PeerClient } from '../server/testing/peerClient';
 import { attendeeTicket } from '../server/testing/people';
 import { expectFramed } from './framed';
@@ -172,4 +173,32 @@ test.describe('a duplicated tab, with a copy of the other’s session storage,',
     await expect(presenter.page.getByTestId('live-code')).toBeVisible();
     await expect(attendeeRow(presenter.page, 'Ada')).toHaveAttribute('data-state', 'present');
   });
+});
+
+test('a server that comes back without its secret takes nobody out of a session that is on', async ({ ownStage }) => {
+  const stage = await ownStage();
+  const presenter = await stage.person('editor');
+  await openGuide(presenter.page, 'demo-tour');
+  const { code } = await startSession(presenter.page);
+  const attendee = await joinedOf(stage, code, 'Ada');
+  await stage.server.stop();
+  const forgetful = await startServer({
+    config: { ...stage.config, serverSecret: 'another one, as after a lost volume' },
+  });
+  try {
+    await expect(presenter.page.getByText('The session server does not answer')).toBeVisible();
+    await expect
+      .poll(
+        async () =>
+          (await (await fetch(`${forgetful.url}/metrics`)).text()).match(
+            /refused_calls_total\{reason="unauthorized"\} (\d+)/
+          )?.[1]
+      )
+      .toMatch(/^[3-9]|\d\d/);
+    await pressShowMe(presenter.page, openDashboards);
+    await expectFramed(attendee.page, openDashboards);
+    await expect(attendee.page.getByTestId('live-connected')).toHaveAttribute('data-state', 'live');
+  } finally {
+    await forgetful.stop();
+  }
 });

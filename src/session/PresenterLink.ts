@@ -54,13 +54,16 @@ export class PresenterLink {
   private sent = 0;
   private lastReceived = 0;
   private readonly pace: TokenBucket;
+  /** When the wire was there, on the clock. */
+  readonly since: number;
 
   constructor(
     private readonly channel: Channel,
     private readonly deps: PresenterLinkDeps,
     private readonly on: PresenterLinkHandlers
   ) {
-    this.pace = new TokenBucket(RATES.attendeeMessages, deps.clock.now());
+    this.since = deps.clock.now();
+    this.pace = new TokenBucket(RATES.attendeeMessages, this.since);
     this.cancelDeadline = deps.clock.after(TIMES.handshake, () => {
       if (this.state.kind !== 'joined') {
         this.close();

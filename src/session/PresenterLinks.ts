@@ -3,6 +3,9 @@ import type { AttendeeJoin, AttendeeMessage } from '../protocol/messages';
 import type { HubLink, Listener, PairLink, Undo } from '../transport/Link';
 import { PENDING_LINKS, PresenterLink, type Channel, type PresenterLinkDeps } from './PresenterLink';
 
+/** A handshake that takes longer than a whole room's that comes at once, in milliseconds, is somebody's who says nothing. */
+const SLOW_HANDSHAKE = 3_000;
+
 export interface PresenterLinksHandlers {
   joined(link: PresenterLink, join: AttendeeJoin): void;
   message(link: PresenterLink, message: AttendeeMessage): void;
@@ -49,7 +52,7 @@ export class PresenterLinks {
   }
 
   private acceptPair(pair: PairLink): void {
-    if (this.closed || this.pending() >= PENDING_LINKS) {
+    if (this.closed || !this.hasRoom()) {
       pair.close();
       return;
     }
@@ -97,7 +100,17 @@ export class PresenterLinks {
     }
   }
 
-  private pending(): number {
-    return [...this.links].filter((link) => link.attendeeId === null).length;
+  /** Whether another link may begin its handshake. One that has taken its time with its own makes room. */
+  private hasRoom(): boolean {
+    const pending = [...this.links].filter((link) => link.attendeeId === null);
+    const [oldest] = pending;
+    if (pending.length < PENDING_LINKS) {
+      return true;
+    }
+    if (this.deps.clock.now() - oldest.since < SLOW_HANDSHAKE) {
+      return false;
+    }
+    this.drop(oldest);
+    return true;
   }
 }

@@ -200,6 +200,19 @@ describe('JOIN-6: leaving and being removed', () => {
   });
 });
 
+test('JOIN-4: in a full list who is away for longest makes room, so that rows left behind keep nobody out', () => {
+  const roster = new Roster<string>();
+  for (let n = 0; n < LIMITS.roster; n++) {
+    roster.join(`attendee ${n}`, joinOf(), `link ${n}`, 0);
+  }
+  roster.linkGone('attendee 7', 'link 7', 200);
+  roster.linkGone('attendee 5', 'link 5', 300);
+  expect(roster.join('one more', joinOf(), 'link', 400).kind).toBe('admitted');
+  expect(roster.get('attendee 7')).toBeUndefined();
+  expect(roster.get('attendee 5')).toBeDefined();
+  expect(roster.rows()).toHaveLength(LIMITS.roster);
+});
+
 test('JOIN-4: a full list refuses newcomers, not those who are on it', () => {
   const roster = new Roster<string>();
   for (let n = 0; n < LIMITS.roster; n++) {

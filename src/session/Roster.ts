@@ -55,7 +55,7 @@ export class Roster<L> {
     if (known && known.tabId !== join.tabId && known.links.length > 0 && !join.takeOver) {
       return { kind: 'refused', reason: 'other-tab' };
     }
-    if (!known && this.byId.size >= LIMITS.roster) {
+    if (!known && this.byId.size >= LIMITS.roster && !this.makeRoom()) {
       return { kind: 'refused', reason: 'full' };
     }
     const replaced = known && known.tabId !== join.tabId ? known.links : [];
@@ -75,6 +75,17 @@ export class Roster<L> {
     };
     this.put(row);
     return { kind: 'admitted', row, replaced, surplus };
+  }
+
+  /** Drops who is away for longest; false when everybody is there. */
+  private makeRoom(): boolean {
+    let longest: Row<L> | null = null;
+    for (const row of this.byId.values()) {
+      if (row.awaySince !== null && row.awaySince < (longest?.awaySince ?? Infinity)) {
+        longest = row;
+      }
+    }
+    return longest !== null && this.leave(longest.attendeeId) !== undefined;
   }
 
   /** What the presenter is shown of an attendee. */

@@ -60,7 +60,13 @@ async function stage() {
       events: () => peer.envelopes().filter(({ header }) => header.class === 'stage').length,
     };
   };
-  return { clock, session, attendee, redraws: () => redraws };
+  /** A link that connects and says nothing. */
+  const silent = () => {
+    const { near, far } = network.pair();
+    listener.acceptPair(near);
+    return new Peer(far, clock);
+  };
+  return { clock, session, attendee, silent, redraws: () => redraws };
 }
 
 const lacking: AttendeeMessage = { type: 'pong', last: { epoch: 1, seq: 0 }, missing: true };
@@ -151,6 +157,18 @@ describe('MSG-8: an attendee that sends without end', () => {
     expect(session.view().rows[0].mode).toBe('guided');
     session.close();
   });
+});
+
+test('HS-7: as many links as may wait, all silent, do not keep an attendee out for their ten seconds', async () => {
+  const { clock, session, attendee, silent } = await stage();
+  const squatters = Array.from({ length: LIMITS.directSlots }, silent);
+  await clock.advance(3_000);
+  expect(squatters.filter(({ closed }) => closed)).toEqual([]);
+  const honest = await attendee('a1'.repeat(16));
+  expect(honest.peer.closed).toBe(false);
+  expect(session.view().rows).toHaveLength(1);
+  expect(squatters.filter(({ closed }) => closed)).toHaveLength(1);
+  session.close();
 });
 
 test('RCPT-3: ten thousand receipts for events that never were leave no trace', async () => {

@@ -202,6 +202,7 @@ export function listenPeers(deps: ListenDeps): Listener {
   const peers = new Set<{ peer: Peer; links: number; retired: boolean }>();
   let pause = RETRY.first;
   let closed = false;
+  let wasReady = false;
   let cancelRetry: Undo = () => {};
 
   const retire = (entry: { peer: Peer; links: number; retired: boolean }) => {
@@ -236,6 +237,7 @@ export function listenPeers(deps: ListenDeps): Listener {
       peers.add(entry);
       entry.peer.on('open', () => {
         pause = RETRY.first;
+        wasReady = true;
         deps.signalling('ready', peerId);
       });
       entry.peer.on('connection', (connection) => accept(entry, connection));
@@ -256,7 +258,8 @@ export function listenPeers(deps: ListenDeps): Listener {
       if (closed) {
         return;
       }
-      if (sessionError.reason === 'superseded' || sessionError.reason === 'unauthorized') {
+      // A server that has lost its secret knows this page no longer, but who is connected is connected without it.
+      if (sessionError.reason === 'superseded' || (sessionError.reason === 'unauthorized' && !wasReady)) {
         deps.failed(sessionError);
       } else {
         deps.signalling('lost', null);
