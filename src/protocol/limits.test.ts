@@ -58,6 +58,7 @@ async function keptPending(links: number): Promise<number> {
       epoch: 1,
       bases: [],
       stage: { guide: null, highlight: null, route: null, policy: 'ask' },
+      stageSeq: 0,
     },
     { crypto, signer: await crypto.signer(platformRandom(32)), clock, listener, store: memoryStore() },
     { changed() {}, persist() {}, failed() {} }

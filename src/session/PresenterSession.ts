@@ -34,8 +34,9 @@ export interface PresenterOptions {
   epoch: number;
   /** The newest seq that each epoch began with, by epoch; this epoch's is added. */
   bases: readonly Base[];
-  /** Where the room stands. */
+  /** Where the room stood after the event `stageSeq`; what the log has after it is added. */
   stage: Stage;
+  stageSeq: number;
 }
 
 export interface PresenterDeps {
@@ -48,13 +49,15 @@ export interface PresenterDeps {
 
 export interface PresenterHandlers {
   changed(): void;
-  /** What a later page needs to take the session up. */
-  persist(state: { epoch: number; bases: readonly Base[]; stage: Stage }): void;
+  /** What a later page needs to take the session up, beside the log. */
+  persist(state: { epoch: number; bases: readonly Base[]; stage: Stage; stageSeq: number }): void;
   failed(error: SessionError): void;
 }
 
 /** What attendees do is drawn together, in milliseconds: a room answers at once, and nobody is to keep the page busy. */
 const REDRAW = 50;
+/** Events after which the stage is written down anew: by then the log, which says what came since, still has them all. */
+const PERSIST_EVERY = LIMITS.logEvents / 2;
 
 export class PresenterSession {
   private readonly roster = new Roster<PresenterLink>();
@@ -64,6 +67,7 @@ export class PresenterSession {
   /** Everything that is sealed leaves through this one line, so that no event overtakes another. */
   private outbox: Promise<void> = Promise.resolve();
   private stage: Stage;
+  private persistedSeq = 0;
   private bases: readonly Base[];
   private cancelPing: Undo = () => {};
   private cancelRedraw: Undo | null = null;
@@ -78,7 +82,10 @@ export class PresenterSession {
     private group: GroupSeal
   ) {
     const { clock, listener } = deps;
-    this.stage = options.stage;
+    this.stage = log
+      .events()
+      .filter(({ seq }) => seq > options.stageSeq)
+      .reduce((stage, { seq, event }) => reduceStage(stage, event, seq), options.stage);
     log.events().forEach(({ seq, epoch, event }) => this.receiptBook.asked({ epoch, seq }, event));
     this.bases = withBase(options.bases, { epoch: group.epoch, seq: log.newest() });
     this.persist();
@@ -128,7 +135,9 @@ export class PresenterSession {
     const seq = this.log.append(event);
     this.stage = reduceStage(this.stage, event, seq);
     this.receiptBook.asked({ epoch: this.group.epoch, seq }, event);
-    this.persist();
+    if (seq - this.persistedSeq >= PERSIST_EVERY) {
+      this.persist();
+    }
     void this.enqueue(async () => {
       for (const frame of this.log.frames(seq - 1, seq, (logged) =>
         this.group.seal('stage', logged.seq, logged.event)
@@ -335,7 +344,13 @@ export class PresenterSession {
   }
 
   private persist(): void {
-    this.on.persist({ epoch: this.group.epoch, bases: this.bases, stage: this.stage });
+    this.persistedSeq = this.log.newest();
+    this.on.persist({
+      epoch: this.group.epoch,
+      bases: this.bases,
+      stage: this.stage,
+      stageSeq: this.persistedSeq,
+    });
   }
 }
 

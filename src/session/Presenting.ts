@@ -94,6 +94,7 @@ export class Presenting {
       epoch: 0,
       bases: [],
       stage: { guide: options.guide, highlight: null, route: null, policy: 'ask' },
+      stageSeq: 0,
     };
     try {
       const presenting = await Presenting.open(record, { takeOver: false, reachable: true }, deps, on);
@@ -192,6 +193,7 @@ export class Presenting {
         epoch: started.epoch,
         bases: record.bases,
         stage: record.stage,
+        stageSeq: record.stageSeq,
       },
       { crypto, signer, clock, listener, store },
       {
@@ -201,6 +203,7 @@ export class Presenting {
           record.epoch = Math.max(state.epoch, held.epoch);
           record.bases = [...state.bases];
           record.stage = state.stage;
+          record.stageSeq = state.stageSeq;
           writeStored(store, recordKey(sessionId), record);
         },
       }

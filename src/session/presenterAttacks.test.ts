@@ -27,6 +27,7 @@ async function stage() {
       epoch: 1,
       bases: [],
       stage: { guide: null, highlight: null, route: null, policy: 'ask' },
+      stageSeq: 0,
     },
     { crypto, signer, clock, listener, store: memoryStore() },
     { changed: () => redraws++, persist() {}, failed() {} }

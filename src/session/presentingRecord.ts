@@ -13,6 +13,7 @@ export const recordSchema = createSessionResponseSchema.extend({
   epoch: z.number().int().min(0),
   bases: z.array(z.object({ epoch: z.number().int().min(0), seq: z.number().int().min(0) })),
   stage: snapshotSchema.pick({ guide: true, highlight: true, route: true, policy: true }),
+  stageSeq: z.number().int().min(0),
 });
 export type PresentingRecord = z.infer<typeof recordSchema>;
 

@@ -196,10 +196,11 @@ export class Room {
   presenter: PresenterPage | null = null;
   private zombie: PresenterPage | null = null;
   private readonly store = memoryStore();
-  private kept: { epoch: number; bases: readonly Base[]; stage: Stage } = {
+  private kept: { epoch: number; bases: readonly Base[]; stage: Stage; stageSeq: number } = {
     epoch: 0,
     bases: [],
     stage: { guide: null, highlight: null, route: null, policy: 'ask' },
+    stageSeq: 0,
   };
   private steps = 0;
   private epoch = 0;
@@ -265,6 +266,7 @@ export class Room {
         epoch: ++this.epoch,
         bases: this.kept.bases,
         stage: this.kept.stage,
+        stageSeq: this.kept.stageSeq,
       },
       { crypto: this.crypto, signer: await this.crypto.signer(SEED), clock: this.clock, listener, store: this.store },
       {
