@@ -44,9 +44,8 @@ async function screen(page: Page, theme: Theme, name: string, inspected = OURS):
       document.activeElement.blur();
     }
     await document.fonts.ready;
-    const passing = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
-    await Promise.all(passing.map(({ finished }) => finished.catch(() => undefined)));
   });
+  await settle(page);
   const file = path.join(FOLDER, `${name}-${theme}.png`);
   await mkdir(FOLDER, { recursive: true });
   await page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
@@ -54,8 +53,17 @@ async function screen(page: Page, theme: Theme, name: string, inspected = OURS):
   await expectAccessible(page, inspected);
 }
 
+/** Until colours are no longer between two states; a spinner, which never ends, is not waited for. */
+async function settle(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const passing = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.all(passing.map(({ finished }) => finished.catch(() => undefined)));
+  });
+}
+
 /** No finding of axe that is serious or worse. */
 async function expectAccessible(page: Page, selector: string): Promise<void> {
+  await settle(page);
   const { violations } = await new AxeBuilder({ page }).include(selector).analyze();
   const grave = violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
@@ -177,6 +185,9 @@ for (const theme of THEMES) {
       await page.setViewportSize({ width: 1440, height: 1700 });
       await page.goto(`${stage.host.url}/a/livesessions-guide-app/gallery?theme=${theme}`);
       await expect(page.getByTestId('gallery-state').first()).toBeVisible();
+      for (const prompt of await page.getByTestId('follow-confirm').all()) {
+        await expect(prompt).toBeEnabled();
+      }
       for (const [name, titles] of GALLERY) {
         await test.step(name, async () => {
           await page.evaluate(
