@@ -19,7 +19,7 @@ import type { Clock } from './clock';
 import { begin, nextWake, step, type ConnectionEffect, type ConnectionInput, type ConnectionState } from './connection';
 import { Inbox } from './Inbox';
 import { Progress } from './Progress';
-import { ReceiptMemory } from './ReceiptMemory';
+import { ReceiptOutbox } from './ReceiptOutbox';
 import { SessionError } from './SessionError';
 
 /** Who this attendee is over reloads. */
@@ -43,9 +43,17 @@ export interface AttendeeOptions {
   takeOver: boolean;
   /** This page goes on for an earlier one of the same tab. */
   rejoining: boolean;
-  /** Where an earlier page stood, and what it was doing when it went. */
-  last: Position | null;
-  interrupted: Position | null;
+  /** What an earlier page reported to `progressed` last. */
+  before: AttendeeProgress | null;
+}
+
+/** What a page needs to go on where another one of the same tab went. */
+export interface AttendeeProgress {
+  last: Position;
+  /** Its action had begun and was not over. */
+  running: Position | null;
+  /** Receipts that the presenter was not sent yet. */
+  unsent: readonly Receipt[];
 }
 
 export interface AttendeeDeps {
@@ -64,15 +72,16 @@ export interface AttendeeHandlers {
   event(event: StageEvent, of: Position): void;
   /** The room's state, for one who cannot or need not have the events before. */
   snapshot(snapshot: Snapshot, of: Position): void;
-  /** Where to go on after a reload. */
-  progressed(last: Position, running: Position | null): void;
+  progressed(progress: AttendeeProgress): void;
 }
 
 export class AttendeeSession {
   private connection: ConnectionState;
   private readonly links = new Map<number, { link: AttendeeLink | null; giveUp: Undo }>();
   private readonly inbox: Inbox<Received>;
-  private readonly receipts = new ReceiptMemory();
+  private readonly receipts: ReceiptOutbox;
+  private running: Position | null = null;
+  private askedAt = -Infinity;
   private readonly startedAt: number;
   private cancelWake: Undo = () => {};
   private cancelPong: Undo = () => {};
@@ -93,12 +102,18 @@ export class AttendeeSession {
     this.hand = options.hand;
     this.takeOver = options.takeOver;
     this.startedAt = deps.clock.now();
-    this.progress = new Progress(options.last);
+    this.progress = new Progress(options.before?.last ?? null);
     this.pace = new TokenBucket(RATES.stageEvents, this.startedAt);
-    this.inbox = deps.inbox ?? new Inbox<Received>(options.last);
-    if (options.interrupted) {
-      this.receipts.remember({ type: 'receipt', of: options.interrupted, outcome: 'interrupted' });
-    }
+    this.inbox = deps.inbox ?? new Inbox<Received>(options.before?.last ?? null);
+    this.receipts = new ReceiptOutbox(
+      {
+        clock: deps.clock,
+        random: () => deps.random(),
+        send: (receipts) => this.send({ type: 'receipt', receipts }),
+        changed: () => this.progressed(),
+      },
+      leftBy(options.before)
+    );
     const [state, effects] = begin(options.who.attendeeId, options.rejoining, this.stepDeps());
     this.connection = state;
     this.run(effects);
@@ -130,16 +145,17 @@ export class AttendeeSession {
 
   /** An event's action begins now: a page that goes from here on does not begin it again. */
   begun(of: Position): void {
-    this.on.progressed(this.progress.begun(of), of);
+    this.progress.begun(of);
+    this.running = of;
+    this.progressed();
   }
 
   receipt(of: Position, outcome: Receipt['outcome'], detail?: string): void {
     // A presenter's end closes a link that says what it cannot take, and a receipt is said again on the next.
     const fitting = detail === undefined ? undefined : fitText(detail, LIMITS.detailLength);
-    const receipt: Receipt = { type: 'receipt', of, outcome, detail: fitting };
-    this.receipts.remember(receipt);
-    this.send(receipt);
-    this.on.progressed(this.progress.begun(of), null);
+    this.progress.begun(of);
+    this.running = null;
+    this.receipts.add({ of, outcome, detail: fitting });
   }
 
   /** The network or the page came back: try at once. */
@@ -148,12 +164,14 @@ export class AttendeeSession {
   }
 
   leave(): void {
+    this.receipts.flush();
     this.send({ type: 'attendee_leave' });
     this.dispatch({ type: 'end', reason: 'ended' });
   }
 
   /** The page goes away, perhaps to come back: links are closed so that the presenter knows at once. */
   dispose(): void {
+    this.receipts.flush();
     this.dispatch({ type: 'end', reason: 'ended' });
   }
 
@@ -242,7 +260,7 @@ export class AttendeeSession {
 
   private joinMessage(): AttendeeMessage & { type: 'attendee_join' } {
     const { who, name } = this.options;
-    const last = this.welcome || this.options.last ? this.inbox.last() : null;
+    const last = this.welcome || this.options.before ? this.inbox.last() : null;
     return {
       type: 'attendee_join',
       name,
@@ -273,18 +291,24 @@ export class AttendeeSession {
       const of = { epoch: start.epoch, seq: start.seq };
       this.progress.restart(of);
       this.on.snapshot(start.snapshot, of);
-      this.on.progressed(of, null);
+      this.running = null;
+      this.progressed();
     }
     this.on.changed();
+  }
+
+  private progressed(): void {
+    const last = this.progress.behind();
+    if (last) {
+      this.on.progressed({ last, running: this.running, unsent: this.receipts.unsent() });
+    }
   }
 
   /** Mode, hand and receipts may have changed or been lost since the join was sealed: said again, last value wins. */
   private afterAdopting(): void {
     this.send({ type: 'mode_change', mode: this.mode });
     this.send({ type: 'hand_raise', up: this.hand });
-    for (const receipt of this.receipts.all()) {
-      this.send(receipt);
-    }
+    this.receipts.sendAll();
     this.cancelPong();
     this.schedulePong();
   }
@@ -294,7 +318,11 @@ export class AttendeeSession {
       return;
     }
     this.dispatch({ type: 'heard', attempt });
-    for (const ready of this.inbox.take(of, received)) {
+    const taken = this.inbox.take(of, received);
+    if (taken.length === 0) {
+      this.askForMissing();
+    }
+    for (const ready of taken) {
       if (this.connection.kind === 'ended' || !this.keepsPace()) {
         return;
       }
@@ -342,7 +370,13 @@ export class AttendeeSession {
     }
     this.dispatch({ type: 'heard', attempt });
     this.inbox.heard(of);
-    if (this.inbox.missing()) {
+    this.askForMissing();
+  }
+
+  private askForMissing(): void {
+    const now = this.deps.clock.now();
+    if (this.inbox.missing() && now - this.askedAt >= TIMES.catchUp) {
+      this.askedAt = now;
       this.send({ type: 'pong', last: this.inbox.last(), missing: true });
     }
   }
@@ -354,11 +388,18 @@ export class AttendeeSession {
     });
   }
 
-  /** On the live link; dropped without one, since everything that matters is said again on the next. */
-  private send(message: AttendeeMessage): void {
+  /** On the live link. False without one, and nothing is lost: everything that matters is said again on the next. */
+  private send(message: AttendeeMessage): boolean {
     const { connection } = this;
-    if (connection.kind === 'live' || connection.kind === 'suspect') {
-      this.links.get(connection.link)?.link?.send(message);
-    }
+    const link =
+      connection.kind === 'live' || connection.kind === 'suspect' ? this.links.get(connection.link)?.link : null;
+    link?.send(message);
+    return Boolean(link);
   }
+}
+
+/** An action that its page did not see the end of is not begun again. */
+function leftBy(before: AttendeeProgress | null): Receipt[] {
+  const interrupted = before?.running ? [{ of: before.running, outcome: 'interrupted' as const }] : [];
+  return [...(before?.unsent ?? []), ...interrupted];
 }

@@ -55,7 +55,7 @@ export interface PresenterHandlers {
 }
 
 /** What attendees do is drawn together, in milliseconds: a room answers at once, and nobody is to keep the page busy. */
-const REDRAW = 50;
+const REDRAW = 100;
 /** Events after which the stage is written down anew: by then the log, which says what came since, still has them all. */
 const PERSIST_EVERY = LIMITS.logEvents / 2;
 
@@ -70,6 +70,8 @@ export class PresenterSession {
   private persistedSeq = 0;
   private bases: readonly Base[];
   private cancelPing: Undo = () => {};
+  /** On the clock: everyone who is in was sent something that carries the newest seq. */
+  private toldAt = -Infinity;
   private cancelRedraw: Undo | null = null;
   private closed = false;
 
@@ -279,7 +281,7 @@ export class PresenterSession {
         this.roster.update(attendeeId, { hand: message.up });
         break;
       case 'receipt':
-        this.receiptBook.note(attendeeId, message);
+        message.receipts.forEach((receipt) => this.receiptBook.note(attendeeId, receipt));
         break;
       case 'pong':
         this.roster.reached(attendeeId, message.last);
@@ -310,13 +312,21 @@ export class PresenterSession {
   }
 
   private broadcast(frame: Uint8Array): void {
+    this.toldAt = this.deps.clock.now();
     this.links.broadcast(frame, this.roster.links());
   }
 
+  /** Whatever goes to everyone says that the presenter is there and how far the log goes; a ping fills the silence. */
   private schedulePing(): void {
-    this.cancelPing = this.deps.clock.after(TIMES.ping, () => {
+    const { clock } = this.deps;
+    const due = Math.max(0, this.toldAt + TIMES.ping - clock.now());
+    this.cancelPing = clock.after(due > 0 ? due : TIMES.ping, () => {
+      const silent = clock.now() - this.toldAt >= TIMES.ping;
       this.schedulePing();
       this.sweep();
+      if (!silent) {
+        return;
+      }
       void this.enqueue(async () => {
         if (this.roster.links().length > 0) {
           const seq = this.log.newest();
