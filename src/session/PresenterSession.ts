@@ -73,6 +73,7 @@ export class PresenterSession {
   /** On the clock: everyone who is in was sent something that carries the newest seq. */
   private toldAt = -Infinity;
   private cancelRedraw: Undo | null = null;
+  private drawnAt = -Infinity;
   private closed = false;
 
   private constructor(
@@ -147,7 +148,7 @@ export class PresenterSession {
         this.broadcast(await frame);
       }
     });
-    this.on.changed();
+    this.changed();
     return { epoch: this.group.epoch, seq };
   }
 
@@ -168,7 +169,7 @@ export class PresenterSession {
       void link.send({ type: 'session_end', reason: 'removed' }, this.group.epoch);
       link.close();
     }
-    this.on.changed();
+    this.changed();
   }
 
   /** A new group key for everyone who is in. `epoch` is a new one from the directory; an older one is ignored. */
@@ -205,14 +206,24 @@ export class PresenterSession {
     this.links.close();
   }
 
+  private changed(): void {
+    this.cancelRedraw?.();
+    this.cancelRedraw = null;
+    this.drawnAt = this.deps.clock.now();
+    this.on.changed();
+  }
+
   private changedSoon(): void {
-    if (this.closed) {
+    const { clock } = this.deps;
+    const due = this.drawnAt + REDRAW - clock.now();
+    if (this.closed || this.cancelRedraw) {
       return;
     }
-    this.cancelRedraw ??= this.deps.clock.after(REDRAW, () => {
-      this.cancelRedraw = null;
-      this.on.changed();
-    });
+    if (due <= 0) {
+      this.changed();
+    } else {
+      this.cancelRedraw = clock.after(due, () => this.changed());
+    }
   }
 
   private linkGone(link: PresenterLink): void {
@@ -341,7 +352,7 @@ export class PresenterSession {
     const silent = this.roster.sweep(this.deps.clock.now());
     silent.forEach((row) => row.links.forEach((link) => this.links.drop(link)));
     if (this.roster.rows().length !== before) {
-      this.on.changed();
+      this.changed();
     }
   }
 
