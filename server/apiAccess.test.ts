@@ -1,5 +1,6 @@
 /** Who may call what: tokens, the API key, origins, hosts and limits. */
 import { connect } from 'node:net';
+import { attendeesResponseSchema } from '../src/protocol/directoryApi';
 import { SERVER_LIMITS } from './serverLimits';
 import { bearerHeader, call, errorOf } from './testing/http';
 import { attendeeTicket, Presenter, randomHex, ticketCall } from './testing/people';
@@ -62,6 +63,77 @@ describe('who may do what', () => {
     const both = { ...key, 'x-live-token': presenter.token };
     expect((await call(path, { method: 'DELETE', headers: key })).status).toBe(401);
     expect((await call(path, { method: 'DELETE', headers: both })).status).toBe(204);
+  });
+
+  describe('DIR-11: what Grafana’s proxy says of its users', () => {
+    const key = bearerHeader(API_KEY);
+    const context = (user: Record<string, unknown>) => ({ ...key, 'x-grafana-context': JSON.stringify(user) });
+    const vouchedFor = async (presenter: Presenter) => {
+      const answer = await presenter.call('GET', '/attendees');
+      return attendeesResponseSchema.parse(JSON.parse(answer.text)).attendees;
+    };
+
+    it('is told to the presenter, and nobody else comes in under the same id', async () => {
+      const { url } = await world.start({ apiKey: API_KEY });
+      const presenter = await Presenter.create(url, key);
+      const [ada, bob, eve] = [randomHex(16), randomHex(16), randomHex(16)];
+      await ticketCall(url, presenter.code, ada, context({ Login: 'ada', OrgRole: 'Viewer', IsAnonymous: false }));
+      await ticketCall(url, presenter.code, bob, { ...key, 'x-grafana-user': 'bob' });
+      await ticketCall(url, presenter.code, eve, key);
+      expect(await vouchedFor(presenter)).toEqual([
+        { attendeeId: ada, login: 'ada' },
+        { attendeeId: bob, login: 'bob' },
+      ]);
+      for (const headers of [context({ Login: 'eve' }), key]) {
+        expect(errorOf(await ticketCall(url, presenter.code, ada, headers))).toBe('403 forbidden');
+      }
+      expect((await ticketCall(url, presenter.code, ada, context({ Login: 'ada' }))).status).toBe(200);
+    });
+
+    it('keeps anonymous users out', async () => {
+      const { url } = await world.start({ apiKey: API_KEY });
+      const presenter = await Presenter.create(url, key);
+      const anonymous = context({ Login: '', IsAnonymous: true });
+      expect(errorOf(await call(`${url}/api/sessions/${presenter.code}`, { headers: anonymous }))).toBe(
+        '403 forbidden'
+      );
+      expect(errorOf(await ticketCall(url, presenter.code, randomHex(16), anonymous))).toBe('403 forbidden');
+    });
+
+    it('is not believed of anyone who comes without the key', async () => {
+      const presenter = await Presenter.create(world.url);
+      const headers = { 'x-grafana-context': JSON.stringify({ Login: 'admin' }), 'x-grafana-user': 'admin' };
+      expect((await ticketCall(world.url, presenter.code, randomHex(16), headers)).status).toBe(200);
+      expect(await vouchedFor(presenter)).toEqual([]);
+    });
+
+    it.each(['{', 'null', '[]', '{"Login":7}', '{"Login":"a\\u202eb"}'])('may be rubbish: %s', async (rubbish) => {
+      const { url } = await world.start({ apiKey: API_KEY });
+      const presenter = await Presenter.create(url, key);
+      const answer = await ticketCall(url, presenter.code, randomHex(16), { ...key, 'x-grafana-context': rubbish });
+      expect(answer.status).toBe(200);
+      expect((await vouchedFor(presenter)).map(({ login }) => login)).toEqual(rubbish.includes('202e') ? ['ab'] : []);
+    });
+
+    it('counts wrong codes by person, so that one who guesses does not keep a whole company out', async () => {
+      const { url } = await world.start({ apiKey: API_KEY });
+      const presenter = await Presenter.create(url, key);
+      const eve = context({ Login: 'eve' });
+      for (let n = 0; n < SERVER_LIMITS.wrongCodesPerMinute; n++) {
+        await call(`${url}/api/sessions/ZZZZZZ`, { headers: eve });
+      }
+      const path = `${url}/api/sessions/${presenter.code}`;
+      expect(errorOf(await call(path, { headers: eve }))).toBe('429 too-many');
+      expect((await call(path, { headers: context({ Login: 'ada' }) })).status).toBe(200);
+    });
+
+    it('and only the presenter may ask for it', async () => {
+      const [own, foreign] = [await Presenter.create(world.url), await Presenter.create(world.url)];
+      const path = `${world.url}/api/sessions/${own.code}/attendees`;
+      for (const headers of [{}, bearerHeader(foreign.token), bearerHeader(API_KEY)]) {
+        expect(errorOf(await call(path, { headers }))).toBe('401 unauthorized');
+      }
+    });
   });
 
   it('a page of an allowed origin may read answers and send its tokens, without cookies', async () => {

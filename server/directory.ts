@@ -25,8 +25,8 @@ interface Session {
   freeSlots: number;
   /** Attendees sent to a direct slot since the presenter last said how many are free. */
   handedOut: Set<string>;
-  /** Attendees that got a ticket, with the time of the last one; newest last. */
-  known: Map<string, number>;
+  /** Attendees that got a ticket, with the login that Grafana vouched for, if any; newest last. */
+  known: Map<string, string | null>;
 }
 
 /** Who the caller is, as its directory token says. */
@@ -36,7 +36,7 @@ export interface Presenter {
   presenterKey: string;
 }
 
-export type DirectoryRefusal = 'not-found' | 'lease-held' | 'superseded' | 'bad-request' | 'full';
+export type DirectoryRefusal = 'not-found' | 'forbidden' | 'lease-held' | 'superseded' | 'bad-request' | 'full';
 export type Outcome<T> = { ok: true; value: T } | { ok: false; refusal: DirectoryRefusal };
 export type EndReason = 'ended' | 'presenter-away';
 
@@ -174,21 +174,42 @@ export class Directory {
   /** Where an attendee is to dial. `presenterPeerId` is null while no page holds the lease. */
   admit(
     code: string,
-    attendeeId: string
-  ): { sessionId: string; route: 'direct' | 'relay'; presenterPeerId: string | null } | null {
+    attendeeId: string,
+    login: string | null
+  ): Outcome<{ sessionId: string; route: 'direct' | 'relay'; presenterPeerId: string | null }> {
     const session = this.byCode.get(code);
     if (!session) {
-      return null;
+      return refuse('not-found');
     }
-    remember(session.known, attendeeId, this.deps.now(), SERVER_LIMITS.knownAttendees);
+    const before = session.known.get(attendeeId) ?? null;
+    // The id travels in the clear; nobody else is to come in under the name that was vouched for with it.
+    if (before !== null && before !== login) {
+      return refuse('forbidden');
+    }
+    remember(session.known, attendeeId, login, SERVER_LIMITS.knownAttendees);
     const direct = session.handedOut.has(attendeeId) || session.handedOut.size < session.freeSlots;
     if (direct) {
       session.handedOut.add(attendeeId);
     }
     return {
-      sessionId: session.sessionId,
-      route: direct ? 'direct' : 'relay',
-      presenterPeerId: this.leaseAlive(session) ? session.presenterPeerId : null,
+      ok: true,
+      value: {
+        sessionId: session.sessionId,
+        route: direct ? 'direct' : 'relay',
+        presenterPeerId: this.leaseAlive(session) ? session.presenterPeerId : null,
+      },
+    };
+  }
+
+  /** Attendees whom Grafana vouched for, newest last. */
+  vouchedFor(presenter: Presenter): Outcome<Array<{ attendeeId: string; login: string }>> {
+    const session = this.byCode.get(presenter.code);
+    if (!session || !belongsTo(session, presenter)) {
+      return refuse('not-found');
+    }
+    return {
+      ok: true,
+      value: [...session.known].flatMap(([attendeeId, login]) => (login === null ? [] : [{ attendeeId, login }])),
     };
   }
 
@@ -293,7 +314,7 @@ function refuse(refusal: DirectoryRefusal): { ok: false; refusal: DirectoryRefus
 }
 
 /** Puts the key last and forgets the oldest above the bound. */
-function remember(map: Map<string, number>, key: string, value: number, bound: number): void {
+function remember<V>(map: Map<string, V>, key: string, value: V, bound: number): void {
   map.delete(key);
   map.set(key, value);
   const [oldest] = map.keys();

@@ -11,6 +11,7 @@ import type { Logger } from 'pino';
 import type { z } from 'zod';
 import {
   attendeeTicketRequestSchema,
+  attendeesResponseSchema,
   createSessionRequestSchema,
   leaseRequestSchema,
   peerRequestSchema,
@@ -20,12 +21,13 @@ import {
   type PeerResponse,
   type StartResponse,
 } from '../src/protocol/directoryApi';
-import { TIMES } from '../src/protocol/limits';
+import { LIMITS, TIMES } from '../src/protocol/limits';
 import { shareCodeSchema } from '../src/protocol/shareCode';
 import { AddressLimit } from './addressLimits';
 import { ApiFailure } from './apiError';
 import { handle } from './asyncHandler';
 import type { Directory, DirectoryRefusal, Outcome } from './directory';
+import { grafanaUser, type GrafanaUser } from './grafanaUser';
 import { bearer, liveToken } from './guards';
 import type { Metrics } from './metrics';
 import { SERVER_LIMITS } from './serverLimits';
@@ -45,6 +47,7 @@ export interface DirectoryRouteDeps {
 
 const REFUSALS: Record<DirectoryRefusal, string> = {
   'not-found': 'No session has this code.',
+  forbidden: 'This attendee is somebody else.',
   'lease-held': 'Another page is presenting this session.',
   superseded: 'The session is presented by another page now.',
   'bad-request': 'The request does not fit the session.',
@@ -61,7 +64,20 @@ export function directoryRoutes(deps: DirectoryRouteDeps): Router {
     if (deps.apiKey !== null && !sameText(bearer(request) ?? '', deps.apiKey)) {
       throw new ApiFailure('unauthorized', 'The API key is missing or wrong.');
     }
+    if (callerOf(request).kind === 'anonymous') {
+      throw new ApiFailure('forbidden', 'Sign in to Grafana first: anonymous users cannot use live sessions.');
+    }
     next();
+  };
+
+  /** Anybody may send Grafana's headers; only with the key are they Grafana's. */
+  const callerOf = (request: Request): GrafanaUser =>
+    deps.apiKey === null ? { kind: 'unsaid' } : grafanaUser(request);
+
+  /** Behind Grafana's proxy a whole company has one address; a login stands for one person. */
+  const limitedAs = (request: Request): string => {
+    const caller = callerOf(request);
+    return caller.kind === 'user' ? `login ${caller.login}` : deps.addressOf(request);
   };
 
   async function presenterOf(request: Request): Promise<DirectoryClaims> {
@@ -76,7 +92,7 @@ export function directoryRoutes(deps: DirectoryRouteDeps): Router {
   /** Refuses who guesses codes; attendees who were in the session already are not held up by their neighbours. */
   async function existingCode(request: Request, attendeeId: string | null): Promise<string> {
     const code = parse(shareCodeSchema, request.params.code);
-    const address = deps.addressOf(request);
+    const address = limitedAs(request);
     const wasHere = attendeeId !== null && directory.knows(code, attendeeId);
     if (!wasHere && (await wrongCodes.spent(address))) {
       throw new ApiFailure('too-many', 'Too many wrong codes from this address; wait a minute.');
@@ -93,7 +109,7 @@ export function directoryRoutes(deps: DirectoryRouteDeps): Router {
     requireApiKey,
     handle(async (request, response) => {
       const body = parse(createSessionRequestSchema, request.body);
-      if (!(await creates.take(deps.addressOf(request)))) {
+      if (!(await creates.take(limitedAs(request)))) {
         throw new ApiFailure('too-many', 'Too many new sessions from this address; wait a minute.');
       }
       const created = directory.create(body);
@@ -121,14 +137,21 @@ export function directoryRoutes(deps: DirectoryRouteDeps): Router {
     requireApiKey,
     handle(async (request, response) => {
       const { attendeeId } = parse(attendeeTicketRequestSchema, request.body);
-      const admitted = directory.admit(await existingCode(request, attendeeId), attendeeId);
-      if (!admitted) {
-        throw new ApiFailure('not-found', REFUSALS['not-found']);
-      }
-      const { sessionId, route, presenterPeerId } = admitted;
+      const caller = callerOf(request);
+      const login = caller.kind === 'user' ? caller.login : null;
+      const code = await existingCode(request, attendeeId);
+      const { sessionId, route, presenterPeerId } = value(directory.admit(code, attendeeId, login));
       const { peerId, ticket } = await tickets.issue(sessionId, { role: 'attendee', attendeeId, route });
       metrics.tickets.add(`issued-${route}`);
       response.json({ route, peerId, ticket, presenterPeerId } satisfies AttendeeTicket);
+    })
+  );
+
+  router.get(
+    '/:code/attendees',
+    handle(async (request, response) => {
+      const attendees = value(directory.vouchedFor(await presenterOf(request))).slice(-LIMITS.roster);
+      response.json({ attendees } satisfies z.infer<typeof attendeesResponseSchema>);
     })
   );
 

@@ -2,7 +2,7 @@
 import type { IceResponse } from './protocol/directoryApi';
 import type { AttendingDeps } from './session/Attending';
 import type { Clock } from './session/clock';
-import { DirectoryClient } from './session/DirectoryClient';
+import { DirectoryClient, type Fetch } from './session/DirectoryClient';
 import type { PresentingDeps } from './session/Presenting';
 import { SessionError } from './session/SessionError';
 import { channelTabs } from './session/tabs';
@@ -14,18 +14,20 @@ export interface ServerSettings {
   /** Without a slash at its end; empty when nobody has set it up. */
   serverUrl: string;
   peerjsKey: string;
+  /** Through Grafana's plugin proxy; null where the server has no key. */
+  proxied: Fetch | null;
 }
 
 /** Rejects with a SessionError when there is no server to reach. */
 export async function connect(
-  { serverUrl, peerjsKey }: ServerSettings,
+  { serverUrl, peerjsKey, proxied }: ServerSettings,
   clock: Clock,
   log: (line: string) => void
 ): Promise<PresentingDeps & AttendingDeps> {
   if (serverUrl === '') {
     throw new SessionError('not-configured');
   }
-  const directory = new DirectoryClient(serverUrl, (url, init) => fetch(url, init), clock);
+  const directory = new DirectoryClient(serverUrl, proxied, (url, init) => fetch(url, init), clock);
   const address = signallingAddress(serverUrl, peerjsKey);
   const random = () => Math.random();
   const ice = once((token: string) => directory.ice(token), clock);

@@ -12,13 +12,14 @@ import { pageLocation } from './actions/location';
 import { createPage } from './actions/page';
 import { createRunner } from './actions/runner';
 import { connect } from './connect';
+import { grafanaFetch } from './grafanaFetch';
 import { listGuides, loadGuide } from './guide/catalogue';
 import { GuideTabs } from './guide/GuideTabs';
 import { safeNodes } from './guide/markdown';
 import { createLog } from './log';
 import { SessionManager } from './session/SessionManager';
 import type { LiveSettings } from './ui/config/settings';
-import { HOME_PATH } from './ui/identity';
+import { HOME_PATH, PROXY_PATH } from './ui/identity';
 import type { LiveApp } from './ui/LiveApp';
 import { makeTicker } from './ticker';
 import { browserClock, onPageLife } from './world';
@@ -39,7 +40,8 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
   });
   const runner = createRunner(page);
 
-  const server = () => connect(settings, clock, (line) => log('SessionManager', line));
+  const proxied = settings.grafanaServerUrl === '' ? null : grafanaFetch(PROXY_PATH);
+  const server = () => connect({ ...settings, proxied }, clock, (line) => log('SessionManager', line));
   const joinLink = (code: string, fingerprint: string) =>
     `${window.location.origin}${config.appSubUrl}${HOME_PATH}/join/${code}/${fingerprint}`;
 

@@ -86,6 +86,13 @@ export const iceResponseSchema = z.object({
   ttl: z.number().int().positive(),
 });
 
+/** `GET /api/sessions/:code/attendees`, with the directory token: attendees whose Grafana vouches for them. */
+export const attendeesResponseSchema = z.object({
+  attendees: z
+    .array(z.object({ attendeeId: attendeeIdSchema, login: z.string().min(1).max(LIMITS.nameLength) }))
+    .max(LIMITS.roster),
+});
+
 /** `DELETE /api/sessions/:code` answers 204. Every error answers one of these. */
 export const apiErrorSchema = z.object({
   error: z.enum([

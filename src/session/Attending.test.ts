@@ -34,6 +34,7 @@ async function browser() {
     random: () => 0,
     directory: new DirectoryClient(
       '',
+      null,
       async () => ({ status: 200, ok: true, text: async () => JSON.stringify(info) }),
       clock
     ),

@@ -33,7 +33,10 @@ interface Answer {
 }
 
 /** A server that gives every request the same answer. */
-function answering(answer: Answer | ((request: Request) => ReturnType<Fetch>)) {
+function answering(
+  answer: Answer | ((request: Request) => ReturnType<Fetch>),
+  through: 'directly' | 'grafana' = 'directly'
+) {
   const requests: Request[] = [];
   const clock = new FakeClock();
   const fetch: Fetch = (...request) => {
@@ -44,8 +47,41 @@ function answering(answer: Answer | ((request: Request) => ReturnType<Fetch>)) {
     const { status, body } = answer;
     return Promise.resolve({ status, ok: status >= 200 && status < 300, text: () => Promise.resolve(body) });
   };
-  return { client: new DirectoryClient(BASE, fetch, clock), clock, requests };
+  const proxied: Fetch = (path, init) => fetch(`grafana:${path}`, init);
+  return { client: new DirectoryClient(BASE, through === 'grafana' ? proxied : null, fetch, clock), clock, requests };
 }
+
+test('DIR-11: what needs the server’s key goes through Grafana, what has a token goes to the server itself', async () => {
+  const at = async (call: (client: DirectoryClient) => Promise<unknown>) => {
+    const { client, requests } = answering({ status: 500, body: '' }, 'grafana');
+    await reasonOf(call(client));
+    const [[url, { method }]] = requests;
+    return `${method} ${url}`;
+  };
+  const create = { name: 'A tour', presenterName: 'Grace', presenterKey: INFO.presenterKey };
+  expect(await at((client) => client.create(create))).toEqual('POST grafana:/sessions');
+  expect(await at((client) => client.info(CODE))).toEqual(`GET grafana:/sessions/${CODE}`);
+  expect(await at((client) => client.ticket(CODE, '0a'.repeat(16)))).toEqual(`POST grafana:/sessions/${CODE}/tickets`);
+  expect(await at((client) => client.start(CODE, TOKEN, START))).toEqual(`POST ${BASE}/api/sessions/${CODE}/start`);
+  expect(await at((client) => client.ice(TOKEN))).toEqual(`GET ${BASE}/api/ice`);
+});
+
+test.each([
+  [401, 'unauthorized'],
+  [403, 'unauthorized'],
+  [404, 'server-answer'],
+  [502, 'server-down'],
+])('DIR-8: a refusal with status %s that is Grafana’s own is told as %s', async (status, reason) => {
+  const { client } = answering({ status, body: '{"message":"plugin proxy route access denied"}' }, 'grafana');
+  expect(await reasonOf(client.info(CODE))).toBe(reason);
+});
+
+test('DIR-11: attendees whom Grafana vouches for come by id', async () => {
+  const attendees = [{ attendeeId: '0a'.repeat(16), login: 'ada' }];
+  const { client, requests } = answering(json(200, { attendees }));
+  expect(await client.vouchedFor(CODE, TOKEN)).toEqual(new Map([['0a'.repeat(16), 'ada']]));
+  expect(requests[0][0]).toBe(`${BASE}/api/sessions/${CODE}/attendees`);
+});
 
 const json = (status: number, body: unknown): Answer => ({ status, body: JSON.stringify(body) });
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   apiErrorSchema,
   attendeeTicketResponseSchema,
+  attendeesResponseSchema,
   createSessionResponseSchema,
   iceResponseSchema,
   leaseResponseSchema,
@@ -47,9 +48,13 @@ const REASONS: Record<z.infer<typeof apiErrorSchema>['error'], SessionErrorReaso
 
 /** Every method rejects with a SessionError. */
 export class DirectoryClient {
-  /** `baseUrl` has no slash at its end. */
+  /**
+   * `baseUrl` has no slash at its end. `proxied` asks through Grafana's plugin proxy, which adds the server's key and
+   * says who asks; null where the server has no key. What carries a session's own token goes to the server itself.
+   */
   constructor(
     private readonly baseUrl: string,
+    private readonly proxied: Fetch | null,
     private readonly fetch: Fetch,
     private readonly clock: Clock
   ) {}
@@ -72,6 +77,12 @@ export class DirectoryClient {
 
   async end(code: string, token: string): Promise<void> {
     await this.call('DELETE', `/api/sessions/${code}`, z.null(), { token });
+  }
+
+  /** Attendees whom the attendees' Grafana vouches for, with their login. */
+  async vouchedFor(code: string, token: string): Promise<ReadonlyMap<string, string>> {
+    const { attendees } = await this.call('GET', `/api/sessions/${code}/attendees`, attendeesResponseSchema, { token });
+    return new Map(attendees.map(({ attendeeId, login }) => [attendeeId, login]));
   }
 
   info(code: string): Promise<SessionInfo> {
@@ -101,20 +112,21 @@ export class DirectoryClient {
       headers['Content-Type'] = 'application/json';
     }
     const { response, text } = await this.inTime(async () => {
-      const response = await this.fetch(this.baseUrl + path, {
+      const init = {
         method,
         headers,
         body: body === undefined ? undefined : JSON.stringify(body),
         credentials: 'omit',
-      });
+      } as const;
+      const response = await (token === undefined && this.proxied
+        ? this.proxied(path.replace(/^\/api/, ''), init)
+        : this.fetch(this.baseUrl + path, init));
       return { response, text: await response.text() };
     });
     const json = parseJson(text);
     if (!response.ok) {
       const error = apiErrorSchema.safeParse(json);
-      throw new SessionError(
-        error.success ? REASONS[error.data.error] : response.status >= 500 ? 'server-down' : 'server-answer'
-      );
+      throw new SessionError(error.success ? REASONS[error.data.error] : reasonOf(response.status));
     }
     const parsed = schema.safeParse(response.status === 204 ? null : json);
     if (!parsed.success) {
@@ -132,6 +144,14 @@ export class DirectoryClient {
         .finally(cancel);
     });
   }
+}
+
+/** Not the session server's own words: Grafana's proxy, or another one on the way. */
+function reasonOf(status: number): SessionErrorReason {
+  if (status === 401 || status === 403) {
+    return 'unauthorized';
+  }
+  return status >= 500 ? 'server-down' : 'server-answer';
 }
 
 function parseJson(text: string): unknown {

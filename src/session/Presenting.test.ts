@@ -72,7 +72,7 @@ async function presenting() {
     {
       crypto,
       clock,
-      directory: new DirectoryClient('', (url, init) => directory.fetch(url, init), clock),
+      directory: new DirectoryClient('', null, (url, init) => directory.fetch(url, init), clock),
       store: memoryStore(),
       tabStore: memoryStore(),
       tabs: { hold: () => () => {}, held: async () => false },

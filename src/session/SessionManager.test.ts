@@ -33,6 +33,7 @@ async function browser() {
   };
   const directory = new DirectoryClient(
     '',
+    null,
     async (url, { method }) => {
       await new Promise<void>((resolve) => waiting.push(resolve));
       return { status: 200, ok: true, text: async () => JSON.stringify(answers[`${method} ${url}`]()) };

@@ -6,6 +6,9 @@ export const HOME_PATH = `/a/${PLUGIN_ID}`;
 export const GALLERY_PATH = `${HOME_PATH}/gallery`;
 export const CONFIG_PATH = `/plugins/${PLUGIN_ID}`;
 
+/** Below Grafana's sub-path: its own server calls the session server, with the key that only it has (plugin.json, routes). */
+export const PROXY_PATH = `/api/plugin-proxy/${PLUGIN_ID}`;
+
 /** The part after `/join/` of the app's join page, or null when the path is another. */
 export function joinPart(pathname: string): string | null {
   const prefix = `${HOME_PATH}/join/`;

@@ -20,7 +20,7 @@ export async function join(
   code: string,
   { opening, discarding, answering }: { opening: number; discarding: number; answering: boolean }
 ): Promise<void> {
-  const deps = await connect({ serverUrl, peerjsKey: 'pathfinder' }, clock, () => {});
+  const deps = await connect({ serverUrl, peerjsKey: 'pathfinder', proxied: null }, clock, () => {});
   const info = await deps.directory.info(code);
   const numbers = Array.from({ length: opening + discarding }, (_, number) => number);
   const work = async () => {

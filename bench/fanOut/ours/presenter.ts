@@ -9,7 +9,7 @@ let manager: SessionManager | null = null;
 
 /** Resolves to the code that attendees join with. */
 export async function open(serverUrl: string): Promise<string> {
-  const deps = () => connect({ serverUrl, peerjsKey: 'pathfinder' }, clock, () => {});
+  const deps = () => connect({ serverUrl, peerjsKey: 'pathfinder', proxied: null }, clock, () => {});
   const session = new SessionManager(
     { presenting: deps, attending: deps, joinLink: (code, fingerprint) => `/join/${code}/${fingerprint}` },
     { presenting() {}, presented() {}, attending() {}, event() {}, snapshot() {}, attended() {} }

@@ -52,6 +52,7 @@ describe('the configuration page', () => {
       pinned: true,
       jsonData: {
         serverUrl: 'https://live.example.com',
+        grafanaServerUrl: '',
         peerjsKey: 'pathfinder',
         followCeiling: 'off',
         debug: true,

@@ -2,7 +2,8 @@ import { parseSettings, peerjsKeyProblem, serverUrlProblem } from './settings';
 
 describe('saved settings', () => {
   test('are taken as they are', () => {
-    const saved = { serverUrl: 'https://live.example.com', peerjsKey: 'room-1', followCeiling: 'on', debug: true };
+    const saved = {
+ serverUrl: 'https://live.example.com', grafanaServerUrl: 'http://live:9000', peerjsKey: 'room-1', followCeiling: 'on', debug: true };
     expect(parseSettings(saved)).toEqual(saved);
   });
 
@@ -15,6 +16,7 @@ describe('saved settings', () => {
   test.each([undefined, null, 'text', [], {}])('take their defaults for %p', (jsonData) => {
     expect(parseSettings(jsonData)).toEqual({
       serverUrl: '',
+      grafanaServerUrl: '',
       peerjsKey: 'pathfinder',
       followCeiling: 'ask',
       debug: false,
@@ -24,7 +26,7 @@ describe('saved settings', () => {
   test('are believed field by field: what is wrong takes its default', () => {
     expect(
       parseSettings({ serverUrl: 'javascript:alert(1)', peerjsKey: 'a b', followCeiling: 'always', debug: 'yes' })
-    ).toEqual({ serverUrl: '', peerjsKey: 'pathfinder', followCeiling: 'ask', debug: false });
+    ).toEqual({ serverUrl: '', grafanaServerUrl: '', peerjsKey: 'pathfinder', followCeiling: 'ask', debug: false });
     expect(parseSettings({ serverUrl: 7, debug: true })).toMatchObject({ serverUrl: '', debug: true });
   });
 });

@@ -5,6 +5,8 @@ import { followPolicySchema, type FollowPolicy } from '../../protocol/messages';
 export interface LiveSettings {
   /** Address of the session server as browsers reach it, without a slash at its end; empty until it is set up. */
   serverUrl: string;
+  /** Address of the session server as Grafana's own server reaches it, where it has a key; empty where it has none. */
+  grafanaServerUrl: string;
   /** The key that the PeerJS server asks for; not a secret, every browser sees it. */
   peerjsKey: string;
   /** The most that follow mode may do in this Grafana. */
@@ -18,18 +20,21 @@ export const DEFAULT_PEERJS_KEY = 'pathfinder';
 
 const PEERJS_KEY = /^[A-Za-z0-9._-]{1,64}$/;
 
+const addressSchema = z
+  .string()
+  .refine((url) => serverUrlProblem(url) === null)
+  .transform((url) => url.trim().replace(/\/+$/, ''))
+  .catch('');
+
 const settingsSchema = z
   .object({
-    serverUrl: z
-      .string()
-      .refine((url) => serverUrlProblem(url) === null)
-      .transform((url) => url.trim().replace(/\/+$/, ''))
-      .catch(''),
+    serverUrl: addressSchema,
+    grafanaServerUrl: addressSchema,
     peerjsKey: z.string().regex(PEERJS_KEY).catch(DEFAULT_PEERJS_KEY),
     followCeiling: followPolicySchema.catch('ask'),
     debug: z.boolean().catch(false),
   })
-  .catch({ serverUrl: '', peerjsKey: DEFAULT_PEERJS_KEY, followCeiling: 'ask', debug: false });
+  .catch({ serverUrl: '', grafanaServerUrl: '', peerjsKey: DEFAULT_PEERJS_KEY, followCeiling: 'ask', debug: false });
 
 /** Never throws: what is missing or wrong takes its default, an address that is wrong counts as none. */
 export function parseSettings(jsonData: unknown): LiveSettings {
