@@ -78,6 +78,21 @@ export function navTree(): NavItem[] {
       subTitle: 'App plugins that extend the Grafana experience',
       children: [{ id: `plugin-page-${PLUGIN_ID}`, text: 'Live Sessions', url: `/a/${PLUGIN_ID}` }],
     }),
+    {
+      id: 'demo',
+      text: 'Demo',
+      url: '/demo',
+      icon: 'sliders-v-alt',
+      subTitle: 'Pages that only this demo has',
+      children: [
+        {
+          id: 'demo-controls',
+          text: 'Controls',
+          url: '/demo/controls',
+          subTitle: 'Every control that guides act on, and the hard cases',
+        },
+      ],
+    },
     ...allow<NavItem>(may('plugins:write'), {
       id: 'cfg',
       text: 'Administration',
