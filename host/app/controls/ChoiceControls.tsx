@@ -1,4 +1,6 @@
+import { css } from '@emotion/css';
 import { useState } from 'react';
+import type { GrafanaTheme2 } from '@grafana/data';
 import {
   Button,
   Checkbox,
@@ -13,9 +15,9 @@ import {
   RadioButtonList,
   Select,
   Slider,
-  Stack,
   Switch,
   ToolbarButton,
+  useStyles2,
 } from '@grafana/ui';
 import { INSTANCES } from '../demo/series';
 import { Corner, Corners, Held } from './Corner';
@@ -41,6 +43,7 @@ const values = (options: Array<{ value?: string }>) => options.map(({ value = ''
 
 /** Everything that chooses among given values. */
 export function ChoiceControls() {
+  const styles = useStyles2(getStyles);
   const [server, setServer] = useState<string | null>(null);
   const [region, setRegion] = useState('region-1');
   const [servers, setServers] = useState<string[]>([]);
@@ -104,7 +107,12 @@ export function ChoiceControls() {
           />
         </Field>
         <Field label="Unit (the browser's own list)" noMargin>
-          <select id="demo-plain" value={plain} onChange={(event) => setPlain(event.currentTarget.value)}>
+          <select
+            id="demo-plain"
+            className={styles.plain}
+            value={plain}
+            onChange={(event) => setPlain(event.currentTarget.value)}
+          >
             {UNITS.map(({ label, value }) => (
               <option key={value} value={value}>
                 {label}
@@ -134,7 +142,7 @@ export function ChoiceControls() {
         <Field label="Mode (RadioButtonList)">
           <RadioButtonList name="demo-mode" options={LEGENDS} value={mode} onChange={setMode} />
         </Field>
-        <Stack gap={1} alignItems="center">
+        <div className={styles.row}>
           <ToolbarButton
             icon="star"
             aria-pressed={pressed}
@@ -148,7 +156,7 @@ export function ChoiceControls() {
           <Button variant="secondary" disabled data-testid="demo-disabled">
             Cannot be pressed
           </Button>
-        </Stack>
+        </div>
         <Field label="Share (Slider)" noMargin>
           <Slider inputId="demo-share" min={0} max={100} value={share} onChange={setShare} />
         </Field>
@@ -174,3 +182,16 @@ export function ChoiceControls() {
     </Corners>
   );
 }
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  plain: css({
+    width: '100%',
+    height: theme.spacing(4),
+    padding: theme.spacing(0, 1),
+    background: theme.components.input.background,
+    color: theme.components.input.text,
+    border: `1px solid ${theme.components.input.borderColor}`,
+    borderRadius: theme.shape.radius.default,
+  }),
+  row: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1), marginBottom: theme.spacing(2) }),
+});
