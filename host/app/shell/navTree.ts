@@ -26,6 +26,7 @@ export function navTree(): NavItem[] {
       url: '/dashboards',
       icon: 'apps',
       subTitle: 'Create and manage dashboards to visualize your data',
+      children: [{ id: 'dashboards/starred', text: 'Starred', url: '/dashboards?starred' }],
     },
     ...allow<NavItem>(may('datasources:explore'), {
       id: 'explore',
