@@ -1,32 +1,27 @@
 /** Steps run on this page for the person at it: the presenter, or anyone who reads a guide alone. */
 import type { GuideStep } from '../guide/model';
-import type { StepConditions, StepResult, StepRunner } from '../guide/StepRunner';
-import { wait } from './clock';
-import { unmetConditions, type ConditionWorld } from './conditions';
+import { NOTHING_DONE, type StepConditions, type StepResult, type StepRunner } from '../guide/StepRunner';
+import { unmetAfterRetries, unmetConditions, type ConditionWorld, type GrafanaFacts } from './conditions';
+import { formsAreValid } from './conditionsForms';
 import { pathOf } from './location';
 import type { Page } from './page';
 import { needsTarget } from './perform';
 
-/** A step's `verify` is looked at this often, this far apart in milliseconds: pages need a moment after a click. */
-const VERIFY = { tries: 4, wait: 300 } as const;
+/** Between two looks at conditions that no event tells of, in milliseconds (GUIDE_FORMAT, section 9). */
+const LOOK_AGAIN = 3_000;
 
-export function createRunner(page: Page): StepRunner & StepConditions {
+export function createRunner(page: Page, grafana: GrafanaFacts): StepRunner & StepConditions {
   const world: ConditionWorld = {
     path: () => pathOf(page.location.route()),
     exists: async (source) => (await page.findNow(source)).kind === 'found',
     navMenuIsOpen: page.navMenuIsOpen,
+    formsAreValid: () => formsAreValid(document),
+    grafana,
   };
 
   const verified = async (step: GuideStep, signal: AbortSignal): Promise<boolean> => {
-    for (let tries = 1; ; tries++) {
-      if ((await unmetConditions(step.verify, step, world)).length === 0) {
-        return true;
-      }
-      if (tries >= VERIFY.tries || signal.aborted) {
-        return false;
-      }
-      await wait(page.clock, VERIFY.wait, signal);
-    }
+    const asked = { ...step, requirements: step.verify };
+    return (await unmetAfterRetries(asked, NOTHING_DONE, world, page.clock, signal)).length === 0;
   };
 
   return {
@@ -62,7 +57,23 @@ export function createRunner(page: Page): StepRunner & StepConditions {
       return { outcome: 'failed', found, detail: 'it was done, but the page does not show it' };
     },
 
-    unmet: (step) => unmetConditions(step.requirements, step, world),
-    onChange: (listener) => page.onChange(listener),
+    unmet: (asked, standing = NOTHING_DONE) => unmetConditions(asked, standing, world),
+    unmetAfterRetries: (asked, signal, standing = NOTHING_DONE) =>
+      unmetAfterRetries(asked, standing, world, page.clock, signal),
+    onChange(listener) {
+      let offTimer = () => {};
+      const tick = () => {
+        offTimer = page.clock.after(LOOK_AGAIN, () => {
+          tick();
+          listener();
+        });
+      };
+      tick();
+      const offPage = page.onChange(listener);
+      return () => {
+        offTimer();
+        offPage();
+      };
+    },
   };
 }

@@ -2,7 +2,7 @@
 import type { ReplayLine, ReplayQuestion, ReplayView } from '../actions/replayView';
 import type { CatalogueEntry } from '../guide/catalogue';
 import { GuideTabs } from '../guide/GuideTabs';
-import type { Guide, GuideStep } from '../guide/model';
+import { PLAIN_STEP, type Guide, type GuideStep } from '../guide/model';
 import type { ActionKind } from '../guide/player/usePlayer';
 import type { StepResult, StepRunner } from '../guide/StepRunner';
 import type { AttendeeRow, SessionDoor, SessionView } from '../session/view';
@@ -119,7 +119,11 @@ export function fakeLiveApp(options: FakeOptions = {}): FakeLiveApp {
       resume: () => void calls.push({ call: 'resume' }),
     },
     runner: fakeRunner(),
-    conditions: { unmet: () => Promise.resolve([]), onChange: () => () => undefined },
+    conditions: {
+      unmet: () => Promise.resolve([]),
+      unmetAfterRetries: () => Promise.resolve([]),
+      onChange: () => () => undefined,
+    },
     guides: tabs,
     listGuides: options.listGuides ?? (() => Promise.resolve(entries)),
     onPlayerAction: (kind, step, guide) =>
@@ -137,32 +141,25 @@ function fakeRunner(): StepRunner {
 export function fakeGuide(id: string, title: string): Guide {
   const steps = ['Open **Explore** from the menu.', 'Choose a data source.', 'Press **Run query**.'].map(
     (content, index): GuideStep => ({
+      ...PLAIN_STEP,
       id: `${id}-step-${index + 1}`,
       hash: '0'.repeat(64),
       action: index === 0 ? 'highlight' : 'button',
       reftarget: 'body',
-      targetvalue: null,
-      targetstate: null,
       content,
-      tooltip: '',
-      hint: '',
-      requirements: [],
-      objectives: [],
-      verify: [],
-      skippable: false,
-      showMe: true,
-      doIt: true,
-      completeEarly: false,
     })
   );
   return {
     id,
     title,
+    source: 'bundled',
+    baseUrl: null,
     blocks: [
       { kind: 'markdown', content: 'A made-up guide with three steps.' },
       ...steps.map((step) => ({ kind: 'step' as const, step })),
     ],
     steps,
+    units: steps.map((step) => step.id),
   };
 }
 
