@@ -143,7 +143,7 @@ export interface GuideInput {
   /** `true` and `false` for a boolean; null where there is none. */
   readonly defaultValue: string | null;
   readonly required: boolean;
-  /** A regular expression for the whole answer (pattern.ts); null where anything goes. */
+  /** A regular expression that must match somewhere in the answer (pattern.ts); null where anything goes. */
   readonly pattern: string | null;
   readonly validationMessage: string;
   /** A data source type; null for all. */
