@@ -51,7 +51,10 @@ export function createCatalogue(readFile: (name: string) => Promise<unknown>): C
     if (!entry) {
       throw new GuideUnknownError(id);
     }
-    const parsed = parseGuide(await readFile(entry.file.replace(/\.json$/, '')));
+    const parsed = parseGuide(await readFile(entry.file.replace(/\.json$/, '')), {
+      source: 'bundled',
+      baseUrl: null,
+    });
     if (!parsed.ok) {
       throw new GuideBrokenError(id, `${parsed.errors[0].path} ${parsed.errors[0].message}`.trim());
     }

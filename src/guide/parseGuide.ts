@@ -1,17 +1,27 @@
 /** A guide from JSON that anyone may have written. Pure. */
-import { GUIDE_LIMITS, guideRootSchema, type Guide } from './model';
-import { problemsOf, readBlocks, type GuideProblem } from './readBlocks';
+import { guideRootSchema } from './blockSchemas';
+import { GUIDE_LIMITS } from './guideLimits';
+import type { Guide, GuideSource } from './model';
+import { readBlocks } from './readBlocks';
+import { problemsOf, type GuideProblem } from './reading';
 import { contentHash } from './stepHash';
 
 export type ParsedGuide =
   { ok: true; guide: Guide; warnings: GuideProblem[] } | { ok: false; errors: [GuideProblem, ...GuideProblem[]] };
+
+/** Where a guide was found. What is not said to be trusted is not. */
+export interface GuideOrigin {
+  readonly source: GuideSource;
+  readonly baseUrl: string | null;
+}
+const OWN: GuideOrigin = { source: 'own', baseUrl: null };
 
 /**
  * Never throws. Unknown fields are ignored and unknown block types skipped with a warning; a block of a known type
  * that is malformed makes the guide an error, so that nobody plays half of it.
  * @param json what `JSON.parse` returned
  */
-export function parseGuide(json: unknown): ParsedGuide {
+export function parseGuide(json: unknown, origin: GuideOrigin = OWN): ParsedGuide {
   const unfit = boundsProblem(json);
   if (unfit) {
     return { ok: false, errors: [{ path: '', message: unfit }] };
@@ -20,15 +30,17 @@ export function parseGuide(json: unknown): ParsedGuide {
   if (!root.success) {
     return failed(problemsOf(root.error));
   }
-  const { blocks, steps, errors, warnings } = readBlocks(root.data.blocks);
+  const { blocks, steps, units, errors, warnings } = readBlocks(root.data.blocks);
   if (errors.length > 0) {
     return failed(errors);
   }
-  return { ok: true, guide: { id: root.data.id, title: root.data.title, blocks, steps }, warnings };
+  const { id, title } = root.data;
+  const { source, baseUrl } = origin;
+  return { ok: true, guide: { id, title, source, baseUrl, blocks, steps, units }, warnings };
 }
 
 /** The same from a file's text; the bound on its size holds before anything is read. */
-export function parseGuideText(text: string): ParsedGuide {
+export function parseGuideText(text: string, origin: GuideOrigin = OWN): ParsedGuide {
   if (text.length > GUIDE_LIMITS.bytes) {
     return { ok: false, errors: [{ path: '', message: tooLarge }] };
   }
@@ -38,7 +50,7 @@ export function parseGuideText(text: string): ParsedGuide {
   } catch {
     return { ok: false, errors: [{ path: '', message: 'is not JSON' }] };
   }
-  return parseGuide(json);
+  return parseGuide(json, origin);
 }
 
 const tooLarge = `is larger than ${GUIDE_LIMITS.bytes / 1024} KiB`;

@@ -2,7 +2,7 @@
 import type { ReplayLine, ReplayQuestion, ReplayView } from '../actions/replayView';
 import type { CatalogueEntry } from '../guide/catalogue';
 import { GuideTabs } from '../guide/GuideTabs';
-import type { Guide, GuideStep } from '../guide/model';
+import { PLAIN_STEP, type Guide, type GuideStep } from '../guide/model';
 import type { ActionKind } from '../guide/player/usePlayer';
 import type { StepResult, StepRunner } from '../guide/StepRunner';
 import type { AttendeeRow, SessionDoor, SessionView } from '../session/view';
@@ -137,32 +137,25 @@ function fakeRunner(): StepRunner {
 export function fakeGuide(id: string, title: string): Guide {
   const steps = ['Open **Explore** from the menu.', 'Choose a data source.', 'Press **Run query**.'].map(
     (content, index): GuideStep => ({
+      ...PLAIN_STEP,
       id: `${id}-step-${index + 1}`,
       hash: '0'.repeat(64),
       action: index === 0 ? 'highlight' : 'button',
       reftarget: 'body',
-      targetvalue: null,
-      targetstate: null,
       content,
-      tooltip: '',
-      hint: '',
-      requirements: [],
-      objectives: [],
-      verify: [],
-      skippable: false,
-      showMe: true,
-      doIt: true,
-      completeEarly: false,
     })
   );
   return {
     id,
     title,
+    source: 'bundled',
+    baseUrl: null,
     blocks: [
       { kind: 'markdown', content: 'A made-up guide with three steps.' },
       ...steps.map((step) => ({ kind: 'step' as const, step })),
     ],
     steps,
+    units: steps.map((step) => step.id),
   };
 }
 

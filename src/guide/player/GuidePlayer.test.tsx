@@ -224,8 +224,8 @@ describe('GuidePlayer', () => {
   });
 
   it('shows the text of a block that it cannot play', async () => {
-    await mount(guideOf({ type: 'quiz', question: 'Which one?' }));
-    expect(screen.getByText('Which one?')).toBeInTheDocument();
-    expect(screen.getByText(/\(quiz\) cannot be run here yet/)).toBeInTheDocument();
+    await mount(guideOf({ type: 'terminal', command: 'ls', content: 'List the files.' }));
+    expect(screen.getByText('List the files.')).toBeInTheDocument();
+    expect(screen.getByText(/\(terminal\) cannot be run here yet/)).toBeInTheDocument();
   });
 });

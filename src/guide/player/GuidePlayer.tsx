@@ -96,11 +96,11 @@ function OneBlock({ block, ...rest }: GuidePlayerProps & { block: Block; player:
           active={rest.activeStepId === block.step.id}
         />
       );
-    case 'unsupported':
+    default:
       return (
         <li className={styles.unsupported}>
-          <Markdown text={block.text} />
-          <small>This part of the guide ({block.type}) cannot be run here yet.</small>
+          {'content' in block && <Markdown text={block.content} />}
+          <small>This part of the guide ({block.kind}) cannot be run here yet.</small>
         </li>
       );
   }
