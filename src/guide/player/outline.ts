@@ -27,6 +27,8 @@ export interface Standing {
 }
 
 export interface SectionStanding {
+  /** Ids, inner sections' too. */
+  readonly units: readonly string[];
   readonly done: number;
   readonly total: number;
   readonly complete: boolean;
@@ -40,13 +42,8 @@ export interface Outline {
   readonly total: number;
 }
 
-/** What the page says about parts of a guide; what is not known yet is not there. */
-export interface PageFacts {
-  /** By conditional id. */
-  readonly branches: ReadonlyMap<string, boolean>;
-  /** Units and sections whose objectives are reached. */
-  readonly reached: ReadonlySet<string | SectionLike>;
-}
+/** Whether a conditional's conditions hold, by its id; what is not known yet is not there. */
+export type Branches = ReadonlyMap<string, boolean>;
 
 /** The unit that a block is; null for blocks that only show something, and for questions that nothing hangs on. */
 export function unitOf(block: Block): Unit | null {
@@ -72,7 +69,7 @@ export function unitOf(block: Block): Unit | null {
 }
 
 /** The blocks directly inside a block that are shown now; null for a block that holds none. */
-export function childrenOf(block: Block, branches: PageFacts['branches']): readonly Block[] | null {
+export function childrenOf(block: Block, branches: Branches): readonly Block[] | null {
   switch (block.kind) {
     case 'section':
     case 'collapsible':
@@ -86,13 +83,13 @@ export function childrenOf(block: Block, branches: PageFacts['branches']): reado
 }
 
 /** Null while it is not known which one is to be shown. */
-export function shownBranch(block: BlockOf<'conditional'>, branches: PageFacts['branches']): ConditionalBranch | null {
+export function shownBranch(block: BlockOf<'conditional'>, branches: Branches): ConditionalBranch | null {
   const holds = branches.get(block.id);
   return holds === undefined ? null : holds ? block.whenTrue : block.whenFalse;
 }
 
 /** The section that a block opens; null where it opens none. */
-export function sectionOf(block: Block, branches: PageFacts['branches']): SectionLike | null {
+export function sectionOf(block: Block, branches: Branches): SectionLike | null {
   if (block.kind === 'section') {
     return block;
   }
@@ -100,48 +97,50 @@ export function sectionOf(block: Block, branches: PageFacts['branches']): Sectio
 }
 
 /** Inside a section units go in order; a note in a section (`noop`) is complete as soon as it is reached. */
-export function outlineOf(guide: Guide, record: GuideRecord, facts: PageFacts): Outline {
+export function outlineOf(guide: Guide, record: GuideRecord, branches: Branches): Outline {
   const standings = new Map<string, Standing>();
   const sections = new Map<SectionLike, SectionStanding>();
 
-  const walk = (blocks: readonly Block[], section: SectionLike | null, reached: boolean, openBefore: boolean): boolean => {
+  const walk = (blocks: readonly Block[], section: SectionLike | null, openBefore: boolean): boolean => {
     let open = openBefore;
     for (const block of blocks) {
       const unit = unitOf(block);
-      const children = childrenOf(block, facts.branches);
+      const children = childrenOf(block, branches);
       if (unit) {
         const waits = section !== null && open;
-        const complete = reached ? 'done' : (completionOf(unit, record, facts) ?? passing(unit, section, waits));
+        const complete = completionOf(unit, record) ?? passing(unit, section, waits);
         standings.set(unit.id, { unit, complete, waits, section });
         open ||= complete === null;
       } else if (children) {
-        const own = sectionOf(block, facts.branches);
+        const own = sectionOf(block, branches);
         const within = own ?? section;
         const first = standings.size;
-        const inside = walk(children, within, reached || (own !== null && facts.reached.has(own)), section !== null && open);
+        const inside = walk(children, within, section !== null && open);
         if (own) {
           const units = Array.from(standings.values()).slice(first);
           const done = units.filter(({ complete }) => complete !== null).length;
-          sections.set(own, { done, total: units.length, complete: units.length > 0 && done === units.length });
+          sections.set(own, {
+            units: units.map(({ unit: { id } }) => id),
+            done,
+            total: units.length,
+            complete: units.length > 0 && done === units.length,
+          });
         }
         open ||= section !== null && inside;
       }
     }
     return open;
   };
-  walk(guide.blocks, null, false, false);
+  walk(guide.blocks, null, false);
   const done = Array.from(standings.values()).filter(({ complete }) => complete !== null).length;
   return { standings, sections, done, total: standings.size };
 }
 
-function completionOf(unit: Unit, record: GuideRecord, facts: PageFacts): Completion | null {
-  const kept = recorded(unit, record);
-  if (kept) {
-    return kept;
-  }
+/** A group is complete, too, when a session has done each of its steps. */
+function completionOf(unit: Unit, record: GuideRecord): Completion | null {
   const isGroup = unit.kind === 'multistep' || unit.kind === 'guided';
   const innerDone = isGroup && unit.group.steps.every((step) => recorded(step, record) !== null);
-  return innerDone || facts.reached.has(unit.id) ? 'done' : null;
+  return recorded(unit, record) ?? (innerDone ? 'done' : null);
 }
 
 /** Whether it was completed as it reads now. */
@@ -155,7 +154,11 @@ function passing(unit: Unit, section: SectionLike | null, waits: boolean): Compl
 }
 
 /** What a unit asks of the page before it can be done, and what shows that it need not be. */
-export function demandsOf(unit: Unit): { requirements: readonly string[]; objectives: readonly string[]; source: GuideStep | null } {
+export function demandsOf(unit: Unit): {
+  requirements: readonly string[];
+  objectives: readonly string[];
+  source: GuideStep | null;
+} {
   switch (unit.kind) {
     case 'step':
     case 'code-block':
@@ -194,7 +197,10 @@ export function sectionNamed(guide: Guide, name: string): BlockOf<'section'> | n
       if (block.kind === 'section' && block.id !== null && bare(block.id) === bare(name)) {
         return block;
       }
-      const inner = block.kind === 'conditional' ? [...block.whenTrue.blocks, ...block.whenFalse.blocks] : childrenOf(block, new Map());
+      const inner =
+        block.kind === 'conditional'
+          ? [...block.whenTrue.blocks, ...block.whenFalse.blocks]
+          : childrenOf(block, new Map());
       const found = inner && find(inner);
       if (found) {
         return found;
