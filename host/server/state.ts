@@ -8,6 +8,10 @@ export interface HostState {
   dataSources: DataSourceRecord[];
   nextDataSourceId: number;
   alertRules: AlertRule[];
+  /** Ids of the panels that were taken off a dashboard, by its uid. */
+  removedPanels: Map<string, number[]>;
+  /** Uids of starred dashboards, by login. */
+  stars: Map<string, Set<string>>;
 }
 
 /** A fresh state whose plugin settings name `sessionServerUrl` (where browsers reach the session server). */
@@ -22,5 +26,7 @@ export function createState(sessionServerUrl: string): HostState {
     dataSources: FIRST_DATA_SOURCES.map((record) => ({ ...record })),
     nextDataSourceId: FIRST_DATA_SOURCES.length + 1,
     alertRules: FIRST_ALERT_RULES.map((rule) => ({ ...rule })),
+    removedPanels: new Map(),
+    stars: new Map(),
   };
 }

@@ -5,15 +5,8 @@ import { Highlighter, type HighlightOutcome } from './highlight';
 import { pathOf, type PageLocation } from './location';
 import type { HighlightTheme } from './overlay';
 import { needsTarget, perform, type Performed } from './perform';
-import {
-  actedOn,
-  describeTarget,
-  findNow,
-  findTarget,
-  type Found,
-  type TargetDescription,
-  type TargetDeps,
-} from './target';
+import { findNow, findTarget, type FindDeps, type Found } from './find';
+import { actedOn, describeTarget, type TargetDescription } from './target';
 import type { TargetSource } from './readings';
 import { createTokenResolver } from './tokens';
 import { isRendered } from './visibility';
@@ -65,7 +58,7 @@ export function createPage(deps: PageDeps): Page {
   const clock = deps.clock ?? pageClock;
   const { location } = deps;
   const appBase = window.location.origin + (deps.appSubUrl ?? '');
-  const targetDeps: TargetDeps = {
+  const targetDeps: FindDeps = {
     root: document,
     clock,
     resolveToken: createTokenResolver(deps.grafanaVersion),

@@ -3,8 +3,9 @@ import type { GuideStep } from '../guide/model';
 import { pageClock } from './clock';
 import type { Page, ShownOnPage } from './page';
 import { needsTarget, perform } from './perform';
-import { matchTarget } from './readings';
-import { actedOn, describeTarget, type Found } from './target';
+import { findNow, type Found } from './find';
+import type { TargetSource } from './readings';
+import { actedOn, describeTarget } from './target';
 
 export class PageForTests implements Page {
   readonly clock = pageClock;
@@ -63,12 +64,13 @@ export class PageForTests implements Page {
     return this.findNow(step);
   }
 
-  async findNow(step: Pick<GuideStep, 'action' | 'reftarget'>): Promise<Found> {
-    const match = () => matchTarget(step, step.reftarget ?? '', document);
-    const [element, ...others] = match();
-    return element
-      ? { kind: 'found', element, found: others.length + 1, again: () => match()[0] ?? null }
-      : { kind: 'missing', found: 0, detail: 'the element is not on this page' };
+  findNow(step: TargetSource): Promise<Found> {
+    return findNow(step, {
+      root: document,
+      clock: this.clock,
+      resolveToken: () => Promise.resolve(null),
+      isRendered: () => true,
+    });
   }
 
   describe(step: GuideStep, element: Element) {

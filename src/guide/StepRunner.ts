@@ -1,5 +1,6 @@
 /** What the player asks of the page; `actions/runner.ts` is the real one. */
 import type { GuideStep } from './model';
+import type { ConditionFix, UnmetCondition } from './requirements';
 
 export interface StepResult {
   /** `stopped`: given up before it was decided, by the signal or by a later step. */
@@ -38,29 +39,34 @@ export interface StepRunner {
   onPerson(handlers: PersonHandlers): () => void;
 }
 
-/** A condition that does not hold now. */
-export interface Unmet {
-  readonly condition: string;
-  /** One sentence that says what to do or what is lacking. */
-  readonly words: string;
-  /** `fix` can try to make it hold. */
-  readonly fixable: boolean;
+/** How far the reader has come in the guide, as conditions ask for it. */
+export interface GuideStanding {
+  /** @param name a section's id without `section-` before it */
+  isSectionComplete(name: string): boolean;
+  /** The reader's answer as text, `true` and `false` for a checkbox; undefined while there is none. */
+  variable(name: string): string | undefined;
 }
 
-/** What a condition may ask about the guide itself. */
-export interface GuideFacts {
-  /** By the section's authored id, with or without `section-`. */
-  sectionCompleted(id: string): boolean;
-  /** The reader's answer to the question of that variable. */
-  answer(name: string): string | undefined;
-}
+export const NOTHING_DONE: GuideStanding = { isSectionComplete: () => false, variable: () => undefined };
 
-/** What parts of a guide need, asked of the page. */
+/** Conditions and what `exists-reftarget` means among them: a step, or whatever else has some. */
+export type ConditionsAsked = Pick<GuideStep, 'requirements' | 'action' | 'reftarget'>;
+
+/** What can be done on the page about a condition; what is to be done in the guide is the player's. */
+export type PageFix = Extract<ConditionFix, { kind: 'navigate' | 'open-menu' | 'reveal-target' }>;
+
+/** What a step needs before it can run, asked of the page and of Grafana. */
 export interface StepConditions {
-  /** Those that do not hold now. @param source the step whose target is meant, if any. Never rejects. */
-  unmet(conditions: readonly string[], source: GuideStep | null, facts: GuideFacts): Promise<readonly Unmet[]>;
-  /** Settles with whether something was done about it, not with whether it holds now. Never rejects. */
-  fix(condition: string, source: GuideStep | null, signal: AbortSignal): Promise<boolean>;
-  /** Fires when the page changed so that the answer may be another. */
+  /** Those of the requirements that do not hold now, in their order. Looks once; never rejects. */
+  unmet(asked: ConditionsAsked, standing?: GuideStanding): Promise<readonly UnmetCondition[]>;
+  /** The same, looking again a few times while something does not hold: a page needs its moment. */
+  unmetAfterRetries(
+    asked: ConditionsAsked,
+    signal: AbortSignal,
+    standing?: GuideStanding
+  ): Promise<readonly UnmetCondition[]>;
+  /** Settles with whether something was done, not with whether the condition holds now. Never rejects. */
+  fix(fix: PageFix, source: GuideStep | null, signal: AbortSignal): Promise<boolean>;
+  /** Fires when the page changed so that the answer may be another, and every few seconds for what no event tells. */
   onChange(listener: () => void): () => void;
 }

@@ -26,6 +26,7 @@ export function navTree(): NavItem[] {
       url: '/dashboards',
       icon: 'apps',
       subTitle: 'Create and manage dashboards to visualize your data',
+      children: [{ id: 'dashboards/starred', text: 'Starred', url: '/dashboards?starred' }],
     },
     ...allow<NavItem>(may('datasources:explore'), {
       id: 'explore',
@@ -78,6 +79,21 @@ export function navTree(): NavItem[] {
       subTitle: 'App plugins that extend the Grafana experience',
       children: [{ id: `plugin-page-${PLUGIN_ID}`, text: 'Live Sessions', url: `/a/${PLUGIN_ID}` }],
     }),
+    {
+      id: 'demo',
+      text: 'Demo',
+      url: '/demo',
+      icon: 'sliders-v-alt',
+      subTitle: 'Pages that only this demo has',
+      children: [
+        {
+          id: 'demo-controls',
+          text: 'Controls',
+          url: '/demo/controls',
+          subTitle: 'Every control that guides act on, and the hard cases',
+        },
+      ],
+    },
     ...allow<NavItem>(may('plugins:write'), {
       id: 'cfg',
       text: 'Administration',

@@ -6,10 +6,11 @@ import { NewAlertRulePage } from '../alerting/NewAlertRulePage';
 import { AddDataSourcePage } from '../connections/AddDataSourcePage';
 import { DataSourcesPage } from '../connections/DataSourcesPage';
 import { EditDataSourcePage } from '../connections/EditDataSourcePage';
+import { ControlsPage } from '../controls/ControlsPage';
 import { ExplorePage } from '../explore/ExplorePage';
 import { AccessDeniedPage } from '../pages/AccessDeniedPage';
-import { DashboardPage } from '../pages/DashboardPage';
-import { DashboardsPage } from '../pages/DashboardsPage';
+import { DashboardPage } from '../dashboards/DashboardPage';
+import { DashboardsPage } from '../dashboards/DashboardsPage';
 import { HomePage } from '../pages/HomePage';
 import { LandingPage } from '../pages/LandingPage';
 import { NotFoundPage } from '../pages/NotFoundPage';
@@ -44,6 +45,9 @@ export function AppRoutes() {
         element={allow('datasources:create', <AddDataSourcePage navId="connections-datasources" />)}
       />
       <Route path="/connections/datasources/edit/:uid" element={allow('datasources:write', <EditDataSourcePage />)} />
+      <Route path="/demo" element={<LandingPage navId="demo" />} />
+      <Route path="/demo/controls" element={<ControlsPage />} />
+      <Route path="/demo/controls/:tab" element={<ControlsPage />} />
       <Route path="/apps" element={<LandingPage navId="apps" />} />
       <Route path="/admin" element={allow('plugins:write', <LandingPage navId="cfg" />)} />
       <Route path="/plugins" element={allow('plugins:write', <PluginsPage />)} />

@@ -1,14 +1,15 @@
 /** Keeps asking the page what a guide's parts need: which requirements fail, which objectives are reached, which branches are shown. Independent of React. */
 import type { Block, Guide, GuideStep } from '../model';
 import { PLAIN_STEP } from '../model';
-import type { GuideFacts, StepConditions, Unmet } from '../StepRunner';
+import type { UnmetCondition } from '../requirements';
+import type { ConditionsAsked, GuideStanding, StepConditions } from '../StepRunner';
 import { childrenOf, demandsOf, type Branches, type Outline } from './outline';
 import type { PlayerState, Subject } from './playerState';
 
 export interface CheckerDeps {
   readonly guide: Guide;
   readonly conditions: StepConditions;
-  readonly facts: GuideFacts;
+  readonly standing: GuideStanding;
   outline(): Outline;
   branches(): Branches;
   /** With the reader's answers in it. */
@@ -55,7 +56,7 @@ export class Checker {
 
   private async lookOnce(): Promise<void> {
     const { standings, sections } = this.deps.outline();
-    const unmet = new Map<Subject, readonly Unmet[]>();
+    const unmet = new Map<Subject, readonly UnmetCondition[]>();
     const reached: string[] = [];
     const openUnits = Array.from(standings.values()).filter(({ complete }) => complete === null);
     const openSections = Array.from(sections).filter(([, { complete }]) => !complete);
@@ -118,15 +119,20 @@ export class Checker {
     return conditions.length > 0 && (await this.ask(conditions, source)).length === 0;
   }
 
-  private ask(conditions: readonly string[], source: GuideStep | null): Promise<readonly Unmet[]> {
-    const { conditions: page, prepared, facts } = this.deps;
-    return conditions.length === 0 ? NOTHING : page.unmet(conditions, source && prepared(source), facts);
+  private ask(conditions: readonly string[], source: GuideStep | null): Promise<readonly UnmetCondition[]> {
+    const { conditions: page, prepared, standing } = this.deps;
+    return conditions.length === 0 ? NOTHING : page.unmet(askedOf(conditions, source && prepared(source)), standing);
   }
 }
 
-const NOTHING: Promise<readonly Unmet[]> = Promise.resolve([]);
+/** @param source the step whose target is meant; null where none is */
+export function askedOf(requirements: readonly string[], source: GuideStep | null): ConditionsAsked {
+  return { action: 'noop', reftarget: null, ...source, requirements };
+}
 
-function keep(unmet: Map<Subject, readonly Unmet[]>, subject: Subject, list: readonly Unmet[]): void {
+const NOTHING: Promise<readonly UnmetCondition[]> = Promise.resolve([]);
+
+function keep(unmet: Map<Subject, readonly UnmetCondition[]>, subject: Subject, list: readonly UnmetCondition[]): void {
   if (list.length > 0) {
     unmet.set(subject, list);
   }

@@ -1,8 +1,8 @@
 /** A guide being read and run: what a reader presses comes in here, what there is to draw comes out. Independent of React and of the page. */
 import type { Guide, GuideInput, GuideStep, StepGroup } from '../model';
-import type { GuideFacts, StepConditions, StepRunner } from '../StepRunner';
+import type { GuideStanding, PageFix, StepConditions, StepRunner } from '../StepRunner';
 import { answersOf, prepareStep, unansweredBy } from './answers';
-import { Checker } from './Checker';
+import { askedOf, Checker } from './Checker';
 import { outlineOf, sectionNamed, type Outline, type SectionLike, type Standing, type Unit } from './outline';
 import type { Clock } from './pause';
 import { IDLE, reducePlayer, type ActionKind, type Failure, type PlayerInput, type PlayerState } from './playerState';
@@ -35,7 +35,7 @@ export class Player {
   private drawn: PlayerView | null = null;
   private readonly listeners = new Set<() => void>();
   private readonly checker: Checker | null;
-  private readonly facts: GuideFacts;
+  private readonly standing: GuideStanding;
   private readonly work: Work;
   /** Of what runs now, a section's run apart. */
   private own: AbortController | null = null;
@@ -49,12 +49,12 @@ export class Player {
     readonly guide: Guide,
     private readonly deps: PlayerDeps
   ) {
-    this.facts = {
-      sectionCompleted: (name) => {
+    this.standing = {
+      isSectionComplete: (name) => {
         const section = sectionNamed(guide, name);
         return section !== null && this.view().outline.sections.get(section)?.complete === true;
       },
-      answer: (name) => this.view().variables.get(name),
+      variable: (name) => this.view().variables.get(name),
     };
     const prepared = (step: GuideStep) => prepareStep(step, this.view().variables);
     const { conditions } = deps;
@@ -67,13 +67,13 @@ export class Player {
       prepared,
       unanswered: (step) => unansweredBy(step, guide, this.view().variables),
       unmet: async (list, source) =>
-        list.length === 0 ? [] : ((await conditions?.unmet(list, source, this.facts)) ?? []),
-      fix: async (condition, source, signal) => (await conditions?.fix(condition, source, signal)) ?? false,
+        list.length === 0 ? [] : ((await conditions?.unmet(askedOf(list, source), this.standing)) ?? []),
+      fix: async (fix, source, signal) => (await conditions?.fix(fix, source, signal)) ?? false,
       gate: () => Promise.resolve(),
     };
     this.checker = conditions
       ? new Checker({
-          ...{ guide, conditions, facts: this.facts, prepared },
+          ...{ guide, conditions, standing: this.standing, prepared },
           outline: () => this.view().outline,
           branches: () => this.state.branches,
           checked: (branches, unmet) => this.dispatch({ type: 'checked', branches, unmet }),
@@ -171,10 +171,10 @@ export class Player {
   }
 
   /** Tries to bring about a requirement that fails. */
-  fix(unit: { id: string }, condition: string, source: GuideStep | null): void {
+  fix(unit: { id: string }, fix: PageFix, source: GuideStep | null): void {
     const began = { kind: 'fixing', unitId: unit.id } as const;
     void this.alone(began, async (signal) => {
-      const tried = await this.work.fix(condition, source && this.work.prepared(source), signal);
+      const tried = await this.work.fix(fix, source && this.work.prepared(source), signal);
       return tried
         ? { kind: 'stopped' }
         : { kind: 'failed', stepId: unit.id, detail: 'it could not be brought about here' };
@@ -200,7 +200,7 @@ export class Player {
     if (lacking.length === 0) {
       this.complete(unit, 'done');
     } else {
-      const detail = unit.block.failureMessage || lacking.map(({ words }) => words).join(' ');
+      const detail = unit.block.failureMessage || lacking.map(({ text }) => text).join(' ');
       this.dispatch({ type: 'ended', failure: { unitId: unit.id, stepId: unit.id, detail } });
     }
   }

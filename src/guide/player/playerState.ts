@@ -1,5 +1,5 @@
 /** What the player is about just now: one value, changed by one function. What lasts, progress and answers, is in the records. Pure. */
-import type { Unmet } from '../StepRunner';
+import type { UnmetCondition } from '../requirements';
 import type { Branches, SectionLike } from './outline';
 
 export type ActionKind = 'show' | 'do';
@@ -53,7 +53,7 @@ export interface PlayerState {
   readonly run: SectionRun | null;
   readonly branches: Branches;
   /** Requirements that do not hold. */
-  readonly unmet: ReadonlyMap<Subject, readonly Unmet[]>;
+  readonly unmet: ReadonlyMap<Subject, readonly UnmetCondition[]>;
   /** Answers to quizzes since the page was opened: ids of choices, oldest first, by quiz id. */
   readonly attempts: ReadonlyMap<string, ReadonlyArray<readonly string[]>>;
 }
@@ -110,7 +110,7 @@ export function reducePlayer(state: PlayerState, input: PlayerInput): PlayerStat
 
 /** Most looks at the page find nothing new; drawing everything anew for them would be waste. */
 function sameChecks(a: Pick<PlayerState, 'branches' | 'unmet'>, b: Pick<PlayerState, 'branches' | 'unmet'>): boolean {
-  const words = (list: readonly Unmet[]) => list.map(({ condition }) => condition).join();
+  const words = (list: readonly UnmetCondition[]) => list.map(({ condition }) => condition).join();
   return (
     sameMap(a.branches, b.branches, (one, other) => one === other) &&
     sameMap(a.unmet, b.unmet, (one, other) => words(one) === words(other))

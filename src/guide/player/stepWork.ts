@@ -1,6 +1,7 @@
 /** Going through steps: one alone, a group's by the machine, a group's by the person. Independent of React and of the page. */
 import type { GuideStep, StepGroup } from '../model';
-import type { StepConditions, StepResult, StepRunner, Unmet } from '../StepRunner';
+import type { ConditionFix, UnmetCondition } from '../requirements';
+import type { PageFix, StepConditions, StepResult, StepRunner } from '../StepRunner';
 import type { ActionKind, Activity } from './playerState';
 import { pause, type Clock } from './pause';
 
@@ -20,7 +21,7 @@ export interface Work {
   prepared(step: GuideStep): GuideStep;
   /** The prompts of questions that the step needs an answer to and has none. */
   unanswered(step: GuideStep): readonly string[];
-  unmet(conditions: readonly string[], source: GuideStep | null): Promise<readonly Unmet[]>;
+  unmet(conditions: readonly string[], source: GuideStep | null): Promise<readonly UnmetCondition[]>;
   fix: StepConditions['fix'];
   /** Settles when the next thing may be done: at once, unless a run is paused. */
   gate(): Promise<void>;
@@ -76,16 +77,20 @@ export async function makeReady(
   requirements: readonly string[],
   source: GuideStep | null,
   signal: AbortSignal
-): Promise<readonly Unmet[]> {
+): Promise<readonly UnmetCondition[]> {
   const lacking = await stillUnmet(work, requirements, source, signal);
-  const fixable = lacking.filter((one) => one.fixable);
-  if (fixable.length === 0 || signal.aborted) {
+  const fixes = lacking.map(({ fix }) => fix).filter(isPageFix);
+  if (fixes.length === 0 || signal.aborted) {
     return lacking;
   }
-  for (const { condition } of fixable) {
-    await work.fix(condition, source && work.prepared(source), signal);
+  for (const fix of fixes) {
+    await work.fix(fix, source && work.prepared(source), signal);
   }
   return stillUnmet(work, requirements, source, signal);
+}
+
+export function isPageFix(fix: ConditionFix | null): fix is PageFix {
+  return fix !== null && fix.kind !== 'go-to-section' && fix.kind !== 'go-to-input';
 }
 
 async function stillUnmet(
@@ -93,7 +98,7 @@ async function stillUnmet(
   requirements: readonly string[],
   source: GuideStep | null,
   signal: AbortSignal
-): Promise<readonly Unmet[]> {
+): Promise<readonly UnmetCondition[]> {
   for (let tries = 1; ; tries++) {
     const unmet = await work.unmet(requirements, source && work.prepared(source));
     if (unmet.length === 0 || tries >= CHECK.tries || signal.aborted) {
@@ -224,6 +229,6 @@ async function verified(work: Work, group: StepGroup, signal: AbortSignal): Prom
     : { kind: 'failed', stepId: group.id, detail: 'it was done, but the page does not show it' };
 }
 
-export function wordsOf(lacking: readonly Unmet[]): string {
-  return lacking.map(({ words }) => words.replace(/\.$/, '')).join('; ');
+export function wordsOf(lacking: readonly UnmetCondition[]): string {
+  return lacking.map(({ text }) => text.replace(/\.$/, '')).join('; ');
 }

@@ -1,19 +1,24 @@
 import { css } from '@emotion/css';
+import { useState } from 'react';
 import { useLocation, useParams } from 'react-router-dom-v5-compat';
 import { PageLayoutType, type GrafanaTheme2 } from '@grafana/data';
 import { selectors } from '@grafana/e2e-selectors';
 import { config, locationService } from '@grafana/runtime';
 import { Combobox, useStyles2 } from '@grafana/ui';
-import { DASHBOARDS, dashboardPath } from '../../demo/dashboards';
-import { panelsOf, type PanelSpec } from '../demo/panels';
+import { DASHBOARDS, dashboardPath, type DashboardEntry } from '../../demo/dashboards';
+import { rowsOf, type PanelSpec } from '../demo/panels';
 import { INSTANCES } from '../demo/series';
+import { explorePath } from '../explore/address';
+import { NotFoundPage } from '../pages/NotFoundPage';
 import { Panel } from '../panels/Panel';
 import { CHROME } from '../shell/chrome';
 import { Page } from '../shell/Page';
 import { TimeControls } from '../time/TimeControls';
 import { useTimeControl } from '../time/useTimeControl';
-import { explorePath } from '../explore/address';
-import { NotFoundPage } from './NotFoundPage';
+import { DashboardToolbar } from './DashboardToolbar';
+import { PanelRow } from './PanelRow';
+import { SaveDrawer } from './SaveDrawer';
+import { useEditing } from './useEditing';
 
 const ALL = '$__all';
 const OPTIONS = [{ label: 'All', value: ALL }, ...INSTANCES.map((instance) => ({ label: instance, value: instance }))];
@@ -21,27 +26,60 @@ const MAY_EXPLORE = 'datasources:explore';
 
 /** `/d/UID/SLUG`: a dashboard with its controls and panels. */
 export function DashboardPage() {
-  const styles = useStyles2(getStyles);
   const { uid = '' } = useParams();
+  const dashboard = DASHBOARDS.find((candidate) => candidate.uid === uid);
+  return dashboard ? <Dashboard key={uid} dashboard={dashboard} /> : <NotFoundPage />;
+}
+
+function Dashboard({ dashboard }: { dashboard: DashboardEntry }) {
+  const styles = useStyles2(getStyles);
   const asked = new URLSearchParams(useLocation().search).get('var-instance') ?? ALL;
   const control = useTimeControl();
-  const dashboard = DASHBOARDS.find((candidate) => candidate.uid === uid);
-  if (!dashboard) {
-    return <NotFoundPage />;
-  }
+  const editing = useEditing(dashboard.uid);
+  const [saving, setSaving] = useState(false);
   const instance = INSTANCES.includes(asked) ? asked : ALL;
   const exprOf = (spec: PanelSpec) =>
     'expr' in spec ? spec.expr.replaceAll('$instance', instance === ALL ? '.+' : instance) : '';
-  const labelTestId = selectors.pages.Dashboard.SubMenu.submenuItemLabels('Instance');
+  const rows = rowsOf(dashboard.uid);
+  const titlesOf = (ids: readonly number[]) =>
+    rows.flatMap(({ panels }) => panels.filter(({ id }) => ids.includes(id)).map(({ title }) => title));
+  const drawPanel = (spec: PanelSpec) => (
+    <Panel
+      spec={spec}
+      expr={exprOf(spec)}
+      range={control.range}
+      onRefresh={control.refresh}
+      onRemove={editing.on ? () => editing.remove(spec.id) : null}
+      onExplore={
+        'expr' in spec && config.bootData.user.permissions?.[MAY_EXPLORE]
+          ? () => locationService.push(explorePath(exprOf(spec)))
+          : null
+      }
+    />
+  );
   return (
     <Page
       navId="dashboards"
       below={[{ text: dashboard.title, href: dashboardPath(dashboard) }]}
       layout={PageLayoutType.Custom}
     >
+      <DashboardToolbar
+        uid={dashboard.uid}
+        title={dashboard.title}
+        editing={editing.on}
+        changed={editing.unsaved.length > 0}
+        onEdit={editing.start}
+        onDiscard={editing.discard}
+        onExit={editing.exit}
+        onSave={() => setSaving(true)}
+      />
       <div className={styles.controls} data-testid={selectors.pages.Dashboard.Controls}>
         <div data-testid={selectors.pages.Dashboard.SubMenu.submenuItem} className={styles.variable}>
-          <label className={styles.label} htmlFor="var-instance" data-testid={labelTestId}>
+          <label
+            className={styles.label}
+            htmlFor="var-instance"
+            data-testid={selectors.pages.Dashboard.SubMenu.submenuItemLabels('Instance')}
+          >
             Instance
           </label>
           <Combobox
@@ -55,30 +93,25 @@ export function DashboardPage() {
         <div className={styles.spread} />
         <TimeControls control={control} />
       </div>
-      <div className={styles.grid} data-testid={selectors.pages.Dashboard.DashNav.scrollContainer}>
-        {panelsOf(uid).map((spec) => (
-          <div
-            key={spec.id}
-            data-viz-panel-key={`panel-${spec.id}`}
-            style={{
-              gridColumn: `${spec.x + 1} / span ${spec.w}`,
-              gridRow: `${spec.y + 1} / span ${spec.h}`,
-            }}
-          >
-            <Panel
-              spec={spec}
-              expr={exprOf(spec)}
-              range={control.range}
-              onRefresh={control.refresh}
-              onExplore={
-                'expr' in spec && config.bootData.user.permissions?.[MAY_EXPLORE]
-                  ? () => locationService.push(explorePath(exprOf(spec)))
-                  : null
-              }
-            />
-          </div>
-        ))}
+      <div className={styles.rows} data-testid={selectors.pages.Dashboard.DashNav.scrollContainer}>
+        {rows
+          .map(({ title, panels }) => ({ title, panels: panels.filter(({ id }) => !editing.removed.includes(id)) }))
+          .filter(({ panels }) => panels.length > 0)
+          .map(({ title, panels }) => (
+            <PanelRow key={title} title={title} panels={panels} draw={drawPanel} />
+          ))}
       </div>
+      {saving && (
+        <SaveDrawer
+          title={dashboard.title}
+          removed={titlesOf(editing.unsaved)}
+          onClose={() => setSaving(false)}
+          onSave={async () => {
+            await editing.save();
+            setSaving(false);
+          }}
+        />
+      )}
     </Page>
   );
 }
@@ -108,12 +141,5 @@ const getStyles = (theme: GrafanaTheme2) => ({
     fontWeight: theme.typography.fontWeightMedium,
   }),
   spread: css({ flexGrow: 1 }),
-  grid: css({
-    display: 'grid',
-    gridTemplateColumns: 'repeat(24, minmax(0, 1fr))',
-    gridAutoRows: 30,
-    gap: theme.spacing(1),
-    padding: theme.spacing(1, 2, 2),
-    background: theme.colors.background.canvas,
-  }),
+  rows: css({ padding: theme.spacing(1, 2, 2), background: theme.colors.background.canvas }),
 });
