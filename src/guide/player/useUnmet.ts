@@ -6,7 +6,11 @@ import type { StepConditions } from '../StepRunner';
 
 const NONE: readonly UnmetCondition[] = [];
 
-export function useUnmet(step: GuideStep, conditions: StepConditions | undefined, wanted: boolean): readonly UnmetCondition[] {
+export function useUnmet(
+  step: GuideStep,
+  conditions: StepConditions | undefined,
+  wanted: boolean
+): readonly UnmetCondition[] {
   const [unmet, setUnmet] = useState(NONE);
   const asks = conditions !== undefined && wanted && step.requirements.length > 0;
 
