@@ -7,6 +7,7 @@
 import { config, locationService } from '@grafana/runtime';
 import { ActionCapture } from './actions/ActionCapture';
 import { ActionReplay } from './actions/ActionReplay';
+import { grafanaFacts } from './actions/conditionsGrafana';
 import { highlightTheme } from './actions/highlightTheme';
 import { pageLocation } from './actions/location';
 import { createPage } from './actions/page';
@@ -37,7 +38,10 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
     theme: () => highlightTheme(config.theme2),
     renderMarkdown: safeNodes,
   });
-  const runner = createRunner(page);
+  const runner = createRunner(
+    page,
+    grafanaFacts(() => clock.now())
+  );
 
   const server = () => connect(settings, clock, (line) => log('SessionManager', line));
   const joinLink = (code: string, fingerprint: string) =>

@@ -63,12 +63,6 @@ const ROWS: ReadonlyArray<readonly [string, RouteClass]> = [
   ['/a/grafana-pyroscope-app/**', 'move'],
 ];
 
-/** Addresses that are no pages to look at: opening them ends the login, or acts. Not even for the person at the page. */
-export function endsSession(route: string): boolean {
-  const path = readPath(/^[^?#]*/.exec(route)?.[0] ?? '');
-  return !path || ROWS.some(([pattern, kind]) => kind === 'never' && pattern !== '/admin/**' && fits(path, pattern));
-}
-
 /** Query keys that say where one looks, not who one is: never `orgId`, tokens or anything a page could act on. */
 const KEPT_KEYS = new Set([
   'from',

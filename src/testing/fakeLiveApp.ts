@@ -119,7 +119,11 @@ export function fakeLiveApp(options: FakeOptions = {}): FakeLiveApp {
       resume: () => void calls.push({ call: 'resume' }),
     },
     runner: fakeRunner(),
-    conditions: { unmet: () => Promise.resolve([]), onChange: () => () => undefined },
+    conditions: {
+      unmet: () => Promise.resolve([]),
+      unmetAfterRetries: () => Promise.resolve([]),
+      onChange: () => () => undefined,
+    },
     guides: tabs,
     listGuides: options.listGuides ?? (() => Promise.resolve(entries)),
     onPlayerAction: (kind, step, guide) =>

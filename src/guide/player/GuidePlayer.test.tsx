@@ -2,7 +2,8 @@ import { act, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { Guide, GuideStep } from '../model';
 import { parseGuide } from '../parseGuide';
-import type { StepConditions, StepResult, StepRunner } from '../StepRunner';
+import type { ConditionsAsked, StepConditions, StepResult, StepRunner } from '../StepRunner';
+import { explainCondition } from '../requirements';
 import { GuidePlayer, type GuidePlayerProps } from './GuidePlayer';
 
 const step = (id: string, extra: object = {}) => ({
@@ -41,7 +42,9 @@ class ScriptedRunner implements StepRunner {
 class Conditions implements StepConditions {
   private readonly listeners = new Set<() => void>();
   constructor(private holds: boolean) {}
-  unmet = async ({ requirements }: GuideStep) => (this.holds ? [] : requirements);
+  unmet = async ({ requirements }: ConditionsAsked) =>
+    this.holds ? [] : requirements.map((condition) => ({ condition, ...explainCondition(condition) }));
+  unmetAfterRetries = this.unmet;
   onChange = (listener: () => void) => {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);

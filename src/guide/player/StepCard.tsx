@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, Icon, Spinner, useStyles2 } from '@grafana/ui';
 import type { GuideStep } from '../model';
-import { explainCondition } from '../requirements';
+import type { UnmetCondition } from '../requirements';
 import type { StepConditions } from '../StepRunner';
 import { bringIntoView } from './bringIntoView';
 import { Markdown } from './Markdown';
@@ -64,8 +64,8 @@ export function StepCard({ step, standing, player, conditions, receipts, active 
       {state === 'locked' && (
         <ul className={styles.reasons}>
           {standing.waits && <li>Complete the step above first.</li>}
-          {unmet.map((condition) => (
-            <li key={condition}>{explainCondition(condition)}</li>
+          {unmet.map(({ condition, text }) => (
+            <li key={condition}>{text}</li>
           ))}
         </ul>
       )}
@@ -109,7 +109,7 @@ export function StepCard({ step, standing, player, conditions, receipts, active 
   );
 }
 
-function cardState(own: 'running' | 'failed' | null, standing: StepStanding, unmet: readonly string[]): CardState {
+function cardState(own: 'running' | 'failed' | null, standing: StepStanding, unmet: readonly UnmetCondition[]): CardState {
   if (own) {
     return own;
   }

@@ -1,11 +1,16 @@
 /** The requirements of a step that do not hold now, asked again whenever the page changes. */
 import { useEffect, useState } from 'react';
 import type { GuideStep } from '../model';
+import type { UnmetCondition } from '../requirements';
 import type { StepConditions } from '../StepRunner';
 
-const NONE: readonly string[] = [];
+const NONE: readonly UnmetCondition[] = [];
 
-export function useUnmet(step: GuideStep, conditions: StepConditions | undefined, wanted: boolean): readonly string[] {
+export function useUnmet(
+  step: GuideStep,
+  conditions: StepConditions | undefined,
+  wanted: boolean
+): readonly UnmetCondition[] {
   const [unmet, setUnmet] = useState(NONE);
   const asks = conditions !== undefined && wanted && step.requirements.length > 0;
 
@@ -17,7 +22,7 @@ export function useUnmet(step: GuideStep, conditions: StepConditions | undefined
     const ask = async () => {
       const answer = await conditions.unmet(step);
       if (current) {
-        setUnmet((before) => (before.join() === answer.join() ? before : answer));
+        setUnmet((before) => (wordsOf(before) === wordsOf(answer) ? before : answer));
       }
     };
     void ask();
@@ -29,4 +34,8 @@ export function useUnmet(step: GuideStep, conditions: StepConditions | undefined
   }, [asks, conditions, step]);
 
   return asks ? unmet : NONE;
+}
+
+function wordsOf(unmet: readonly UnmetCondition[]): string {
+  return unmet.map(({ text }) => text).join('\n');
 }
