@@ -163,7 +163,7 @@ test('the choices hold what is chosen', async ({ page }) => {
   await page.locator('#demo-plain').selectOption('percent');
   await page.locator('label[for="demo-notify"]').last().click();
   await page.getByText('Remember this (Checkbox)').click();
-  await page.getByText('Table', { exact: true }).first().click();
+  await grafana(page, 'radio-button-option table').first().click();
   await page.getByTestId('demo-pressed').click();
   await expect
     .poll(() => held(page))
