@@ -186,6 +186,7 @@ export function fakeGuide(id: string, title: string): Guide {
     ],
     steps,
     units: steps.map((step) => step.id),
+    lessons: [],
   };
 }
 
