@@ -9,6 +9,7 @@ const guideOf = (id: string): Guide => ({
   blocks: [],
   steps: [],
   units: [],
+  lessons: [],
 });
 const loadGuide = async (id: string) => {
   if (id === 'broken') {

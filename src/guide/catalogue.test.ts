@@ -1,6 +1,7 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
-import { createCatalogue, GuideBrokenError, GuideUnknownError, listGuides, loadGuide } from './catalogue';
+import { createCatalogue, listGuides, loadGuide } from './catalogue';
+import { GuideBrokenError, GuideUnknownError } from './guideErrors';
 import { parseGuideText } from './parseGuide';
 
 const index = [

@@ -143,7 +143,7 @@ export interface GuideInput {
   /** `true` and `false` for a boolean; null where there is none. */
   readonly defaultValue: string | null;
   readonly required: boolean;
-  /** A regular expression for the whole answer (pattern.ts); null where anything goes. */
+  /** A regular expression that must match somewhere in the answer (pattern.ts); null where anything goes. */
   readonly pattern: string | null;
   readonly validationMessage: string;
   /** A data source type; null for all. */
@@ -284,6 +284,12 @@ export type Block =
  */
 export type GuideSource = 'bundled' | 'listed' | 'own';
 
+/** A guide that belongs to a path, to be opened by its id. */
+export interface GuideLesson {
+  readonly id: string;
+  readonly title: string;
+}
+
 export interface Guide {
   readonly id: string;
   readonly title: string;
@@ -298,4 +304,6 @@ export interface Guide {
    * challenges. Inner steps of groups are not among them.
    */
   readonly units: readonly string[];
+  /** What a path leads through, in its order; empty for a guide. */
+  readonly lessons: readonly GuideLesson[];
 }

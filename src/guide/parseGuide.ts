@@ -2,6 +2,7 @@
 import { guideRootSchema } from './blockSchemas';
 import { GUIDE_LIMITS } from './guideLimits';
 import type { Guide, GuideSource } from './model';
+import { problemWords } from './problemWords';
 import { readBlocks } from './readBlocks';
 import { problemsOf, type GuideProblem } from './reading';
 import { contentHash } from './stepHash';
@@ -26,7 +27,7 @@ export function parseGuide(json: unknown, origin: GuideOrigin = OWN): ParsedGuid
   if (unfit) {
     return { ok: false, errors: [{ path: '', message: unfit }] };
   }
-  const root = guideRootSchema.safeParse(json);
+  const root = guideRootSchema.safeParse(json, { error: problemWords });
   if (!root.success) {
     return failed(problemsOf(root.error));
   }
@@ -36,7 +37,7 @@ export function parseGuide(json: unknown, origin: GuideOrigin = OWN): ParsedGuid
   }
   const { id, title } = root.data;
   const { source, baseUrl } = origin;
-  return { ok: true, guide: { id, title, source, baseUrl, blocks, steps, units }, warnings };
+  return { ok: true, guide: { id, title, source, baseUrl, blocks, steps, units, lessons: [] }, warnings };
 }
 
 /** The same from a file's text; the bound on its size holds before anything is read. */
@@ -55,8 +56,11 @@ export function parseGuideText(text: string, origin: GuideOrigin = OWN): ParsedG
 
 const tooLarge = `is larger than ${GUIDE_LIMITS.bytes / 1024} KiB`;
 
-/** Depth first and without recursion: only then is it safe to let recursive readers at the value. */
-function boundsProblem(json: unknown): string | null {
+/**
+ * What makes a value unfit to be looked at more closely, or null. Depth first and without recursion: only then is it safe
+ * to let recursive readers at it.
+ */
+export function boundsProblem(json: unknown): string | null {
   let level: unknown[] = [json];
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > GUIDE_LIMITS.jsonDepth) {

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { GUIDE_LIMITS } from './guideLimits';
 import type { Block, GuideStep } from './model';
+import { problemWords } from './problemWords';
 import { createNames, type Names } from './stepId';
 
 export type PathPart = string | number;
@@ -62,7 +63,7 @@ export function createReading(readBlock: (entry: unknown, at: Path, reading: Rea
 }
 
 export function parse<T extends z.ZodType>(schema: T, json: Json, at: Path, reading: Reading): z.output<T> | null {
-  const result = schema.safeParse(json);
+  const result = schema.safeParse(json, { error: problemWords });
   if (result.success) {
     return result.data;
   }
