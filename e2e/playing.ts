@@ -136,9 +136,13 @@ export async function play(page: Page, part: Part, { shows }: { shows: boolean }
   switch (part.kind) {
     case 'step':
     case 'code-block': {
+      if (part.step.action === 'noop') {
+        // Done as soon as it is reached, and with it its section.
+        return expectDone(page, id);
+      }
       const show = card.getByTestId('guide-show-me');
       const perform = card.getByTestId('guide-do-it');
-      await expect(show.or(perform).first().or(card.locator('[title="Done"]')).first()).toBeVisible();
+      await expect(show.or(perform).first()).toBeVisible();
       if ((shows || !part.step.doIt) && (await show.count()) > 0) {
         await show.click();
         await expectFrameOn(page, part.step.id);
