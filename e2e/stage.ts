@@ -49,7 +49,11 @@ export async function openServers(given: Partial<ServerConfig> = {}): Promise<Se
     ...given,
   };
   const server = await startServer({ config });
-  const host = await serveHost({ port: hostPort, sessionServerUrl: server.url });
+  const host = await serveHost({
+    port: hostPort,
+    sessionServerUrl: server.url,
+    sessionServerKey: config.apiKey ?? null,
+  });
   return { server, host, config };
 }
 

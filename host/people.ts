@@ -32,7 +32,7 @@ const CHANGE = [
   'alert.rules:create',
   'alert.rules:write',
 ];
-const MANAGE = [...CHANGE, 'plugins:write', 'plugins:install', 'org.users:read'];
+const MANAGE = [...CHANGE, 'plugins:write', 'plugins:install', 'org.users:read', 'users:read'];
 
 export const PEOPLE = {
   viewer: {

@@ -22,6 +22,7 @@ const optionsSchema = z.object({
   port: z.number().int().min(0).max(65535),
   host: z.string().min(1).default('127.0.0.1'),
   sessionServerUrl: z.url({ protocol: /^https?$/ }),
+  sessionServerKey: z.string().min(1).nullable().default(null),
   distDir: z.string().default(path.resolve(HERE, '../dist')),
   appSubUrl: z
     .string()
@@ -43,6 +44,7 @@ export interface RunningHost {
  * Serves the demo Grafana from `build/host` with the plugin in `distDir`.
  * @param given.port 0 takes any free port.
  * @param given.sessionServerUrl where browsers reach the session server; the plugin's setting at the start.
+ * @param given.sessionServerKey the session server's API_KEY, which the plugin proxy adds.
  * @param given.appSubUrl the path that Grafana is served under, such as `/grafana`.
  * @param given.csp sends the content security policy of Grafana's configuration template.
  * @throws Error that names the port if it is taken, or says that the bundle is missing.
@@ -56,13 +58,14 @@ export async function serveHost(given: HostOptions): Promise<RunningHost> {
     .object({ grafanaVersion: z.string(), stamp: z.string() })
     .parse(JSON.parse(stamp));
   const { appSubUrl } = options;
-  const state = createState(options.sessionServerUrl);
+  const state = createState(options.sessionServerUrl, options.sessionServerKey);
   const readPlugin = () => readPluginFiles(options.distDir);
 
   const site = express.Router();
   site.use('/api', apiRoutes({ state, appSubUrl, version, readPlugin }));
   site.use(`/public/plugins/${PLUGIN_ID}`, express.static(options.distDir, { index: false, fallthrough: false }));
   site.use('/public', express.static(path.join(BUNDLE, 'public'), { index: false, fallthrough: false }));
+  site.get('/logout', (_request, response) => response.redirect(`${appSubUrl}/login`));
   site.get('*', async (request, response) => {
     const plugin = await readPlugin();
     const settings = settingsOf({ state, appSubUrl, version, plugin });

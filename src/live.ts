@@ -7,15 +7,22 @@
 import { config, locationService } from '@grafana/runtime';
 import { ActionCapture } from './actions/ActionCapture';
 import { ActionReplay } from './actions/ActionReplay';
+import { grafanaFacts } from './actions/conditionsGrafana';
 import { highlightTheme } from './actions/highlightTheme';
 import { pageLocation } from './actions/location';
 import { createPage } from './actions/page';
+import { mayTakeReader } from './actions/ownRoute';
 import { createRunner } from './actions/runner';
 import { connect } from './connect';
 import { grafanaFetch } from './grafanaFetch';
-import { listGuides, loadGuide } from './guide/catalogue';
 import { GuideTabs } from './guide/GuideTabs';
+import { browserLibrary } from './guide/library';
+import { readPrefixes } from './guide/listedPlaces';
 import { safeNodes } from './guide/markdown';
+import { answersOf } from './guide/player/answers';
+import { grafanaDataSources } from './guide/player/grafanaDataSources';
+import { GuideRecords } from './guide/player/records';
+import { tickStep } from './guide/player/sessionTicks';
 import { createLog } from './log';
 import { SessionManager } from './session/SessionManager';
 import type { LiveSettings } from './ui/config/settings';
@@ -29,7 +36,10 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
   const log = createLog(settings.debug);
   const clock = browserClock(makeTicker);
   const location = pageLocation(locationService);
-  const guides = new GuideTabs();
+  const library = browserLibrary(readPrefixes(settings.guidePlaces));
+  const guides = new GuideTabs({ loadGuide: library.load, storage: () => window.sessionStorage });
+  const reader = readerOf(config.bootData.user);
+  const records = new GuideRecords(reader, () => window.localStorage);
   const page = createPage({
     location,
     clock,
@@ -38,7 +48,10 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
     theme: () => highlightTheme(config.theme2),
     renderMarkdown: safeNodes,
   });
-  const runner = createRunner(page);
+  const runner = createRunner(
+    page,
+    grafanaFacts(() => clock.now())
+  );
 
   const proxied = settings.grafanaServerUrl === '' ? null : grafanaFetch(PROXY_PATH);
   const server = () => connect({ ...settings, proxied }, clock, (line) => log('SessionManager', line));
@@ -58,6 +71,7 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
       async event(event, of) {
         const { outcome, detail } = await replay.handle(event, of);
         session.receipt(of, outcome, detail);
+        await tickStep(records, library.load, event, outcome);
       },
       async snapshot(snapshot, { epoch }) {
         const { outcome, detail } = await replay.enter(snapshot);
@@ -78,12 +92,26 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
   const replay = new ActionReplay({
     page,
     log,
-    loadGuide,
+    loadGuide: library.load,
     openGuide: (guide) => void guides.open(guide.guideId, guide.title),
+    answers: (guide) => answersOf(guide, records.of(guide.id).answers),
     mode: () => session.attendance().mode,
     policy: () => (settings.followCeiling === 'off' ? 'off' : session.attendance().policy),
     begun: (of) => session.begun(of),
   });
+
+  /** `bundled:<id>`, an id, or an address below a listed place; a guide that cannot be had leaves the reader where they are. */
+  const openReferred = async (reference: string) => {
+    const id = /^https:/i.test(reference)
+      ? await library.openAddress(reference).then(
+          (guide) => guide.id,
+          () => null
+        )
+      : reference.replace(/^bundled:/, '');
+    if (id !== null) {
+      await guides.open(id);
+    }
+  };
 
   page.onDismiss(() => capture.cleared());
   session.subscribe(() => session.view().role === 'attending' && replay.modeChanged());
@@ -106,9 +134,26 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
     runner,
     conditions: runner,
     guides,
-    listGuides,
+    player: {
+      ...{ records, clock, reader, dataSources: grafanaDataSources },
+      followLink(route) {
+        const may = mayTakeReader(route, config.bootData.user.orgRole === 'Admin');
+        if (may) {
+          location.go(route);
+        }
+        return may;
+      },
+    },
+    openGuide: (reference) => void openReferred(reference),
+    listGuides: library.list,
+    library,
     onPlayerAction: (kind, step, guide) => capture.acted(kind, step, guide),
     followCeiling: settings.followCeiling,
     now: () => clock.now(),
   };
+}
+
+/** One person in one organisation: a browser may be shared. */
+function readerOf({ id, login, orgId }: { id: number; login: string; orgId: number }): string {
+  return `${login || id}@${orgId}`;
 }

@@ -1,25 +1,22 @@
 import express, { type Router } from 'express';
 import { z } from 'zod';
-import { DASHBOARDS, dashboardPath } from '../demo/dashboards';
+import { DATA_SOURCE_TYPES } from '../demo/dataSources';
 import { PLUGIN_ID } from '../plugin';
-import { needs, personOf, sameOrigin, signedIn } from './access';
+import { needs, sameOrigin, signedIn } from './access';
 import { alertRoutes } from './alertRoutes';
+import { dashboardRoutes } from './dashboardRoutes';
 import { dataSourceRoutes } from './dataSourceRoutes';
 import { pluginMeta, settingsOf } from './frontendSettings';
 import type { PluginFiles } from './pluginFiles';
+import { pluginProxy } from './pluginProxy';
 import type { HostState } from './state';
+import { userRoutes } from './userRoutes';
 
 const settingsUpdate = z.object({
   enabled: z.boolean().optional(),
   pinned: z.boolean().optional(),
   jsonData: z.record(z.string(), z.unknown()).optional(),
   secureJsonData: z.record(z.string(), z.string()).optional(),
-});
-
-const searchQuery = z.object({
-  query: z.string().max(200).default(''),
-  type: z.string().optional(),
-  tag: z.union([z.string(), z.array(z.string())]).optional(),
 });
 
 export interface ApiOptions {
@@ -38,10 +35,7 @@ export function apiRoutes({ state, appSubUrl, version, readPlugin }: ApiOptions)
   });
   api.use(signedIn, express.json({ limit: '256kb' }));
 
-  api.get('/user', (request, response) => {
-    const person = personOf(request);
-    response.json({ ...person, orgId: 1, isDisabled: false, isExternal: false, authLabels: [] });
-  });
+  api.use(userRoutes());
   api.get('/org', (_request, response) => {
     response.json({ id: 1, name: 'Main Org.' });
   });
@@ -49,33 +43,18 @@ export function apiRoutes({ state, appSubUrl, version, readPlugin }: ApiOptions)
     response.json(settingsOf({ state, appSubUrl, version, plugin: await readPlugin() }));
   });
 
-  api.get('/search', (request, response) => {
-    const asked = searchQuery.safeParse(request.query);
-    if (!asked.success) {
-      response.status(400).json({ message: 'bad search' });
-      return;
-    }
-    const words = asked.data.query.toLowerCase();
-    const hits =
-      asked.data.type === 'dash-folder' ? [] : DASHBOARDS.filter((d) => d.title.toLowerCase().includes(words));
-    response.json(hits.map((d) => ({ ...d, type: 'dash-db', uri: `db/${d.slug}`, url: appSubUrl + dashboardPath(d) })));
-  });
-  api.get('/dashboards/uid/:uid', (request, response) => {
-    const found = DASHBOARDS.find((d) => d.uid === request.params.uid);
-    if (!found) {
-      response.status(404).json({ message: 'Dashboard not found' });
-      return;
-    }
-    const { slug, folderTitle, folderUid, ...dashboard } = found;
-    response.json({
-      meta: { slug, folderTitle, folderUid, url: appSubUrl + dashboardPath(found), canEdit: false, canSave: false },
-      dashboard: { ...dashboard, schemaVersion: 41, panels: [] },
-    });
-  });
-
+  api.use(dashboardRoutes(state, appSubUrl));
   api.use('/datasources', dataSourceRoutes(state));
   api.use('/v1/provisioning/alert-rules', alertRoutes(state));
 
+  api.get('/plugins', async (_request, response) => {
+    const plugin = await readPlugin();
+    const { enabled, pinned } = state.settings;
+    response.json([
+      ...DATA_SOURCE_TYPES.map(({ id, name }) => ({ id, name, type: 'datasource', enabled: true, pinned: false })),
+      ...(plugin.built ? [{ ...pluginMeta(plugin), enabled, pinned }] : []),
+    ]);
+  });
   api.get(`/plugins/${PLUGIN_ID}/settings`, async (_request, response) => {
     const plugin = await readPlugin();
     if (!plugin.built) {
@@ -91,6 +70,7 @@ export function apiRoutes({ state, appSubUrl, version, readPlugin }: ApiOptions)
       return;
     }
     const { secureJsonData = {}, ...rest } = update.data;
+    Object.assign(state.secrets, secureJsonData);
     const secretsSet = Object.keys(secureJsonData).map((name) => [name, secureJsonData[name] !== '']);
     state.settings = {
       enabled: rest.enabled ?? state.settings.enabled,
@@ -100,6 +80,14 @@ export function apiRoutes({ state, appSubUrl, version, readPlugin }: ApiOptions)
     };
     response.json({ message: 'Plugin settings updated' });
   });
+
+  api.use(
+    `/plugin-proxy/${PLUGIN_ID}`,
+    pluginProxy(state, async () => {
+      const plugin = await readPlugin();
+      return plugin.built ? plugin.manifest.routes : [];
+    })
+  );
 
   api.use((_request, response) => {
     response.status(404).json({ message: 'Not found' });

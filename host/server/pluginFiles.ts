@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { routesSchema } from './pluginProxy';
 
 /** The parts of plugin.json that Grafana's server passes on; unknown ones stay. */
 const manifestSchema = z.looseObject({
@@ -15,6 +16,7 @@ const manifestSchema = z.looseObject({
     logos: z.looseObject({ small: z.string(), large: z.string() }).optional(),
   }),
   includes: z.array(z.looseObject({ type: z.string(), name: z.string(), path: z.string().optional() })).default([]),
+  routes: routesSchema,
   dependencies: z.looseObject({ grafanaDependency: z.string().optional() }).prefault({}),
   extensions: z.looseObject({}).optional(),
 });

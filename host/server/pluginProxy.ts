@@ -81,5 +81,13 @@ function passedOn(request: Request): Array<[string, string]> {
 
 /** The fields of Grafana's signed-in user that are of interest to plugins. */
 function contextOf({ id, login, name, email, orgRole }: Person): string {
-  return JSON.stringify({ UserID: id, OrgID: 1, OrgRole: orgRole, Login: login, Name: name, Email: email, IsAnonymous: false });
+  return JSON.stringify({
+    UserID: id,
+    OrgID: 1,
+    OrgRole: orgRole,
+    Login: login,
+    Name: name,
+    Email: email,
+    IsAnonymous: false,
+  });
 }

@@ -10,7 +10,10 @@ const parsed = parseGuide({
   title: 'G',
   blocks: [{ type: 'interactive', id: 'a', action: 'navigate', reftarget: '/dashboards', content: '' }],
 });
-const guide = parsed.ok ? parsed.guide : { id: '', title: '', blocks: [], steps: [] };
+if (!parsed.ok) {
+  throw new Error('the guide of this test is malformed');
+}
+const { guide } = parsed;
 const [step] = guide.steps;
 
 function setUp(opensWith: { guideId: string } | null = { guideId: 'g' }) {

@@ -1,6 +1,16 @@
-/** The mark of everything that this plugin puts on the page: no step points at it, no click in it pauses following. */
+/** What this plugin puts on the page: no step points at it, no click in it pauses following. */
+
 export const OWN_ATTRIBUTE = 'data-live-own';
 
+const OWN = `[${OWN_ATTRIBUTE}]`;
+/** A dialog with something of ours in it is ours as a whole, with its title and close button. */
+const DIALOG = '[role="dialog"], [role="alertdialog"]';
+
+/** The outermost elements of what is ours. */
+export function ownRoots(root: ParentNode): Element[] {
+  return Array.from(root.querySelectorAll(OWN), (own) => own.closest(DIALOG) ?? own);
+}
+
 export function isOwn(element: Element): boolean {
-  return element.closest(`[${OWN_ATTRIBUTE}]`) !== null;
+  return element.closest(OWN) !== null || (element.closest(DIALOG)?.querySelector(OWN) ?? null) !== null;
 }

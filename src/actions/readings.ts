@@ -1,79 +1,106 @@
-/** How a guide's target text is read: tokens first, then one or more readings, of which the first that matches anything counts. */
+/** What a guide's target text may mean: one or more readings, of which the first that finds anything counts. Pure. */
 import type { GuideStep } from '../guide/model';
-import type { TokenResolver } from './tokens';
+import { quoteCss } from './cssText';
+import {
+  compileSelector,
+  DialectError,
+  DIALECT_LIMITS,
+  plainText,
+  type CompileOptions,
+  type Part,
+  type SelectorProgram,
+} from './dialect';
 
-export type TargetSource = Pick<GuideStep, 'action' | 'reftarget'>;
+/** `lazyRender`, `scrollContainer`: look for it by scrolling, too; see `lazyScroll.ts`. */
+export type TargetSource = Pick<GuideStep, 'action' | 'reftarget'> &
+  Partial<Pick<GuideStep, 'targetstate'>> & { readonly lazyRender?: boolean; readonly scrollContainer?: string | null };
 
-/** All matches in document order. Throws where the text is not what this reading takes. */
-type Reading = (text: string, root: ParentNode) => Element[];
+export type Reading =
+  /** `buttons`: only what is a button counts. `toggles`: also what has a state. */
+  | { readonly kind: 'selector'; readonly program: SelectorProgram; readonly only: 'any' | 'buttons' | 'toggles' }
+  /** A button's visible label, in lower case with single blanks. */
+  | { readonly kind: 'label'; readonly text: string };
 
+export interface TargetProblem {
+  /** Position in the target's text, in UTF-16 units from 0. */
+  readonly at: number;
+  readonly message: string;
+}
+
+export type CompiledTarget =
+  | { readonly ok: true; readonly readings: readonly Reading[] }
+  | { readonly ok: false; readonly problem: TargetProblem };
+
+/** Selectors start so, or have a combinator between their parts (GUIDE_FORMAT, section 7, rule 4). */
 const LOOKS_LIKE_CSS = /^[#.[:]|^[a-z][a-z0-9-]*[[:]|\S\s*[>+~]\s*\S/i;
-const TOKEN = /\{grafana:([\w.]+)(?::([^}]*))?\}/g;
-const WHOLE_TOKEN = /^grafana:([\w.]+)(?::(.*))?$/s;
-const BUTTONS = 'button, [role="button"]';
+const HOLDS_NAME = /\{grafana:|^\s*grafana:/;
+const PANEL = /^\s*panel:\s*([^]*?)(?:\s>\s([^]*))?$/;
 
-export class UnreadableTargetError extends Error {}
-
-/** @throws UnreadableTargetError when a `grafana:` name is not in the table */
-export async function expandTokens(target: string, resolve: TokenResolver): Promise<string> {
-  const lookUp = async (path: string, argument: string | undefined) => {
-    const selector = await resolve(path, argument ?? null);
-    if (selector === null) {
-      throw new UnreadableTargetError(`this Grafana has no element named ${path}`);
+/** What a target means for its action. A target for `button` may always be a label; others must be in the dialect. */
+export function compileTarget(
+  { action, reftarget, targetstate = null }: Pick<TargetSource, 'action' | 'reftarget' | 'targetstate'>,
+  options: CompileOptions = {}
+): CompiledTarget {
+  const text = reftarget ?? '';
+  const only = action !== 'button' ? 'any' : targetstate === null ? 'buttons' : 'toggles';
+  try {
+    const panel = PANEL.exec(text);
+    if (panel) {
+      return { ok: true, readings: panelReadings(panel[1], panel[2], options, only) };
     }
-    return selector;
-  };
-  const whole = WHOLE_TOKEN.exec(target);
-  if (whole) {
-    return lookUp(whole[1], whole[2]);
-  }
-  const selectors = await Promise.all(
-    Array.from(target.matchAll(TOKEN), ([, path, argument]) => lookUp(path, argument))
-  );
-  return target.replace(TOKEN, () => selectors.shift() ?? '');
-}
-
-/**
- * @param text a target whose tokens are expanded
- * @throws UnreadableTargetError when no reading takes the text
- */
-export function matchTarget({ action }: Pick<TargetSource, 'action'>, text: string, root: ParentNode): Element[] {
-  let readable = false;
-  for (const reading of readingsFor(action, text)) {
-    try {
-      const matches = reading(text, root);
-      if (matches.length > 0) {
-        return matches;
-      }
-      readable = true;
-    } catch {
-      // Not in this reading's language; another one may take it.
+    const bySelector = (): Reading => ({ kind: 'selector', program: compileSelector(text, options), only });
+    if (action !== 'button' || HOLDS_NAME.test(text)) {
+      return { ok: true, readings: [bySelector()] };
     }
+    return { ok: true, readings: buttonReadings(text, bySelector) };
+  } catch (error) {
+    if (error instanceof DialectError) {
+      return { ok: false, problem: { at: error.at, message: error.message } };
+    }
+    throw error;
   }
-  if (!readable) {
-    throw new UnreadableTargetError('the step’s target cannot be read');
-  }
-  return [];
 }
 
-function readingsFor(action: TargetSource['action'], text: string): readonly Reading[] {
-  if (action !== 'button') {
-    return [css];
+function buttonReadings(text: string, bySelector: () => Reading): Reading[] {
+  if (text.length > DIALECT_LIMITS.length || plainText(text) === '') {
+    throw new DialectError('is empty or too long for a label', 0);
   }
-  return LOOKS_LIKE_CSS.test(text) ? [cssButtons, label] : [label, cssButtons];
+  const label: Reading = { kind: 'label', text: plainText(text) };
+  try {
+    return LOOKS_LIKE_CSS.test(text) ? [bySelector(), label] : [label, bySelector()];
+  } catch {
+    return [label];
+  }
 }
 
-const css: Reading = (text, root) => Array.from(root.querySelectorAll(text));
+/** The panel of exactly this title, else one whose title contains it; then what the child selector finds in it. */
+function panelReadings(
+  title: string,
+  child: string | undefined,
+  options: CompileOptions,
+  only: 'any' | 'buttons' | 'toggles'
+): Reading[] {
+  if (title === '') {
+    throw new DialectError('panel: needs a title', 0);
+  }
+  const inner = child === undefined ? null : compileSelector(child, options);
+  const header = `Panel header ${title}`;
+  const named = [
+    [`[data-testid=${quoteCss(`data-testid ${header}`)}]`, `[data-testid=${quoteCss(header)}]`],
+    [`[data-testid*=${quoteCss(header)}]`],
+  ];
+  return named.map((alternatives) => {
+    const panel: Part = {
+      combinator: ' ',
+      css: '[data-viz-panel-key]',
+      names: [],
+      filters: [{ kind: 'has', query: alternatives.map((css) => [partOf(css)]) }],
+    };
+    const query = inner === null ? [[panel]] : inner.query.map((chain) => [panel, ...chain]);
+    return { kind: 'selector', program: { query, names: inner?.names ?? [] }, only };
+  });
+}
 
-const cssButtons: Reading = (text, root) => css(text, root).filter((element) => element.matches(BUTTONS));
-
-/** Exact matches win over partial ones; case does not count. */
-const label: Reading = (text, root) => {
-  const wanted = text.trim().toLowerCase();
-  const named = Array.from(root.querySelectorAll('button'), (element) => ({
-    element,
-    name: (element.textContent ?? '').trim().toLowerCase(),
-  }));
-  const exact = named.filter(({ name }) => name === wanted);
-  return (exact.length > 0 ? exact : named.filter(({ name }) => name.includes(wanted))).map(({ element }) => element);
-};
+function partOf(css: string): Part {
+  return { combinator: ' ', css, names: [], filters: [] };
+}

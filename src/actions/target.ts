@@ -1,63 +1,8 @@
-/** A step's target on this page: finding it, and describing what was found, so that both always speak of the same element. */
+/** What an action on a found target would really touch, and how policy and questions describe it. */
 import type { GuideStep } from '../guide/model';
-import { wait, type Clock } from './clock';
+import { isCombobox } from './combobox';
 import { isOwn } from './own';
-import { expandTokens, matchTarget, UnreadableTargetError, type TargetSource } from './readings';
-import type { TokenResolver } from './tokens';
-
-/** Waits before each further try, in milliseconds; a page that is still loading needs them. */
-export const RETRY_WAITS = [200, 600, 1800] as const;
-
-export type Found =
-  | {
-      readonly kind: 'found';
-      readonly element: Element;
-      /** All matches; the first visible one is taken. */
-      readonly found: number;
-      /** The same look-up once more, at once. */
-      again(): Element | null;
-    }
-  | { readonly kind: 'missing'; readonly found: number; readonly detail: string }
-  | { readonly kind: 'stopped' };
-
-export interface TargetDeps {
-  readonly root: ParentNode;
-  readonly clock: Clock;
-  readonly resolveToken: TokenResolver;
-  readonly isRendered: (element: Element) => boolean;
-}
-
-/** Looks once. A step without a target is never found. */
-export async function findNow(source: TargetSource, deps: TargetDeps): Promise<Found> {
-  try {
-    const text = await expandTokens(source.reftarget ?? '', deps.resolveToken);
-    const match = () => matchTarget(source, text, deps.root).filter((element) => !isOwn(element));
-    const again = () => match().find(deps.isRendered) ?? null;
-    const matches = match();
-    const element = matches.find(deps.isRendered);
-    if (element) {
-      return { kind: 'found', element, found: matches.length, again };
-    }
-    const detail = matches.length > 0 ? 'the element is there but hidden' : 'the element is not on this page';
-    return { kind: 'missing', found: matches.length, detail };
-  } catch (error) {
-    const detail = error instanceof UnreadableTargetError ? error.message : 'the step’s target cannot be read';
-    return { kind: 'missing', found: 0, detail };
-  }
-}
-
-/** Looks, and looks again after each of `RETRY_WAITS` while there is nothing. */
-export async function findTarget(source: TargetSource, deps: TargetDeps, signal: AbortSignal): Promise<Found> {
-  let last = await findNow(source, deps);
-  for (const ms of RETRY_WAITS) {
-    if (signal.aborted || last.kind !== 'missing') {
-      break;
-    }
-    await wait(deps.clock, ms, signal);
-    last = signal.aborted ? last : await findNow(source, deps);
-  }
-  return signal.aborted ? { kind: 'stopped' } : last;
-}
+import { statefulIn } from './toggle';
 
 /** What an action would touch, in the words that policy judges by and that must not change before it is touched. */
 export interface TargetDescription {
@@ -83,6 +28,8 @@ export interface TargetDescription {
   readonly opens: boolean;
   readonly toggles: boolean;
   readonly field: 'none' | 'text' | 'choice' | 'secret' | 'file';
+  /** Filling it may press Enter, which can send a form or close a dialog. */
+  readonly confirms: boolean;
   readonly embedsPage: boolean;
   /** Path and query of the page that it is on, without the sub-path. */
   readonly route: string;
@@ -99,20 +46,34 @@ export const CODE_EDITOR = '.monaco-editor';
 const FIELDS = `input:not([type="hidden"]), textarea, select, ${EDITABLE}, ${CODE_EDITOR}`;
 const SECRET = /passw|passphrase|secret|api.?key|token|one-time-code|cc-(number|csc|exp)/i;
 
-/** The element that an action on `element` really acts on: the field in a wrapper, the control around an icon or behind a label. */
-export function actedOn(action: GuideStep['action'], element: Element): Element {
-  if (action === 'formfill') {
+/**
+ * The element that a step on `element` really acts on: the field in a wrapper, the control around an icon or behind a label,
+ * the one with a state where the step wants a state.
+ */
+export function actedOn(step: Pick<GuideStep, 'action' | 'targetstate'>, element: Element): Element {
+  if (step.action === 'formfill') {
     return fieldIn(element);
+  }
+  if (step.action === 'hover') {
+    return element;
+  }
+  const stateful = step.targetstate === null ? null : statefulIn(element);
+  if (stateful && !isOwn(stateful)) {
+    return stateful;
   }
   const label = element.closest('label');
   const control = element.closest(CONTROLS);
   return control ?? label?.control ?? element;
 }
 
-/** The first field in a wrapper, or the one behind a label; of a code editor, the editor itself. */
+/** The first field in a wrapper, one that is drawn before others, or the one behind a label; of a code editor, the editor itself. */
 export function fieldIn(element: Element): Element {
   const labelled = element instanceof HTMLLabelElement ? element.control : null;
-  const field = labelled ?? (element.matches(FIELDS) ? element : (element.querySelector(FIELDS) ?? element));
+  const inner = () => {
+    const fields = Array.from(element.querySelectorAll(FIELDS)).filter((one) => !isOwn(one));
+    return fields.find((one) => one.getClientRects().length > 0) ?? fields[0];
+  };
+  const field = labelled ?? (element.matches(FIELDS) ? element : (inner() ?? element));
   return field.closest(CODE_EDITOR) ?? field;
 }
 
@@ -145,6 +106,7 @@ export function describeTarget(element: Element, route: string, appBase: string)
       element.hasAttribute('aria-pressed') ||
       element.matches('input[type="checkbox"], input[type="radio"]'),
     field: fieldKind(element),
+    confirms: isCombobox(element),
     embedsPage: element.matches('iframe, object, embed, frame'),
     route,
   };

@@ -1,7 +1,16 @@
 import { GuideTabs, RECOMMENDATIONS } from './GuideTabs';
 import type { Guide } from './model';
 
-const guideOf = (id: string): Guide => ({ id, title: `Guide ${id}`, blocks: [], steps: [] });
+const guideOf = (id: string): Guide => ({
+  id,
+  title: `Guide ${id}`,
+  source: 'bundled',
+  baseUrl: null,
+  blocks: [],
+  steps: [],
+  units: [],
+  lessons: [],
+});
 const loadGuide = async (id: string) => {
   if (id === 'broken') {
     throw new Error('cannot be read');

@@ -1,93 +1,9 @@
-/** What a guide is once it has been read: typed, bounded, every step with its identity. Pure. */
-import { z } from 'zod';
-import { LIMITS } from '../protocol/limits';
-import { cleanText } from '../protocol/text';
+/** What a guide is once it has been read: typed, bounded, everything that counts with its identity. Pure. */
 
-/** Bounds of a guide file. Depth and size are the guide format's own; the counts are a multiple of the largest guides known. */
-export const GUIDE_LIMITS = {
-  /** Bytes of the guide as JSON. */
-  bytes: 512 * 1024,
-  /** Containers within containers. */
-  depth: 5,
-  /** Arrays and objects within each other, whatever they mean. */
-  jsonDepth: 40,
-  blocks: 1000,
-  steps: 500,
-  /** Characters of one Markdown text. */
-  textLength: 20_000,
-  /** Characters of a target. */
-  selectorLength: 2_000,
-  /** Characters that a step may fill in. */
-  valueLength: 10_000,
-  /** Conditions in one list. */
-  conditions: 50,
-  conditionLength: 500,
-} as const;
+export const STEP_ACTIONS = ['highlight', 'button', 'formfill', 'navigate', 'hover', 'noop', 'popout'] as const;
+export type StepAction = (typeof STEP_ACTIONS)[number];
 
-export const stepActionSchema = z.enum(['highlight', 'button', 'formfill', 'navigate', 'hover', 'noop', 'popout']);
-export type StepAction = z.infer<typeof stepActionSchema>;
-
-const UNTARGETED: ReadonlySet<StepAction> = new Set(['noop', 'popout']);
-
-const prose = z.string().max(GUIDE_LIMITS.textLength);
-const authoredId = z.string().trim().min(1).max(LIMITS.guideIdLength);
-const selector = z.string().trim().min(1).max(GUIDE_LIMITS.selectorLength);
-const conditionText = z.string().max(GUIDE_LIMITS.conditionLength);
-
-/** One string may hold several conditions with commas between them. */
-const conditionList = z
-  .union([conditionText.transform((one) => [one]), z.array(conditionText).max(GUIDE_LIMITS.conditions)])
-  .transform((list) =>
-    list
-      .flatMap((entry) => entry.split(','))
-      .map((entry) => entry.trim())
-      .filter((entry) => entry.length > 0)
-  );
-
-export const markdownSchema = z.object({ content: prose });
-
-export const sectionSchema = z.object({
-  id: authoredId.optional(),
-  title: z.string().max(LIMITS.guideTitleLength).transform(cleanText).default(''),
-  requirements: conditionList.default([]),
-  objectives: conditionList.default([]),
-  blocks: z.array(z.unknown()),
-});
-
-export const interactiveSchema = z
-  .object({
-    id: authoredId.optional(),
-    action: stepActionSchema,
-    content: prose,
-    reftarget: selector.optional(),
-    targetvalue: z.string().max(GUIDE_LIMITS.valueLength).optional(),
-    targetstate: z.union([z.boolean().transform(String), z.string().max(GUIDE_LIMITS.conditionLength)]).optional(),
-    tooltip: prose.default(''),
-    hint: prose.default(''),
-    requirements: conditionList.default([]),
-    objectives: conditionList.default([]),
-    verify: conditionList.default([]),
-    skippable: z.boolean().default(false),
-    showMe: z.boolean().default(true),
-    doIt: z.boolean().default(true),
-    completeEarly: z.boolean().default(false),
-  })
-  .refine((step) => UNTARGETED.has(step.action) || step.reftarget !== undefined, {
-    path: ['reftarget'],
-    message: 'is required for this action',
-  });
-
-export const guideRootSchema = z.object({
-  id: authoredId,
-  // Bounded again: composing may lengthen, and no attendee takes a longer one.
-  title: z
-    .string()
-    .max(LIMITS.guideTitleLength)
-    .transform(cleanText)
-    .pipe(z.string().min(1).max(LIMITS.guideTitleLength)),
-  blocks: z.array(z.unknown()),
-});
-
+/** Anything that can be shown or performed on the page, inner steps of groups and the insert of a code block included. */
 export interface GuideStep {
   /** Unique in its guide, the same on every machine that has the same guide. */
   readonly id: string;
@@ -110,25 +26,284 @@ export interface GuideStep {
   readonly showMe: boolean;
   readonly doIt: boolean;
   readonly completeEarly: boolean;
+  /** The target may be far down a list that renders what is scrolled to. */
+  readonly lazyRender: boolean;
+  /** A CSS selector of what is scrolled then; null for Grafana's own scroll view. */
+  readonly scrollContainer: string | null;
+  /** The reader's own input must match `targetvalue`. */
+  readonly validateInput: boolean;
+  /** Markdown, shown when it does not. */
+  readonly formHint: string;
+  /** After a navigation: `bundled:<id>` or a URL. */
+  readonly openGuide: string | null;
 }
+
+/** What a step is when its author says nothing else. */
+export const PLAIN_STEP: Omit<GuideStep, 'id' | 'hash' | 'action'> = {
+  reftarget: null,
+  targetvalue: null,
+  targetstate: null,
+  content: '',
+  tooltip: '',
+  hint: '',
+  requirements: [],
+  objectives: [],
+  verify: [],
+  skippable: false,
+  showMe: true,
+  doIt: true,
+  completeEarly: false,
+  lazyRender: false,
+  scrollContainer: null,
+  validateInput: false,
+  formHint: '',
+  openGuide: null,
+};
+
+/** Several steps that count as one: `multistep` runs them, in `guided` the reader does them. */
+export interface StepGroup {
+  readonly id: string;
+  readonly hash: string;
+  /** Markdown. */
+  readonly content: string;
+  readonly requirements: readonly string[];
+  readonly objectives: readonly string[];
+  readonly verify: readonly string[];
+  readonly skippable: boolean;
+  readonly hint: string;
+  /** At least one. */
+  readonly steps: readonly GuideStep[];
+  /** Milliseconds that the reader has for each step of a guided group. */
+  readonly stepTimeout: number;
+  readonly completeEarly: boolean;
+}
+
+export interface ConditionalBranch {
+  /** Shown where the conditional is displayed as a section. */
+  readonly title: string;
+  readonly requirements: readonly string[];
+  readonly objectives: readonly string[];
+  readonly blocks: readonly Block[];
+}
+
+export interface QuizChoice {
+  readonly id: string;
+  /** Markdown. */
+  readonly text: string;
+  readonly correct: boolean;
+  /** Markdown, shown when this choice was wrong. */
+  readonly hint: string;
+  /** Keeps its place when choices are shuffled. */
+  readonly pinned: boolean;
+}
+
+/** A query that is run once when the reader asks for it, and passes with at least one row. */
+export interface DataCheck {
+  readonly query: string;
+  /** Markdown. */
+  readonly failureMessage: string;
+  /** Grafana time expressions, such as `now-1h`. */
+  readonly from: string;
+  readonly to: string;
+  readonly blocking: boolean;
+}
+
+interface StepConditionsAuthored {
+  readonly requirements: readonly string[];
+  readonly objectives: readonly string[];
+  readonly skippable: boolean;
+  /** Markdown, shown when it cannot be done. */
+  readonly hint: string;
+}
+
+export interface Quiz {
+  readonly id: string;
+  readonly hash: string;
+  /** Markdown. */
+  readonly question: string;
+  readonly choices: readonly QuizChoice[];
+  /** The chosen set must equal the correct set. */
+  readonly multiSelect: boolean;
+  readonly completionMode: 'correct-only' | 'max-attempts';
+  readonly maxAttempts: number;
+  readonly shuffle: boolean;
+  readonly requirements: readonly string[];
+  readonly skippable: boolean;
+}
+
+export interface GuideInput {
+  readonly id: string;
+  readonly hash: string;
+  /** Markdown. */
+  readonly prompt: string;
+  readonly inputType: 'text' | 'boolean' | 'datasource';
+  readonly variableName: string;
+  readonly placeholder: string;
+  readonly checkboxLabel: string;
+  /** `true` and `false` for a boolean; null where there is none. */
+  readonly defaultValue: string | null;
+  readonly required: boolean;
+  /** A regular expression that must match somewhere in the answer (pattern.ts); null where anything goes. */
+  readonly pattern: string | null;
+  readonly validationMessage: string;
+  /** A data source type; null for all. */
+  readonly datasourceFilter: string | null;
+  readonly dataCheck: DataCheck | null;
+  /** Counts as a step: it must pass before what follows. */
+  readonly tracked: boolean;
+  readonly requirements: readonly string[];
+  readonly skippable: boolean;
+}
+
+export interface GrotScreenLink {
+  readonly title: string;
+  readonly linkText: string;
+  readonly href: string;
+}
+export type GrotScreen =
+  | {
+      readonly type: 'question';
+      readonly id: string;
+      readonly title: string;
+      readonly options: ReadonlyArray<{ readonly text: string; readonly screenId: string }>;
+    }
+  | {
+      readonly type: 'result';
+      readonly id: string;
+      readonly title: string;
+      /** Markdown. */
+      readonly body: string;
+      readonly links: readonly GrotScreenLink[];
+    };
 
 export type Block =
   | { readonly kind: 'markdown'; readonly content: string }
+  /** HTML that anyone may have written: to be sanitised. */
+  | { readonly kind: 'html'; readonly content: string }
+  | {
+      readonly kind: 'image';
+      /** An http or https address, or a path relative to the guide's own (media.ts). */
+      readonly src: string;
+      readonly alt: string;
+      /** CSS pixels. */
+      readonly width: number | null;
+      readonly height: number | null;
+    }
+  | {
+      readonly kind: 'video';
+      readonly src: string;
+      readonly provider: 'youtube' | 'vimeo' | 'native';
+      readonly title: string;
+      /** Seconds. */
+      readonly start: number | null;
+      readonly end: number | null;
+    }
+  | {
+      readonly kind: 'collapsible';
+      readonly title: string;
+      readonly collapsed: boolean;
+      readonly blocks: readonly Block[];
+    }
   | {
       readonly kind: 'section';
+      /** As authored: `section-completed:` names it. */
       readonly id: string | null;
       readonly title: string;
       readonly requirements: readonly string[];
+      readonly objectives: readonly string[];
+      readonly autoCollapse: boolean;
       readonly blocks: readonly Block[];
     }
+  | {
+      readonly kind: 'conditional';
+      /** Unique in its guide, derived where none was authored. */
+      readonly id: string;
+      /** At least one; all must hold for `whenTrue`. */
+      readonly conditions: readonly string[];
+      readonly reftarget: string | null;
+      readonly display: 'inline' | 'section';
+      readonly whenTrue: ConditionalBranch;
+      readonly whenFalse: ConditionalBranch;
+    }
+  /** An assistant's wrapper: its children are shown plainly. */
+  | { readonly kind: 'group'; readonly blocks: readonly Block[] }
   | { readonly kind: 'step'; readonly step: GuideStep }
-  /** Known to the format, not yet played: its text is shown plainly. */
-  | { readonly kind: 'unsupported'; readonly type: string; readonly text: string };
+  | { readonly kind: 'multistep'; readonly group: StepGroup }
+  | { readonly kind: 'guided'; readonly group: StepGroup }
+  | {
+      readonly kind: 'code-block';
+      readonly id: string;
+      /** Markdown. */
+      readonly content: string;
+      readonly code: string;
+      /** Empty where none was named. */
+      readonly language: string;
+      /** Replaces the whole text of the editor by the code. */
+      readonly step: GuideStep;
+    }
+  | ({ readonly kind: 'quiz' } & Quiz)
+  | ({ readonly kind: 'input' } & GuideInput)
+  | ({
+      readonly kind: 'terminal';
+      readonly id: string;
+      readonly hash: string;
+      /** To be copied, never to be run. */
+      readonly command: string;
+      /** Markdown. */
+      readonly content: string;
+    } & StepConditionsAuthored)
+  | { readonly kind: 'terminal-connect'; readonly content: string; readonly buttonText: string }
+  | ({
+      readonly kind: 'challenge';
+      readonly id: string;
+      readonly hash: string;
+      readonly title: string;
+      /** Markdown. */
+      readonly brief: string;
+      readonly successCriteria: readonly string[];
+      readonly mode: 'coda' | 'standard';
+      /** To be copied, never to be run; empty where there are none. */
+      readonly commands: readonly string[];
+      /** Markdown each, from the slightest to the plainest. */
+      readonly hintLevels: readonly string[];
+      readonly failureMessage: string;
+    } & StepConditionsAuthored)
+  | {
+      readonly kind: 'grot-guide';
+      readonly welcome: {
+        readonly title: string;
+        readonly body: string;
+        readonly ctas: ReadonlyArray<{ readonly text: string; readonly screenId: string }>;
+      };
+      readonly screens: readonly GrotScreen[];
+    };
+
+/**
+ * Where a guide came from: with the plugin, from a place that an administrator listed, or from its reader (a file, a
+ * paste). Only the first two may be performed for an attendee.
+ */
+export type GuideSource = 'bundled' | 'listed' | 'own';
+
+/** A guide that belongs to a path, to be opened by its id. */
+export interface GuideLesson {
+  readonly id: string;
+  readonly title: string;
+}
 
 export interface Guide {
   readonly id: string;
   readonly title: string;
+  readonly source: GuideSource;
+  /** What its relative addresses are relative to; null where there is no such place. */
+  readonly baseUrl: string | null;
   readonly blocks: readonly Block[];
-  /** All steps in reading order. */
+  /** All steps in reading order: both branches of conditionals and inner steps too. */
   readonly steps: readonly GuideStep[];
+  /**
+   * What progress counts, in reading order: ids of steps, groups, quizzes, tracked inputs, code blocks, terminals and
+   * challenges. Inner steps of groups are not among them.
+   */
+  readonly units: readonly string[];
+  /** What a path leads through, in its order; empty for a guide. */
+  readonly lessons: readonly GuideLesson[];
 }

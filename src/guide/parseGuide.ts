@@ -1,34 +1,54 @@
 /** A guide from JSON that anyone may have written. Pure. */
-import { GUIDE_LIMITS, guideRootSchema, type Guide } from './model';
-import { problemsOf, readBlocks, type GuideProblem } from './readBlocks';
-import { contentHash } from './stepHash';
+import { guideRootSchema } from './blockSchemas';
+import { GUIDE_LIMITS } from './guideLimits';
+import type { Guide, GuideSource } from './model';
+import { problemWords } from './problemWords';
+import { readBlocks } from './readBlocks';
+import { problemsOf, type GuideProblem } from './reading';
+import { hasCanonicalJson } from './stepHash';
 
 export type ParsedGuide =
-  { ok: true; guide: Guide; warnings: GuideProblem[] } | { ok: false; errors: [GuideProblem, ...GuideProblem[]] };
+  | {
+      ok: true;
+      guide: Guide;
+      warnings: GuideProblem[];
+      /** Where each step and each input stands in the file, by its id, as in a problem's path. */
+      places: ReadonlyMap<string, string>;
+    }
+  | { ok: false; errors: [GuideProblem, ...GuideProblem[]] };
+
+/** Where a guide was found. What is not said to be trusted is not. */
+export interface GuideOrigin {
+  readonly source: GuideSource;
+  readonly baseUrl: string | null;
+}
+const OWN: GuideOrigin = { source: 'own', baseUrl: null };
 
 /**
  * Never throws. Unknown fields are ignored and unknown block types skipped with a warning; a block of a known type
  * that is malformed makes the guide an error, so that nobody plays half of it.
  * @param json what `JSON.parse` returned
  */
-export function parseGuide(json: unknown): ParsedGuide {
+export function parseGuide(json: unknown, origin: GuideOrigin = OWN): ParsedGuide {
   const unfit = boundsProblem(json);
   if (unfit) {
     return { ok: false, errors: [{ path: '', message: unfit }] };
   }
-  const root = guideRootSchema.safeParse(json);
+  const root = guideRootSchema.safeParse(json, { error: problemWords });
   if (!root.success) {
     return failed(problemsOf(root.error));
   }
-  const { blocks, steps, errors, warnings } = readBlocks(root.data.blocks);
+  const { blocks, steps, units, places, errors, warnings } = readBlocks(root.data.blocks);
   if (errors.length > 0) {
     return failed(errors);
   }
-  return { ok: true, guide: { id: root.data.id, title: root.data.title, blocks, steps }, warnings };
+  const { id, title } = root.data;
+  const { source, baseUrl } = origin;
+  return { ok: true, guide: { id, title, source, baseUrl, blocks, steps, units, lessons: [] }, warnings, places };
 }
 
 /** The same from a file's text; the bound on its size holds before anything is read. */
-export function parseGuideText(text: string): ParsedGuide {
+export function parseGuideText(text: string, origin: GuideOrigin = OWN): ParsedGuide {
   if (text.length > GUIDE_LIMITS.bytes) {
     return { ok: false, errors: [{ path: '', message: tooLarge }] };
   }
@@ -38,13 +58,18 @@ export function parseGuideText(text: string): ParsedGuide {
   } catch {
     return { ok: false, errors: [{ path: '', message: 'is not JSON' }] };
   }
-  return parseGuide(json);
+  return parseGuide(json, origin);
 }
 
+/** More than anyone reads at a time. */
+const MOST_PROBLEMS = 100;
 const tooLarge = `is larger than ${GUIDE_LIMITS.bytes / 1024} KiB`;
 
-/** Depth first and without recursion: only then is it safe to let recursive readers at the value. */
-function boundsProblem(json: unknown): string | null {
+/**
+ * What makes a value unfit to be looked at more closely, or null. Depth first and without recursion: only then is it safe
+ * to let recursive readers at it.
+ */
+export function boundsProblem(json: unknown): string | null {
   let level: unknown[] = [json];
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > GUIDE_LIMITS.jsonDepth) {
@@ -52,18 +77,14 @@ function boundsProblem(json: unknown): string | null {
     }
     level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
   }
-  if (new TextEncoder().encode(JSON.stringify(json) ?? '').length > GUIDE_LIMITS.bytes) {
+  const text = JSON.stringify(json) ?? '';
+  if (text.length > GUIDE_LIMITS.bytes || new TextEncoder().encode(text).length > GUIDE_LIMITS.bytes) {
     return tooLarge;
   }
-  try {
-    contentHash(json);
-    return null;
-  } catch {
-    return 'has no canonical JSON';
-  }
+  return hasCanonicalJson(text) ? null : 'has no canonical JSON';
 }
 
 function failed(errors: GuideProblem[]): ParsedGuide {
-  const [first = { path: '', message: 'is not a guide' }, ...rest] = errors;
+  const [first = { path: '', message: 'is not a guide' }, ...rest] = errors.slice(0, MOST_PROBLEMS);
   return { ok: false, errors: [first, ...rest] };
 }

@@ -1,120 +1,262 @@
 /** Guide blocks from JSON, one reader a block type: a new type is a new row. Pure. */
-import type { z } from 'zod';
-import { GUIDE_LIMITS, interactiveSchema, markdownSchema, sectionSchema, type Block, type GuideStep } from './model';
+import {
+  assistantSchema,
+  challengeSchema,
+  collapsibleSchema,
+  conditionalSchema,
+  grotGuideSchema,
+  imageSchema,
+  inputSchema,
+  quizSchema,
+  sectionSchema,
+  snippetRefSchema,
+  terminalConnectSchema,
+  terminalSchema,
+  textSchema,
+  videoSchema,
+} from './blockSchemas';
+import type { Block, GuideStep } from './model';
+import {
+  createReading,
+  isJson,
+  parse,
+  problem,
+  type Path,
+  type GuideProblem,
+  type Reader,
+  type Reading,
+} from './reading';
+import { groupReader, readCodeBlock, readInteractive } from './readSteps';
 import { contentHash } from './stepHash';
-import { createStepNames } from './stepId';
 
-export type PathPart = string | number;
-/** Where in the file, as `blocks.2.reftarget`, and what is wrong there. */
-export interface GuideProblem {
-  readonly path: string;
-  readonly message: string;
-}
+const textReader =
+  (kind: 'markdown' | 'html'): Reader =>
+  (json, at, reading) => {
+    const block = parse(textSchema, json, at, reading);
+    return block && { kind, content: block.content };
+  };
 
-type Json = Readonly<Record<string, unknown>>;
-type Reader = (block: Json, at: readonly PathPart[], reading: Reading) => Block | null;
-
-interface Reading {
-  readonly errors: GuideProblem[];
-  readonly warnings: GuideProblem[];
-  readonly steps: GuideStep[];
-  readonly nameOf: ReturnType<typeof createStepNames>;
-  blocks: number;
-}
-
-/** The format's camel-case twins; the lower-case name wins. */
-const TWINS: ReadonlyArray<readonly [string, string]> = [
-  ['targetAction', 'action'],
-  ['refTarget', 'reftarget'],
-  ['targetValue', 'targetvalue'],
-  ['targetState', 'targetstate'],
-];
-
-/** Types that the format knows, with the field that holds their text. */
-const SHOWN_PLAINLY: Readonly<Record<string, string>> = {
-  html: '',
-  image: 'alt',
-  video: 'title',
-  collapsible: 'title',
-  'grot-guide': '',
-  'snippet-ref': '',
-  conditional: '',
-  assistant: '',
-  multistep: 'content',
-  guided: 'content',
-  'code-block': 'content',
-  quiz: 'question',
-  input: 'prompt',
-  terminal: 'content',
-  'terminal-connect': 'content',
-  challenge: 'title',
+const readImage: Reader = (json, at, reading) => {
+  const block = parse(imageSchema, json, at, reading);
+  return (
+    block && {
+      kind: 'image',
+      src: block.src,
+      alt: block.alt,
+      width: block.width ?? null,
+      height: block.height ?? null,
+    }
+  );
 };
 
-const READERS = new Map<string, Reader>([
-  [
-    'markdown',
-    (json, at, reading) => {
-      const block = parse(markdownSchema, json, at, reading);
-      return block && { kind: 'markdown', content: block.content };
-    },
-  ],
-  [
-    'section',
-    (json, at, reading) => {
-      const block = parse(sectionSchema, json, at, reading);
-      return (
-        block && {
-          kind: 'section',
-          id: block.id ?? null,
-          title: block.title,
-          requirements: block.requirements,
-          blocks: readList(block.blocks, [...at, 'blocks'], reading),
-        }
-      );
-    },
-  ],
+const readVideo: Reader = (json, at, reading) => {
+  const block = parse(videoSchema, json, at, reading);
+  return (
+    block && {
+      kind: 'video',
+      src: block.src,
+      provider: block.provider ?? providerOf(block.src),
+      title: block.title,
+      start: block.start ?? null,
+      end: block.end ?? null,
+    }
+  );
+};
+
+function providerOf(src: string): 'youtube' | 'vimeo' | 'native' {
+  const [, host = ''] = /^https?:\/\/(?:[^/?#]*@)?([^/?#:]*)/i.exec(src) ?? [];
+  if (/(^|\.)(youtube\.com|youtube-nocookie\.com|youtu\.be)$/i.test(host)) {
+    return 'youtube';
+  }
+  return /(^|\.)vimeo\.com$/i.test(host) ? 'vimeo' : 'native';
+}
+
+const MERELY_SHOWN = new Set(['markdown', 'html', 'image', 'video']);
+
+const readCollapsible: Reader = (json, at, reading) => {
+  const block = parse(collapsibleSchema, json, at, reading);
+  if (!block) {
+    return null;
+  }
+  block.blocks.forEach((entry, index) => {
+    if (isJson(entry) && typeof entry.type === 'string' && READERS.has(entry.type) && !MERELY_SHOWN.has(entry.type)) {
+      reading.errors.push(problem([...at, 'blocks', index, 'type'], `a collapsible cannot hold a ${entry.type} block`));
+    }
+  });
+  const { title, collapsed } = block;
+  return { kind: 'collapsible', title, collapsed, blocks: reading.list(block.blocks, [...at, 'blocks']) };
+};
+
+const readSection: Reader = (json, at, reading) => {
+  const block = parse(sectionSchema, json, at, reading);
+  return (
+    block && {
+      kind: 'section',
+      id: block.id ?? null,
+      title: block.title,
+      requirements: block.requirements,
+      objectives: block.objectives,
+      autoCollapse: block.autoCollapse,
+      blocks: reading.list(block.blocks, [...at, 'blocks']),
+    }
+  );
+};
+
+const readConditional: Reader = (json, at, reading) => {
+  const block = parse(conditionalSchema, json, at, reading);
+  return (
+    block && {
+      kind: 'conditional',
+      id: reading.names.nameOf({ ...block, at, what: 'conditional' }),
+      conditions: block.conditions,
+      reftarget: block.reftarget ?? null,
+      display: block.display,
+      whenTrue: { ...block.whenTrueSectionConfig, blocks: reading.list(block.whenTrue, [...at, 'whenTrue']) },
+      whenFalse: { ...block.whenFalseSectionConfig, blocks: reading.list(block.whenFalse, [...at, 'whenFalse']) },
+    }
+  );
+};
+
+const readAssistant: Reader = (json, at, reading) => {
+  const block = parse(assistantSchema, json, at, reading);
+  return block && { kind: 'group', blocks: reading.list(block.blocks, [...at, 'blocks']) };
+};
+
+const readQuiz: Reader = (json, at, reading) => {
+  const block = parse(quizSchema, json, at, reading);
+  if (!block) {
+    return null;
+  }
+  const id = reading.names.nameOf({ ...block, at, what: 'quiz' });
+  reading.units.push(id);
+  return { kind: 'quiz', ...block, id, hash: contentHash(json) };
+};
+
+const readInput: Reader = (json, at, reading) => {
+  const block = parse(inputSchema, json, at, reading);
+  if (!block) {
+    return null;
+  }
+  const id = reading.names.nameOf({ ...block, at, what: 'input' });
+  const { dataCheckQuery, dataCheckFailureMessage, dataCheckTimeFrom, dataCheckTimeTo, dataCheckBlocking, ...plain } =
+    block;
+  reading.places.set(id, at.join('.'));
+  if (dataCheckBlocking) {
+    reading.units.push(id);
+  }
+  return {
+    kind: 'input',
+    ...plain,
+    id,
+    hash: contentHash(json),
+    defaultValue: block.defaultValue ?? null,
+    pattern: block.pattern ?? null,
+    datasourceFilter: block.datasourceFilter || null,
+    dataCheck:
+      dataCheckQuery === undefined
+        ? null
+        : {
+            query: dataCheckQuery,
+            failureMessage: dataCheckFailureMessage,
+            from: dataCheckTimeFrom,
+            to: dataCheckTimeTo,
+            blocking: dataCheckBlocking,
+          },
+    tracked: dataCheckBlocking,
+  };
+};
+
+const readTerminal: Reader = (json, at, reading) => {
+  const block = parse(terminalSchema, json, at, reading);
+  if (!block) {
+    return null;
+  }
+  const id = reading.names.nameOf({ ...block, at, what: 'terminal' });
+  reading.units.push(id);
+  return { kind: 'terminal', ...block, id, hash: contentHash(json) };
+};
+
+const readTerminalConnect: Reader = (json, at, reading) => {
+  const block = parse(terminalConnectSchema, json, at, reading);
+  return block && { kind: 'terminal-connect', content: block.content, buttonText: block.buttonText };
+};
+
+const readChallenge: Reader = (json, at, reading) => {
+  const block = parse(challengeSchema, json, at, reading);
+  if (!block) {
+    return null;
+  }
+  const id = reading.names.nameOf({ ...block, at, what: 'challenge' });
+  reading.units.push(id);
+  const { setupScript, setupCommands, hintLevels, ...plain } = block;
+  return {
+    kind: 'challenge',
+    ...plain,
+    id,
+    hash: contentHash(json),
+    commands: [...setupCommands, ...(setupScript ? [setupScript] : [])],
+    hintLevels: hintLevels.map(({ text }) => text),
+  };
+};
+
+const readGrotGuide: Reader = (json, at, reading) => {
+  const block = parse(grotGuideSchema, json, at, reading);
+  return block && { kind: 'grot-guide', welcome: block.welcome, screens: block.screens };
+};
+
+/** One that is still here was not replaced before reading (snippets.ts): its snippet could not be had. */
+const readSnippetRef: Reader = (json, at, reading) => {
+  const block = parse(snippetRefSchema, json, at, reading);
+  if (!block) {
+    return null;
+  }
+  reading.warnings.push(problem([...at, 'snippetId'], `the snippet ${block.snippetId} is missing`));
+  return { kind: 'markdown', content: `*A part of this guide (${block.snippetId}) could not be loaded.*` };
+};
+
+const READERS: ReadonlyMap<string, Reader> = new Map([
+  ['markdown', textReader('markdown')],
+  ['html', textReader('html')],
+  ['image', readImage],
+  ['video', readVideo],
+  ['collapsible', readCollapsible],
+  ['section', readSection],
+  ['conditional', readConditional],
+  ['assistant', readAssistant],
   ['interactive', readInteractive],
-  ...Object.entries(SHOWN_PLAINLY).map(([type, field]): [string, Reader] => [
-    type,
-    (json, at, reading) => {
-      reading.warnings.push(problem(at, `blocks of type ${type} cannot be played yet; the text is shown`));
-      const text = json[field];
-      return {
-        kind: 'unsupported',
-        type,
-        text: typeof text === 'string' ? text.slice(0, GUIDE_LIMITS.textLength) : '',
-      };
-    },
-  ]),
+  ['multistep', groupReader('multistep')],
+  ['guided', groupReader('guided')],
+  ['code-block', readCodeBlock],
+  ['quiz', readQuiz],
+  ['input', readInput],
+  ['terminal', readTerminal],
+  ['terminal-connect', readTerminalConnect],
+  ['challenge', readChallenge],
+  ['grot-guide', readGrotGuide],
+  ['snippet-ref', readSnippetRef],
 ]);
 
 export function readBlocks(blocks: readonly unknown[]): {
   blocks: Block[];
   steps: GuideStep[];
+  units: string[];
+  places: ReadonlyMap<string, string>;
   errors: GuideProblem[];
   warnings: GuideProblem[];
 } {
-  const reading: Reading = { errors: [], warnings: [], steps: [], nameOf: createStepNames(), blocks: 0 };
-  const read = readList(blocks, ['blocks'], reading);
-  return { blocks: read, steps: reading.steps, errors: reading.errors, warnings: reading.warnings };
+  const reading = createReading(readBlock);
+  const read = reading.list(blocks, ['blocks']);
+  const { steps, units, places, errors, warnings } = reading;
+  return { blocks: read, steps, units, places, errors, warnings };
 }
 
-function readList(list: readonly unknown[], at: readonly PathPart[], reading: Reading): Block[] {
-  if (depthOf(at) > GUIDE_LIMITS.depth) {
-    reading.errors.push(problem(at, `blocks nest more than ${GUIDE_LIMITS.depth} deep`));
-    return [];
-  }
-  reading.blocks += list.length;
-  if (reading.blocks > GUIDE_LIMITS.blocks) {
-    reading.errors.push(problem(at, `more than ${GUIDE_LIMITS.blocks} blocks`));
-    return [];
-  }
-  return list.flatMap((entry, index) => readBlock(entry, [...at, index], reading) ?? []);
-}
-
-function readBlock(entry: unknown, at: readonly PathPart[], reading: Reading): Block | null {
-  if (!isJson(entry) || typeof entry.type !== 'string') {
+function readBlock(entry: unknown, at: Path, reading: Reading): Block | null {
+  if (!isJson(entry)) {
     reading.errors.push(problem(at, 'must be an object with a type'));
+    return null;
+  }
+  if (typeof entry.type !== 'string') {
+    reading.errors.push(problem([...at, 'type'], 'must name a block type'));
     return null;
   }
   const reader = READERS.get(entry.type);
@@ -123,65 +265,4 @@ function readBlock(entry: unknown, at: readonly PathPart[], reading: Reading): B
     return null;
   }
   return reader(entry, at, reading);
-}
-
-function readInteractive(json: Json, at: readonly PathPart[], reading: Reading): Block | null {
-  const block = parse(interactiveSchema, withTwins(json), at, reading);
-  if (!block) {
-    return null;
-  }
-  if (reading.steps.length >= GUIDE_LIMITS.steps) {
-    reading.errors.push(problem(at, `more than ${GUIDE_LIMITS.steps} steps`));
-    return null;
-  }
-  const step: GuideStep = {
-    ...block,
-    id: reading.nameOf({ ...block, position: at.filter((part) => typeof part === 'number') }),
-    hash: contentHash(json),
-    reftarget: block.reftarget ?? null,
-    targetvalue: block.targetvalue ?? null,
-    targetstate: block.targetstate ?? null,
-  };
-  reading.steps.push(step);
-  return { kind: 'step', step };
-}
-
-function withTwins(json: Json): Json {
-  const twins = TWINS.filter(([twin, name]) => json[name] === undefined && json[twin] !== undefined);
-  return twins.length === 0
-    ? json
-    : { ...json, ...Object.fromEntries(twins.map(([twin, name]) => [name, json[twin]])) };
-}
-
-function parse<T extends z.ZodType>(
-  schema: T,
-  json: Json,
-  at: readonly PathPart[],
-  reading: Reading
-): z.output<T> | null {
-  const result = schema.safeParse(json);
-  if (result.success) {
-    return result.data;
-  }
-  reading.errors.push(...problemsOf(result.error, at));
-  return null;
-}
-
-export function problemsOf(error: z.ZodError, at: readonly PathPart[] = []): GuideProblem[] {
-  return error.issues.map((issue) =>
-    problem([...at, ...issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))], issue.message)
-  );
-}
-
-function problem(at: readonly PathPart[], message: string): GuideProblem {
-  return { path: at.join('.'), message };
-}
-
-/** The root list is depth 0: only containers count. */
-function depthOf(at: readonly PathPart[]): number {
-  return at.filter((part) => part === 'blocks').length - 1;
-}
-
-function isJson(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,9 +1,12 @@
 /** A LiveApp of made-up data, for tests and the gallery alone: its session goes where it is told and nowhere else. */
 import type { ReplayLine, ReplayQuestion, ReplayView } from '../actions/replayView';
 import type { CatalogueEntry } from '../guide/catalogue';
+import { GuideBrokenError } from '../guide/guideErrors';
 import { GuideTabs } from '../guide/GuideTabs';
-import type { Guide, GuideStep } from '../guide/model';
-import type { ActionKind } from '../guide/player/usePlayer';
+import { parseGuideText } from '../guide/parseGuide';
+import { PLAIN_STEP, type Guide, type GuideStep } from '../guide/model';
+import type { ActionKind } from '../guide/player/playerState';
+import { GuideRecords } from '../guide/player/records';
 import type { StepResult, StepRunner } from '../guide/StepRunner';
 import type { AttendeeRow, SessionDoor, SessionView } from '../session/view';
 import type { LiveApp } from '../ui/LiveApp';
@@ -30,7 +33,7 @@ class Store<View> {
 export type FakeCall =
   | { call: 'start'; options: StartOptions }
   | { call: 'join'; options: JoinOptions }
-  | { call: 'setMode' | 'setHand' | 'setPolicy' | 'removeAttendee' | 'decline'; value: string | boolean }
+  | { call: 'openGuide' | 'setMode' | 'setHand' | 'setPolicy' | 'removeAttendee' | 'decline'; value: string | boolean }
   | { call: 'confirm'; id: string; trusted: boolean }
   | { call: 'leave' | 'end' | 'dismiss' | 'resume' | 'goOn' | 'forgetLeft' }
   | { call: 'player'; kind: ActionKind; stepId: string; guideId: string };
@@ -60,11 +63,18 @@ export function fakeLiveApp(options: FakeOptions = {}): FakeLiveApp {
   const calls: FakeCall[] = [];
   const session = new Store<SessionView>(options.session ?? { role: 'idle', error: null });
   const replay = new Store<ReplayView>({ pending: null, paused: false, log: [], ...options.replay });
-  const guides = options.guides ?? [
-    fakeGuide('explore-basics', 'First query in Explore'),
-    fakeGuide('tour', 'A tour of Grafana'),
+  const guides = [
+    ...(options.guides ?? [
+      fakeGuide('explore-basics', 'First query in Explore'),
+      fakeGuide('tour', 'A tour of Grafana'),
+    ]),
   ];
   let now = options.now ?? 0;
+  const records = new GuideRecords('ada@1', () => ({
+    getItem: () => null,
+    setItem: () => undefined,
+    removeItem: () => undefined,
+  }));
 
   const tabs = new GuideTabs({
     loadGuide: async (id) => {
@@ -119,7 +129,37 @@ export function fakeLiveApp(options: FakeOptions = {}): FakeLiveApp {
       resume: () => void calls.push({ call: 'resume' }),
     },
     runner: fakeRunner(),
-    conditions: { unmet: () => Promise.resolve([]), onChange: () => () => undefined },
+    conditions: {
+      unmet: () => Promise.resolve([]),
+      unmetAfterRetries: () => Promise.resolve([]),
+      fix: () => Promise.resolve(true),
+      onChange: () => () => undefined,
+    },
+    player: {
+      records,
+      clock: { after: () => () => undefined },
+      reader: 'ada@1',
+      dataSources: {
+        list: () => [
+          { name: 'Prometheus', type: 'prometheus' },
+          { name: 'Loki', type: 'loki' },
+        ],
+        check: () => Promise.resolve({ kind: 'rows' }),
+      },
+      followLink: () => true,
+    },
+    library: {
+      openAddress: () => Promise.reject(new Error('The address is not below one that an administrator listed.')),
+      async openText(text) {
+        const parsed = parseGuideText(text);
+        if (!parsed.ok) {
+          throw new GuideBrokenError('', parsed.errors);
+        }
+        guides.push(parsed.guide);
+        return parsed.guide;
+      },
+    },
+    openGuide: (value) => void calls.push({ call: 'openGuide', value }),
     guides: tabs,
     listGuides: options.listGuides ?? (() => Promise.resolve(entries)),
     onPlayerAction: (kind, step, guide) =>
@@ -131,38 +171,37 @@ export function fakeLiveApp(options: FakeOptions = {}): FakeLiveApp {
 
 function fakeRunner(): StepRunner {
   const result = (outcome: StepResult['outcome']) => Promise.resolve({ outcome, found: 1 });
-  return { show: () => result('shown'), do: () => result('done') };
+  return {
+    show: () => result('shown'),
+    do: () => result('done'),
+    watch: () => new Promise(() => undefined),
+    onPerson: () => () => undefined,
+  };
 }
 
 export function fakeGuide(id: string, title: string): Guide {
   const steps = ['Open **Explore** from the menu.', 'Choose a data source.', 'Press **Run query**.'].map(
     (content, index): GuideStep => ({
+      ...PLAIN_STEP,
       id: `${id}-step-${index + 1}`,
       hash: '0'.repeat(64),
       action: index === 0 ? 'highlight' : 'button',
       reftarget: 'body',
-      targetvalue: null,
-      targetstate: null,
       content,
-      tooltip: '',
-      hint: '',
-      requirements: [],
-      objectives: [],
-      verify: [],
-      skippable: false,
-      showMe: true,
-      doIt: true,
-      completeEarly: false,
     })
   );
   return {
     id,
     title,
+    source: 'bundled',
+    baseUrl: null,
     blocks: [
       { kind: 'markdown', content: 'A made-up guide with three steps.' },
       ...steps.map((step) => ({ kind: 'step' as const, step })),
     ],
     steps,
+    units: steps.map((step) => step.id),
+    lessons: [],
   };
 }
 

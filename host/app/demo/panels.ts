@@ -175,7 +175,25 @@ const HOSTS: readonly PanelSpec[] = [
 
 const BY_DASHBOARD: Readonly<Record<string, readonly PanelSpec[]>> = { 'web-shop': SHOP, hosts: HOSTS };
 
-/** The panels of the dashboard with this uid. */
-export function panelsOf(uid: string): readonly PanelSpec[] {
-  return BY_DASHBOARD[uid] ?? [];
+export interface PanelRowSpec {
+  /** Empty for the panels above the first row. */
+  title: string;
+  panels: readonly PanelSpec[];
+}
+
+/** Where a titled row begins, in grid rows from the top. */
+const ROW_STARTS: Readonly<Record<string, ReadonlyArray<{ title: string; y: number }>>> = {
+  'web-shop': [
+    { title: 'Behind the pages', y: 13 },
+    { title: 'History', y: 22 },
+  ],
+};
+
+/** The rows of the dashboard with this uid, from the top. */
+export function rowsOf(uid: string): PanelRowSpec[] {
+  const starts = [{ title: '', y: 0 }, ...(ROW_STARTS[uid] ?? [])];
+  return starts.map(({ title, y }, index) => {
+    const end = starts[index + 1]?.y ?? Infinity;
+    return { title, panels: (BY_DASHBOARD[uid] ?? []).filter((panel) => panel.y >= y && panel.y < end) };
+  });
 }

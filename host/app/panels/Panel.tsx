@@ -17,10 +17,12 @@ interface PanelProps {
   range: TimeRange;
   onExplore: (() => void) | null;
   onRefresh: () => void;
+  /** Null while the dashboard is not edited. */
+  onRemove: (() => void) | null;
 }
 
 /** One panel of a dashboard in Grafana's frame. */
-export function Panel({ spec, expr, range, onExplore, onRefresh }: PanelProps) {
+export function Panel({ spec, expr, range, onExplore, onRefresh, onRemove }: PanelProps) {
   const [ref, { width, height }] = useSize();
   const answered = usePanelData(expr, range);
   const context = useMemo(() => ({ pluginId: spec.kind, title: spec.title, id: spec.id }), [spec]);
@@ -32,6 +34,7 @@ export function Panel({ spec, expr, range, onExplore, onRefresh }: PanelProps) {
       {links.map((link) => (
         <Menu.Item key={link.id} label={link.title} icon={link.icon ?? 'plug'} onClick={link.onClick} url={link.path} />
       ))}
+      {onRemove && <Menu.Item label="Remove" icon="trash-alt" destructive onClick={onRemove} />}
     </Menu>
   );
   return (

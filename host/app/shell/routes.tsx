@@ -1,15 +1,18 @@
 import type { ReactElement } from 'react';
 import { Navigate, Route, Routes } from 'react-router-dom-v5-compat';
 import { config } from '@grafana/runtime';
+import { ProfilePage } from '../account/ProfilePage';
+import { UsersPage } from '../admin/UsersPage';
 import { AlertRulesPage } from '../alerting/AlertRulesPage';
 import { NewAlertRulePage } from '../alerting/NewAlertRulePage';
 import { AddDataSourcePage } from '../connections/AddDataSourcePage';
 import { DataSourcesPage } from '../connections/DataSourcesPage';
 import { EditDataSourcePage } from '../connections/EditDataSourcePage';
+import { ControlsPage } from '../controls/ControlsPage';
 import { ExplorePage } from '../explore/ExplorePage';
 import { AccessDeniedPage } from '../pages/AccessDeniedPage';
-import { DashboardPage } from '../pages/DashboardPage';
-import { DashboardsPage } from '../pages/DashboardsPage';
+import { DashboardPage } from '../dashboards/DashboardPage';
+import { DashboardsPage } from '../dashboards/DashboardsPage';
 import { HomePage } from '../pages/HomePage';
 import { LandingPage } from '../pages/LandingPage';
 import { NotFoundPage } from '../pages/NotFoundPage';
@@ -44,8 +47,15 @@ export function AppRoutes() {
         element={allow('datasources:create', <AddDataSourcePage navId="connections-datasources" />)}
       />
       <Route path="/connections/datasources/edit/:uid" element={allow('datasources:write', <EditDataSourcePage />)} />
+      <Route path="/demo" element={<LandingPage navId="demo" />} />
+      <Route path="/demo/controls" element={<ControlsPage />} />
+      <Route path="/demo/controls/:tab" element={<ControlsPage />} />
       <Route path="/apps" element={<LandingPage navId="apps" />} />
       <Route path="/admin" element={allow('plugins:write', <LandingPage navId="cfg" />)} />
+      <Route path="/admin/plugins" element={allow('plugins:write', <LandingPage navId="cfg/plugins" />)} />
+      <Route path="/admin/access" element={allow('users:read', <LandingPage navId="cfg/access" />)} />
+      <Route path="/admin/users" element={allow('users:read', <UsersPage />)} />
+      <Route path="/profile" element={<ProfilePage />} />
       <Route path="/plugins" element={allow('plugins:write', <PluginsPage />)} />
       <Route path="/plugins/:pluginId" element={allow('plugins:write', <PluginConfigPage />)} />
       <Route path="/a/:pluginId/*" element={<AppPluginPage />} />

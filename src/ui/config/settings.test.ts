@@ -3,7 +3,12 @@ import { parseSettings, peerjsKeyProblem, serverUrlProblem } from './settings';
 describe('saved settings', () => {
   test('are taken as they are', () => {
     const saved = {
- serverUrl: 'https://live.example.com', grafanaServerUrl: 'http://live:9000', peerjsKey: 'room-1', followCeiling: 'on', debug: true };
+      serverUrl: 'https://live.example.com',
+      grafanaServerUrl: 'http://live:9000',
+      peerjsKey: 'room-1',
+      followCeiling: 'on',
+      debug: true,
+    };
     expect(parseSettings(saved)).toEqual(saved);
   });
 
