@@ -1,5 +1,5 @@
 /** What a field holds, as its reader sees it. */
-import { isCombobox } from './fillCombobox';
+import { isCombobox } from './combobox';
 import { CODE_EDITOR, fieldIn } from './target';
 
 /** @param target the field, its label or a wrapper around it; of a password only that there is one */

@@ -61,12 +61,17 @@ export function createRunner(page: Page, grafana: GrafanaFacts): StepRunner & St
       }
       const found = target?.found ?? 0;
       on?.found?.();
-      const performed = await page.perform(step, target?.element ?? null);
+      // A render may have replaced it since it was found.
+      const element = target?.again() ?? null;
+      if (target && !element) {
+        return { outcome: 'failed', found, detail: 'the element went away before it was used' };
+      }
+      const performed = await page.perform(step, element);
       if (!performed.ok) {
         return { outcome: 'failed', found, detail: performed.detail };
       }
       if (step.completeEarly || (await verified(step, signal))) {
-        return { outcome: 'done', found };
+        return { outcome: 'done', found, detail: performed.warning };
       }
       return { outcome: 'failed', found, detail: 'it was done, but the page does not show it' };
     },
