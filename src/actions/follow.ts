@@ -26,6 +26,7 @@ export function follow(first: Element, options: FollowOptions): Undo {
   let untrack = track();
 
   const check = () => {
+    cancelAnimationFrame(frame);
     frame = 0;
     if (!element.isConnected) {
       const successor = options.refind();
@@ -38,11 +39,16 @@ export function follow(first: Element, options: FollowOptions): Undo {
     }
     report();
   };
-  // A cover or a replacement comes with a change of the tree; one look a frame is enough.
+  // A cover or a replacement comes with a change of the tree. One look a frame is enough, but a replacement is followed
+  // before it is painted: the frame must not blink.
   const changes = new MutationObserver((records) => {
-    if (frame === 0 && records.some(({ target }) => !options.overlay.parentElement?.contains(target))) {
-      frame = requestAnimationFrame(check);
+    if (frame !== 0 || records.every(({ target }) => options.overlay.parentElement?.contains(target))) {
+      return;
     }
+    if (!element.isConnected) {
+      check();
+    }
+    frame = requestAnimationFrame(check);
   });
   changes.observe(document.body, {
     subtree: true,
