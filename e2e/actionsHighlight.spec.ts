@@ -323,3 +323,25 @@ test('orphan frames and timers after cancel, early completion, navigation: 200 h
   expect(await count()).toEqual(before);
   await expect(highlight(page)).toHaveCount(0);
 });
+
+test('a row that a list uses again for another one loses its frame, which goes where the step’s row is now', async ({
+  page,
+  open,
+}) => {
+  const row = (number: number) => `<div class="box" data-testid="row ${number}">x</div>`;
+  await open(`<main>${row(1)}${row(2)}${row(3)}</main>`);
+  await show(page, { action: 'highlight', reftarget: '[data-testid="row 2"]' });
+  const rename = (names: number[]) =>
+    page.evaluate((to) => {
+      document
+        .querySelectorAll('main div')
+        .forEach((one, index) => one.setAttribute('data-testid', `row ${to[index]}`));
+    }, names);
+  await rename([2, 3, 4]);
+  expect(await offBy(page, 'main div:nth-child(1)')).toBeLessThanOrEqual(2);
+  await rename([7, 8, 9]);
+  await expect(highlight(page)).toBeHidden();
+  await rename([0, 1, 2]);
+  await expect(highlight(page)).toBeVisible();
+  expect(await offBy(page, 'main div:nth-child(3)')).toBeLessThanOrEqual(2);
+});

@@ -22,13 +22,13 @@ export async function clearChosen(field: HTMLInputElement, clock: Clock): Promis
     pill.click();
     await wait(clock, REDRAW, NEVER);
   }
-  if (field.value !== '') {
-    typeInto(field, '');
-  }
   const cross = field.closest('[data-testid="input-wrapper"]')?.querySelector(CROSS);
   if (cross) {
     cross.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }));
     await wait(clock, REDRAW, NEVER);
+  }
+  if (field.value !== '') {
+    typeInto(field, '');
   }
   await clearValue(field, clock);
 }
