@@ -173,11 +173,22 @@ test.describe('pages', () => {
         ['/connections/add-new-connection', 'Prometheus'],
         ['/connections/datasources', 'prometheus'],
         ['/connections/datasources/edit/demo-prometheus', 'Connection'],
+        ['/dashboards?starred', 'You have not starred any dashboards yet'],
+        ['/admin', 'Users and access'],
+        ['/admin/users', 'Vera Viewer'],
+        ['/profile', 'Preferences'],
         ['/plugins', 'Probe'],
+        ['/demo', 'Controls'],
+        ['/demo/controls', 'Label filters'],
+        ['/demo/controls/choices', 'Switches and marks'],
+        ['/demo/controls/overlays', 'Dialogs'],
+        ['/demo/controls/lists', 'Virtualised list'],
+        ['/demo/controls/moving', 'Drawn again without end'],
         ['/nowhere', 'Page not found'],
       ];
       for (const [address, text] of pages) {
-        await page.goto(`${host.url}${address}?user=admin&theme=${theme}`);
+        const more = address.includes('?') ? '&' : '?';
+        await page.goto(`${host.url}${address}${more}user=admin&theme=${theme}`);
         await expect(page.locator('main').getByText(text).first(), address).toBeVisible();
       }
       expect(errors).toEqual([]);
@@ -234,6 +245,12 @@ test.describe('pages', () => {
     await page.keyboard.type('avg(up) ');
     await page.locator('#folder').click();
     await page.getByRole('option', { name: 'Shop' }).click();
+    await grafana(page, 'alert-rule new-evaluation-group-button').click();
+    await grafana(page, 'alert-rule new-evaluation-group-name').fill('often');
+    await grafana(page, 'alert-rule new-evaluation-group-create-button').click();
+    await expect(page.locator('#group')).toHaveValue('often');
+    await page.locator('#contact-point').click();
+    await page.getByRole('option', { name: 'on-call' }).click();
     await grafana(page, 'alert-rule save-rule-button').click();
     await expect(page.getByText('Slow shop')).toBeVisible();
   });

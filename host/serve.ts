@@ -63,6 +63,7 @@ export async function serveHost(given: HostOptions): Promise<RunningHost> {
   site.use('/api', apiRoutes({ state, appSubUrl, version, readPlugin }));
   site.use(`/public/plugins/${PLUGIN_ID}`, express.static(options.distDir, { index: false, fallthrough: false }));
   site.use('/public', express.static(path.join(BUNDLE, 'public'), { index: false, fallthrough: false }));
+  site.get('/logout', (_request, response) => response.redirect(`${appSubUrl}/login`));
   site.get('*', async (request, response) => {
     const plugin = await readPlugin();
     const settings = settingsOf({ state, appSubUrl, version, plugin });

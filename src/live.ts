@@ -11,11 +11,16 @@ import { grafanaFacts } from './actions/conditionsGrafana';
 import { highlightTheme } from './actions/highlightTheme';
 import { pageLocation } from './actions/location';
 import { createPage } from './actions/page';
+import { mayTakeReader } from './actions/ownRoute';
 import { createRunner } from './actions/runner';
 import { connect } from './connect';
 import { listGuides, loadGuide } from './guide/catalogue';
 import { GuideTabs } from './guide/GuideTabs';
 import { safeNodes } from './guide/markdown';
+import { answersOf } from './guide/player/answers';
+import { grafanaDataSources } from './guide/player/grafanaDataSources';
+import { GuideRecords } from './guide/player/records';
+import { tickStep } from './guide/player/sessionTicks';
 import { createLog } from './log';
 import { SessionManager } from './session/SessionManager';
 import type { LiveSettings } from './ui/config/settings';
@@ -30,6 +35,8 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
   const clock = browserClock(makeTicker);
   const location = pageLocation(locationService);
   const guides = new GuideTabs();
+  const reader = readerOf(config.bootData.user);
+  const records = new GuideRecords(reader, () => window.localStorage);
   const page = createPage({
     location,
     clock,
@@ -60,6 +67,7 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
       async event(event, of) {
         const { outcome, detail } = await replay.handle(event, of);
         session.receipt(of, outcome, detail);
+        await tickStep(records, loadGuide, event, outcome);
       },
       async snapshot(snapshot, { epoch }) {
         const { outcome, detail } = await replay.enter(snapshot);
@@ -82,6 +90,7 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
     log,
     loadGuide,
     openGuide: (guide) => void guides.open(guide.guideId, guide.title),
+    answers: (guide) => answersOf(guide, records.of(guide.id).answers),
     mode: () => session.attendance().mode,
     policy: () => (settings.followCeiling === 'off' ? 'off' : session.attendance().policy),
     begun: (of) => session.begun(of),
@@ -108,9 +117,25 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
     runner,
     conditions: runner,
     guides,
+    player: {
+      ...{ records, clock, reader, dataSources: grafanaDataSources },
+      followLink(route) {
+        const may = mayTakeReader(route, config.bootData.user.orgRole === 'Admin');
+        if (may) {
+          location.go(route);
+        }
+        return may;
+      },
+    },
+    openGuide: (reference) => void guides.open(reference.replace(/^bundled:/, '')),
     listGuides,
     onPlayerAction: (kind, step, guide) => capture.acted(kind, step, guide),
     followCeiling: settings.followCeiling,
     now: () => clock.now(),
   };
+}
+
+/** One person in one organisation: a browser may be shared. */
+function readerOf({ id, login, orgId }: { id: number; login: string; orgId: number }): string {
+  return `${login || id}@${orgId}`;
 }

@@ -5,6 +5,7 @@ import { initPluginTranslations } from '@grafana/i18n';
 import {
   config,
   FakeEchoSrv,
+  locationService,
   setAppEvents,
   setBackendSrv,
   setChromeHeaderHeightHook,
@@ -21,7 +22,7 @@ import { preloadPlugins, shareModules } from './plugins/loader';
 import { FetchBackendSrv } from './services/backendSrv';
 import { ConfigDataSourceSrv } from './services/dataSourceSrv';
 import { ScopedTemplateSrv } from './services/templateSrv';
-import { App } from './shell/App';
+import { App, SignedOut } from './shell/App';
 import { CHROME, useMenuOpen } from './shell/chrome';
 import { followLinksInApp } from './shell/links';
 
@@ -52,10 +53,17 @@ export async function start(): Promise<void> {
   installServices();
   followLinksInApp();
   shareModules();
+  const element = document.getElementById('reactRoot');
+  if (!element) {
+    return;
+  }
+  const root = createRoot(element);
+  if (locationService.getLocation().pathname === '/login') {
+    // Nobody is signed in on this page, so no plugin is loaded either.
+    root.render(<SignedOut />);
+    return;
+  }
   const failures = await preloadPlugins();
   const problem = window.demoBoot.pluginProblem ?? failures.map(({ id, message }) => `${id}: ${message}`)[0] ?? null;
-  const root = document.getElementById('reactRoot');
-  if (root) {
-    createRoot(root).render(<App problem={problem} />);
-  }
+  root.render(<App problem={problem} />);
 }

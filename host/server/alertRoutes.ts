@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import express, { type Router } from 'express';
 import { z } from 'zod';
+import { CONTACT_POINTS } from '../demo/alertRules';
 import { needs } from './access';
 import type { HostState } from './state';
 
@@ -12,6 +13,10 @@ const newRule = z.object({
   threshold: z.number(),
   folder: z.string().trim().min(1).max(190),
   pending: z.string().regex(/^\d+[smhd]$/),
+  group: z.string().trim().min(1).max(190),
+  labels: z.record(z.string().max(200), z.string().max(200)).default({}),
+  contactPoint: z.enum(CONTACT_POINTS),
+  summary: z.string().max(2000).default(''),
 });
 
 /** `/api/v1/provisioning/alert-rules`: list and add. */

@@ -168,7 +168,9 @@ describe('ActionReplay', () => {
     it('performs what looks and moves at once', async () => {
       const { do: act, clicked, page, pending } = start();
       expect(await act('menu')).toEqual({ outcome: 'done' });
-      expect(await act('hover')).toEqual({ outcome: 'done' });
+      const hovered = act('hover');
+      await jest.advanceTimersByTimeAsync(2000);
+      expect(await hovered).toEqual({ outcome: 'done' });
       expect(await act('go')).toEqual({ outcome: 'done' });
       expect(await act('note')).toEqual({ outcome: 'done' });
       expect(clicked).toEqual(['menu']);

@@ -1,5 +1,7 @@
 /** An attendee's side: takes stage events one by one, decides by mode and policy what may happen here, and says what did. */
 import type { Guide, GuideStep } from '../guide/model';
+import { prepareStep, unansweredBy } from '../guide/player/answers';
+import type { Variables } from '../guide/player/values';
 import { resolveStepRef } from '../guide/stepRef';
 import type {
   FollowPolicy,
@@ -26,6 +28,8 @@ export interface ReplayDeps {
   /** The attendee's own copy. Rejects when there is none. */
   loadGuide(id: string): Promise<Guide>;
   openGuide(guide: GuideRef): void;
+  /** The attendee's own answers to the guide's questions; without it there are none. */
+  answers?(guide: Guide): Variables;
   mode(): Mode;
   policy(): FollowPolicy;
   /** An event's turn has come: what is cut off from here on was interrupted. */
@@ -190,9 +194,13 @@ export class ActionReplay {
       this.open({ guideId: guide.id, title: guide.title });
     }
     const resolved = resolveStepRef(guide, ref);
-    return resolved.kind === 'unknown'
-      ? { kind: 'none', why: failed('the guide here does not have the step') }
-      : resolved;
+    if (resolved.kind === 'unknown') {
+      return { kind: 'none', why: failed('the guide here does not have the step') };
+    }
+    const answers = this.deps.answers?.(guide) ?? new Map();
+    return unansweredBy(resolved.step, guide, answers).length > 0
+      ? { kind: 'none', why: { outcome: 'needs-input', detail: 'a question of the guide is not answered here' } }
+      : { ...resolved, step: prepareStep(resolved.step, answers) };
   }
 
   private async goTo(to: RouteRef, signal: AbortSignal): Promise<ActionOutcome> {

@@ -55,7 +55,8 @@ export class Performer {
     }
     if (!needsTarget(step.action)) {
       this.deps.page.clear();
-      return DONE;
+      const performed = await this.deps.page.perform(step, null);
+      return performed.ok ? DONE : failed(performed.detail);
     }
     return this.act(step, signal);
   }
@@ -99,7 +100,7 @@ export class Performer {
     if (!leave.may) {
       return leave.outcome;
     }
-    const element = await this.sameAgain(step, target);
+    const element = this.sameAgain(step, found.again(), target);
     const why = leave.asked ? null : this.whyNot();
     if (signal.aborted || why !== null) {
       return why === null ? STOPPED : skipped(why);
@@ -109,13 +110,11 @@ export class Performer {
     }
     page.clear();
     const performed = await page.perform(step, element);
-    return this.noted(words, performed.ok ? DONE : failed(performed.detail));
+    return this.noted(words, performed.ok ? doneWith(performed.warning) : failed(performed.detail));
   }
 
-  private async sameAgain(step: GuideStep, target: TargetDescription): Promise<Element | null> {
-    const { page } = this.deps;
-    const now = await page.findNow(step);
-    return now.kind === 'found' && isSameTarget(target, page.describe(step, now.element)) ? now.element : null;
+  private sameAgain(step: GuideStep, now: Element | null, target: TargetDescription): Element | null {
+    return now && isSameTarget(target, this.deps.page.describe(step, now)) ? now : null;
   }
 
   private async navigate(step: GuideStep, signal: AbortSignal): Promise<ActionOutcome> {
@@ -175,6 +174,10 @@ export class Performer {
       await wait(clock, rest(), signal);
     }
   }
+}
+
+function doneWith(warning: string | undefined): ActionOutcome {
+  return warning === undefined ? DONE : { ...DONE, detail: warning };
 }
 
 const STOPPED = skipped('following was stopped');

@@ -1,5 +1,6 @@
 import { pageClock } from './clock';
-import { fillCombobox, isCombobox } from './fillCombobox';
+import { isCombobox } from './combobox';
+import { fillCombobox } from './fillCombobox';
 
 /** A combobox as ARIA describes it; what it is given stands in `chosen`. */
 function combobox(options: readonly string[]) {
@@ -13,7 +14,8 @@ function combobox(options: readonly string[]) {
   const escapes: boolean[] = [];
   field.addEventListener('click', () => field.setAttribute('aria-expanded', 'true'));
   document.addEventListener('keydown', () => escapes.push(true), { once: true });
-  const typed = (text: string) => {
+  const typed = () => {
+    const text = field.value;
     list.replaceChildren(
       ...options
         .filter((option) => option.includes(text))
@@ -27,12 +29,13 @@ function combobox(options: readonly string[]) {
         })
     );
   };
-  return { field, chosen, escapes, typed };
+  field.addEventListener('input', typed);
+  return { field, chosen, escapes };
 }
 
 async function fill(options: readonly string[], value: string) {
-  const { field, chosen, escapes, typed } = combobox(options);
-  const filled = fillCombobox(field, value, typed, pageClock);
+  const { field, chosen, escapes } = combobox(options);
+  const filled = fillCombobox(field, value, { clear: false, clock: pageClock });
   await jest.advanceTimersByTimeAsync(3000);
   return { filled: await filled, chosen, escapes, pending: jest.getTimerCount() };
 }

@@ -4,12 +4,15 @@ import { pageClock, type Clock, type Undo } from './clock';
 import { Highlighter, type HighlightOutcome } from './highlight';
 import { pathOf, type PageLocation } from './location';
 import type { HighlightTheme } from './overlay';
-import { needsTarget, perform, type Performed } from './perform';
+import { painted } from './painted';
+import { needsTarget, perform, type PanelPlace, type Performed } from './perform';
 import { findNow, findTarget, type FindDeps, type Found } from './find';
+import { Pointer } from './pointer';
+import { reveal } from './reveal';
 import { actedOn, describeTarget, type TargetDescription } from './target';
 import type { TargetSource } from './readings';
 import { createTokenResolver } from './tokens';
-import { isRendered } from './visibility';
+import { frameElementOf, isInView, isRendered } from './visibility';
 
 export interface PageDeps {
   readonly location: PageLocation;
@@ -20,6 +23,8 @@ export interface PageDeps {
   theme(): HighlightTheme;
   /** A step's Markdown as nodes that are safe to put on the page; null when it says nothing. */
   renderMarkdown(markdown: string): Node | null;
+  /** Moves the guide's panel; false where it cannot be moved. */
+  movePanel?(to: PanelPlace): boolean;
   readonly clock?: Clock;
 }
 
@@ -36,6 +41,7 @@ export interface Page {
   clear(): void;
   /** Fires when the person at the page has put the highlight away with Escape. */
   onDismiss(handler: () => void): Undo;
+  /** Finds the target and brings it to where it can be seen. */
   find(step: TargetSource, signal: AbortSignal): Promise<Found>;
   findNow(step: TargetSource): Promise<Found>;
   /** Of the element that the step's action would really touch. */
@@ -64,6 +70,7 @@ export function createPage(deps: PageDeps): Page {
     resolveToken: createTokenResolver(deps.grafanaVersion),
     isRendered,
   };
+  const pointer = new Pointer();
   const highlighter = new Highlighter({
     clock,
     theme: deps.theme,
@@ -111,18 +118,36 @@ export function createPage(deps: PageDeps): Page {
     },
     clear: () => highlighter.clear(),
     onDismiss: (handler) => highlighter.onDismiss(handler),
-    find: (step, signal) => findTarget(step, targetDeps, signal),
+    async find(step, signal) {
+      const found = await findTarget(step, targetDeps, signal);
+      if (found.kind === 'found' && !isInView(frameElementOf(found.element))) {
+        reveal(frameElementOf(found.element));
+        await painted(clock, signal);
+      }
+      return signal.aborted ? { kind: 'stopped' } : found;
+    },
     findNow: (step) => findNow(step, targetDeps),
-    describe: (step, element) => describeTarget(actedOn(step.action, element), location.route(), appBase),
+    describe: (step, element) => describeTarget(actedOn(step, element), location.route(), appBase),
     perform: (step, element) =>
       perform(step, element, {
         clock,
+        pointer,
         navigate: (route) => location.go(route),
-        openTab: (url) => void window.open(url, '_blank', 'noopener,noreferrer'),
+        openTab,
+        movePanel: (to) => deps.movePanel?.(to) ?? false,
       }),
     navMenuIsOpen: () => Array.from(document.querySelectorAll(NAV_ITEMS)).some(isRendered),
     onChange: (listener) => onPageChange(location, clock, listener),
   };
+}
+
+/** Browsers tell for a few seconds after a press that it was one; a run of steps opens nothing by itself. */
+function openTab(url: string): boolean {
+  if (!navigator.userActivation.isActive) {
+    return false;
+  }
+  window.open(url, '_blank', 'noopener,noreferrer');
+  return true;
 }
 
 function onPageChange(location: PageLocation, clock: Clock, listener: () => void): Undo {

@@ -1,8 +1,10 @@
 /** A page without layout, for tests in jsdom: elements are real, what is shown is only written down. Imported by tests alone. */
+import '../testing/jsdomGaps';
 import type { GuideStep } from '../guide/model';
 import { pageClock } from './clock';
 import type { Page, ShownOnPage } from './page';
 import { needsTarget, perform } from './perform';
+import { Pointer } from './pointer';
 import { findNow, type Found } from './find';
 import type { TargetSource } from './readings';
 import { actedOn, describeTarget } from './target';
@@ -13,6 +15,9 @@ export class PageForTests implements Page {
   readonly shown: string[] = [];
   readonly went: string[] = [];
   readonly opened: string[] = [];
+  /** Where the panel was moved to. */
+  readonly moved: string[] = [];
+  private readonly pointer = new Pointer();
   cleared = 0;
   /** Set it to keep `show` from settling before its signal aborts. */
   showsForEver = false;
@@ -74,14 +79,16 @@ export class PageForTests implements Page {
   }
 
   describe(step: GuideStep, element: Element) {
-    return describeTarget(actedOn(step.action, element), this.route, window.location.origin);
+    return describeTarget(actedOn(step, element), this.route, window.location.origin);
   }
 
   perform(step: GuideStep, element: Element | null) {
     return perform(step, element, {
       clock: this.clock,
+      pointer: this.pointer,
       navigate: (route) => this.location.go(route),
-      openTab: (url) => this.opened.push(url),
+      openTab: (url) => this.opened.push(url) > 0,
+      movePanel: (to) => this.moved.push(to) > 0,
     });
   }
 

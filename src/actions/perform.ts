@@ -1,31 +1,42 @@
 /** Doing what a step says, one handler an action. Whether it may be done is decided before, by `policy.ts`. */
 import type { GuideStep, StepAction } from '../guide/model';
-import type { Clock } from './clock';
+import { click } from './click';
+import { wait, type Clock } from './clock';
 import { fill } from './fill';
+import { isOwn } from './own';
+import type { Pointer } from './pointer';
 import { actedOn } from './target';
+
+/** Where the guide's panel can be. */
+export type PanelPlace = 'sidebar' | 'floating';
 
 export interface PerformDeps {
   readonly clock: Clock;
-  /** Goes to a path of this Grafana, query included, without the sub-path. */
+  readonly pointer: Pointer;
+  /** Goes to a path of this Grafana, query and hash included, without the sub-path. */
   navigate(path: string): void;
-  /** Opens a page outside of Grafana; called only while the person's own click is being handled. */
-  openTab(url: string): void;
+  /** Opens a page outside of Grafana; false when that is not by the person's own press. */
+  openTab(url: string): boolean;
+  /** Moves the guide's panel; false where it cannot be moved. */
+  movePanel(to: PanelPlace): boolean;
 }
 
-export type Performed = { ok: true } | { ok: false; detail: string };
+/** `warning`: it was done, but not everything is as the step wants it. */
+export type Performed = { ok: true; warning?: string } | { ok: false; detail: string };
 type Handler = (step: GuideStep, element: Element | null, deps: PerformDeps) => Performed | Promise<Performed>;
 
 const DONE: Performed = { ok: true };
+/** Milliseconds that a pointer stays before the next thing is done, so that a person sees what shows (GUIDE_FORMAT, section 6). */
+const HOVER_STAY = 2000;
 
 const HANDLERS: Readonly<Record<StepAction, Handler>> = {
-  highlight: click,
-  button: click,
+  highlight: press,
+  button: press,
   formfill: (step, element, { clock }) => (element ? fill(element, step.targetvalue ?? '', clock) : missing()),
   navigate: (step, _element, deps) => navigate(step.reftarget ?? '', deps),
   hover,
   noop: () => DONE,
-  // The dock is one panel at one place: nothing to move.
-  popout: () => DONE,
+  popout: ({ targetvalue }, _element, deps) => movePanel(targetvalue ?? '', deps),
 };
 
 /**
@@ -44,52 +55,20 @@ function missing(): Performed {
   return { ok: false, detail: 'the element is not on this page' };
 }
 
-function click(step: GuideStep, element: Element | null): Performed {
-  if (!element) {
-    return missing();
-  }
-  const control = actedOn(step.action, element);
-  if (control.matches(':disabled, [aria-disabled="true"]')) {
-    return { ok: false, detail: 'the element cannot be used now' };
-  }
-  if (step.targetstate !== null && stateOf(control, step.targetstate) === true) {
-    return DONE;
-  }
-  if (control instanceof HTMLElement) {
-    control.click();
-  } else {
-    control.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, composed: true }));
-  }
-  return DONE;
+function press(step: GuideStep, element: Element | null, deps: PerformDeps): Performed | Promise<Performed> {
+  const control = element && actedOn(step, element);
+  return control && !isOwn(control) ? click(control, step.targetstate, deps) : missing();
 }
 
-/** Whether the control is in the wanted state already; null when it shows no state. */
-function stateOf(control: Element, wanted: string): boolean | null {
-  const [attribute, value] = wanted.includes(':') ? wanted.split(/:(.*)/s) : [null, wanted];
-  if (attribute !== null) {
-    return control.getAttribute(attribute) === value;
-  }
-  if (control instanceof HTMLInputElement && (control.type === 'checkbox' || control.type === 'radio')) {
-    return String(control.checked) === wanted;
-  }
-  const shown = ['aria-checked', 'aria-pressed', 'aria-expanded', 'aria-selected']
-    .map((name) => control.getAttribute(name))
-    .find((state) => state !== null);
-  return shown === undefined ? null : shown === wanted;
-}
-
-function hover(_step: GuideStep, element: Element | null): Performed {
-  if (!element) {
+async function hover(_step: GuideStep, element: Element | null, { clock, pointer }: PerformDeps): Promise<Performed> {
+  if (!element || isOwn(element)) {
     return missing();
   }
-  const { left, top, width, height } = element.getBoundingClientRect();
-  const at = { bubbles: true, clientX: left + width / 2, clientY: top + height / 2 };
-  element.dispatchEvent(new MouseEvent('mouseenter', { ...at, bubbles: false }));
-  element.dispatchEvent(new MouseEvent('mouseover', at));
-  element.dispatchEvent(new MouseEvent('mousemove', at));
+  pointer.moveTo(element);
   if (element instanceof HTMLElement) {
     element.focus({ preventScroll: true });
   }
+  await wait(clock, HOVER_STAY, new AbortController().signal);
   return DONE;
 }
 
@@ -99,8 +78,16 @@ function navigate(target: string, deps: PerformDeps): Performed {
     return DONE;
   }
   if (/^https?:\/\//i.test(target)) {
-    deps.openTab(target);
-    return DONE;
+    return deps.openTab(target)
+      ? DONE
+      : { ok: false, detail: 'a page outside of Grafana opens only by your own press: use the step’s own button' };
   }
   return { ok: false, detail: 'the address is neither a path of Grafana nor a web address' };
+}
+
+function movePanel(to: string, deps: PerformDeps): Performed {
+  if (to !== 'sidebar' && to !== 'floating') {
+    return { ok: false, detail: 'the step does not say where the panel should go' };
+  }
+  return deps.movePanel(to) ? DONE : { ok: false, detail: 'the panel cannot be moved here' };
 }

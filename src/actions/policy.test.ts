@@ -14,7 +14,7 @@ function classOf(
     throw new Error('the fixture has no target');
   }
   const step = { action, reftarget: '[data-here]' };
-  return classify(step, describeTarget(actedOn(action, element), route, BASE));
+  return classify(step, describeTarget(actedOn({ action, targetstate: null }, element), route, BASE));
 }
 
 describe('clicks', () => {
@@ -100,6 +100,15 @@ describe('fills', () => {
     ['change', 'a field in a wrapper', '<div data-here><input></div>'],
     ['change', 'a text area', '<textarea data-here></textarea>'],
     ['change', 'a choice', '<select data-here></select>'],
+    ['change', 'a list to choose from', '<input role="combobox" data-here>'],
+    ['danger', 'a list to choose from in a form, which hears Enter', '<form><input role="combobox" data-here></form>'],
+    ['danger', 'such a list in a dialog', '<div role="dialog"><input role="combobox" data-here></div>'],
+    ['danger', 'such a list of another form', '<form id="f"></form><input form="f" role="combobox" data-here>'],
+    [
+      'change',
+      'filters that are first taken away',
+      '<div data-here><button aria-label="Remove filter x"></button><input role="combobox"></div>',
+    ],
     ['never', 'a password', '<input type="password" data-here>'],
     ['never', 'a password in a wrapper', '<div data-here><input type="password"></div>'],
     ['never', 'a password that an eye button made readable', '<input type="text" name="password" data-here>'],

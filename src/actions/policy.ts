@@ -66,7 +66,9 @@ function classifyFill(target: TargetDescription): ActionClass {
       return 'never';
     case 'text':
     case 'choice':
-      return isOnGravePage(target) ? 'danger' : 'change';
+      return isOnGravePage(target) || (target.confirms && (target.form !== null || target.inDialog))
+        ? 'danger'
+        : 'change';
   }
 }
 

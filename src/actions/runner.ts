@@ -3,9 +3,14 @@ import type { GuideStep } from '../guide/model';
 import { NOTHING_DONE, type StepConditions, type StepResult, type StepRunner } from '../guide/StepRunner';
 import { unmetAfterRetries, unmetConditions, type ConditionWorld, type GrafanaFacts } from './conditions';
 import { formsAreValid } from './conditionsForms';
+import { watchAttention } from './attention';
+import { acceptanceOf } from './acceptance';
+import { fixCondition } from './fixCondition';
 import { pathOf } from './location';
+import { mayTakeReader } from './ownRoute';
 import type { Page } from './page';
 import { needsTarget } from './perform';
+import { watchUser } from './watchUser';
 
 /** Between two looks at conditions that no event tells of, in milliseconds (GUIDE_FORMAT, section 9). */
 const LOOK_AGAIN = 3_000;
@@ -17,6 +22,11 @@ export function createRunner(page: Page, grafana: GrafanaFacts): StepRunner & St
     navMenuIsOpen: page.navMenuIsOpen,
     formsAreValid: () => formsAreValid(document),
     grafana,
+  };
+
+  const isAdmin = () => {
+    const { orgRole, serverAdmin } = grafana.user();
+    return serverAdmin || orgRole === 'Admin';
   };
 
   const verified = async (step: GuideStep, signal: AbortSignal): Promise<boolean> => {
@@ -37,8 +47,11 @@ export function createRunner(page: Page, grafana: GrafanaFacts): StepRunner & St
       }
     },
 
-    async do(step, signal): Promise<StepResult> {
+    async do(step, signal, on): Promise<StepResult> {
       page.clear();
+      if (step.action === 'navigate' && step.reftarget?.startsWith('/') && !mayTakeReader(step.reftarget, isAdmin())) {
+        return { outcome: 'failed', found: 0, detail: 'guides never open this page' };
+      }
       const target = needsTarget(step.action) ? await page.find(step, signal) : null;
       if (target?.kind === 'missing') {
         return { outcome: 'failed', found: target.found, detail: target.detail };
@@ -47,16 +60,57 @@ export function createRunner(page: Page, grafana: GrafanaFacts): StepRunner & St
         return { outcome: 'stopped', found: 0 };
       }
       const found = target?.found ?? 0;
-      const performed = await page.perform(step, target?.element ?? null);
+      on?.found?.();
+      // A render may have replaced it since it was found.
+      const element = target?.again() ?? null;
+      if (target && !element) {
+        return { outcome: 'failed', found, detail: 'the element went away before it was used' };
+      }
+      const performed = await page.perform(step, element);
       if (!performed.ok) {
         return { outcome: 'failed', found, detail: performed.detail };
       }
       if (step.completeEarly || (await verified(step, signal))) {
-        return { outcome: 'done', found };
+        return { outcome: 'done', found, detail: performed.warning };
       }
       return { outcome: 'failed', found, detail: 'it was done, but the page does not show it' };
     },
 
+    async watch(step, signal, on): Promise<StepResult> {
+      const shown = await page.show(step, signal);
+      if (shown.kind === 'stopped') {
+        return { outcome: 'stopped', found: 0 };
+      }
+      if (shown.kind === 'failed' || shown.element === null) {
+        const detail = shown.kind === 'failed' ? shown.detail : 'this step has nothing to do on the page';
+        return { outcome: 'failed', found: shown.found, detail };
+      }
+      const { element, found } = shown;
+      const again = await page.findNow(step);
+      const watched = await watchUser(
+        { action: step.action, targetvalue: step.targetvalue, accepts: acceptanceOf(step) },
+        element,
+        {
+          clock: page.clock,
+          again: () => (again.kind === 'found' ? again.again() : null),
+          refused: () => on?.refused?.(),
+        },
+        signal
+      );
+      page.clear();
+      switch (watched) {
+        case 'done':
+          return { outcome: 'done', found };
+        case 'gone':
+          return { outcome: 'failed', found: 0, detail: 'the element has gone from the page' };
+        case 'stopped':
+          return { outcome: 'stopped', found: 0 };
+      }
+    },
+
+    onPerson: ({ takesOver, stops }) => watchAttention({ takesOver, stops, looksAround: () => undefined }),
+
+    fix: (fix, source, signal) => fixCondition(page, fix, source, isAdmin(), signal),
     unmet: (asked, standing = NOTHING_DONE) => unmetConditions(asked, standing, world),
     unmetAfterRetries: (asked, signal, standing = NOTHING_DONE) =>
       unmetAfterRetries(asked, standing, world, page.clock, signal),

@@ -1,6 +1,8 @@
 /** What an action on a found target would really touch, and how policy and questions describe it. */
 import type { GuideStep } from '../guide/model';
+import { isCombobox } from './combobox';
 import { isOwn } from './own';
+import { statefulIn } from './toggle';
 
 /** What an action would touch, in the words that policy judges by and that must not change before it is touched. */
 export interface TargetDescription {
@@ -26,6 +28,8 @@ export interface TargetDescription {
   readonly opens: boolean;
   readonly toggles: boolean;
   readonly field: 'none' | 'text' | 'choice' | 'secret' | 'file';
+  /** Filling it may press Enter, which can send a form or close a dialog. */
+  readonly confirms: boolean;
   readonly embedsPage: boolean;
   /** Path and query of the page that it is on, without the sub-path. */
   readonly route: string;
@@ -42,20 +46,33 @@ export const CODE_EDITOR = '.monaco-editor';
 const FIELDS = `input:not([type="hidden"]), textarea, select, ${EDITABLE}, ${CODE_EDITOR}`;
 const SECRET = /passw|passphrase|secret|api.?key|token|one-time-code|cc-(number|csc|exp)/i;
 
-/** The element that an action on `element` really acts on: the field in a wrapper, the control around an icon or behind a label. */
-export function actedOn(action: GuideStep['action'], element: Element): Element {
-  if (action === 'formfill') {
+/**
+ * The element that a step on `element` really acts on: the field in a wrapper, the control around an icon or behind a label,
+ * the one with a state where the step wants a state.
+ */
+export function actedOn(step: Pick<GuideStep, 'action' | 'targetstate'>, element: Element): Element {
+  if (step.action === 'formfill') {
     return fieldIn(element);
+  }
+  if (step.action === 'hover') {
+    return element;
+  }
+  const stateful = step.targetstate === null ? null : statefulIn(element);
+  if (stateful && !isOwn(stateful)) {
+    return stateful;
   }
   const label = element.closest('label');
   const control = element.closest(CONTROLS);
   return control ?? label?.control ?? element;
 }
 
-/** The first field in a wrapper, or the one behind a label; of a code editor, the editor itself. */
+/** The first field in a wrapper, one that is drawn before others, or the one behind a label; of a code editor, the editor itself. */
 export function fieldIn(element: Element): Element {
   const labelled = element instanceof HTMLLabelElement ? element.control : null;
-  const inner = () => Array.from(element.querySelectorAll(FIELDS)).find((one) => !isOwn(one));
+  const inner = () => {
+    const fields = Array.from(element.querySelectorAll(FIELDS)).filter((one) => !isOwn(one));
+    return fields.find((one) => one.getClientRects().length > 0) ?? fields[0];
+  };
   const field = labelled ?? (element.matches(FIELDS) ? element : (inner() ?? element));
   return field.closest(CODE_EDITOR) ?? field;
 }
@@ -89,6 +106,7 @@ export function describeTarget(element: Element, route: string, appBase: string)
       element.hasAttribute('aria-pressed') ||
       element.matches('input[type="checkbox"], input[type="radio"]'),
     field: fieldKind(element),
+    confirms: isCombobox(element),
     embedsPage: element.matches('iframe, object, embed, frame'),
     route,
   };

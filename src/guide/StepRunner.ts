@@ -1,6 +1,6 @@
-/** How the player gets a step shown and done; `actions/runner.ts` is the real one. */
+/** What the player asks of the page; `actions/runner.ts` is the real one. */
 import type { GuideStep } from './model';
-import type { UnmetCondition } from './requirements';
+import type { ConditionFix, UnmetCondition } from './requirements';
 
 export interface StepResult {
   /** `stopped`: given up before it was decided, by the signal or by a later step. */
@@ -11,11 +11,32 @@ export interface StepResult {
   readonly found: number;
 }
 
+export interface DoHandlers {
+  /** The target is there and is about to be acted on; at once for a step without one. */
+  found?(): void;
+}
+
+export interface WatchHandlers {
+  /** What the reader entered has come to rest and will not do. */
+  refused?(): void;
+}
+
+export interface PersonHandlers {
+  /** A press or a key on the page, outside of our own things. */
+  takesOver(): void;
+  /** Escape, wherever. */
+  stops(): void;
+}
+
 export interface StepRunner {
   /** Points at the step's target and changes nothing. Never rejects. */
   show(step: GuideStep, signal: AbortSignal): Promise<StepResult>;
   /** Does what the step says. Never rejects. */
-  do(step: GuideStep, signal: AbortSignal): Promise<StepResult>;
+  do(step: GuideStep, signal: AbortSignal, on?: DoHandlers): Promise<StepResult>;
+  /** Points at the step's target and waits until the person at the page has done what it says. Never rejects. */
+  watch(step: GuideStep, signal: AbortSignal, on?: WatchHandlers): Promise<StepResult>;
+  /** Until undone, tells when the person at the page does something themselves. */
+  onPerson(handlers: PersonHandlers): () => void;
 }
 
 /** How far the reader has come in the guide, as conditions ask for it. */
@@ -31,6 +52,9 @@ export const NOTHING_DONE: GuideStanding = { isSectionComplete: () => false, var
 /** Conditions and what `exists-reftarget` means among them: a step, or whatever else has some. */
 export type ConditionsAsked = Pick<GuideStep, 'requirements' | 'action' | 'reftarget'>;
 
+/** What can be done on the page about a condition; what is to be done in the guide is the player's. */
+export type PageFix = Extract<ConditionFix, { kind: 'navigate' | 'open-menu' | 'reveal-target' }>;
+
 /** What a step needs before it can run, asked of the page and of Grafana. */
 export interface StepConditions {
   /** Those of the requirements that do not hold now, in their order. Looks once; never rejects. */
@@ -41,6 +65,8 @@ export interface StepConditions {
     signal: AbortSignal,
     standing?: GuideStanding
   ): Promise<readonly UnmetCondition[]>;
+  /** Settles with whether something was done, not with whether the condition holds now. Never rejects. */
+  fix(fix: PageFix, source: GuideStep | null, signal: AbortSignal): Promise<boolean>;
   /** Fires when the page changed so that the answer may be another, and every few seconds for what no event tells. */
   onChange(listener: () => void): () => void;
 }

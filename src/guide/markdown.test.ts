@@ -73,3 +73,41 @@ describe('safeNodes', () => {
     expect(safeNodes('<img src=x>')).toBeNull();
   });
 });
+
+describe('pictures', () => {
+  const pictures = (src: string) => (src === 'a.png' ? 'https://guides.example.com/a.png' : null);
+  const images = (markdown: string) => {
+    const body = document.createElement('div');
+    body.innerHTML = safeHtml(markdown, { pictures });
+    return Array.from(body.querySelectorAll('img'));
+  };
+
+  it('come from where the rule says, tell nobody where they are shown, and always have a description', () => {
+    const [described, bare] = images(
+      '![a cat](a.png) <img src="a.png" srcset="https://evil.example/x 2x" onerror="x()">'
+    );
+    expect(described).toHaveAttribute('src', 'https://guides.example.com/a.png');
+    expect(described).toHaveAttribute('alt', 'a cat');
+    expect(described).toHaveAttribute('referrerpolicy', 'no-referrer');
+    expect(bare.getAttributeNames().sort()).toEqual(['alt', 'loading', 'referrerpolicy', 'src']);
+  });
+
+  it.each(['b.png', 'https://evil.example/a.png', 'data:image/png;base64,AAAA', 'blob:https://x/y', ''])(
+    'from elsewhere are taken out: %s',
+    (src) => {
+      expect(images(`<img src="${src}">`)).toEqual([]);
+    }
+  );
+
+  it('are never in the page before they were judged', () => {
+    const seen: string[] = [];
+    safeHtml('![](https://evil.example/a.png)', { pictures: (src) => (seen.push(src), null) });
+    expect(seen).toEqual(['https://evil.example/a.png']);
+    expect(document.images).toHaveLength(0);
+  });
+});
+
+it('takes HTML as it is written and cleans it as it cleans Markdown', () => {
+  const html = safeHtml('<div><b>*x*</b><form><input></form><script>y</script></div>', { language: 'html' });
+  expect(html).toBe('<div><b>*x*</b></div>');
+});

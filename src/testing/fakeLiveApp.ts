@@ -3,7 +3,8 @@ import type { ReplayLine, ReplayQuestion, ReplayView } from '../actions/replayVi
 import type { CatalogueEntry } from '../guide/catalogue';
 import { GuideTabs } from '../guide/GuideTabs';
 import { PLAIN_STEP, type Guide, type GuideStep } from '../guide/model';
-import type { ActionKind } from '../guide/player/usePlayer';
+import type { ActionKind } from '../guide/player/playerState';
+import { GuideRecords } from '../guide/player/records';
 import type { StepResult, StepRunner } from '../guide/StepRunner';
 import type { AttendeeRow, SessionDoor, SessionView } from '../session/view';
 import type { LiveApp } from '../ui/LiveApp';
@@ -30,7 +31,7 @@ class Store<View> {
 export type FakeCall =
   | { call: 'start'; options: StartOptions }
   | { call: 'join'; options: JoinOptions }
-  | { call: 'setMode' | 'setHand' | 'setPolicy' | 'removeAttendee' | 'decline'; value: string | boolean }
+  | { call: 'openGuide' | 'setMode' | 'setHand' | 'setPolicy' | 'removeAttendee' | 'decline'; value: string | boolean }
   | { call: 'confirm'; id: string; trusted: boolean }
   | { call: 'leave' | 'end' | 'dismiss' | 'resume' | 'goOn' | 'forgetLeft' }
   | { call: 'player'; kind: ActionKind; stepId: string; guideId: string };
@@ -65,6 +66,11 @@ export function fakeLiveApp(options: FakeOptions = {}): FakeLiveApp {
     fakeGuide('tour', 'A tour of Grafana'),
   ];
   let now = options.now ?? 0;
+  const records = new GuideRecords('ada@1', () => ({
+    getItem: () => null,
+    setItem: () => undefined,
+    removeItem: () => undefined,
+  }));
 
   const tabs = new GuideTabs({
     loadGuide: async (id) => {
@@ -122,8 +128,23 @@ export function fakeLiveApp(options: FakeOptions = {}): FakeLiveApp {
     conditions: {
       unmet: () => Promise.resolve([]),
       unmetAfterRetries: () => Promise.resolve([]),
+      fix: () => Promise.resolve(true),
       onChange: () => () => undefined,
     },
+    player: {
+      records,
+      clock: { after: () => () => undefined },
+      reader: 'ada@1',
+      dataSources: {
+        list: () => [
+          { name: 'Prometheus', type: 'prometheus' },
+          { name: 'Loki', type: 'loki' },
+        ],
+        check: () => Promise.resolve({ kind: 'rows' }),
+      },
+      followLink: () => true,
+    },
+    openGuide: (value) => void calls.push({ call: 'openGuide', value }),
     guides: tabs,
     listGuides: options.listGuides ?? (() => Promise.resolve(entries)),
     onPlayerAction: (kind, step, guide) =>
@@ -135,7 +156,12 @@ export function fakeLiveApp(options: FakeOptions = {}): FakeLiveApp {
 
 function fakeRunner(): StepRunner {
   const result = (outcome: StepResult['outcome']) => Promise.resolve({ outcome, found: 1 });
-  return { show: () => result('shown'), do: () => result('done') };
+  return {
+    show: () => result('shown'),
+    do: () => result('done'),
+    watch: () => new Promise(() => undefined),
+    onPerson: () => () => undefined,
+  };
 }
 
 export function fakeGuide(id: string, title: string): Guide {

@@ -19,5 +19,28 @@ class NothingMoves implements IntersectionObserver {
   }
 }
 
+class MousePointerEvent extends MouseEvent implements PointerEvent {
+  readonly altitudeAngle = 0;
+  readonly azimuthAngle = 0;
+  readonly height = 1;
+  readonly isPrimary = true;
+  readonly persistentDeviceId = 0;
+  readonly pointerId = 1;
+  readonly pointerType = 'mouse';
+  readonly pressure = 0;
+  readonly tangentialPressure = 0;
+  readonly tiltX = 0;
+  readonly tiltY = 0;
+  readonly twist = 0;
+  readonly width = 1;
+  getCoalescedEvents(): PointerEvent[] {
+    return [];
+  }
+  getPredictedEvents(): PointerEvent[] {
+    return [];
+  }
+}
+
+window.PointerEvent ??= MousePointerEvent;
 window.ResizeObserver ??= NothingResizes;
 window.IntersectionObserver ??= NothingMoves;

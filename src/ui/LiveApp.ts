@@ -4,7 +4,10 @@ import type { ReplayDoor } from '../actions/replayView';
 import type { CatalogueEntry } from '../guide/catalogue';
 import type { GuideTabs } from '../guide/GuideTabs';
 import type { Guide, GuideStep } from '../guide/model';
-import type { ActionKind } from '../guide/player/usePlayer';
+import type { ActionKind } from '../guide/player/playerState';
+import type { GuidePorts } from '../guide/player/GuideContext';
+import type { Clock } from '../guide/player/pause';
+import type { GuideRecords } from '../guide/player/records';
 import type { StepConditions, StepRunner } from '../guide/StepRunner';
 import type { FollowPolicy } from '../protocol/messages';
 import type { SessionDoor, SessionView } from '../session/view';
@@ -16,6 +19,10 @@ export interface LiveApp {
   runner: StepRunner;
   conditions: StepConditions;
   guides: GuideTabs;
+  /** What guides are drawn with: a reader's progress and answers, the page's clock, data sources and links. */
+  player: GuidePorts & { readonly records: GuideRecords; readonly clock: Clock };
+  /** Opens the guide that a step leads on to, as the step names it. */
+  openGuide(reference: string): void;
   /** Rejects when the list cannot be fetched. */
   listGuides(): Promise<readonly CatalogueEntry[]>;
   /** Every click on Show Me and Do It, whoever clicks; what becomes of it is for the session to say. */

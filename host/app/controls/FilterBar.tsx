@@ -1,7 +1,7 @@
-import { css } from '@emotion/css';
+import { css, cx } from '@emotion/css';
 import { useRef, useState, type KeyboardEvent } from 'react';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { IconButton, Menu, useStyles2 } from '@grafana/ui';
+import { IconButton, useStyles2 } from '@grafana/ui';
 import { choose, nextOptions, type Choosing } from './filterChoosing';
 
 export interface LabelFilter {
@@ -101,27 +101,25 @@ export function FilterBar({ filters, onChange }: FilterBarProps) {
         />
         {open && options.length > 0 && (
           // Pressing the mouse in the list must not take the focus from the field: that would close the list.
-          <div
+          <ul
             id="demo-filters-options"
             role="listbox"
             aria-label="Options"
             className={styles.list}
             onMouseDown={(event) => event.preventDefault()}
           >
-            <Menu>
-              {options.map((option, index) => (
-                <Menu.Item
-                  key={option}
-                  role="option"
-                  ariaLabel={option}
-                  label={option}
-                  active={index === active}
-                  ariaChecked={undefined}
-                  onClick={() => take(option)}
-                />
-              ))}
-            </Menu>
-          </div>
+            {options.map((option, index) => (
+              <li
+                key={option}
+                role="option"
+                aria-selected={index === active}
+                className={cx(styles.option, index === active && styles.active)}
+                onClick={() => take(option)}
+              >
+                {option}
+              </li>
+            ))}
+          </ul>
         )}
       </div>
     </div>
@@ -152,5 +150,24 @@ const getStyles = (theme: GrafanaTheme2) => ({
   }),
   field: css({ position: 'relative', flexGrow: 1, minWidth: 160 }),
   input: css({ width: '100%', height: 24, border: 0, background: 'transparent', '&:focus': { outline: 'none' } }),
-  list: css({ position: 'absolute', top: '100%', left: 0, minWidth: 200, zIndex: theme.zIndex.dropdown }),
+  list: css({
+    position: 'absolute',
+    top: '100%',
+    left: 0,
+    minWidth: 200,
+    margin: theme.spacing(1, 0, 0),
+    padding: theme.spacing(0.5),
+    listStyle: 'none',
+    background: theme.colors.background.elevated,
+    borderRadius: theme.shape.radius.default,
+    boxShadow: theme.shadows.z3,
+    zIndex: theme.zIndex.dropdown,
+  }),
+  option: css({
+    padding: theme.spacing(0.75, 1),
+    borderRadius: theme.shape.radius.default,
+    cursor: 'pointer',
+    '&:hover': { background: theme.colors.action.hover },
+  }),
+  active: css({ background: theme.colors.action.focus }),
 });

@@ -5,6 +5,7 @@ import { CompatRouter } from 'react-router-dom-v5-compat';
 import { ThemeContext, type GrafanaTheme2 } from '@grafana/data';
 import { locationService, LocationServiceProvider } from '@grafana/runtime';
 import { Alert, GlobalStyles, Modal, PortalContainer, useStyles2 } from '@grafana/ui';
+import { LoginPage } from '../account/LoginPage';
 import { pluginModal } from '../plugins/modals';
 import { CHROME, megaMenu } from './chrome';
 import { CommandPalette } from './CommandPalette';
@@ -34,6 +35,16 @@ export function App({ problem }: { problem: string | null }) {
           </CompatRouter>
         </LocationServiceProvider>
       </HistoryRouter>
+    </ThemeContext.Provider>
+  );
+}
+
+/** The page for people who have yet to sign in. */
+export function SignedOut() {
+  return (
+    <ThemeContext.Provider value={useStore(theme)}>
+      <GlobalStyles />
+      <LoginPage />
     </ThemeContext.Provider>
   );
 }

@@ -1,5 +1,5 @@
 import { css } from '@emotion/css';
-import type { GrafanaTheme2 } from '@grafana/data';
+import { locationUtil, type GrafanaTheme2 } from '@grafana/data';
 import { config } from '@grafana/runtime';
 import { Dropdown, Menu, ToolbarButton, useStyles2 } from '@grafana/ui';
 import { PEOPLE } from '../../people';
@@ -36,6 +36,7 @@ export function ProfileMenu() {
         </div>
       }
     >
+      <Menu.Item icon="user" label="Profile" url={locationUtil.assureBaseUrl('/profile')} />
       <Menu.Item
         icon="palette"
         label={isLight ? 'Dark theme' : 'Light theme'}
@@ -53,6 +54,8 @@ export function ProfileMenu() {
             onClick={() => become(person.login)}
           />
         ))}
+      <Menu.Divider />
+      <Menu.Item icon="signout" label="Sign out" url={locationUtil.assureBaseUrl('/logout')} target="_self" />
     </Menu>
   );
   return (

@@ -6,7 +6,7 @@ function inAppPath(anchor: HTMLAnchorElement): string | null {
   const { origin, pathname, search, hash } = anchor;
   const root = `${config.appSubUrl}/`;
   const ours = origin === window.location.origin && pathname.startsWith(root);
-  const toServer = ['api/', 'public/'].some((folder) => pathname.startsWith(root + folder));
+  const toServer = ['api/', 'public/', 'logout'].some((start) => pathname.startsWith(root + start));
   if (!ours || toServer || anchor.hasAttribute('download') || (anchor.target !== '' && anchor.target !== '_self')) {
     return null;
   }

@@ -102,18 +102,38 @@ export function navTree(): NavItem[] {
       subTitle: 'Manage server-wide settings and access to resources',
       children: [
         {
-          id: 'plugins',
-          text: 'Plugins',
-          url: '/plugins',
-          subTitle: 'Extend the Grafana experience with plugins',
+          id: 'cfg/plugins',
+          text: 'Plugins and data',
+          url: '/admin/plugins',
+          subTitle: 'Install plugins and define the relationships between data',
+          children: [
+            { id: 'plugins', text: 'Plugins', url: '/plugins', subTitle: 'Extend the Grafana experience with plugins' },
+          ],
+        },
+        {
+          id: 'cfg/access',
+          text: 'Users and access',
+          url: '/admin/access',
+          subTitle: 'Configure access for individual users, teams, and service accounts',
+          children: [{ id: 'global-users', text: 'Users', url: '/admin/users', subTitle: 'Manage users in Grafana' }],
         },
       ],
     }),
   ];
 }
 
+/** Pages that have breadcrumbs and a place of their own, but are not in the menu. */
+const OFF_MENU: readonly NavItem[] = [
+  {
+    id: 'profile',
+    text: 'Profile',
+    url: '/profile',
+    children: [{ id: 'profile/settings', text: 'Profile', url: '/profile', subTitle: 'Your name and preferences' }],
+  },
+];
+
 /** The items from a top-level one down to `id`; empty when the person has no such item. */
-export function navPath(id: string, items: readonly NavItem[] = navTree()): NavItem[] {
+export function navPath(id: string, items: readonly NavItem[] = [...navTree(), ...OFF_MENU]): NavItem[] {
   for (const item of items) {
     const below = item.id === id ? [] : navPath(id, item.children ?? []);
     if (item.id === id || below.length > 0) {

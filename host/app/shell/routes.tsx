@@ -1,6 +1,8 @@
 import type { ReactElement } from 'react';
 import { Navigate, Route, Routes } from 'react-router-dom-v5-compat';
 import { config } from '@grafana/runtime';
+import { ProfilePage } from '../account/ProfilePage';
+import { UsersPage } from '../admin/UsersPage';
 import { AlertRulesPage } from '../alerting/AlertRulesPage';
 import { NewAlertRulePage } from '../alerting/NewAlertRulePage';
 import { AddDataSourcePage } from '../connections/AddDataSourcePage';
@@ -50,6 +52,10 @@ export function AppRoutes() {
       <Route path="/demo/controls/:tab" element={<ControlsPage />} />
       <Route path="/apps" element={<LandingPage navId="apps" />} />
       <Route path="/admin" element={allow('plugins:write', <LandingPage navId="cfg" />)} />
+      <Route path="/admin/plugins" element={allow('plugins:write', <LandingPage navId="cfg/plugins" />)} />
+      <Route path="/admin/access" element={allow('users:read', <LandingPage navId="cfg/access" />)} />
+      <Route path="/admin/users" element={allow('users:read', <UsersPage />)} />
+      <Route path="/profile" element={<ProfilePage />} />
       <Route path="/plugins" element={allow('plugins:write', <PluginsPage />)} />
       <Route path="/plugins/:pluginId" element={allow('plugins:write', <PluginConfigPage />)} />
       <Route path="/a/:pluginId/*" element={<AppPluginPage />} />

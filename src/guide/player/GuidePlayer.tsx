@@ -1,19 +1,29 @@
 import { css } from '@emotion/css';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Button, useStyles2 } from '@grafana/ui';
-import type { Block, Guide, GuideStep } from '../model';
+import { Alert, Button, useStyles2 } from '@grafana/ui';
+import type { Guide, GuideStep } from '../model';
 import type { StepConditions, StepRunner } from '../StepRunner';
-import { Markdown } from './Markdown';
-import { StepCard, type StepReceipts } from './StepCard';
-import { usePlayer, type ActionKind, type Player } from './usePlayer';
+import { Blocks } from './Blocks';
+import { Contents } from './Contents';
+import { GuideProvider, useGuide, type GuidePorts, type StepReceipts } from './GuideContext';
+import type { Clock } from './pause';
+import { Player } from './Player';
+import type { ActionKind } from './playerState';
+import type { GuideRecords } from './records';
+import { withValues } from './values';
 
-export interface GuidePlayerProps {
+export interface GuidePlayerProps extends GuidePorts {
   readonly guide: Guide;
   readonly runner: StepRunner;
-  /** Without it requirements are not looked at. */
+  /** Without it requirements are not looked at and conditionals stay away. */
   readonly conditions?: StepConditions;
-  /** A button was pressed; fires before the step runs. */
+  readonly records: GuideRecords;
+  readonly clock: Clock;
+  /** A step is about to be shown or done. */
   readonly onAction?: (kind: ActionKind, step: GuideStep) => void;
+  /** A step that leads on to another guide has been done. */
+  readonly openGuide?: (reference: string) => void;
   /** By step id; given while presenting. */
   readonly receipts?: ReadonlyMap<string, StepReceipts>;
   /** The step that the session is at. */
@@ -24,89 +34,108 @@ export interface GuidePlayerProps {
 
 /** A guide to read and to run. Remounts itself for another guide. */
 export function GuidePlayer(props: GuidePlayerProps) {
-  return <OneGuide key={props.guide.id} {...props} />;
+  const { id, source, steps } = props.guide;
+  // A guide that was loaded again and reads differently is another.
+  const key = useMemo(() => [id, source, ...steps.map(({ hash }) => hash)].join('\n'), [id, source, steps]);
+  return <OneGuide key={key} {...props} />;
 }
 
-function OneGuide({ onTitle, ...props }: GuidePlayerProps) {
-  const { guide, runner, onAction } = props;
+function OneGuide(props: GuidePlayerProps) {
+  const { dataSources, followLink, reader, receipts, activeStepId = null, onTitle } = props;
+  const player = usePlayer(props);
+  const setting = useMemo(
+    () => ({ player, dataSources, followLink, reader, receipts: receipts ?? null, activeStepId }),
+    [player, dataSources, followLink, reader, receipts, activeStepId]
+  );
+  return (
+    <GuideProvider value={setting}>
+      <Sheet onTitle={onTitle} />
+    </GuideProvider>
+  );
+}
+
+/** One player for as long as the guide is drawn; what it calls is what was handed in last. */
+function usePlayer({ guide, runner, conditions, records, clock, onAction, openGuide }: GuidePlayerProps): Player {
+  const latest = useRef({ onAction, openGuide });
+  useEffect(() => {
+    latest.current = { onAction, openGuide };
+  });
+  const [player] = useState(
+    () =>
+      new Player(guide, {
+        ...{ runner, conditions, records, clock },
+        acted: (kind, step) => latest.current.onAction?.(kind, step),
+        openGuide: (reference) => latest.current.openGuide?.(reference),
+      })
+  );
+  useEffect(() => {
+    player.start();
+    return () => player.stop();
+  }, [player]);
+  return player;
+}
+
+function Sheet({ onTitle }: Pick<GuidePlayerProps, 'onTitle'>) {
   const styles = useStyles2(getStyles);
-  const player = usePlayer(guide, runner, onAction);
-  const complete = guide.steps.filter(({ id }) => player.standings.get(id)?.complete).length;
+  const { player, view } = useGuide();
+  const { guide } = player;
+  const { done, total } = view.outline;
+  const begun = done > 0 || view.variables.size > 0;
   return (
     <article className={styles.guide}>
       <header>
         <h2 ref={onTitle} tabIndex={-1} className={styles.title} data-testid="guide-title">
-          {guide.title}
+          {withValues(guide.title, view.variables)}
         </h2>
-        {guide.steps.length > 0 && (
+        {total > 0 && (
           <div className={styles.progress}>
             <span role="status">
-              {complete} of {guide.steps.length} steps done
+              {done} of {total} steps done
             </span>
-            {complete > 0 && (
-              <Button size="sm" fill="text" variant="secondary" onClick={player.restart}>
-                Start over
-              </Button>
-            )}
+            {begun && <StartOver />}
           </div>
         )}
       </header>
-      <Blocks blocks={guide.blocks} player={player} {...props} />
+      <Contents />
+      <Blocks blocks={guide.blocks} />
+      {total > 0 && done === total && (
+        <Alert severity="success" title="You are through this guide" bottomSpacing={0} data-testid="guide-complete" />
+      )}
     </article>
   );
 }
 
-function Blocks({ blocks, ...rest }: GuidePlayerProps & { blocks: readonly Block[]; player: Player }) {
+/** Progress and answers are lost by it, so it asks. */
+function StartOver() {
   const styles = useStyles2(getStyles);
+  const { player } = useGuide();
+  const [asking, setAsking] = useState(false);
+  if (!asking) {
+    return (
+      <Button size="sm" fill="text" variant="secondary" onClick={() => setAsking(true)}>
+        Start over
+      </Button>
+    );
+  }
   return (
-    <ul className={styles.blocks}>
-      {blocks.map((block, index) => (
-        <OneBlock key={block.kind === 'step' ? block.step.id : index} block={block} {...rest} />
-      ))}
-    </ul>
+    <div className={styles.question} role="group" aria-label="Start over">
+      <span>Forget your progress and answers in this guide?</span>
+      <Button
+        size="sm"
+        variant="destructive"
+        onClick={() => {
+          setAsking(false);
+          player.restart();
+        }}
+      >
+        Forget them
+      </Button>
+      <Button size="sm" variant="secondary" autoFocus onClick={() => setAsking(false)}>
+        Keep them
+      </Button>
+    </div>
   );
 }
-
-function OneBlock({ block, ...rest }: GuidePlayerProps & { block: Block; player: Player }) {
-  const styles = useStyles2(getStyles);
-  switch (block.kind) {
-    case 'markdown':
-      return (
-        <li>
-          <Markdown text={block.content} />
-        </li>
-      );
-    case 'section':
-      return (
-        <li>
-          <section aria-label={block.title || 'Section'}>
-            {block.title !== '' && <h3 className={styles.section}>{block.title}</h3>}
-            <Blocks blocks={block.blocks} {...rest} />
-          </section>
-        </li>
-      );
-    case 'step':
-      return (
-        <StepCard
-          step={block.step}
-          standing={rest.player.standings.get(block.step.id) ?? { complete: false, waits: false }}
-          player={rest.player}
-          conditions={rest.conditions}
-          receipts={rest.receipts ? (rest.receipts.get(block.step.id) ?? NO_RECEIPTS) : null}
-          active={rest.activeStepId === block.step.id}
-        />
-      );
-    default:
-      return (
-        <li className={styles.unsupported}>
-          {'content' in block && <Markdown text={block.content} />}
-          <small>This part of the guide ({block.kind}) cannot be run here yet.</small>
-        </li>
-      );
-  }
-}
-
-const NO_RECEIPTS: StepReceipts = { shown: 0, done: 0, failed: 0 };
 
 const getStyles = (theme: GrafanaTheme2) => ({
   guide: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(2) }),
@@ -118,21 +147,12 @@ const getStyles = (theme: GrafanaTheme2) => ({
   }),
   progress: css({
     display: 'flex',
+    flexWrap: 'wrap',
     alignItems: 'center',
     justifyContent: 'space-between',
     minHeight: theme.spacing(theme.components.height.sm),
     color: theme.colors.text.secondary,
     fontSize: theme.typography.bodySmall.fontSize,
   }),
-  blocks: css({
-    display: 'flex',
-    flexDirection: 'column',
-    gap: theme.spacing(1.5),
-    margin: 0,
-    padding: 0,
-    listStyle: 'none',
-    '& > li': { listStyle: 'none' },
-  }),
-  section: css({ margin: theme.spacing(1, 0), fontSize: theme.typography.h5.fontSize }),
-  unsupported: css({ color: theme.colors.text.secondary }),
+  question: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: theme.spacing(1) }),
 });

@@ -13,7 +13,7 @@ export interface GuidePanelProps {
 
 /** One open guide, with what the session knows about its steps. */
 export function GuidePanel({ tab, onTitle }: GuidePanelProps) {
-  const { guides, runner, conditions, onPlayerAction } = useLiveApp();
+  const { guides, runner, conditions, player, onPlayerAction, openGuide } = useLiveApp();
   const session = useSessionView();
   const [pressed, setPressed] = useState<string | null>(null);
 
@@ -36,6 +36,8 @@ export function GuidePanel({ tab, onTitle }: GuidePanelProps) {
             guide={tab.guide}
             runner={runner}
             conditions={conditions}
+            {...player}
+            openGuide={openGuide}
             onAction={(kind, step) => {
               setPressed(step.id);
               onPlayerAction(kind, step, tab.guide);

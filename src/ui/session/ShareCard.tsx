@@ -2,7 +2,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, Modal, Stack, Text, useStyles2 } from '@grafana/ui';
 import { lazy, Suspense, useState } from 'react';
-import { CopyButton } from './CopyButton';
+import { CopyButton } from '../../guide/player/CopyButton';
 
 const LazyQrCode = lazy(() => import('./QrCode'));
 

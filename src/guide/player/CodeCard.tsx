@@ -1,0 +1,68 @@
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { Button, useStyles2 } from '@grafana/ui';
+import { CopyButton } from './CopyButton';
+import { useGuide } from './GuideContext';
+import { Markdown } from './Markdown';
+import type { Unit } from './outline';
+import { UnitCard } from './UnitCard';
+import { withValues } from './values';
+
+/** Code that can be copied, and put into an editor of the page in place of what is there. */
+export function CodeCard({ unit }: { unit: Extract<Unit, { kind: 'code-block' }> }) {
+  const { player, view } = useGuide();
+  const { step } = unit;
+  const code = withValues(step.targetvalue ?? '', view.variables);
+  return (
+    <UnitCard
+      unit={unit}
+      hint={step.hint}
+      actions={({ blocked }) => (
+        <>
+          <Button
+            size="sm"
+            variant="secondary"
+            disabled={blocked}
+            onClick={() => player.run('show', unit)}
+            data-testid="guide-show-me"
+          >
+            Show Me
+          </Button>
+          <Button size="sm" disabled={blocked} onClick={() => player.run('do', unit)} data-testid="guide-do-it">
+            Insert
+          </Button>
+          <CopyButton text={code} label="Copy" testId="guide-copy" />
+        </>
+      )}
+    >
+      {step.content !== '' && <Markdown text={step.content} />}
+      <Code text={code} />
+    </UnitCard>
+  );
+}
+
+/** Lines of code or a command, as they are. */
+export function Code({ text }: { text: string }) {
+  const styles = useStyles2(getStyles);
+  return (
+    // It can be scrolled, so the keyboard must get to it.
+    <pre className={styles.code} tabIndex={0} role="region" aria-label="Code">
+      <code>{text}</code>
+    </pre>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  code: css({
+    margin: theme.spacing(1, 0, 0),
+    padding: theme.spacing(1),
+    maxHeight: 320,
+    overflow: 'auto',
+    fontSize: theme.typography.code.fontSize,
+    background: theme.colors.background.canvas,
+    border: `1px solid ${theme.colors.border.weak}`,
+    borderRadius: theme.shape.radius.default,
+    code: { padding: 0, background: 'none', border: 'none', fontFamily: theme.typography.fontFamilyMonospace },
+    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.main}`, outlineOffset: 2 },
+  }),
+});

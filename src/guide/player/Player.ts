@@ -1,0 +1,375 @@
+/** A guide being read and run: what a reader presses comes in here, what there is to draw comes out. Independent of React and of the page. */
+import type { Guide, GuideInput, GuideStep, StepGroup } from '../model';
+import type { GuideStanding, PageFix, StepConditions, StepRunner } from '../StepRunner';
+import { answersOf, prepareStep, unansweredBy } from './answers';
+import { askedOf, Checker } from './Checker';
+import { outlineOf, sectionNamed, type Outline, type SectionLike, type Standing, type Unit } from './outline';
+import type { Clock } from './pause';
+import { IDLE, reducePlayer, type ActionKind, type Failure, type PlayerInput, type PlayerState } from './playerState';
+import { judge } from './quiz';
+import type { Completion, GuideRecords } from './records';
+import { runSection } from './sectionRun';
+import { canPoint, runGuided, runMultistep, runStep, type Outcome, type Work } from './stepWork';
+import type { Variables } from './values';
+
+export interface PlayerDeps {
+  readonly runner: StepRunner;
+  /** Without it nothing is asked of the page and everything counts as holding. */
+  readonly conditions?: StepConditions;
+  readonly records: GuideRecords;
+  readonly clock: Clock;
+  /** A step is about to be shown or done. */
+  acted(kind: ActionKind, step: GuideStep): void;
+  /** A step that names another guide has been done. */
+  openGuide?(reference: string): void;
+}
+
+export interface PlayerView extends PlayerState {
+  readonly outline: Outline;
+  /** What goes into texts: answers and defaults. */
+  readonly variables: Variables;
+}
+
+export class Player {
+  private state: PlayerState = IDLE;
+  private drawn: PlayerView | null = null;
+  private readonly listeners = new Set<() => void>();
+  private readonly checker: Checker | null;
+  private readonly standing: GuideStanding;
+  private readonly work: Work;
+  /** Of what runs now, a section's run apart. */
+  private own: AbortController | null = null;
+  private runOwn: AbortController | null = null;
+  private openGate: (() => void) | null = null;
+  private skip: AbortController | null = null;
+  private go: (() => void) | null = null;
+  private offs: Array<() => void> = [];
+
+  constructor(
+    readonly guide: Guide,
+    private readonly deps: PlayerDeps
+  ) {
+    this.standing = {
+      isSectionComplete: (name) => {
+        const section = sectionNamed(guide, name);
+        return section !== null && this.view().outline.sections.get(section)?.complete === true;
+      },
+      variable: (name) => this.view().variables.get(name),
+    };
+    const prepared = (step: GuideStep) => prepareStep(step, this.view().variables);
+    const { conditions } = deps;
+    this.work = {
+      runner: deps.runner,
+      clock: deps.clock,
+      acted: deps.acted,
+      began: (activity) => this.dispatch({ type: 'began', activity }),
+      refused: () => this.dispatch({ type: 'refused' }),
+      prepared,
+      unanswered: (step) => unansweredBy(step, guide, this.view().variables),
+      unmet: async (list, source) =>
+        list.length === 0 ? [] : ((await conditions?.unmet(askedOf(list, source), this.standing)) ?? []),
+      fix: async (fix, source, signal) => (await conditions?.fix(fix, source, signal)) ?? false,
+      gate: () => Promise.resolve(),
+    };
+    this.checker = conditions
+      ? new Checker({
+          ...{ guide, conditions, standing: this.standing, prepared },
+          outline: () => this.view().outline,
+          branches: () => this.state.branches,
+          checked: (branches, unmet) => this.dispatch({ type: 'checked', branches, unmet }),
+          reached: (ids) => ids.forEach((id) => this.completeById(id)),
+        })
+      : null;
+  }
+
+  /** The same object until something changes. */
+  readonly view = (): PlayerView => {
+    this.drawn ??= this.draw();
+    return this.drawn;
+  };
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  /** Begins to listen to page and records; `stop` ends that and everything that runs. May be started again. */
+  start(): void {
+    this.checker?.start();
+    this.offs = [
+      this.deps.records.subscribe(() => this.changed()),
+      this.deps.runner.onPerson({ takesOver: () => this.personActs(), stops: () => this.personStops() }),
+    ];
+  }
+
+  stop(): void {
+    this.checker?.stop();
+    this.offs.forEach((off) => off());
+    this.offs = [];
+    this.endAll();
+  }
+
+  /** What was running before is given up; a section's run is paused. */
+  run(kind: ActionKind, unit: Extract<Unit, { kind: 'step' | 'code-block' }>): void {
+    const { step } = unit;
+    void this.alone(
+      { kind: 'step', unitId: unit.id, stepId: step.id, doing: kind },
+      async (signal) => {
+        const early = kind === 'do' && step.completeEarly ? () => this.complete(unit, 'done') : undefined;
+        const result = await runStep(this.work, kind, step, signal, early);
+        if (result.outcome === 'failed') {
+          if (early) {
+            this.deps.records.reopen(this.guide.id, unit);
+          }
+          return { kind: 'failed', stepId: step.id, detail: result.detail ?? '' };
+        }
+        const completes = result.outcome === 'done' || (result.outcome === 'shown' && !step.doIt);
+        return { kind: completes ? 'done' : 'stopped' };
+      },
+      unit
+    );
+  }
+
+  runGroup(unit: Extract<Unit, { kind: 'multistep' | 'guided' }>): void {
+    const { group } = unit;
+    const [first] = group.steps;
+    const about = { unitId: unit.id, stepId: first.id, at: 1, of: group.steps.length };
+    if (unit.kind === 'multistep') {
+      void this.alone({ kind: 'multistep', ...about }, (signal) => runMultistep(this.work, group, signal), unit);
+    } else {
+      const waitsForGo = !canPoint(first);
+      void this.alone(
+        { kind: 'guided', ...about, waitsForGo, refused: false },
+        (signal) => this.guided(group, signal),
+        unit
+      );
+    }
+  }
+
+  /** Ends what runs; a section's run, too. */
+  cancel(): void {
+    this.endAll();
+  }
+
+  /** Guided: the step that is on has nothing to do on the page and has been read. */
+  goOn(): void {
+    this.go?.();
+  }
+
+  /** Guided: passes over the step that is on. */
+  skipInner(): void {
+    this.skip?.abort();
+  }
+
+  skipUnit(unit: Unit): void {
+    this.own?.abort();
+    this.complete(unit, 'skipped');
+  }
+
+  markDone(unit: Unit): void {
+    this.complete(unit, 'done');
+  }
+
+  /** Tries to bring about a requirement that fails. */
+  fix(unit: { id: string }, fix: PageFix, source: GuideStep | null): void {
+    const began = { kind: 'fixing', unitId: unit.id } as const;
+    void this.alone(began, async (signal) => {
+      const tried = await this.work.fix(fix, source && this.work.prepared(source), signal);
+      return tried
+        ? { kind: 'stopped' }
+        : { kind: 'failed', stepId: unit.id, detail: 'it could not be brought about here' };
+    });
+  }
+
+  /** @param chosen ids of choices */
+  answerQuiz(unit: Extract<Unit, { kind: 'quiz' }>, chosen: readonly string[]): void {
+    this.dispatch({ type: 'attempted', quizId: unit.id, chosen });
+    if (judge(unit.block, this.state.attempts.get(unit.id) ?? []).kind !== 'wrong') {
+      this.complete(unit, 'done');
+    }
+  }
+
+  /** @param value null takes the answer back */
+  answerInput({ variableName }: Pick<GuideInput, 'variableName'>, value: string | null): void {
+    this.deps.records.answer(this.guide.id, variableName, value);
+  }
+
+  /** Looks at a challenge's criteria; without anyone to ask, they count as met. */
+  async check(unit: Extract<Unit, { kind: 'challenge' }>): Promise<void> {
+    const lacking = await this.work.unmet(unit.block.successCriteria, null);
+    if (lacking.length === 0) {
+      this.complete(unit, 'done');
+    } else {
+      const detail = unit.block.failureMessage || lacking.map(({ text }) => text).join(' ');
+      this.dispatch({ type: 'ended', failure: { unitId: unit.id, stepId: unit.id, detail } });
+    }
+  }
+
+  runSection(section: SectionLike): void {
+    this.endAll();
+    const own = new AbortController();
+    this.runOwn = own;
+    this.dispatch({ type: 'run-began', section });
+    const run = runSection(
+      {
+        ...this.work,
+        gate: () => this.gate(own.signal),
+        next: (of) => this.nextIn(of),
+        complete: (unit, as) => this.complete(unit, as),
+        pauseFor: (why) => this.dispatch({ type: 'run-paused', why }),
+      },
+      section,
+      own.signal
+    );
+    void run.then((end) => {
+      if (this.runOwn !== own) {
+        return;
+      }
+      this.runOwn = null;
+      this.dispatch({ type: 'ended', failure: null });
+      this.dispatch(end.kind === 'stopped' ? { type: 'run-stopped', why: end.why } : { type: 'run-ended' });
+    });
+  }
+
+  pauseSection(why: string | null = null): void {
+    this.dispatch({ type: 'run-paused', why });
+  }
+
+  resumeSection(): void {
+    const { run } = this.state;
+    if (run && this.runOwn) {
+      this.own?.abort();
+      this.dispatch({ type: 'run-resumed', section: run.section });
+      this.openGate?.();
+    } else if (run) {
+      this.runSection(run.section);
+    }
+  }
+
+  restart(): void {
+    this.endAll();
+    this.dispatch({ type: 'restarted' });
+    this.deps.records.forget(this.guide.id);
+  }
+
+  private async alone(
+    activity: Parameters<Work['began']>[0],
+    run: (signal: AbortSignal) => Promise<Outcome>,
+    unit?: Unit
+  ): Promise<void> {
+    this.own?.abort();
+    this.pauseSection();
+    const own = new AbortController();
+    this.own = own;
+    this.work.began(activity);
+    const outcome = await run(own.signal);
+    if (this.own !== own) {
+      return;
+    }
+    this.own = null;
+    const failure: Failure | null =
+      outcome.kind === 'failed' ? { unitId: activity.unitId, stepId: outcome.stepId, detail: outcome.detail } : null;
+    this.dispatch({ type: 'ended', failure });
+    if (outcome.kind === 'done' && unit) {
+      this.complete(unit, 'done');
+    }
+    this.checker?.look();
+  }
+
+  private guided(group: StepGroup, signal: AbortSignal): Promise<Outcome> {
+    const controls = {
+      skipped: () => {
+        this.skip = new AbortController();
+        return this.skip.signal;
+      },
+      go: () => new Promise<void>((resolve) => (this.go = resolve)),
+    };
+    return runGuided(this.work, group, controls, signal);
+  }
+
+  /** Closed while the section's run is paused. */
+  private async gate(cancelled: AbortSignal): Promise<void> {
+    while (!cancelled.aborted && this.state.run?.state === 'paused') {
+      await new Promise<void>((resolve) => {
+        this.openGate = resolve;
+        cancelled.addEventListener('abort', () => resolve(), { once: true });
+      });
+    }
+  }
+
+  private nextIn(section: SectionLike): Standing | null {
+    const { standings, sections } = this.view().outline;
+    const open = sections.get(section)?.units.find((id) => standings.get(id)?.complete === null);
+    return open === undefined ? null : (standings.get(open) ?? null);
+  }
+
+  private personActs(): void {
+    if (this.state.run?.state === 'running') {
+      this.pauseSection('You did something on the page yourself.');
+    } else if (this.state.activity.kind === 'multistep') {
+      this.endAll();
+    }
+  }
+
+  private personStops(): void {
+    if (this.state.run?.state === 'running') {
+      this.pauseSection();
+    } else if (this.state.activity.kind !== 'idle' && this.state.activity.kind !== 'step') {
+      this.endAll();
+    }
+  }
+
+  private endAll(): void {
+    this.own?.abort();
+    this.own = null;
+    const { runOwn } = this;
+    this.runOwn = null;
+    runOwn?.abort();
+    if (this.state.activity.kind !== 'idle' || this.state.run) {
+      this.dispatch({ type: 'ended', failure: null });
+      this.dispatch({ type: 'run-ended' });
+    }
+  }
+
+  private complete(unit: Unit, as: Completion): void {
+    this.deps.records.complete(this.guide.id, unit, as);
+    if (as === 'done' && unit.kind === 'step' && unit.step.openGuide !== null) {
+      this.deps.openGuide?.(unit.step.openGuide);
+    }
+  }
+
+  private completeById(id: string): void {
+    const standing = this.view().outline.standings.get(id);
+    if (standing && standing.complete === null) {
+      this.deps.records.complete(this.guide.id, standing.unit, 'done');
+    }
+  }
+
+  private dispatch(input: PlayerInput): void {
+    const next = reducePlayer(this.state, input);
+    if (next !== this.state) {
+      this.state = next;
+      this.redraw();
+    }
+  }
+
+  /** Progress or an answer changed: what hangs on it may hold now. */
+  private changed(): void {
+    this.redraw();
+    this.checker?.look();
+  }
+
+  private redraw(): void {
+    this.drawn = null;
+    this.listeners.forEach((listener) => listener());
+  }
+
+  private draw(): PlayerView {
+    const record = this.deps.records.of(this.guide.id);
+    return {
+      ...this.state,
+      outline: outlineOf(this.guide, record, this.state.branches),
+      variables: answersOf(this.guide, record.answers),
+    };
+  }
+}

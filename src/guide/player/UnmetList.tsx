@@ -1,0 +1,82 @@
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { Button, useStyles2 } from '@grafana/ui';
+import type { GuideStep } from '../model';
+import type { UnmetCondition } from '../requirements';
+import { inputsOf } from './answers';
+import { useGuide } from './GuideContext';
+import { jumpTo, placeOf } from './jump';
+import { sectionNamed } from './outline';
+import { isPageFix } from './stepWork';
+
+interface Props {
+  readonly unit: { readonly id: string };
+  readonly waits: boolean;
+  readonly unmet: readonly UnmetCondition[];
+  /** Whose target is meant. */
+  readonly source: GuideStep | null;
+}
+
+/** Why something cannot be done yet, and what can be done about that. */
+export function UnmetList({ unit, waits, unmet, source }: Props) {
+  const styles = useStyles2(getStyles);
+  if (!waits && unmet.length === 0) {
+    return null;
+  }
+  return (
+    <ul className={styles.reasons}>
+      {waits && <li className={styles.reason}>Complete the step above first.</li>}
+      {!waits &&
+        unmet.map((one) => (
+          <li key={one.condition} className={styles.reason}>
+            <span>{one.text}</span>
+            <Fix unit={unit} unmet={one} source={source} />
+          </li>
+        ))}
+    </ul>
+  );
+}
+
+function Fix({ unit, unmet, source }: { unit: Props['unit']; unmet: UnmetCondition; source: Props['source'] }) {
+  const { player, view } = useGuide();
+  const { fix } = unmet;
+  const busy = view.activity.kind === 'fixing';
+  if (isPageFix(fix)) {
+    return (
+      <Button
+        size="sm"
+        fill="text"
+        icon="wrench"
+        disabled={busy}
+        data-testid="guide-fix"
+        onClick={() => player.fix(unit, fix, source)}
+      >
+        Fix this
+      </Button>
+    );
+  }
+  if (fix === null) {
+    return null;
+  }
+  const { guide } = player;
+  const place =
+    fix.kind === 'go-to-section'
+      ? placeOf.section(sectionNamed(guide, fix.id))
+      : placeOf.block(inputsOf(guide).find(({ variableName }) => variableName === fix.variable)?.id ?? null);
+  return (
+    <Button size="sm" fill="text" icon="arrow-up" data-testid="guide-fix" onClick={() => jumpTo(place)}>
+      Go there
+    </Button>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  reasons: css({
+    margin: 0,
+    padding: 0,
+    listStyle: 'none',
+    color: theme.colors.text.secondary,
+    fontSize: theme.typography.bodySmall.fontSize,
+  }),
+  reason: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: theme.spacing(0, 1) }),
+});
