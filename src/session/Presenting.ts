@@ -12,6 +12,7 @@ import type { DirectoryClient } from './DirectoryClient';
 import { PresenterSession } from './PresenterSession';
 import { LAST_KEY, lastRecord, recordKey, recordSchema, TAB_KEY, type PresentingRecord } from './presentingRecord';
 import { SessionError } from './SessionError';
+import { Vouchers } from './Vouchers';
 import { readStored, writeStored, type KeyValueStore } from './store';
 import type { Tabs } from './tabs';
 import { takeTurns, type InTurn } from './turns';
@@ -51,6 +52,8 @@ interface Held {
 export class Presenting {
   private cancelLease: Undo = () => {};
   private readonly letGo: Undo;
+  private readonly vouchers: Vouchers;
+  private seenRows: readonly unknown[] = [];
   private ended = false;
   private state: 'live' | 'signalling-lost' = 'live';
   /** Somebody was removed, and the directory has not given the epoch yet that shuts them out of what comes. */
@@ -68,6 +71,11 @@ export class Presenting {
     private readonly inTurn: InTurn
   ) {
     this.letGo = deps.tabs.hold(recordKey(record.sessionId));
+    this.vouchers = new Vouchers({
+      clock: deps.clock,
+      ask: () => deps.directory.vouchedFor(record.code, record.directoryToken),
+      changed: on.changed,
+    });
     this.scheduleLease();
   }
 
@@ -197,7 +205,10 @@ export class Presenting {
       },
       { crypto, signer, clock, listener, store },
       {
-        changed: on.changed,
+        changed() {
+          presenting?.seen();
+          on.changed();
+        },
         failed: on.failed,
         persist(state) {
           record.epoch = Math.max(state.epoch, held.epoch);
@@ -227,7 +238,8 @@ export class Presenting {
 
   view() {
     const { code, sessionName } = this.record;
-    return { code, sessionName, state: this.state, fingerprint: this.fingerprint, ...this.session.view() };
+    const logins = this.vouchers.logins();
+    return { code, sessionName, state: this.state, fingerprint: this.fingerprint, logins, ...this.session.view() };
   }
 
   /** The attendee is out and stays out; everybody else gets a new key as soon as the directory gives an epoch for it. */
@@ -242,6 +254,7 @@ export class Presenting {
     this.ended = true;
     this.letGo();
     this.cancelLease();
+    this.vouchers.close();
     const { code, directoryToken, sessionId } = this.record;
     this.deps.tabStore.remove(TAB_KEY);
     await this.session.end();
@@ -255,7 +268,16 @@ export class Presenting {
     this.ended = true;
     this.letGo();
     this.cancelLease();
+    this.vouchers.close();
     this.session.close();
+  }
+
+  private seen(): void {
+    const { rows } = this.session.view();
+    if (rows !== this.seenRows) {
+      this.seenRows = rows;
+      this.vouchers.see(rows.map(({ attendeeId }) => attendeeId));
+    }
   }
 
   private stop(error: SessionError): void {

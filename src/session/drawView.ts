@@ -9,7 +9,7 @@ export function drawPresenting(
   presenting: Presenting,
   joinLink: (code: string, fingerprint: string) => string
 ): SessionView {
-  const { code, fingerprint, sessionName, state, stage, rows, receipts } = presenting.view();
+  const { code, fingerprint, sessionName, state, stage, rows, logins, receipts } = presenting.view();
   return {
     role: 'presenting',
     sessionName,
@@ -17,21 +17,22 @@ export function drawPresenting(
     link: joinLink(code, fingerprint),
     policy: stage.policy,
     state,
-    attendees: drawRows(rows),
+    attendees: drawRows(rows, logins),
     receipts,
     highlight: stage.highlight?.step ?? null,
   };
 }
 
 type Rows = ReturnType<Presenting['view']>['rows'];
+type Logins = ReturnType<Presenting['view']>['logins'];
 
 /** The roster keeps its array until a row changes: most changes, a hundred receipts for an event, leave the list alone. */
-const drawnRows = new WeakMap<Rows, readonly AttendeeRow[]>();
+const drawnRows = new WeakMap<Rows, { logins: Logins; drawn: readonly AttendeeRow[] }>();
 
-function drawRows(rows: Rows): readonly AttendeeRow[] {
+function drawRows(rows: Rows, logins: Logins): readonly AttendeeRow[] {
   const known = drawnRows.get(rows);
-  if (known) {
-    return known;
+  if (known?.logins === logins) {
+    return known.drawn;
   }
   const drawn = rows.map((row): AttendeeRow => ({
     attendeeId: row.attendeeId,
@@ -40,8 +41,9 @@ function drawRows(rows: Rows): readonly AttendeeRow[] {
     hand: row.hand,
     state: row.links.length > 0 ? 'present' : 'away',
     route: row.links.at(-1)?.route ?? 'p2p',
+    login: logins.get(row.attendeeId) ?? null,
   }));
-  drawnRows.set(rows, drawn);
+  drawnRows.set(rows, { logins, drawn });
   return drawn;
 }
 

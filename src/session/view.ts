@@ -9,6 +9,8 @@ export interface AttendeeRow {
   hand: boolean;
   state: 'present' | 'away';
   route: 'p2p' | 'relay';
+  /** Of the Grafana that vouches for the attendee; null where the name is only what was typed. */
+  login: string | null;
 }
 
 /** How many attendees' last receipt for a step says what. */

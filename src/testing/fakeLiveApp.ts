@@ -224,6 +224,7 @@ export function fakeAttendees(count: number): AttendeeRow[] {
     hand: index === 2,
     state: index % 4 === 3 ? 'away' : 'present',
     route: index % 5 === 4 ? 'relay' : 'p2p',
+    login: index % 2 === 0 ? `user-${index}` : null,
   }));
 }
 

@@ -1,6 +1,6 @@
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Badge, Button, Icon, IconButton, Text, useStyles2 } from '@grafana/ui';
+import { Badge, Button, Icon, IconButton, Text, Tooltip, useStyles2 } from '@grafana/ui';
 import { useState } from 'react';
 import type { AttendeeRow } from '../../session/view';
 
@@ -43,7 +43,7 @@ export function AttendeeList({ attendees, onRemove }: AttendeeListProps) {
 
 function AttendeeItem({ row, onRemove }: { row: AttendeeRow; onRemove: AttendeeListProps['onRemove'] }) {
   const styles = useStyles2(getStyles);
-  const { attendeeId, name, mode, hand, state, route } = row;
+  const { attendeeId, name, mode, hand, state, route, login } = row;
   const [asking, setAsking] = useState(false);
   const away = state === 'away';
   return (
@@ -66,6 +66,7 @@ function AttendeeItem({ row, onRemove }: { row: AttendeeRow; onRemove: AttendeeL
       <span className={cx(styles.name, away && styles.nameAway)} title={name}>
         {name}
       </span>
+      <VerifiedName login={login} />
       {hand && (
         <span role="img" aria-label="Hand raised" title="Hand raised" className={styles.hand}>
           <Icon name="bell" />
@@ -103,6 +104,25 @@ function AttendeeItem({ row, onRemove }: { row: AttendeeRow; onRemove: AttendeeL
   );
 }
 
+/** A name is what somebody typed, unless their Grafana says who they are. */
+function VerifiedName({ login }: { login: string | null }) {
+  const styles = useStyles2(getStyles);
+  const words = login === null ? 'Name not verified' : `Signed in to Grafana as ${login}`;
+  return (
+    <Tooltip content={words}>
+      <span
+        role="img"
+        aria-label={words}
+        data-testid="live-verified"
+        data-login={login ?? ''}
+        className={login === null ? styles.unverified : styles.verified}
+      >
+        <Icon name={login === null ? 'question-circle' : 'check-circle'} size="sm" />
+      </span>
+    </Tooltip>
+  );
+}
+
 const getStyles = (theme: GrafanaTheme2) => ({
   heading: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1), marginBottom: theme.spacing(1) }),
   list: css({ listStyle: 'none', margin: 0, padding: 0, maxHeight: 232, overflowY: 'auto' }),
@@ -120,6 +140,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
   away: css({ background: theme.colors.text.disabled }),
   name: css({ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }),
   nameAway: css({ color: theme.colors.text.secondary }),
+  verified: css({ flexShrink: 0, color: theme.colors.success.text }),
+  unverified: css({ flexShrink: 0, color: theme.colors.text.secondary }),
   hand: css({ flexShrink: 0, color: theme.colors.warning.text }),
   ask: css({ display: 'flex', gap: theme.spacing(0.5), marginLeft: 'auto', flexShrink: 0 }),
   end: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(0.5), marginLeft: 'auto', flexShrink: 0 }),

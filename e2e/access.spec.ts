@@ -1,0 +1,48 @@
+/** A session server with a key: the plugin comes to it through Grafana's plugin proxy, as the person who is signed in. */
+import { stepsOf } from './guideSteps';
+import { expectFramed } from './framed';
+import { attendeeRow, expect, expectError, joinSession, openGuide, pressShowMe, startSession, test } from './stage';
+
+const API_KEY = 'a key that only Grafana’s server has'.replace(/[^a-z]/gi, '-');
+const [openDashboards] = stepsOf('demo-tour');
+
+test('names are Grafana’s own, whatever was typed, and no browser gets to see the key', async ({ ownStage }) => {
+  const stage = await ownStage({ apiKey: API_KEY });
+  const presenter = await stage.person('editor');
+  const seen: string[] = [];
+  presenter.page.on('request', (request) => seen.push(JSON.stringify([request.url(), request.headers()])));
+  presenter.page.on('response', (response) => {
+    const [type = ''] = [response.headers()['content-type']];
+    if (type.includes('json')) {
+      void response.text().then(
+        (text) => seen.push(text),
+        () => {}
+      );
+    }
+  });
+  await openGuide(presenter.page, 'demo-tour');
+  const { code } = await startSession(presenter.page);
+  const attendee = await stage.person('viewer');
+  await joinSession(attendee.page, code, 'Somebody Else', 'guided');
+  const row = attendeeRow(presenter.page, 'Somebody Else');
+  await expect(row.getByTestId('live-verified')).toHaveAttribute('data-login', 'viewer');
+  await pressShowMe(presenter.page, openDashboards);
+  await expectFramed(attendee.page, openDashboards);
+  expect(seen.some((text) => text.includes('/api/plugin-proxy/'))).toBe(true);
+  expect(seen.filter((text) => text.includes(API_KEY))).toEqual([]);
+});
+
+test('a viewer may join and not present, and a browser that goes past Grafana gets nothing', async ({ ownStage }) => {
+  const stage = await ownStage({ apiKey: API_KEY });
+  const viewer = await stage.person('viewer');
+  await openGuide(viewer.page, 'demo-tour');
+  await viewer.page.getByTestId('live-start').click();
+  await viewer.page.getByTestId('live-create').click();
+  await expectError(viewer.page, 'unauthorized');
+
+  const status = await viewer.page.evaluate(
+    async (url) => (await fetch(`${url}/api/sessions/ZZZZZZ`)).status,
+    stage.server.url
+  );
+  expect(status).toBe(401);
+});
