@@ -46,3 +46,35 @@ test('a viewer may join and not present, and a browser that goes past Grafana ge
   );
   expect(status).toBe(401);
 });
+
+test('an administrator enters the key, and the connection test says what works and what does not', async ({
+  ownStage,
+}) => {
+  const stage = await ownStage({ apiKey: API_KEY });
+  const { page } = await stage.person('admin');
+  const check = (way: string) => page.locator(`[data-testid="live-config-check"][data-way="${way}"]`);
+  const test = async () => {
+    await page.getByTestId('live-config-test').click();
+    await expect(check('grafana')).toBeVisible();
+  };
+  await page.goto(`${stage.host.url}/plugins/livesessions-guide-app`);
+  await test();
+  for (const way of ['browser', 'signalling', 'grafana']) {
+    await expect(check(way)).toHaveAttribute('data-ok', 'true');
+  }
+
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await page.getByTestId('live-config-api-key').fill('another key than the server has');
+  await page.getByTestId('live-config-save').click();
+  await expect(page.getByRole('button', { name: 'Reset' })).toBeVisible();
+  await test();
+  await expect(check('grafana')).toHaveAttribute('data-ok', 'false');
+  await expect(check('grafana')).toContainText('does not take the key');
+  await expect(check('browser')).toHaveAttribute('data-ok', 'true');
+
+  await stage.server.stop();
+  await test();
+  for (const way of ['browser', 'signalling', 'grafana']) {
+    await expect(check(way)).toHaveAttribute('data-ok', 'false');
+  }
+});

@@ -1,9 +1,24 @@
 import type { PluginConfigPageProps, PluginMeta } from '@grafana/data';
-import { Alert, Box, Button, Field, FieldSet, Input, RadioButtonList, Stack, Switch, TextArea } from '@grafana/ui';
+import {
+  Alert,
+  Box,
+  Button,
+  Field,
+  FieldSet,
+  Input,
+  RadioButtonList,
+  SecretInput,
+  Stack,
+  Switch,
+  TextArea,
+} from '@grafana/ui';
 import { useState, type SubmitEvent } from 'react';
 import type { FollowPolicy } from '../../protocol/messages';
+import { ConnectionTest } from './ConnectionTest';
 import { saveSettings, type SavedPlugin } from './saveSettings';
 import { guidePlacesProblem, parseSettings, peerjsKeyProblem, serverUrlProblem, type LiveSettings } from './settings';
+import type { TestWorld } from './testConnection';
+import { testWorld } from './testWorld';
 
 /** A stored `on` counts as `ask`: changes are asked for once and dangerous actions every time under either. */
 const CEILINGS: Array<{ value: FollowPolicy; label: string; description: string }> = [
@@ -21,6 +36,7 @@ export interface AppConfigProps extends PluginConfigPageProps<PluginMeta> {
   save?: (plugin: SavedPlugin) => Promise<void>;
   /** Brings the settings into effect: they are read when a page is loaded. */
   reload?: () => void;
+  world?: (throughGrafana: boolean) => TestWorld;
 }
 
 /** The plugin's configuration page. */
@@ -28,8 +44,13 @@ export default function AppConfig({
   plugin,
   save = saveSettings,
   reload = () => window.location.reload(),
+  world = testWorld,
 }: AppConfigProps) {
-  const { enabled = false, pinned = false, jsonData } = plugin.meta;
+  const { enabled = false, pinned = false, jsonData, secureJsonFields } = plugin.meta;
+  const [apiKey, setApiKey] = useState<{ kind: 'kept' } | { kind: 'typed'; text: string }>(
+    secureJsonFields?.apiKey ? { kind: 'kept' } : { kind: 'typed', text: '' }
+  );
+  const saved = parseSettings(jsonData);
   const [typed, setTyped] = useState<LiveSettings>(() => parseSettings(jsonData));
   const [saving, setSaving] = useState<Saving>({ kind: 'idle' });
   const change = (part: Partial<LiveSettings>) => setTyped({ ...typed, ...part });
@@ -37,7 +58,8 @@ export default function AppConfig({
   const urlProblem = serverUrlProblem(typed.serverUrl);
   const keyProblem = peerjsKeyProblem(typed.peerjsKey);
   const placesProblem = guidePlacesProblem(typed.guidePlaces);
-  const isWrong = urlProblem !== null || keyProblem !== null || placesProblem !== null;
+  const grafanaUrlProblem = serverUrlProblem(typed.grafanaServerUrl);
+  const isWrong = urlProblem !== null || grafanaUrlProblem !== null || keyProblem !== null || placesProblem !== null;
 
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
@@ -46,7 +68,8 @@ export default function AppConfig({
     }
     setSaving({ kind: 'saving' });
     try {
-      await save({ enabled, pinned, jsonData: parseSettings(typed) });
+      const newKey = apiKey.kind === 'typed' && apiKey.text !== '' ? { secureJsonData: { apiKey: apiKey.text } } : {};
+      await save({ enabled, pinned, jsonData: parseSettings(typed), ...newKey });
       reload();
     } catch (error) {
       setSaving({ kind: 'failed', detail: detailOf(error) });
@@ -94,6 +117,44 @@ export default function AppConfig({
               onChange={(event) => change({ peerjsKey: event.currentTarget.value })}
             />
           </Field>
+          <Field
+            label="Session server URL for Grafana"
+            description="As Grafana’s own server reaches it. Needed where the session server has an API_KEY: people then come to it through Grafana, under their own login."
+            invalid={grafanaUrlProblem !== null}
+            error={grafanaUrlProblem}
+            htmlFor="live-config-grafana-url"
+          >
+            <Input
+              id="live-config-grafana-url"
+              data-testid="live-config-grafana-url"
+              type="url"
+              width={60}
+              placeholder="http://session-server:9000"
+              value={typed.grafanaServerUrl}
+              onChange={(event) => change({ grafanaServerUrl: event.currentTarget.value })}
+            />
+          </Field>
+          <Field
+            label="Session server key"
+            description="The server’s API_KEY. Grafana keeps it encrypted and adds it by itself; browsers never see it."
+            htmlFor="live-config-api-key"
+          >
+            <SecretInput
+              id="live-config-api-key"
+              data-testid="live-config-api-key"
+              width={60}
+              autoComplete="off"
+              isConfigured={apiKey.kind === 'kept'}
+              value={apiKey.kind === 'typed' ? apiKey.text : ''}
+              onReset={() => setApiKey({ kind: 'typed', text: '' })}
+              onChange={(event) => setApiKey({ kind: 'typed', text: event.currentTarget.value })}
+            />
+          </Field>
+          <ConnectionTest
+            settings={saved}
+            blocked={testBlocked(saved, typed)}
+            world={world(saved.grafanaServerUrl !== '')}
+          />
         </FieldSet>
         <FieldSet label="Sessions">
           <Field
@@ -147,6 +208,15 @@ export default function AppConfig({
       </form>
     </Box>
   );
+}
+
+/** The test speaks of what is saved: Grafana's server knows nothing else. */
+function testBlocked(saved: LiveSettings, typed: LiveSettings): string | null {
+  if (saved.serverUrl === '') {
+    return 'Enter the session server’s URL and save first.';
+  }
+  const changed = (['serverUrl', 'grafanaServerUrl', 'peerjsKey'] as const).some((key) => saved[key] !== typed[key]);
+  return changed ? 'Save first: the test tries what is saved.' : null;
 }
 
 function detailOf(error: unknown): string {

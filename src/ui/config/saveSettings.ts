@@ -7,6 +7,8 @@ export interface SavedPlugin {
   enabled: boolean;
   pinned: boolean;
   jsonData: LiveSettings;
+  /** Only what is to change; Grafana keeps the rest and never gives it back. */
+  secureJsonData?: { apiKey: string };
 }
 
 /** Saves through Grafana's API, which lets only administrators do so. Rejects with Grafana's FetchError. */

@@ -1,0 +1,142 @@
+/** Tries every way to the session server that sessions need, and says what is wrong and how to mend it. */
+import { z } from 'zod';
+import { apiErrorSchema } from '../../protocol/directoryApi';
+import type { Fetch } from '../../session/DirectoryClient';
+import type { LiveSettings } from './settings';
+
+export interface Check {
+  way: 'browser' | 'signalling' | 'grafana';
+  ok: boolean;
+  /** What was found, in words for an administrator; what to do about it where it is wrong. */
+  words: string;
+}
+
+export interface TestWorld {
+  /** Of this page, such as `https://grafana.example.com`. */
+  pageOrigin: string;
+  fetch: Fetch;
+  /** Resolves to the first frame's text, null when it closed without one; rejects when it did not open. */
+  firstFrame(url: string): Promise<string | null>;
+  /** Through Grafana's plugin proxy; null where the plugin is not set up for it. */
+  proxied: Fetch | null;
+  /** Addresses that the page's content security policy refused while `work` ran. */
+  refusedByPolicy(work: () => Promise<void>): Promise<readonly string[]>;
+}
+
+/** A code that no session has: the letters are in the alphabet, the server makes none like it on purpose. */
+const NO_CODE = 'ZZZZZZ';
+const healthSchema = z.object({ ready: z.boolean(), version: z.string() });
+const refusalSchema = z.object({ type: z.literal('ERROR'), payload: z.object({ msg: z.string() }) });
+
+/** Never rejects. `settings` are those that Grafana has, not what is being typed. */
+export async function testConnection(
+  { serverUrl, peerjsKey }: Pick<LiveSettings, 'serverUrl' | 'peerjsKey'>,
+  world: TestWorld
+): Promise<Check[]> {
+  const checks: Check[] = [];
+  const socketUrl = `${serverUrl.replace(/^http/, 'ws')}/pathfinder/peerjs?${new URLSearchParams({ key: peerjsKey, id: 'connection-test', token: 'connection-test' })}`;
+  const refused = await world.refusedByPolicy(async () => {
+    checks.push(await byBrowser(serverUrl, world), await bySocket(socketUrl, world));
+  });
+  if (refused.length > 0) {
+    const { origin } = new URL(serverUrl);
+    const line = `connect-src ${origin} ${origin.replace(/^http/, 'ws')}`;
+    checks
+      .filter(({ ok }) => !ok)
+      .forEach((check) => {
+        check.words = `Grafana’s content security policy forbids it. Add these addresses to connect-src in content_security_policy_template: ${line.replace('connect-src ', '')}`;
+      });
+  }
+  if (world.proxied) {
+    checks.push(await byGrafana(world.proxied));
+  }
+  return checks;
+}
+
+async function byBrowser(serverUrl: string, world: TestWorld): Promise<Check> {
+  const way = 'browser' as const;
+  if (world.pageOrigin.startsWith('https:') && new URL(serverUrl).protocol === 'http:' && !isLoopback(serverUrl)) {
+    return {
+      way,
+      ok: false,
+      words: 'Grafana is served by https and the session server by http: browsers refuse that. Give the server https.',
+    };
+  }
+  try {
+    const answer = await world.fetch(`${serverUrl}/health`, { method: 'GET', headers: {}, credentials: 'omit' });
+    const health = healthSchema.safeParse(json(await answer.text()));
+    if (!health.success) {
+      return { way, ok: false, words: 'Something answers there, but it is not the session server. Check the address.' };
+    }
+    return health.data.ready
+      ? { way, ok: true, words: `The session server answers (version ${health.data.version}).` }
+      : { way, ok: false, words: 'The session server is just starting or stopping. Try again in a moment.' };
+  } catch {
+    const local = isPrivate(serverUrl)
+      ? ' If the browser asked whether this page may reach devices on your local network, allow it.'
+      : '';
+    return {
+      way,
+      ok: false,
+      words: `No answer. Either nothing runs at this address, or its ALLOWED_ORIGINS does not list ${world.pageOrigin}.${local}`,
+    };
+  }
+}
+
+async function bySocket(url: string, world: TestWorld): Promise<Check> {
+  const way = 'signalling' as const;
+  try {
+    const refusal = refusalSchema.safeParse(json((await world.firstFrame(url)) ?? ''));
+    if (refusal.success && /key/i.test(refusal.data.payload.msg)) {
+      return { way, ok: false, words: 'The PeerJS key is not the server’s PEERJS_KEY. Enter the same at both.' };
+    }
+    return { way, ok: true, words: 'WebSockets get through.' };
+  } catch {
+    return {
+      way,
+      ok: false,
+      words: 'No WebSocket gets through. A reverse proxy in front must pass on the headers Upgrade and Connection.',
+    };
+  }
+}
+
+async function byGrafana(proxied: Fetch): Promise<Check> {
+  const way = 'grafana' as const;
+  const wrong = (words: string): Check => ({ way, ok: false, words });
+  try {
+    const answer = await proxied(`/sessions/${NO_CODE}`, { method: 'GET', headers: {}, credentials: 'omit' });
+    const error = apiErrorSchema.safeParse(json(await answer.text()));
+    if (error.success && error.data.error === 'unauthorized') {
+      return wrong('The session server does not take the key. Enter its API_KEY above and save.');
+    }
+    if (error.success && error.data.error === 'forbidden') {
+      return wrong(`The session server refuses Grafana: ${error.data.details}`);
+    }
+    if (answer.ok || error.success) {
+      return { way, ok: true, words: 'Grafana’s own server reaches the session server, and the key is right.' };
+    }
+    return answer.status >= 500
+      ? wrong('Grafana’s own server does not reach the session server. Check the address as Grafana sees it.')
+      : wrong('Grafana does not know the plugin’s routes. Restart Grafana after an update of the plugin.');
+  } catch {
+    return wrong('Grafana does not answer. Try again.');
+  }
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isLoopback(url: string): boolean {
+  const { hostname } = new URL(url);
+  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
+}
+
+/** Addresses that Chrome asks about before a public page may talk to them. */
+function isPrivate(url: string): boolean {
+  return isLoopback(url) || /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.)/.test(new URL(url).hostname);
+}

@@ -1,0 +1,49 @@
+/** The browser as `testConnection` sees it. */
+import { grafanaFetch } from '../../grafanaFetch';
+import { PROXY_PATH } from '../identity';
+import type { TestWorld } from './testConnection';
+
+/** Milliseconds. */
+const OPEN_WITHIN = 5_000;
+
+export function testWorld(throughGrafana: boolean): TestWorld {
+  return {
+    pageOrigin: window.location.origin,
+    fetch: (url, init) => fetch(url, { ...init, signal: AbortSignal.timeout(OPEN_WITHIN) }),
+    proxied: throughGrafana ? grafanaFetch(PROXY_PATH) : null,
+    firstFrame: (url) =>
+      new Promise((resolve, reject) => {
+        const socket = new WebSocket(url);
+        let opened = false;
+        const overdue = setTimeout(() => socket.close(), OPEN_WITHIN);
+        socket.onopen = () => (opened = true);
+        socket.onmessage = ({ data }) => {
+          resolve(typeof data === 'string' ? data : null);
+          socket.close();
+        };
+        socket.onclose = () => {
+          clearTimeout(overdue);
+          if (opened) {
+            resolve(null);
+          } else {
+            reject(new Error('The socket did not open.'));
+          }
+        };
+      }),
+    async refusedByPolicy(work) {
+      const refused: string[] = [];
+      const note = ({ effectiveDirective, blockedURI }: SecurityPolicyViolationEvent) => {
+        if (effectiveDirective === 'connect-src') {
+          refused.push(blockedURI);
+        }
+      };
+      document.addEventListener('securitypolicyviolation', note);
+      try {
+        await work();
+      } finally {
+        document.removeEventListener('securitypolicyviolation', note);
+      }
+      return refused;
+    },
+  };
+}
