@@ -1,4 +1,5 @@
 /** Every bundled guide in a session: a presenter, an attendee in guided mode, and one whose Grafana follows. */
+import type { GuideStep } from '../src/guide/model';
 import { OUTCOMES } from './guideOutcomes';
 import { bundledGuide, cardOf, expectDone, expectFrameOn, idOf, partsOf, play, type Part } from './playing';
 import { expect, joinSession, openGuide, startSession, test, type Person, type Stage } from './stage';
@@ -94,6 +95,19 @@ async function onOwn({ page }: Person, part: Part): Promise<void> {
   }
 }
 
+/** A step that goes somewhere and opens another guide there: everyone has that guide, the follower is there, too. */
+async function openAlong(room: Room, step: GuideStep): Promise<void> {
+  const { presenter, guided, follower } = room;
+  const { title } = bundledGuide((step.openGuide ?? '').replace(/^bundled:/, ''));
+  const there = new RegExp(`${step.reftarget}$`);
+  await cardOf(presenter.page, step.id).getByTestId('guide-do-it').click();
+  await consentUntil(follower, expect(follower.page).toHaveURL(there, { timeout: 15_000 }));
+  for (const { page } of Object.values(room)) {
+    await expect(page.getByTestId('guide-title')).toHaveText(title);
+  }
+  await guided.page.locator(`a[data-testid="data-testid Nav menu item"][href$="${step.reftarget}"]`).click();
+}
+
 async function playTogether(room: Room, part: Part): Promise<void> {
   const { presenter, guided, follower } = room;
   const card = cardOf(presenter.page, idOf(part));
@@ -108,6 +122,9 @@ async function playTogether(room: Room, part: Part): Promise<void> {
       if ((await card.getByTestId('guide-show-me').count()) > 0) {
         await card.getByTestId('guide-show-me').click();
         await expectSameFrame(room, part.step.id);
+      }
+      if (part.step.openGuide !== null) {
+        return openAlong(room, part.step);
       }
       if (part.step.doIt) {
         await card.getByTestId('guide-do-it').click();
