@@ -2,7 +2,7 @@
 import { act, expect, test } from './actionsBench';
 
 test.describe('doing', () => {
-  test('clicks the first match that can be seen, once', async ({ page, open }) => {
+  test('several matches: clicks the first that can be seen, once', async ({ page, open }) => {
     await open(
       '<main><button style="display:none">Go</button><button id="a">Go</button><button id="b">Go</button></main>'
     );
@@ -18,7 +18,7 @@ test.describe('doing', () => {
     expect(await act(page, { action: 'button', reftarget: 'Go' })).toMatchObject({ outcome: 'failed', found: 1 });
   });
 
-  test('fills a field so that React’s state takes it, through a wrapper and with the clear mark', async ({
+  test('React inputs ignore .value =: fills a field so that the state takes it, through a wrapper and with the clear mark', async ({
     page,
     open,
   }) => {
@@ -36,7 +36,7 @@ test.describe('doing', () => {
     }
   });
 
-  test('sets a checkbox and leaves it when it is so already', async ({ page, open }) => {
+  test('a checkbox is not toggled twice: sets it and leaves it when it is so already', async ({ page, open }) => {
     await open('<main id="root"></main>');
     await page.evaluate(() => window.live.renderReactField('#root'));
     for (const [value, expected] of [
@@ -68,7 +68,10 @@ test.describe('doing', () => {
     await expect(page.locator('#target')).toHaveValue('');
   });
 
-  test('clicks a toggle only when it is not in the wanted state', async ({ page, open }) => {
+  test('a toggle does not flip the wrong way: clicks it only when it is not in the wanted state', async ({
+    page,
+    open,
+  }) => {
     await open('<main><button id="target" aria-pressed="true">Wrap</button></main>');
     await page.evaluate(() =>
       document.getElementById('target')?.addEventListener('click', () => (document.title += 'x'))
@@ -100,4 +103,127 @@ test('a field that is left in a window that is not in front tells so', async ({ 
   expect(await page.evaluate(() => document.hasFocus())).toBe(false);
   await act(page, { action: 'formfill', reftarget: '#target', targetvalue: 'x' });
   expect(await page.title()).toBe('focus,input,change,blur,focusout,');
+});
+
+test('Escape closes the surrounding dialog: a list in it that lacks the value is closed, the dialog is not', async ({
+  page,
+  open,
+}) => {
+  await open(
+    '<div role="dialog" id="dialog"><input id="target" role="combobox" aria-controls="list" aria-expanded="false">' +
+      '<ul id="list"><li role="option">one</li></ul></div>'
+  );
+  await page.evaluate(() => {
+    const keys: string[] = [];
+    document.getElementById('target')?.addEventListener('keydown', ({ key }) => (document.title += `${key} `));
+    document.getElementById('dialog')?.addEventListener('keydown', ({ key }) => {
+      keys.push(key);
+      if (key === 'Escape') {
+        document.getElementById('dialog')?.remove();
+      }
+    });
+  });
+  const fill = (targetvalue: string) => act(page, { action: 'formfill', reftarget: '#target', targetvalue });
+  expect((await fill('two')).outcome).toBe('failed');
+  expect(await page.title()).toContain('Escape');
+  await expect(page.locator('#dialog')).toBeVisible();
+  expect((await fill('one')).outcome).toBe('done');
+});
+
+test('filter pills are taken away by their own buttons alone, never by one that sends a form', async ({
+  page,
+  open,
+}) => {
+  await open(
+    '<form id="form"><button aria-label="Remove filter a">x</button><button type="button" aria-label="Remove filter b">x</button>' +
+      '<input id="target" role="combobox" aria-controls="list"></form>'
+  );
+  await page.evaluate(() => {
+    document.getElementById('form')?.addEventListener('submit', (event) => {
+      event.preventDefault();
+      document.title += 'sent ';
+    });
+    document.querySelector('[aria-label="Remove filter b"]')?.addEventListener('click', ({ target }) => {
+      document.title += 'b ';
+      if (target instanceof Element) {
+        target.remove();
+      }
+    });
+  });
+  expect((await act(page, { action: 'formfill', reftarget: '#target', targetvalue: '@@CLEAR@@' })).outcome).toBe(
+    'done'
+  );
+  expect(await page.title()).toBe('b ');
+});
+
+test('a follower is asked each time where filling a list may press Enter in a form', async ({ page, open }) => {
+  await open('<form><input id="target" role="combobox" aria-controls="list"></form>');
+  await page.evaluate(() => window.live.attend('follow', 'ask'));
+  const asked = page.evaluate(() =>
+    window.live.follow({ action: 'formfill', reftarget: '#target', targetvalue: 'a="b"' })
+  );
+  await expect.poll(() => page.evaluate(() => window.live.following().pending?.kind)).toBe('danger');
+  await page.evaluate(() => window.live.leave());
+  expect((await asked).outcome).toBe('skipped');
+});
+
+test('hover and click in one step: what shows only while the mouse is over its row is pointed at and pressed', async ({
+  page,
+  open,
+}) => {
+  await open('<main><div class="box" id="row"><button id="menu" style="opacity:0">Menu</button></div></main>');
+  await page.evaluate(() => {
+    const row = document.getElementById('row');
+    const menu = document.getElementById('menu');
+    row?.addEventListener('mouseenter', () => (document.title += 'enter '));
+    row?.addEventListener('mouseleave', () => (document.title += 'leave '));
+    menu?.addEventListener('click', () => (document.title += 'click '));
+  });
+  const before = await page.evaluate(() => window.held.count().listeners);
+  expect((await act(page, { action: 'hover', reftarget: '#row' })).outcome).toBe('done');
+  for (let press = 0; press < 3; press++) {
+    expect((await act(page, { action: 'highlight', reftarget: '#row button' })).outcome).toBe('done');
+  }
+  expect(await page.title()).toBe('enter click click click ');
+  // The real mouse takes over, and nothing listens for it any more.
+  await page.mouse.move(600, 400);
+  expect(await page.title()).toBe('enter click click click leave ');
+  expect(await page.evaluate(() => window.held.count().listeners)).toBe(before);
+});
+
+test('a page outside of Grafana opens by the person’s own press alone, and knows nothing of this one', async ({
+  page,
+  open,
+  context,
+}) => {
+  await open('<main><button id="press">x</button></main>');
+  const go = { action: 'navigate', reftarget: 'http://127.0.0.1:9/docs' } as const;
+  expect(await act(page, go)).toMatchObject({ outcome: 'failed' });
+  expect(context.pages()).toHaveLength(1);
+  await page.evaluate((step) => {
+    document.getElementById('press')?.addEventListener('click', () => void window.live.do(step));
+  }, go);
+  const opened = context.waitForEvent('page');
+  await page.locator('#press').click();
+  expect(await (await opened).opener()).toBeNull();
+  for (const reftarget of [
+    '//127.0.0.1:9/x',
+    'javascript:alert(1)',
+    '/\\127.0.0.1:9/x',
+    '/logout',
+    '/api/x',
+    'data:text/html,x',
+  ]) {
+    expect((await act(page, { action: 'navigate', reftarget })).outcome, reftarget).toBe('failed');
+  }
+});
+
+test('popout moves the panel where it can be moved, and says so where it cannot', async ({ page, open }) => {
+  await open('<main></main>');
+  const popout = (targetvalue: string) => act(page, { action: 'popout', targetvalue });
+  expect((await popout('floating')).outcome).toBe('failed');
+  await page.evaluate(() => window.live.panelMoves());
+  expect((await popout('floating')).outcome).toBe('done');
+  expect((await popout('sidebar')).outcome).toBe('done');
+  expect(await page.evaluate(() => window.live.panelMoves())).toEqual(['floating', 'sidebar']);
 });

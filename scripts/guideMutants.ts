@@ -125,7 +125,7 @@ const CHOICE: Shape = {
 };
 const ROOT: Shape = { required: { id: 'text', title: 'text', blocks: 'list' }, optional: {} };
 
-/** Values that are no such thing. */
+/** Values that are no such thing, the likeliest first. */
 const WRONG: Readonly<Record<Kind, readonly unknown[]>> = {
   text: [7, null, ['x']],
   flag: ['true', 1],
@@ -137,20 +137,30 @@ const WRONG: Readonly<Record<Kind, readonly unknown[]>> = {
   state: [7, []],
 };
 
-/** Every one-field mutant of a guide file, for every block and inner step in it. */
-export function* mutantsOf(guide: Json): Generator<Mutant> {
+/**
+ * One-field mutants of a guide file, for every block and inner step in it.
+ * @param values how many wrong ones each field gets
+ */
+export function* mutantsOf(json: Json, values: 'one' | 'all'): Generator<Mutant> {
+  const guide = { json, wrong: values === 'one' ? 1 : Infinity };
   yield* fieldMutants(guide, [], ROOT);
-  yield* listMutants(guide, guide, ['blocks']);
+  yield* listMutants(guide, json, ['blocks']);
 }
 
-function* listMutants(guide: Json, owner: Json, at: ReadonlyArray<string | number>): Generator<Mutant> {
+interface Guide {
+  readonly json: Json;
+  /** Values for each field. */
+  readonly wrong: number;
+}
+
+function* listMutants(guide: Guide, owner: Json, at: ReadonlyArray<string | number>): Generator<Mutant> {
   const list = owner[String(at.at(-1))];
   for (const [index, block] of (Array.isArray(list) ? list : []).entries()) {
     yield* blockMutants(guide, block, [...at, index]);
   }
 }
 
-function* blockMutants(guide: Json, block: Json, at: ReadonlyArray<string | number>): Generator<Mutant> {
+function* blockMutants(guide: Guide, block: Json, at: ReadonlyArray<string | number>): Generator<Mutant> {
   const type = String(block.type);
   yield mutant(guide, [...at, 'type'], 'is missing', undefined);
   yield mutant(guide, [...at, 'type'], 'is 7', 7);
@@ -179,17 +189,17 @@ function acting(shape: Shape, step: Json): Shape {
 }
 
 function* fieldMutants(
-  guide: Json,
+  guide: Guide,
   at: ReadonlyArray<string | number>,
   { required, optional }: Shape
 ): Generator<Mutant> {
-  const owner = valueAt(guide, at);
+  const owner = valueAt(guide.json, at);
   for (const field of Object.keys(required)) {
     yield mutant(guide, [...at, field], 'is missing', undefined);
   }
   for (const [field, kind] of Object.entries({ ...optional, ...required })) {
     if (owner[field] !== undefined) {
-      for (const wrong of WRONG[kind]) {
+      for (const wrong of WRONG[kind].slice(0, guide.wrong)) {
         yield mutant(guide, [...at, field], `is ${JSON.stringify(wrong)}`, wrong);
       }
     }
@@ -204,7 +214,7 @@ function valueAt(json: Json, at: ReadonlyArray<string | number>): Json {
 }
 
 /** A copy along the path, the rest shared; `undefined` takes the field away. */
-function mutant(guide: Json, at: ReadonlyArray<string | number>, what: string, wrong: unknown): Mutant {
+function mutant({ json: guide }: Guide, at: ReadonlyArray<string | number>, what: string, wrong: unknown): Mutant {
   const put = (value: unknown, [part, ...rest]: ReadonlyArray<string | number>): unknown => {
     const copy: Json | unknown[] = Array.isArray(value) ? [...value] : { ...(value as Json) };
     const fields = copy as Json;

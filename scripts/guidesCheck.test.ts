@@ -44,11 +44,11 @@ const check = async (json: unknown) => {
 };
 
 /** Each mutant that is not refused at its own place and nowhere else. */
-function survivors(json: unknown): string[] {
+function survivors(json: unknown, values: 'one' | 'all'): string[] {
   if (!isJson(json)) {
     return ['is no guide'];
   }
-  return Array.from(mutantsOf(json)).flatMap(({ path: at, what, json: mutant }) => {
+  return Array.from(mutantsOf(json, values)).flatMap(({ path: at, what, json: mutant }) => {
     const parsed = parseGuide(mutant);
     const places = parsed.ok ? [] : parsed.errors.map((error) => error.path);
     return places.length === 1 && places[0] === at ? [] : [`${at} ${what}: ${places.join(', ') || 'accepted'}`];
@@ -156,8 +156,8 @@ describe('what only a look at the whole guide shows', () => {
 
 describe('one-field mutants of a guide with every block type', () => {
   it('are each refused at the one place that is wrong', () => {
-    expect(Array.from(mutantsOf(EVERY_BLOCK)).length).toBeGreaterThan(300);
-    expect(survivors(EVERY_BLOCK)).toEqual([]);
+    expect(Array.from(mutantsOf(EVERY_BLOCK, 'all')).length).toBeGreaterThan(300);
+    expect(survivors(EVERY_BLOCK, 'all')).toEqual([]);
   });
 });
 
@@ -172,7 +172,11 @@ withSamples('the sample guides', () => {
   it('have no one-field mutant that is not refused at the one place that is wrong', () => {
     const wrong = samples.flatMap((file) => {
       const json: unknown = JSON.parse(readFileSync(file, 'utf8'));
-      return survivors(json).map((survivor) => `${path.basename(file)} ${survivor}`);
+      const blocks: unknown[] = isJson(json) && Array.isArray(json.blocks) ? json.blocks : [];
+      // One block at a time: hashing all the others for each mutant would take minutes.
+      return [...blocks.entries()].flatMap(([index, block]) =>
+        survivors(guide('g', block), 'one').map((survivor) => `${path.basename(file)} ${index}: ${survivor}`)
+      );
     });
     expect(wrong).toEqual([]);
   });

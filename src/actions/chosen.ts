@@ -7,6 +7,8 @@ const AROUND = 5;
 /** More pills than a person would make; a page that puts them back must not keep us. */
 const MOST = 50;
 const PILL = 'button[aria-label^="Remove filter"]';
+/** The cross of Grafana's Combobox, a drawing with the role of a button. */
+const CROSS = '[data-testid="input-wrapper"] [role="button"][data-testid="icon-times"]';
 /** Milliseconds for a page to draw itself without the pill. */
 const REDRAW = 50;
 const NEVER = new AbortController().signal;
@@ -18,6 +20,11 @@ export async function clearChosen(field: HTMLInputElement, clock: Clock): Promis
       break;
     }
     pill.click();
+    await wait(clock, REDRAW, NEVER);
+  }
+  const cross = field.closest('[data-testid="input-wrapper"]')?.querySelector(CROSS);
+  if (cross) {
+    cross.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }));
     await wait(clock, REDRAW, NEVER);
   }
   if (field.value !== '') {

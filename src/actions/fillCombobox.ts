@@ -71,15 +71,21 @@ async function choose(field: HTMLInputElement, value: string, ownValues: boolean
     const late = clock.now() >= deadline;
     const nothingOffered = optionsOf(field).length === 0;
     if (late && nothingOffered && (ownValues || field.getAttribute('aria-controls') === null)) {
+      const before = around(field);
       pressKey(field, 'Enter', true);
       await wait(clock, OPTIONS.every, NEVER);
-      return true;
+      return !ownValues || around(field) !== before;
     }
     if (late) {
       return false;
     }
     await wait(clock, OPTIONS.every, NEVER);
   }
+}
+
+/** What shows of the field and what it holds: a text that was taken leaves the field or is drawn beside it. */
+function around(field: HTMLInputElement): string {
+  return `${field.value}\n${field.parentElement?.parentElement?.textContent}\n${field.placeholder}`;
 }
 
 function open(field: HTMLInputElement): void {

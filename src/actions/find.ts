@@ -144,12 +144,21 @@ function lookFor(readings: readonly BoundReading[], deps: FindDeps, options: Com
   const matches = match();
   const element = pick(matches);
   if (element) {
-    const again = () => {
-      const now = pick(match());
-      return now && !isOwn(now) ? now : null;
-    };
-    return { kind: 'found', element, found: matches.length, again };
+    return { kind: 'found', element, found: matches.length, again: () => lookAgain(() => pick(match())) };
   }
   const detail = matches.length > 0 ? 'the element is there but hidden' : 'the element is not on this page';
   return { kind: 'missing', found: matches.length, detail };
+}
+
+/** The page may have become ours, or too large, since. */
+function lookAgain(look: () => Element | null): Element | null {
+  try {
+    const now = look();
+    return now && !isOwn(now) ? now : null;
+  } catch (error) {
+    if (error instanceof TooMuchWorkError) {
+      return null;
+    }
+    throw error;
+  }
 }

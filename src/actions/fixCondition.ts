@@ -2,19 +2,22 @@
 import type { GuideStep } from '../guide/model';
 import type { PageFix } from '../guide/StepRunner';
 import { wait } from './clock';
+import { isOwn } from './own';
 import { mayTakeReader } from './ownRoute';
 import type { Page } from './page';
+import { isRendered } from './visibility';
 
 /** Grafana's button for the main menu, and the one that keeps the menu beside the page. */
 const MENU_TOGGLE = '#mega-menu-toggle, button[aria-label="Open menu"]';
 const MENU_DOCK = '#dock-menu-button';
 const MENU_HEADER = '#mega-menu, [data-testid="data-testid navigation mega-menu"]';
-/** Parts of the menu and groups of options that are folded; what they hold is not on the page. */
-const FOLDED =
-  `:is(${MENU_HEADER}) button[aria-expanded="false"], [data-testid*="Options group"] button[aria-expanded="false"], ` +
-  'button[data-testid*="expand-group"][aria-expanded="false"], button[id^="button-"][aria-expanded="false"]';
-/** Milliseconds that the page gets to draw what was opened. */
+/** What is folded, and what it holds is not on the page. What opens a menu, a list or a tip only looks like it. */
+const FOLDED = 'button[aria-expanded="false"]:not([aria-haspopup], [role], [type="submit"], #mega-menu-toggle)';
+/** Targets in the main menu. */
+const MENU_TARGET = /nav ?menu/i;
+/** Milliseconds that the page gets to draw what was opened, and between two looks. */
 const DRAWN = 300;
+const LOOK = 50;
 /** Folded parts that are opened for one target at most. */
 const MOST_OPENED = 20;
 
@@ -66,20 +69,42 @@ function isOverlay(): boolean {
 /** Opens what is folded, one after the other, until the target is there; what did not help is folded again. */
 async function revealTarget(page: Page, source: GuideStep, signal: AbortSignal): Promise<boolean> {
   const isThere = async () => (await page.findNow(source)).kind === 'found';
-  const folded = Array.from(document.querySelectorAll<HTMLElement>(FOLDED)).slice(0, MOST_OPENED);
-  for (const toggle of folded) {
+  for (const toggle of foldedAround(source)) {
     if (signal.aborted || (await isThere())) {
       break;
     }
     toggle.click();
-    await wait(page.clock, DRAWN, signal);
-    if (!(await isThere()) && toggle.getAttribute('aria-expanded') === 'true') {
+    if (!(await comesTrue(isThere, page, signal)) && toggle.getAttribute('aria-expanded') === 'true') {
       toggle.click();
     }
   }
-  if (await isThere()) {
-    return true;
-  }
   // Scrolls as far as the step allows.
-  return (await page.find(source, signal)).kind === 'found';
+  return (await isThere()) || (await page.find(source, signal)).kind === 'found';
+}
+
+async function comesTrue(holds: () => Promise<boolean>, page: Page, signal: AbortSignal): Promise<boolean> {
+  const deadline = page.clock.now() + DRAWN;
+  for (;;) {
+    if (await holds()) {
+      return true;
+    }
+    if (signal.aborted || page.clock.now() >= deadline) {
+      return false;
+    }
+    await wait(page.clock, LOOK, signal);
+  }
+}
+
+/** In the main menu for what is there, else on the page; sections of the menu first that the target's address lies in. */
+function foldedAround({ reftarget }: GuideStep): HTMLElement[] {
+  const wanted = reftarget ?? '';
+  const inMenu = MENU_TARGET.test(wanted);
+  const folded = Array.from(document.querySelectorAll<HTMLElement>(FOLDED)).filter(
+    (toggle) => !isOwn(toggle) && (toggle.closest(MENU_HEADER) !== null) === inMenu && isRendered(toggle)
+  );
+  const leads = (toggle: HTMLElement) => {
+    const path = toggle.parentElement?.querySelector('a[href]')?.getAttribute('href') ?? '';
+    return path.length > 1 && wanted.includes(path);
+  };
+  return [...folded.filter(leads), ...folded.filter((toggle) => !leads(toggle))].slice(0, MOST_OPENED);
 }

@@ -22,9 +22,21 @@ export function frameElementOf(element: Element): Element {
     return element.closest('.monaco-editor') ?? element;
   }
   if (element instanceof HTMLInputElement && isFaint(element)) {
-    return element.closest('[role="combobox"], label') ?? element.labels?.[0] ?? element.parentElement ?? element;
+    return bodyOf(element) ?? element.labels?.[0] ?? element.parentElement ?? element;
   }
   return element;
+}
+
+/** The nearest element around a faint control that is as large as something to look at, and not yet a part of the page. */
+function bodyOf(input: HTMLInputElement): Element | null {
+  let around = input.parentElement;
+  for (let level = 0; level < 4 && around; level++, around = around.parentElement) {
+    const { width, height } = around.getBoundingClientRect();
+    if (around.matches('label') || (width >= 24 && height >= 16)) {
+      return around;
+    }
+  }
+  return null;
 }
 
 function isFaint(input: HTMLInputElement): boolean {
