@@ -44,3 +44,12 @@ class MousePointerEvent extends MouseEvent implements PointerEvent {
 window.PointerEvent ??= MousePointerEvent;
 window.ResizeObserver ??= NothingResizes;
 window.IntersectionObserver ??= NothingMoves;
+
+// Grafana's links ask it whether an address is one.
+URL.canParse ??= (url: string | URL, base?: string | URL) => {
+  try {
+    return new URL(url, base) instanceof URL;
+  } catch {
+    return false;
+  }
+};
