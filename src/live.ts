@@ -14,8 +14,9 @@ import { createPage } from './actions/page';
 import { mayTakeReader } from './actions/ownRoute';
 import { createRunner } from './actions/runner';
 import { connect } from './connect';
-import { listGuides, loadGuide } from './guide/catalogue';
 import { GuideTabs } from './guide/GuideTabs';
+import { browserLibrary } from './guide/library';
+import { readPrefixes } from './guide/listedPlaces';
 import { safeNodes } from './guide/markdown';
 import { answersOf } from './guide/player/answers';
 import { grafanaDataSources } from './guide/player/grafanaDataSources';
@@ -34,7 +35,8 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
   const log = createLog(settings.debug);
   const clock = browserClock(makeTicker);
   const location = pageLocation(locationService);
-  const guides = new GuideTabs();
+  const library = browserLibrary(readPrefixes(settings.guidePlaces));
+  const guides = new GuideTabs({ loadGuide: library.load, storage: () => window.sessionStorage });
   const reader = readerOf(config.bootData.user);
   const records = new GuideRecords(reader, () => window.localStorage);
   const page = createPage({
@@ -67,7 +69,7 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
       async event(event, of) {
         const { outcome, detail } = await replay.handle(event, of);
         session.receipt(of, outcome, detail);
-        await tickStep(records, loadGuide, event, outcome);
+        await tickStep(records, library.load, event, outcome);
       },
       async snapshot(snapshot, { epoch }) {
         const { outcome, detail } = await replay.enter(snapshot);
@@ -88,13 +90,26 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
   const replay = new ActionReplay({
     page,
     log,
-    loadGuide,
+    loadGuide: library.load,
     openGuide: (guide) => void guides.open(guide.guideId, guide.title),
     answers: (guide) => answersOf(guide, records.of(guide.id).answers),
     mode: () => session.attendance().mode,
     policy: () => (settings.followCeiling === 'off' ? 'off' : session.attendance().policy),
     begun: (of) => session.begun(of),
   });
+
+  /** `bundled:<id>`, an id, or an address below a listed place; a guide that cannot be had leaves the reader where they are. */
+  const openReferred = async (reference: string) => {
+    const id = /^https:/i.test(reference)
+      ? await library.openAddress(reference).then(
+          (guide) => guide.id,
+          () => null
+        )
+      : reference.replace(/^bundled:/, '');
+    if (id !== null) {
+      await guides.open(id);
+    }
+  };
 
   page.onDismiss(() => capture.cleared());
   session.subscribe(() => session.view().role === 'attending' && replay.modeChanged());
@@ -127,8 +142,9 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
         return may;
       },
     },
-    openGuide: (reference) => void guides.open(reference.replace(/^bundled:/, '')),
-    listGuides,
+    openGuide: (reference) => void openReferred(reference),
+    listGuides: library.list,
+    library,
     onPlayerAction: (kind, step, guide) => capture.acted(kind, step, guide),
     followCeiling: settings.followCeiling,
     now: () => clock.now(),

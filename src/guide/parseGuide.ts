@@ -5,10 +5,17 @@ import type { Guide, GuideSource } from './model';
 import { problemWords } from './problemWords';
 import { readBlocks } from './readBlocks';
 import { problemsOf, type GuideProblem } from './reading';
-import { contentHash } from './stepHash';
+import { hasCanonicalJson } from './stepHash';
 
 export type ParsedGuide =
-  { ok: true; guide: Guide; warnings: GuideProblem[] } | { ok: false; errors: [GuideProblem, ...GuideProblem[]] };
+  | {
+      ok: true;
+      guide: Guide;
+      warnings: GuideProblem[];
+      /** Where each step and each input stands in the file, by its id, as in a problem's path. */
+      places: ReadonlyMap<string, string>;
+    }
+  | { ok: false; errors: [GuideProblem, ...GuideProblem[]] };
 
 /** Where a guide was found. What is not said to be trusted is not. */
 export interface GuideOrigin {
@@ -31,13 +38,13 @@ export function parseGuide(json: unknown, origin: GuideOrigin = OWN): ParsedGuid
   if (!root.success) {
     return failed(problemsOf(root.error));
   }
-  const { blocks, steps, units, errors, warnings } = readBlocks(root.data.blocks);
+  const { blocks, steps, units, places, errors, warnings } = readBlocks(root.data.blocks);
   if (errors.length > 0) {
     return failed(errors);
   }
   const { id, title } = root.data;
   const { source, baseUrl } = origin;
-  return { ok: true, guide: { id, title, source, baseUrl, blocks, steps, units, lessons: [] }, warnings };
+  return { ok: true, guide: { id, title, source, baseUrl, blocks, steps, units, lessons: [] }, warnings, places };
 }
 
 /** The same from a file's text; the bound on its size holds before anything is read. */
@@ -54,6 +61,8 @@ export function parseGuideText(text: string, origin: GuideOrigin = OWN): ParsedG
   return parseGuide(json, origin);
 }
 
+/** More than anyone reads at a time. */
+const MOST_PROBLEMS = 100;
 const tooLarge = `is larger than ${GUIDE_LIMITS.bytes / 1024} KiB`;
 
 /**
@@ -68,18 +77,14 @@ export function boundsProblem(json: unknown): string | null {
     }
     level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
   }
-  if (new TextEncoder().encode(JSON.stringify(json) ?? '').length > GUIDE_LIMITS.bytes) {
+  const text = JSON.stringify(json) ?? '';
+  if (text.length > GUIDE_LIMITS.bytes || new TextEncoder().encode(text).length > GUIDE_LIMITS.bytes) {
     return tooLarge;
   }
-  try {
-    contentHash(json);
-    return null;
-  } catch {
-    return 'has no canonical JSON';
-  }
+  return hasCanonicalJson(text) ? null : 'has no canonical JSON';
 }
 
 function failed(errors: GuideProblem[]): ParsedGuide {
-  const [first = { path: '', message: 'is not a guide' }, ...rest] = errors;
+  const [first = { path: '', message: 'is not a guide' }, ...rest] = errors.slice(0, MOST_PROBLEMS);
   return { ok: false, errors: [first, ...rest] };
 }

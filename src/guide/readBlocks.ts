@@ -140,6 +140,7 @@ const readInput: Reader = (json, at, reading) => {
   const id = reading.names.nameOf({ ...block, at, what: 'input' });
   const { dataCheckQuery, dataCheckFailureMessage, dataCheckTimeFrom, dataCheckTimeTo, dataCheckBlocking, ...plain } =
     block;
+  reading.places.set(id, at.join('.'));
   if (dataCheckBlocking) {
     reading.units.push(id);
   }
@@ -239,13 +240,14 @@ export function readBlocks(blocks: readonly unknown[]): {
   blocks: Block[];
   steps: GuideStep[];
   units: string[];
+  places: ReadonlyMap<string, string>;
   errors: GuideProblem[];
   warnings: GuideProblem[];
 } {
   const reading = createReading(readBlock);
   const read = reading.list(blocks, ['blocks']);
-  const { steps, units, errors, warnings } = reading;
-  return { blocks: read, steps, units, errors, warnings };
+  const { steps, units, places, errors, warnings } = reading;
+  return { blocks: read, steps, units, places, errors, warnings };
 }
 
 function readBlock(entry: unknown, at: Path, reading: Reading): Block | null {

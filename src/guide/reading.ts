@@ -1,5 +1,6 @@
 /** What reading a guide's blocks carries along: problems, names, counts. Pure. */
 import type { z } from 'zod';
+import { readCondition } from './conditionWords';
 import { GUIDE_LIMITS } from './guideLimits';
 import type { Block, GuideStep } from './model';
 import { problemWords } from './problemWords';
@@ -25,6 +26,8 @@ export interface Reading {
   readonly names: Names;
   /** Reads a container's blocks. */
   list(blocks: readonly unknown[], at: Path): Block[];
+  /** Where each step and each input stands, by its id. */
+  readonly places: Map<string, string>;
   /** False, and an error, when there are too many steps. */
   addStep(step: GuideStep, at: Path): boolean;
 }
@@ -38,6 +41,7 @@ export function createReading(readBlock: (entry: unknown, at: Path, reading: Rea
     steps: [],
     units: [],
     names: createNames(),
+    places: new Map(),
     list(list, at) {
       if (depthOf(at) > GUIDE_LIMITS.depth) {
         reading.errors.push(problem(at, `blocks nest more than ${GUIDE_LIMITS.depth} deep`));
@@ -56,6 +60,7 @@ export function createReading(readBlock: (entry: unknown, at: Path, reading: Rea
         return false;
       }
       reading.steps.push(step);
+      reading.places.set(step.id, at.join('.'));
       return true;
     },
   };
@@ -65,10 +70,26 @@ export function createReading(readBlock: (entry: unknown, at: Path, reading: Rea
 export function parse<T extends z.ZodType>(schema: T, json: Json, at: Path, reading: Reading): z.output<T> | null {
   const result = schema.safeParse(json, { error: problemWords });
   if (result.success) {
+    warnOfConditions(result.data, at, reading);
     return result.data;
   }
   reading.errors.push(...problemsOf(result.error, at));
   return null;
+}
+
+const CONDITION_FIELDS = ['requirements', 'objectives', 'conditions', 'verify', 'successCriteria'];
+
+/** A word that the format does not know counts as holding, which its author should know. */
+function warnOfConditions(block: unknown, at: Path, reading: Reading): void {
+  for (const field of CONDITION_FIELDS) {
+    const list = isJson(block) ? block[field] : undefined;
+    for (const condition of Array.isArray(list) ? list : []) {
+      if (typeof condition === 'string' && readCondition(condition).word === null) {
+        const message = `${JSON.stringify(condition.slice(0, 60))} is no condition that is known: it counts as holding`;
+        reading.warnings.push(problem([...at, field], message));
+      }
+    }
+  }
 }
 
 export function problemsOf(error: z.ZodError, at: Path = []): GuideProblem[] {

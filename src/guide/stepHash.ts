@@ -9,6 +9,11 @@ import canonicalize from 'canonicalize';
  */
 const LONE_SURROGATE = /(?<!\\)(?:\\\\)*\\ud[89a-f][0-9a-f]{2}/;
 
+/** Whether a value has a canonical JSON, and with it a hash. @param text what `JSON.stringify` makes of the value */
+export function hasCanonicalJson(text: string): boolean {
+  return !LONE_SURROGATE.test(text);
+}
+
 /**
  * @param json what `JSON.parse` returned
  * @returns 64 lower-case hex digits
@@ -16,7 +21,7 @@ const LONE_SURROGATE = /(?<!\\)(?:\\\\)*\\ud[89a-f][0-9a-f]{2}/;
  */
 export function contentHash(json: unknown): string {
   const canonical = canonicalize(json);
-  if (canonical === undefined || LONE_SURROGATE.test(canonical)) {
+  if (canonical === undefined || !hasCanonicalJson(canonical)) {
     throw new TypeError('has no canonical JSON');
   }
   return bytesToHex(sha256(utf8ToBytes(canonical)));

@@ -31,9 +31,12 @@ export function createNames(): Names {
   return {
     take: (wanted) => take(wanted.slice(0, NAME_LENGTH)),
     nameOf({ id, at, what, reftarget }) {
+      if (id !== undefined) {
+        return take(id.slice(0, GROUP_LENGTH));
+      }
       const position = at.flatMap((part) => (typeof part === 'number' ? part : (BRANCHES.get(part) ?? [])));
       const derived = `step-${position.join('.')}-${what}-${contentHash(reftarget ?? null).slice(0, 8)}`;
-      return take((id ?? derived).slice(0, GROUP_LENGTH));
+      return take(derived.slice(0, GROUP_LENGTH));
     },
   };
 }

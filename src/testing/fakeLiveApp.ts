@@ -1,7 +1,9 @@
 /** A LiveApp of made-up data, for tests and the gallery alone: its session goes where it is told and nowhere else. */
 import type { ReplayLine, ReplayQuestion, ReplayView } from '../actions/replayView';
 import type { CatalogueEntry } from '../guide/catalogue';
+import { GuideBrokenError } from '../guide/guideErrors';
 import { GuideTabs } from '../guide/GuideTabs';
+import { parseGuideText } from '../guide/parseGuide';
 import { PLAIN_STEP, type Guide, type GuideStep } from '../guide/model';
 import type { ActionKind } from '../guide/player/playerState';
 import { GuideRecords } from '../guide/player/records';
@@ -61,9 +63,11 @@ export function fakeLiveApp(options: FakeOptions = {}): FakeLiveApp {
   const calls: FakeCall[] = [];
   const session = new Store<SessionView>(options.session ?? { role: 'idle', error: null });
   const replay = new Store<ReplayView>({ pending: null, paused: false, log: [], ...options.replay });
-  const guides = options.guides ?? [
-    fakeGuide('explore-basics', 'First query in Explore'),
-    fakeGuide('tour', 'A tour of Grafana'),
+  const guides = [
+    ...(options.guides ?? [
+      fakeGuide('explore-basics', 'First query in Explore'),
+      fakeGuide('tour', 'A tour of Grafana'),
+    ]),
   ];
   let now = options.now ?? 0;
   const records = new GuideRecords('ada@1', () => ({
@@ -143,6 +147,17 @@ export function fakeLiveApp(options: FakeOptions = {}): FakeLiveApp {
         check: () => Promise.resolve({ kind: 'rows' }),
       },
       followLink: () => true,
+    },
+    library: {
+      openAddress: () => Promise.reject(new Error('The address is not below one that an administrator listed.')),
+      async openText(text) {
+        const parsed = parseGuideText(text);
+        if (!parsed.ok) {
+          throw new GuideBrokenError('', parsed.errors);
+        }
+        guides.push(parsed.guide);
+        return parsed.guide;
+      },
     },
     openGuide: (value) => void calls.push({ call: 'openGuide', value }),
     guides: tabs,

@@ -5,6 +5,7 @@ import type { CatalogueEntry } from '../guide/catalogue';
 import type { GuideTabs } from '../guide/GuideTabs';
 import type { Guide, GuideStep } from '../guide/model';
 import type { ActionKind } from '../guide/player/playerState';
+import type { GuideLibrary } from '../guide/library';
 import type { GuidePorts } from '../guide/player/GuideContext';
 import type { Clock } from '../guide/player/pause';
 import type { GuideRecords } from '../guide/player/records';
@@ -25,6 +26,8 @@ export interface LiveApp {
   openGuide(reference: string): void;
   /** Rejects when the list cannot be fetched. */
   listGuides(): Promise<readonly CatalogueEntry[]>;
+  /** Guides that are not on the list. */
+  library: Pick<GuideLibrary, 'openAddress' | 'openText'>;
   /** Every click on Show Me and Do It, whoever clicks; what becomes of it is for the session to say. */
   onPlayerAction(kind: ActionKind, step: GuideStep, guide: Guide): void;
   /** The administrator's bound on follow mode. */

@@ -35,11 +35,15 @@ export function Contents() {
       <ol id={listId} hidden={!open} className={styles.list}>
         {Array.from(sections, ([section, { done, total: all, complete }], index) => (
           <li key={index}>
-            <button type="button" className={styles.entry} onClick={() => jumpTo(placeOf.section(section))}>
+            <button
+              type="button"
+              className={styles.entry}
+              aria-label={`${section.title || 'Section'}, ${complete ? 'complete' : `${done} of ${all} done`}`}
+              onClick={() => jumpTo(placeOf.section(section))}
+            >
               <Icon
                 name={complete ? 'check-circle' : done > 0 ? 'play' : 'circle'}
                 size="sm"
-                title={complete ? 'Complete' : done > 0 ? 'Begun' : 'To do'}
                 className={cx(complete ? styles.complete : styles.quiet)}
               />
               <span className={styles.title}>{section.title || 'Section'}</span>

@@ -1,87 +1,21 @@
-import { act, render, screen, within } from '@testing-library/react';
-import userEvent from '@testing-library/user-event';
-import type { Guide, GuideStep } from '../model';
-import { parseGuide } from '../parseGuide';
-import type { ConditionsAsked, StepConditions, StepResult, StepRunner } from '../StepRunner';
-import { explainCondition } from '../requirements';
-import { GuidePlayer, type GuidePlayerProps } from './GuidePlayer';
-
-const step = (id: string, extra: object = {}) => ({
-  type: 'interactive',
-  id,
-  action: 'button',
-  reftarget: 'Run',
-  content: `Press **${id}**`,
-  ...extra,
-});
-const section = (...blocks: unknown[]) => ({ type: 'section', id: 's', title: 'Part', blocks });
-
-function guideOf(...blocks: unknown[]): Guide {
-  const parsed = parseGuide({ id: 'g', title: 'My guide', blocks });
-  if (!parsed.ok) {
-    throw new Error(JSON.stringify(parsed.errors));
-  }
-  return parsed.guide;
-}
-
-/** Runs nothing until the test says how it went. */
-class ScriptedRunner implements StepRunner {
-  readonly runs: Array<{ kind: string; stepId: string; signal: AbortSignal; settle(result: StepResult): void }> = [];
-  show = (one: GuideStep, signal: AbortSignal) => this.run('show', one, signal);
-  do = (one: GuideStep, signal: AbortSignal) => this.run('do', one, signal);
-
-  async settle(at: number, result: StepResult) {
-    await act(async () => this.runs[at].settle(result));
-  }
-
-  private run(kind: string, { id }: GuideStep, signal: AbortSignal): Promise<StepResult> {
-    return new Promise((settle) => this.runs.push({ kind, stepId: id, signal, settle }));
-  }
-}
-
-class Conditions implements StepConditions {
-  private readonly listeners = new Set<() => void>();
-  constructor(private holds: boolean) {}
-  unmet = async ({ requirements }: ConditionsAsked) =>
-    this.holds ? [] : requirements.map((condition) => ({ condition, ...explainCondition(condition) }));
-  unmetAfterRetries = this.unmet;
-  onChange = (listener: () => void) => {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  };
-  async becomeMet() {
-    this.holds = true;
-    await act(async () => this.listeners.forEach((listener) => listener()));
-  }
-  get listening() {
-    return this.listeners.size;
-  }
-}
-
-const card = (id: string) => {
-  const found = screen.getAllByTestId('guide-step').find((element) => element.dataset.stepId === id);
-  if (!found) {
-    throw new Error(`no card ${id}`);
-  }
-  return found;
-};
-const stateOf = (id: string) => card(id).dataset.state;
-const button = (id: string, name: string) => within(card(id)).getByRole('button', { name });
-
-async function mount(guide: Guide, props: Partial<GuidePlayerProps> = {}) {
-  const runner = new ScriptedRunner();
-  const rendered = render(<GuidePlayer guide={guide} runner={runner} {...props} />);
-  await act(async () => undefined);
-  return { runner, user: userEvent.setup(), ...rendered };
-}
-
-beforeEach(() => {
-  localStorage.clear();
-});
+import { act, screen, within } from '@testing-library/react';
+import {
+  button,
+  card,
+  Conditions,
+  DONE,
+  guideOf,
+  memoryRecords,
+  mount,
+  section,
+  SHOWN,
+  stateOf,
+  step,
+} from './playerForTests';
 
 describe('GuidePlayer', () => {
   it('shows title, text and steps', async () => {
-    await mount(guideOf({ type: 'markdown', content: 'Some *text*' }, section(step('a'))));
+    await mount(guideOf([{ type: 'markdown', content: 'Some *text*' }, section(step('a'))]));
     expect(screen.getByTestId('guide-title')).toHaveTextContent('My guide');
     expect(screen.getByText('text').tagName).toBe('EM');
     expect(screen.getByRole('region', { name: 'Part' })).toContainElement(card('a'));
@@ -89,24 +23,21 @@ describe('GuidePlayer', () => {
   });
 
   it('tells which button was pressed, then runs the step', async () => {
-    const pressed: string[] = [];
-    const { runner, user } = await mount(guideOf(step('a')), {
-      onAction: (kind, { id }) => pressed.push(`${kind} ${id}`),
-    });
+    const { runner, user, pressed } = await mount(guideOf([step('a')]));
     await user.click(button('a', 'Show Me'));
     expect(pressed).toEqual(['show a']);
-    expect(runner.runs.map(({ kind, stepId }) => `${kind} ${stepId}`)).toEqual(['show a']);
+    expect(runner.said()).toEqual(['show a']);
     expect(stateOf('a')).toBe('running');
-    await runner.settle(0, { outcome: 'shown', found: 1 });
+    await runner.settle(0, SHOWN);
     expect(stateOf('a')).toBe('ready');
     await user.click(button('a', 'Do It'));
-    await runner.settle(1, { outcome: 'done', found: 1 });
+    await runner.settle(1, DONE);
     expect(stateOf('a')).toBe('done');
     expect(pressed).toEqual(['show a', 'do a']);
   });
 
   it('never completes a step whose element was not found, and says why', async () => {
-    const { runner, user } = await mount(guideOf(step('a', { doIt: false, hint: 'Look in the menu' })));
+    const { runner, user } = await mount(guideOf([step('a', { doIt: false, hint: 'Look in the menu' })]));
     await user.click(button('a', 'Show Me'));
     await runner.settle(0, { outcome: 'failed', found: 0, detail: 'the element is not on this page' });
     expect(stateOf('a')).toBe('failed');
@@ -115,52 +46,80 @@ describe('GuidePlayer', () => {
   });
 
   it('completes a step that can only be shown once it was shown', async () => {
-    const { runner, user } = await mount(guideOf(step('a', { doIt: false })));
+    const { runner, user } = await mount(guideOf([step('a', { doIt: false })]));
     expect(within(card('a')).queryByTestId('guide-do-it')).toBeNull();
     await user.click(button('a', 'Show Me'));
-    await runner.settle(0, { outcome: 'shown', found: 1 });
+    await runner.settle(0, SHOWN);
     expect(stateOf('a')).toBe('done');
   });
 
   it('keeps the order inside a section, and only there', async () => {
-    const { runner, user } = await mount(guideOf(section(step('a'), step('b')), step('c')));
+    const { runner, user } = await mount(guideOf([section(step('a'), step('b')), step('c')]));
     expect([stateOf('a'), stateOf('b'), stateOf('c')]).toEqual(['ready', 'locked', 'ready']);
     expect(button('b', 'Show Me')).toBeDisabled();
     await user.click(button('a', 'Do It'));
-    await runner.settle(0, { outcome: 'done', found: 1 });
+    await runner.settle(0, DONE);
     expect(stateOf('b')).toBe('ready');
   });
 
   it('lets a skippable step be passed over', async () => {
-    const { user } = await mount(guideOf(section(step('a', { skippable: true }), step('b'))));
+    const { user } = await mount(guideOf([section(step('a', { skippable: true }), step('b'))]));
     await user.click(button('a', 'Skip'));
     expect(stateOf('b')).toBe('ready');
   });
 
   it('completes a note in a section as soon as it is reached', async () => {
     const note = step('note', { action: 'noop', reftarget: undefined });
-    const { runner, user } = await mount(guideOf(section(step('a'), note, step('b'))));
+    const { runner, user } = await mount(guideOf([section(step('a'), note, step('b'))]));
     expect(stateOf('note')).toBe('locked');
     await user.click(button('a', 'Do It'));
-    await runner.settle(0, { outcome: 'done', found: 1 });
+    await runner.settle(0, DONE);
     expect([stateOf('note'), stateOf('b')]).toEqual(['done', 'ready']);
   });
 
-  it('explains unmet requirements in words until they are met', async () => {
-    const conditions = new Conditions(false);
-    const { unmount } = await mount(guideOf(step('a', { requirements: ['on-page:/explore'] })), { conditions });
+  it('explains unmet requirements in words until they are met, and listens no longer than it is there', async () => {
+    const conditions = new Conditions();
+    const { unmount } = await mount(guideOf([step('a', { requirements: ['on-page:/explore'] })]), { conditions });
     expect(stateOf('a')).toBe('locked');
     expect(button('a', 'Do It')).toBeDisabled();
     expect(screen.getByText('Go to the page /explore first.')).toBeInTheDocument();
-    await conditions.becomeMet();
+    await conditions.become('on-page:/explore');
     expect(stateOf('a')).toBe('ready');
     expect(button('a', 'Do It')).toBeEnabled();
     unmount();
     expect(conditions.listening).toBe(0);
   });
 
+  it('offers to fix what the page can fix, and leads to what the reader has to do in the guide', async () => {
+    const conditions = new Conditions();
+    const { user } = await mount(
+      guideOf([
+        section(step('first')),
+        step('a', { requirements: ['on-page:/explore', 'is-admin', 'section-completed:s'] }),
+      ]),
+      { conditions }
+    );
+    expect(
+      within(card('a'))
+        .getAllByTestId('guide-fix')
+        .map(({ textContent }) => textContent)
+    ).toEqual(['Fix this', 'Go there']);
+    await user.click(button('a', 'Fix this'));
+    expect(conditions.fixed).toEqual([{ kind: 'navigate', path: '/explore' }]);
+    await user.click(button('a', 'Go there'));
+    expect(screen.getByRole('button', { name: 'Part' })).toHaveFocus();
+  });
+
+  it('completes a step whose objectives are reached already', async () => {
+    const conditions = new Conditions();
+    await mount(guideOf([section(step('first'), step('a', { objectives: ['on-page:/explore'] }))]), { conditions });
+    expect(stateOf('a')).toBe('locked');
+    await conditions.become('on-page:/explore');
+    expect(stateOf('a')).toBe('done');
+  });
+
   it('gives up a step that still runs when another one is started, and at the end', async () => {
-    const { runner, user, unmount } = await mount(guideOf(step('a'), step('b')));
+    const { runner, user, unmount } = await mount(guideOf([step('a'), step('b')]));
     await user.click(button('a', 'Show Me'));
     await user.click(button('b', 'Show Me'));
     expect(runner.runs[0].signal.aborted).toBe(true);
@@ -171,43 +130,68 @@ describe('GuidePlayer', () => {
   });
 
   it('leaves the highlight of a step that was shown when it goes away itself', async () => {
-    const { runner, user, unmount } = await mount(guideOf(step('a')));
+    const { runner, user, unmount } = await mount(guideOf([step('a')]));
     await user.click(button('a', 'Show Me'));
-    await runner.settle(0, { outcome: 'shown', found: 1 });
+    await runner.settle(0, SHOWN);
     unmount();
     expect(runner.runs[0].signal.aborted).toBe(false);
   });
 
-  it('remembers progress, except for steps that say something else now', async () => {
-    const first = await mount(guideOf(step('a'), step('b')));
+  it('remembers progress for each reader, except for steps that say something else now', async () => {
+    const records = memoryRecords();
+    const first = await mount(guideOf([step('a'), step('b')]), { records });
     await first.user.click(button('a', 'Do It'));
-    await first.runner.settle(0, { outcome: 'done', found: 1 });
+    await first.runner.settle(0, DONE);
     await first.user.click(button('b', 'Do It'));
-    await first.runner.settle(1, { outcome: 'done', found: 1 });
+    await first.runner.settle(1, DONE);
     first.unmount();
 
-    const second = await mount(guideOf(step('a'), step('b', { content: 'New words' })));
-    expect([stateOf('a'), stateOf('b')]).toEqual(['done', 'ready']);
-    await second.user.click(screen.getByRole('button', { name: 'Start over' }));
+    const other = await mount(guideOf([step('a')]), { records: memoryRecords('grace@1') });
     expect(stateOf('a')).toBe('ready');
-    second.unmount();
+    other.unmount();
 
-    await mount(guideOf(step('a')));
+    await mount(guideOf([step('a'), step('b', { content: 'New words' })]), { records });
+    expect([stateOf('a'), stateOf('b')]).toEqual(['done', 'ready']);
+    expect(screen.getByText('1 of 2 steps done')).toBeInTheDocument();
+  });
+
+  it('starts over only after a question', async () => {
+    const { user, runner } = await mount(guideOf([step('a')]));
+    await user.click(button('a', 'Do It'));
+    await runner.settle(0, DONE);
+    await user.click(screen.getByRole('button', { name: 'Start over' }));
+    expect(screen.getByRole('button', { name: 'Keep them' })).toHaveFocus();
+    await user.keyboard('{Enter}');
+    expect(stateOf('a')).toBe('done');
+    await user.click(screen.getByRole('button', { name: 'Start over' }));
+    await user.click(screen.getByRole('button', { name: 'Forget them' }));
     expect(stateOf('a')).toBe('ready');
   });
 
-  it('draws receipts only when there is a session', async () => {
-    const guide = guideOf(step('a'), step('b'));
-    const { rerender, runner } = await mount(guide);
+  it('completes early what leaves the page, but not before its element was found', async () => {
+    const { user, runner } = await mount(guideOf([step('a', { completeEarly: true })]));
+    await user.click(button('a', 'Do It'));
+    await runner.settle(0, { outcome: 'failed', found: 0, detail: 'not there' });
+    expect(stateOf('a')).toBe('failed');
+    await user.click(button('a', 'Do It'));
+    await act(async () => runner.runs[1].on.found?.());
+    expect(screen.getByText('1 of 1 steps done')).toBeInTheDocument();
+  });
+
+  it('leads on to the guide that a step names once it is done', async () => {
+    const opened: string[] = [];
+    const go = step('a', { action: 'navigate', reftarget: '/explore', openGuide: 'bundled:next' });
+    const { user, runner } = await mount(guideOf([go]), { openGuide: (reference) => opened.push(reference) });
+    await user.click(button('a', 'Do It'));
+    expect(opened).toEqual([]);
+    await runner.settle(0, DONE);
+    expect(opened).toEqual(['bundled:next']);
+  });
+
+  it('draws receipts only while presenting, and marks the step that the session is at', async () => {
+    const { redraw } = await mount(guideOf([step('a'), step('b')]));
     expect(screen.queryByTestId('live-receipts')).toBeNull();
-    rerender(
-      <GuidePlayer
-        guide={guide}
-        runner={runner}
-        receipts={new Map([['a', { shown: 3, done: 1, failed: 2 }]])}
-        activeStepId="a"
-      />
-    );
+    await redraw({ receipts: new Map([['a', { shown: 3, done: 1, failed: 2 }]]), activeStepId: 'a' });
     const receipts = within(card('a')).getByTestId('live-receipts');
     expect(receipts.dataset).toMatchObject({ stepId: 'a', shown: '3', done: '1', failed: '2' });
     expect(receipts).toHaveTextContent('3 shown · 1 done · 2 failed');
@@ -220,15 +204,24 @@ describe('GuidePlayer', () => {
   });
 
   it('starts afresh with another guide', async () => {
-    const { rerender, runner, user } = await mount(guideOf(step('a')));
+    const { redraw, user } = await mount(guideOf([step('a')]));
     await user.click(button('a', 'Do It'));
-    rerender(<GuidePlayer guide={{ ...guideOf(step('a')), id: 'other' }} runner={runner} />);
+    expect(stateOf('a')).toBe('running');
+    await redraw({ guide: { ...guideOf([step('a')]), id: 'other' } });
     expect(stateOf('a')).toBe('ready');
   });
 
-  it('shows the text of a block that it cannot play', async () => {
-    await mount(guideOf({ type: 'terminal', command: 'ls', content: 'List the files.' }));
-    expect(screen.getByText('List the files.')).toBeInTheDocument();
-    expect(screen.getByText(/\(terminal\) cannot be run here yet/)).toBeInTheDocument();
+  it('has a table of contents when it is long, which leads to a section', async () => {
+    const part = (id: string) => ({ ...section(step(id)), id, title: `Part ${id}` });
+    const { user, runner, redraw } = await mount(guideOf([part('a'), part('b')]));
+    expect(screen.queryByTestId('guide-contents')).toBeNull();
+    await redraw({ guide: guideOf([part('a'), part('b'), part('c')]) });
+    const contents = screen.getByRole('navigation', { name: 'Table of contents' });
+    await user.click(within(contents).getByRole('button', { name: 'Contents' }));
+    await user.click(button('a', 'Do It'));
+    await runner.settle(0, DONE);
+    expect(within(contents).getByRole('button', { name: 'Part a, complete' })).toBeInTheDocument();
+    await user.click(within(contents).getByRole('button', { name: 'Part c, 0 of 1 done' }));
+    expect(screen.getByRole('button', { name: 'Part c' })).toHaveFocus();
   });
 });

@@ -3,7 +3,7 @@ import { useId, useState, type ReactNode } from 'react';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, Checkbox, Combobox, Input, useStyles2 } from '@grafana/ui';
 import type { GuideInput } from '../model';
-import { matchesPattern } from '../pattern';
+import { compilePattern } from '../pattern';
 import { useGuide, type DataCheckResult } from './GuideContext';
 import { placeOf, PLACE_ATTRIBUTE } from './jump';
 import { Markdown } from './Markdown';
@@ -104,7 +104,8 @@ async function problemOf(input: GuideInput, text: string): Promise<string | null
   if (text === '') {
     return input.required ? 'An answer is needed here.' : null;
   }
-  const fits = input.pattern === null || (await matchesPattern(input.pattern, text));
+  const pattern = input.pattern === null ? null : await compilePattern({ source: input.pattern, flags: '' });
+  const fits = pattern?.matches(text) ?? true;
   return fits ? null : input.validationMessage || 'The answer does not have the form that is asked for.';
 }
 

@@ -96,8 +96,9 @@ export function reducePlayer(state: PlayerState, input: PlayerInput): PlayerStat
     case 'run-resumed':
       return { ...state, run: { section: input.section, state: 'running', why: null } };
     case 'run-paused':
+      // What is being done comes to its end unseen; everything can be pressed meanwhile.
       return state.run?.state === 'running'
-        ? { ...state, run: { ...state.run, state: 'paused', why: input.why } }
+        ? { ...state, activity: { kind: 'idle' }, run: { ...state.run, state: 'paused', why: input.why } }
         : state;
     case 'run-stopped':
       return state.run ? { ...state, run: { ...state.run, state: 'stopped', why: input.why } } : state;

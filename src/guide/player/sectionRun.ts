@@ -110,6 +110,7 @@ async function runOne(
   if (signal.aborted || deps.next(section)?.unit.id !== unit.id) {
     return STOPPED;
   }
+  deps.began({ kind: 'step', unitId: unit.id, stepId: step.id, doing });
   const early = step.completeEarly ? () => deps.complete(unit, 'done') : undefined;
   const result = await runStep(deps, doing, step, signal, early);
   switch (result.outcome) {

@@ -112,10 +112,13 @@ async function stillUnmet(
 export async function runMultistep(work: Work, group: StepGroup, signal: AbortSignal): Promise<Outcome> {
   const of = group.steps.length;
   for (const [index, step] of group.steps.entries()) {
-    work.began({ kind: 'multistep', unitId: group.id, stepId: step.id, at: index + 1, of });
     if (index > 0) {
       await pause(work.clock, PACE.done, signal);
     }
+    if (signal.aborted) {
+      return STOPPED;
+    }
+    work.began({ kind: 'multistep', unitId: group.id, stepId: step.id, at: index + 1, of });
     const lacking = await makeReady(work, step.requirements, step, signal);
     if (signal.aborted) {
       return STOPPED;

@@ -1,9 +1,9 @@
 import type { PluginConfigPageProps, PluginMeta } from '@grafana/data';
-import { Alert, Box, Button, Field, FieldSet, Input, RadioButtonList, Stack, Switch } from '@grafana/ui';
+import { Alert, Box, Button, Field, FieldSet, Input, RadioButtonList, Stack, Switch, TextArea } from '@grafana/ui';
 import { useState, type SubmitEvent } from 'react';
 import type { FollowPolicy } from '../../protocol/messages';
 import { saveSettings, type SavedPlugin } from './saveSettings';
-import { parseSettings, peerjsKeyProblem, serverUrlProblem, type LiveSettings } from './settings';
+import { guidePlacesProblem, parseSettings, peerjsKeyProblem, serverUrlProblem, type LiveSettings } from './settings';
 
 /** A stored `on` counts as `ask`: changes are asked for once and dangerous actions every time under either. */
 const CEILINGS: Array<{ value: FollowPolicy; label: string; description: string }> = [
@@ -36,10 +36,12 @@ export default function AppConfig({
 
   const urlProblem = serverUrlProblem(typed.serverUrl);
   const keyProblem = peerjsKeyProblem(typed.peerjsKey);
+  const placesProblem = guidePlacesProblem(typed.guidePlaces);
+  const isWrong = urlProblem !== null || keyProblem !== null || placesProblem !== null;
 
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
-    if (urlProblem || keyProblem) {
+    if (isWrong) {
       return;
     }
     setSaving({ kind: 'saving' });
@@ -118,12 +120,27 @@ export default function AppConfig({
             />
           </Field>
         </FieldSet>
-        <Stack>
-          <Button
-            type="submit"
-            data-testid="live-config-save"
-            disabled={saving.kind === 'saving' || urlProblem !== null || keyProblem !== null}
+        <FieldSet label="Guides">
+          <Field
+            label="Places to load guides from"
+            description="Addresses that end with a slash, one a line. What is below them is trusted as the plugin’s own guides are: followers have it performed."
+            invalid={placesProblem !== null}
+            error={placesProblem}
+            htmlFor="live-config-places"
           >
+            <TextArea
+              id="live-config-places"
+              data-testid="live-config-places"
+              cols={60}
+              rows={3}
+              placeholder="https://guides.example.com/training/"
+              value={typed.guidePlaces}
+              onChange={(event) => change({ guidePlaces: event.currentTarget.value })}
+            />
+          </Field>
+        </FieldSet>
+        <Stack>
+          <Button type="submit" data-testid="live-config-save" disabled={saving.kind === 'saving' || isWrong}>
             {saving.kind === 'saving' ? 'Saving...' : 'Save settings'}
           </Button>
         </Stack>

@@ -1,5 +1,6 @@
 /** The plugin's settings as an administrator saved them. They come from Grafana's API and are believed field by field. */
 import { z } from 'zod';
+import { prefixProblem } from '../../guide/listedPlaces';
 import { followPolicySchema, type FollowPolicy } from '../../protocol/messages';
 
 export interface LiveSettings {
@@ -9,12 +10,17 @@ export interface LiveSettings {
   peerjsKey: string;
   /** The most that follow mode may do in this Grafana. */
   followCeiling: FollowPolicy;
+  /** Addresses below which guides may be loaded from, one a line, as typed (guide/listedPlaces.ts). */
+  guidePlaces: string;
   /** Writes lifecycle lines to the browser's console and shows the gallery. */
   debug: boolean;
 }
 
 /** The key that the bundled session server uses unless it is told another. */
 export const DEFAULT_PEERJS_KEY = 'pathfinder';
+
+/** Characters. */
+const GUIDE_PLACES_LENGTH = 20_000;
 
 const PEERJS_KEY = /^[A-Za-z0-9._-]{1,64}$/;
 
@@ -27,9 +33,10 @@ const settingsSchema = z
       .catch(''),
     peerjsKey: z.string().regex(PEERJS_KEY).catch(DEFAULT_PEERJS_KEY),
     followCeiling: followPolicySchema.catch('ask'),
+    guidePlaces: z.string().max(GUIDE_PLACES_LENGTH).catch(''),
     debug: z.boolean().catch(false),
   })
-  .catch({ serverUrl: '', peerjsKey: DEFAULT_PEERJS_KEY, followCeiling: 'ask', debug: false });
+  .catch({ serverUrl: '', peerjsKey: DEFAULT_PEERJS_KEY, followCeiling: 'ask', guidePlaces: '', debug: false });
 
 /** Never throws: what is missing or wrong takes its default, an address that is wrong counts as none. */
 export function parseSettings(jsonData: unknown): LiveSettings {
@@ -63,4 +70,15 @@ export function serverUrlProblem(typed: string): string | null {
 /** What is wrong with the key, in words for an administrator; null when it will do. */
 export function peerjsKeyProblem(typed: string): string | null {
   return PEERJS_KEY.test(typed) ? null : 'Use 1 to 64 letters, digits, dots, dashes or underscores.';
+}
+
+/** What is wrong with the addresses of guides, in words for an administrator; null when they will do. Empty will do: none. */
+export function guidePlacesProblem(typed: string): string | null {
+  for (const line of typed.split(/[\s,]+/).filter((entry) => entry !== '')) {
+    const problem = prefixProblem(line);
+    if (problem !== null) {
+      return `${line}: ${problem}`;
+    }
+  }
+  return null;
 }

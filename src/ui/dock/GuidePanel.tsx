@@ -32,6 +32,7 @@ export function GuidePanel({ tab, onTitle }: GuidePanelProps) {
     case 'ready':
       return (
         <Suspense fallback={<LoadingPlaceholder text="Loading the guide..." />}>
+          {tab.guide.source === 'own' && <OwnNote presenting={session.role === 'presenting'} />}
           <LazyPlayer
             guide={tab.guide}
             runner={runner}
@@ -49,6 +50,17 @@ export function GuidePanel({ tab, onTitle }: GuidePanelProps) {
         </Suspense>
       );
   }
+}
+
+/** A session names steps of guides that everyone has; one from a file or a paste nobody else has. */
+function OwnNote({ presenting }: { presenting: boolean }) {
+  return presenting ? (
+    <Alert severity="warning" title="Attendees do not have this guide yet" bottomSpacing={2} data-testid="guide-own">
+      It is your own, and a session does not carry it: attendees see nothing of its steps.
+    </Alert>
+  ) : (
+    <Alert severity="info" title="Your own guide" bottomSpacing={2} data-testid="guide-own" />
+  );
 }
 
 /** Where the session stands in a guide; a presenter's own press counts at once, and after Do It, which highlights nothing. */

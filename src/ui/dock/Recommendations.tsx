@@ -2,6 +2,7 @@ import { Alert, Button, Card, EmptyState, LoadingPlaceholder, Stack } from '@gra
 import { useEffect, useState } from 'react';
 import type { CatalogueEntry } from '../../guide/catalogue';
 import { useLiveApp } from '../LiveApp';
+import { OpenGuide } from './OpenGuide';
 
 type Listing = { kind: 'loading' } | { kind: 'there'; guides: readonly CatalogueEntry[] } | { kind: 'failed' };
 
@@ -35,7 +36,12 @@ export function Recommendations({ onOpen }: { onOpen?: () => void }) {
     );
   }
   if (listing.guides.length === 0) {
-    return <EmptyState variant="not-found" message="No guides here" hideImage role="status" />;
+    return (
+      <Stack direction="column" gap={1}>
+        <EmptyState variant="not-found" message="No guides here" hideImage role="status" />
+        <OpenGuide onOpen={onOpen} />
+      </Stack>
+    );
   }
   return (
     <Stack direction="column" gap={1}>
@@ -54,6 +60,7 @@ export function Recommendations({ onOpen }: { onOpen?: () => void }) {
           </Card>
         </div>
       ))}
+      <OpenGuide onOpen={onOpen} />
     </Stack>
   );
 }

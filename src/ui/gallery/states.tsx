@@ -1,5 +1,4 @@
 /** Every state of the interface with made-up data, so that each can be looked at without making it happen. */
-import type { ReactNode } from 'react';
 import { SESSION_ERRORS, SessionError, type SessionErrorReason } from '../../session/SessionError';
 import {
   fakeAttendees,
@@ -8,7 +7,6 @@ import {
   fakeLog,
   fakePending,
   fakePresenting,
-  type FakeLiveApp,
 } from '../../testing/fakeLiveApp';
 import { DockBody } from '../dock/DockBody';
 import { ErrorNotice } from '../ErrorNotice';
@@ -17,14 +15,8 @@ import { SessionArea } from '../session/SessionArea';
 import { JoinForm } from '../session/JoinDialog';
 import { JoinProgress } from '../session/JoinProgress';
 import { StartForm } from '../session/StartDialog';
-
-export interface GalleryState {
-  title: string;
-  app: FakeLiveApp;
-  draw: () => ReactNode;
-  /** Drawn as wide as a dialog rather than as the dock. */
-  wide?: boolean;
-}
+import { BLOCK_STATES } from './blockStates';
+import type { GalleryState } from './GalleryState';
 
 const nothing = () => undefined;
 const area = () => <SessionArea />;
@@ -138,6 +130,7 @@ export const GALLERY_STATES: readonly GalleryState[] = [
     app: fakeLiveApp({ session: fakeAttending({ mode: 'follow' }) }),
     draw: () => <PromptCard pending={fakePending('danger', 3_600_000)} />,
   },
+  ...BLOCK_STATES,
   ...reasons.map((reason) => ({
     title: `Error: ${reason}`,
     app: fakeLiveApp(),
