@@ -17,6 +17,9 @@ const ROOMS: readonly string[][] = [
   ['demo-controls'],
 ];
 
+/** Steps that lead to pages which no session opens for anyone: they are shown, and everyone goes there themselves. */
+const NEVER_FOLLOWED: ReadonlySet<string> = new Set(['open-users']);
+
 async function gather(stage: Stage, guideId: string): Promise<Room> {
   const [presenter, guided, follower] = await Promise.all([
     stage.person('admin'),
@@ -79,10 +82,13 @@ async function consentUntil({ page }: Person, settled: Promise<void>): Promise<v
   await answered;
 }
 
-/** The follower's Grafana did the step, and nobody's failed to. */
-async function expectFollowed({ presenter }: Room, stepId: string, timeout: number): Promise<void> {
-  const receipts = presenter.page.locator(`[data-testid="live-receipts"][data-step-id="${stepId}"]`);
-  await expect(receipts, `${stepId} is done at the follower`).toHaveAttribute('data-done', '1', { timeout });
+const receiptsOf = ({ presenter }: Room, stepId: string) =>
+  presenter.page.locator(`[data-testid="live-receipts"][data-step-id="${stepId}"]`);
+
+async function expectFollowed(room: Room, stepId: string, timeout: number): Promise<void> {
+  await expect(receiptsOf(room, stepId), `${stepId} is done at the follower`).toHaveAttribute('data-done', '1', {
+    timeout,
+  });
 }
 
 /** A part that everyone does for themselves; using one's own page pauses following. */
@@ -125,6 +131,14 @@ async function playTogether(room: Room, part: Part): Promise<void> {
       }
       if (part.step.openGuide !== null) {
         return openAlong(room, part.step);
+      }
+      if (NEVER_FOLLOWED.has(part.step.id)) {
+        await card.getByTestId('guide-do-it').click();
+        await expectDone(presenter.page, idOf(part));
+        await expect(receiptsOf(room, part.step.id)).toHaveAttribute('data-shown', '2');
+        expect(follower.page.url(), 'no session leads there').not.toBe(presenter.page.url());
+        await Promise.all([onOwn(guided, part), onOwn(follower, part)]);
+        return;
       }
       if (part.step.doIt) {
         await card.getByTestId('guide-do-it').click();
