@@ -16,6 +16,7 @@ import {
   handshakeMessageSchema,
   personNameSchema,
   presenterMessageSchema,
+  receiptSchema,
   routeRefSchema,
   sessionNameSchema,
   stepRefSchema,
@@ -97,7 +98,12 @@ const TAKEN: Record<keyof typeof LIMITS, (size: number) => boolean | Promise<boo
   guideTitleLength: (size) => takes(guideRefSchema, { guideId: 'tour', title: text(size) }),
   stepIdLength: (size) => takes(stepRefSchema, { ...step, stepId: text(size) }),
   pathLength: (size) => takes(routeRefSchema, { path: `/${text(size - 1)}` }),
-  detailLength: (size) => takes(attendeeMessageSchema, { ...ATTENDEE_MESSAGES.receipt, detail: text(size) }),
+  detailLength: (size) => takes(receiptSchema, { ...ATTENDEE_MESSAGES.receipt.receipts[0], detail: text(size) }),
+  receipts: (size) =>
+    takes(attendeeMessageSchema, {
+      type: 'receipt',
+      receipts: Array.from({ length: size }, () => ATTENDEE_MESSAGES.receipt.receipts[0]),
+    }),
   offeredVersions: (size) =>
     takes(handshakeMessageSchema, { ...HANDSHAKE_MESSAGES.hello, versions: new Array<number>(size).fill(1) }),
   handshakeBytes: (size) => parseFrame(new Uint8Array(1 + size)).kind === 'handshake',

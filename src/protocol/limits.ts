@@ -19,6 +19,8 @@ export const LIMITS = {
   pathLength: 2000,
   /** Characters of a receipt's detail or of a reason. */
   detailLength: 300,
+  /** Receipts in one message; with the longest details it still fits into a frame. */
+  receipts: 32,
   /** Protocol versions that one hello may offer. */
   offeredVersions: 8,
   /** Bytes of the clear JSON of one handshake message. */
@@ -45,6 +47,10 @@ export const TIMES = {
   ping: 1_000,
   /** Between two answers to the same attendee's missing events; it asks at each ping. */
   catchUp: 500,
+  /** Between two messages of an attendee with receipts; those that come meanwhile go together. */
+  receipts: 1_000,
+  /** The most that a first receipt is put off, so that a room does not answer at once. */
+  receiptsJitter: 250,
   /** Between two pongs of a directly linked attendee. */
   pong: 5_000,
   /** Silence after which a link is suspected. */

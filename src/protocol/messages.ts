@@ -133,11 +133,15 @@ const attendeeJoin = z.object({
 const attendeeLeave = z.object({ type: z.literal('attendee_leave') });
 const modeChange = z.object({ type: z.literal('mode_change'), mode: modeSchema });
 const handRaise = z.object({ type: z.literal('hand_raise'), up: z.boolean() });
-const receipt = z.object({
-  type: z.literal('receipt'),
+/** What became of one event at an attendee. */
+export const receiptSchema = z.object({
   of: positionSchema,
   outcome: receiptOutcomeSchema,
   detail: text(LIMITS.detailLength).optional(),
+});
+const receipt = z.object({
+  type: z.literal('receipt'),
+  receipts: z.array(receiptSchema).min(1).max(LIMITS.receipts),
 });
 const pong = z.object({
   type: z.literal('pong'),
@@ -191,7 +195,7 @@ export type PresenterMessage = z.infer<typeof presenterMessageSchema>;
 export type SessionStart = Extract<PresenterMessage, { type: 'session_start' }>;
 export type AttendeeMessage = z.infer<typeof attendeeMessageSchema>;
 export type AttendeeJoin = Extract<AttendeeMessage, { type: 'attendee_join' }>;
-export type Receipt = Extract<AttendeeMessage, { type: 'receipt' }>;
+export type Receipt = z.infer<typeof receiptSchema>;
 export type ReceiptOutcome = z.infer<typeof receiptOutcomeSchema>;
 export type HandshakeMessage = z.infer<typeof handshakeMessageSchema>;
 export type Hello = Extract<HandshakeMessage, { type: 'hello' }>;

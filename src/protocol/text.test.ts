@@ -83,7 +83,7 @@ describe('MSG-3: text that people see', () => {
     ' short ',
   ])('MSG-4: a text that is cut to a limit is within it at the receiver, and stays as it is (%#)', (detail) => {
     const fitting = fitText(detail, LIMITS.detailLength);
-    const receipt = { type: 'receipt', of: { epoch: 1, seq: 1 }, outcome: 'failed', detail: fitting };
+    const receipt = { type: 'receipt', receipts: [{ of: { epoch: 1, seq: 1 }, outcome: 'failed', detail: fitting }] };
     expect(attendeeMessageSchema.parse(receipt)).toEqual(receipt);
     expect(fitText(fitting, LIMITS.detailLength)).toBe(fitting);
   });

@@ -14,13 +14,13 @@ import type {
 import { fitText } from '../protocol/text';
 import { TokenBucket } from '../protocol/tokenBucket';
 import type { Dial, Undo } from '../transport/Link';
-import { AttendeeLink, type Received } from './AttendeeLink';
+import type { Received } from './AttendeeLink';
+import { AttendeeLinks } from './AttendeeLinks';
 import type { Clock } from './clock';
 import { begin, nextWake, step, type ConnectionEffect, type ConnectionInput, type ConnectionState } from './connection';
 import { Inbox } from './Inbox';
 import { Progress } from './Progress';
-import { ReceiptMemory } from './ReceiptMemory';
-import { SessionError } from './SessionError';
+import { ReceiptOutbox } from './ReceiptOutbox';
 
 /** Who this attendee is over reloads. */
 export interface AttendeeIdentity {
@@ -43,9 +43,17 @@ export interface AttendeeOptions {
   takeOver: boolean;
   /** This page goes on for an earlier one of the same tab. */
   rejoining: boolean;
-  /** Where an earlier page stood, and what it was doing when it went. */
-  last: Position | null;
-  interrupted: Position | null;
+  /** What an earlier page reported to `progressed` last. */
+  before: AttendeeProgress | null;
+}
+
+/** What a page needs to go on where another one of the same tab went. */
+export interface AttendeeProgress {
+  last: Position;
+  /** Its action had begun and was not over. */
+  running: Position | null;
+  /** Receipts that the presenter was not sent yet. */
+  unsent: readonly Receipt[];
 }
 
 export interface AttendeeDeps {
@@ -64,15 +72,16 @@ export interface AttendeeHandlers {
   event(event: StageEvent, of: Position): void;
   /** The room's state, for one who cannot or need not have the events before. */
   snapshot(snapshot: Snapshot, of: Position): void;
-  /** Where to go on after a reload. */
-  progressed(last: Position, running: Position | null): void;
+  progressed(progress: AttendeeProgress): void;
 }
 
 export class AttendeeSession {
   private connection: ConnectionState;
-  private readonly links = new Map<number, { link: AttendeeLink | null; giveUp: Undo }>();
+  private readonly links: AttendeeLinks;
   private readonly inbox: Inbox<Received>;
-  private readonly receipts = new ReceiptMemory();
+  private readonly receipts: ReceiptOutbox;
+  private running: Position | null = null;
+  private askedAt = -Infinity;
   private readonly startedAt: number;
   private cancelWake: Undo = () => {};
   private cancelPong: Undo = () => {};
@@ -93,12 +102,41 @@ export class AttendeeSession {
     this.hand = options.hand;
     this.takeOver = options.takeOver;
     this.startedAt = deps.clock.now();
-    this.progress = new Progress(options.last);
+    this.progress = new Progress(options.before?.last ?? null);
     this.pace = new TokenBucket(RATES.stageEvents, this.startedAt);
-    this.inbox = deps.inbox ?? new Inbox<Received>(options.last);
-    if (options.interrupted) {
-      this.receipts.remember({ type: 'receipt', of: options.interrupted, outcome: 'interrupted' });
-    }
+    this.inbox = deps.inbox ?? new Inbox<Received>(options.before?.last ?? null);
+    this.receipts = new ReceiptOutbox(
+      {
+        clock: deps.clock,
+        random: () => deps.random(),
+        send: (receipts) => this.send({ type: 'receipt', receipts }),
+        changed: () => this.progressed(),
+      },
+      leftBy(options.before)
+    );
+    this.links = new AttendeeLinks(
+      {
+        dial: deps.dial,
+        link: {
+          crypto: deps.crypto,
+          at: () => Math.floor(deps.clock.now() - this.startedAt),
+          session: options.session,
+          identity: options.identity,
+          attendeeId: options.who.attendeeId,
+          join: () => this.joinMessage(),
+        },
+      },
+      {
+        opened: (attempt) => this.dispatch({ type: 'opened', attempt }),
+        verified: (attempt) => this.dispatch({ type: 'verified', attempt }),
+        welcomed: (attempt, start) => this.onWelcome(attempt, start),
+        stage: (attempt, of, event) => this.onStage(attempt, of, event),
+        pinged: (attempt, of) => this.onPing(attempt, of),
+        ended: (reason) => this.dispatch({ type: 'end', reason }),
+        failed: (attempt, reason) => this.dispatch({ type: 'failed', attempt, reason }),
+        closed: (attempt) => this.dispatch({ type: 'closed', attempt }),
+      }
+    );
     const [state, effects] = begin(options.who.attendeeId, options.rejoining, this.stepDeps());
     this.connection = state;
     this.run(effects);
@@ -112,7 +150,7 @@ export class AttendeeSession {
       hand: this.hand,
       snapshot: this.welcome?.snapshot ?? null,
       step: this.step,
-      route: ('link' in connection ? this.links.get(connection.link)?.link?.route : null) ?? ('p2p' as const),
+      route: ('link' in connection ? this.links.get(connection.link)?.route : null) ?? ('p2p' as const),
     };
   }
 
@@ -130,16 +168,17 @@ export class AttendeeSession {
 
   /** An event's action begins now: a page that goes from here on does not begin it again. */
   begun(of: Position): void {
-    this.on.progressed(this.progress.begun(of), of);
+    this.progress.begun(of);
+    this.running = of;
+    this.progressed();
   }
 
   receipt(of: Position, outcome: Receipt['outcome'], detail?: string): void {
     // A presenter's end closes a link that says what it cannot take, and a receipt is said again on the next.
     const fitting = detail === undefined ? undefined : fitText(detail, LIMITS.detailLength);
-    const receipt: Receipt = { type: 'receipt', of, outcome, detail: fitting };
-    this.receipts.remember(receipt);
-    this.send(receipt);
-    this.on.progressed(this.progress.begun(of), null);
+    this.progress.begun(of);
+    this.running = null;
+    this.receipts.add({ of, outcome, detail: fitting });
   }
 
   /** The network or the page came back: try at once. */
@@ -148,12 +187,14 @@ export class AttendeeSession {
   }
 
   leave(): void {
+    this.receipts.flush();
     this.send({ type: 'attendee_leave' });
     this.dispatch({ type: 'end', reason: 'ended' });
   }
 
   /** The page goes away, perhaps to come back: links are closed so that the presenter knows at once. */
   dispose(): void {
+    this.receipts.flush();
     this.dispatch({ type: 'end', reason: 'ended' });
   }
 
@@ -174,9 +215,9 @@ export class AttendeeSession {
   private run(effects: ConnectionEffect[]): void {
     for (const effect of effects) {
       if (effect.type === 'dial') {
-        this.dial(effect.attempt, effect.route);
+        this.links.dial(effect.attempt, effect.route);
       } else if (effect.type === 'abandon') {
-        this.abandon(effect.attempt);
+        this.links.abandon(effect.attempt);
       } else {
         this.afterAdopting();
       }
@@ -198,51 +239,9 @@ export class AttendeeSession {
     }
   }
 
-  private dial(attempt: number, route: 'p2p' | 'relay'): void {
-    const entry: { link: AttendeeLink | null; giveUp: Undo } = { link: null, giveUp: () => {} };
-    this.links.set(attempt, entry);
-    entry.giveUp = this.deps.dial(route, {
-      open: (link) => {
-        if (this.links.get(attempt) !== entry) {
-          link.close();
-          return;
-        }
-        entry.link = new AttendeeLink(
-          link,
-          {
-            crypto: this.deps.crypto,
-            at: () => Math.floor(this.deps.clock.now() - this.startedAt),
-            session: this.options.session,
-            identity: this.options.identity,
-            attendeeId: this.options.who.attendeeId,
-            join: () => this.joinMessage(),
-          },
-          {
-            verified: () => this.dispatch({ type: 'verified', attempt }),
-            welcomed: (start) => this.onWelcome(attempt, start),
-            stage: (of, event) => this.onStage(attempt, of, event),
-            pinged: (of) => this.onPing(attempt, of),
-            ended: (reason) => this.dispatch({ type: 'end', reason }),
-            failed: (reason) => this.dispatch({ type: 'failed', attempt, reason }),
-            closed: () => this.dispatch({ type: 'closed', attempt }),
-          }
-        );
-        this.dispatch({ type: 'opened', attempt });
-      },
-      failed: (error) => this.dispatch({ type: 'failed', attempt, reason: SessionError.from(error).reason }),
-    });
-  }
-
-  private abandon(attempt: number): void {
-    const entry = this.links.get(attempt);
-    this.links.delete(attempt);
-    entry?.link?.close();
-    entry?.giveUp();
-  }
-
   private joinMessage(): AttendeeMessage & { type: 'attendee_join' } {
     const { who, name } = this.options;
-    const last = this.welcome || this.options.last ? this.inbox.last() : null;
+    const last = this.welcome || this.options.before ? this.inbox.last() : null;
     return {
       type: 'attendee_join',
       name,
@@ -256,9 +255,6 @@ export class AttendeeSession {
   }
 
   private onWelcome(attempt: number, start: SessionStart): void {
-    if (!this.links.has(attempt)) {
-      return;
-    }
     if (!this.inbox.enter(start)) {
       this.dispatch({ type: 'failed', attempt, reason: 'presenter-absent' });
       return;
@@ -273,28 +269,35 @@ export class AttendeeSession {
       const of = { epoch: start.epoch, seq: start.seq };
       this.progress.restart(of);
       this.on.snapshot(start.snapshot, of);
-      this.on.progressed(of, null);
+      this.running = null;
+      this.progressed();
     }
     this.on.changed();
+  }
+
+  private progressed(): void {
+    const last = this.progress.behind();
+    if (last) {
+      this.on.progressed({ last, running: this.running, unsent: this.receipts.unsent() });
+    }
   }
 
   /** Mode, hand and receipts may have changed or been lost since the join was sealed: said again, last value wins. */
   private afterAdopting(): void {
     this.send({ type: 'mode_change', mode: this.mode });
     this.send({ type: 'hand_raise', up: this.hand });
-    for (const receipt of this.receipts.all()) {
-      this.send(receipt);
-    }
+    this.receipts.sendAll();
     this.cancelPong();
     this.schedulePong();
   }
 
   private onStage(attempt: number, of: Position, received: Received): void {
-    if (!this.links.has(attempt)) {
-      return;
-    }
     this.dispatch({ type: 'heard', attempt });
-    for (const ready of this.inbox.take(of, received)) {
+    const taken = this.inbox.take(of, received);
+    if (taken.length === 0) {
+      this.askForMissing();
+    }
+    for (const ready of taken) {
       if (this.connection.kind === 'ended' || !this.keepsPace()) {
         return;
       }
@@ -337,12 +340,15 @@ export class AttendeeSession {
   }
 
   private onPing(attempt: number, of: Position): void {
-    if (!this.links.has(attempt)) {
-      return;
-    }
     this.dispatch({ type: 'heard', attempt });
     this.inbox.heard(of);
-    if (this.inbox.missing()) {
+    this.askForMissing();
+  }
+
+  private askForMissing(): void {
+    const now = this.deps.clock.now();
+    if (this.inbox.missing() && now - this.askedAt >= TIMES.catchUp) {
+      this.askedAt = now;
       this.send({ type: 'pong', last: this.inbox.last(), missing: true });
     }
   }
@@ -354,11 +360,17 @@ export class AttendeeSession {
     });
   }
 
-  /** On the live link; dropped without one, since everything that matters is said again on the next. */
-  private send(message: AttendeeMessage): void {
+  /** On the live link. False without one, and nothing is lost: everything that matters is said again on the next. */
+  private send(message: AttendeeMessage): boolean {
     const { connection } = this;
-    if (connection.kind === 'live' || connection.kind === 'suspect') {
-      this.links.get(connection.link)?.link?.send(message);
-    }
+    const link = connection.kind === 'live' || connection.kind === 'suspect' ? this.links.get(connection.link) : null;
+    link?.send(message);
+    return Boolean(link);
   }
+}
+
+/** An action that its page did not see the end of is not begun again. */
+function leftBy(before: AttendeeProgress | null): Receipt[] {
+  const interrupted = before?.running ? [{ of: before.running, outcome: 'interrupted' as const }] : [];
+  return [...(before?.unsent ?? []), ...interrupted];
 }

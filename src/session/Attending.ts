@@ -3,12 +3,14 @@ import { z } from 'zod';
 import { bytesToHex, hexToBytes } from '../protocol/bytes';
 import type { CryptoBackend } from '../protocol/crypto';
 import type { SessionInfo } from '../protocol/directoryApi';
+import { LIMITS } from '../protocol/limits';
 import {
   attendeeIdSchema,
   modeSchema,
   personNameSchema,
   positionSchema,
   publicKeySchema,
+  receiptSchema,
   type Mode,
   type Position,
   type Snapshot,
@@ -29,7 +31,11 @@ const whoSchema = z.object({
   resumeSecret: z.string().regex(/^[0-9a-f]{64}$/),
   identity: publicKeySchema,
 });
-const progressSchema = z.object({ last: positionSchema, running: positionSchema.nullable() });
+const progressSchema = z.object({
+  last: positionSchema,
+  running: positionSchema.nullable(),
+  unsent: z.array(receiptSchema).max(LIMITS.receipts).default([]),
+});
 const tabSchema = z.object({
   code: shareCodeSchema,
   fingerprint: fingerprintSchema.nullable(),
@@ -139,8 +145,7 @@ export class Attending {
             hand,
             takeOver,
             rejoining: options.tabId !== null,
-            last: progress?.last ?? null,
-            interrupted: progress?.running ?? null,
+            before: progress,
           },
           { crypto, clock: deps.clock, random: () => deps.random(), dial: deps.dial(info.code, who.attendeeId) },
           {
@@ -150,7 +155,7 @@ export class Attending {
               on.event(event, of);
             },
             snapshot: on.snapshot,
-            progressed: (last, running) => writeStored(store, progressKey(info.sessionId), { last, running }),
+            progressed: (progressed) => writeStored(store, progressKey(info.sessionId), progressed),
           }
         )
     );

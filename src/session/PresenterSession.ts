@@ -1,6 +1,6 @@
 /** One presenter's page in one session: welcomes attendees, publishes events in order, collects receipts. */
 import type { CryptoBackend, Signer } from '../protocol/crypto';
-import { LIMITS, TIMES } from '../protocol/limits';
+import { LIMITS } from '../protocol/limits';
 import type {
   AttendeeJoin,
   AttendeeMessage,
@@ -11,10 +11,11 @@ import type {
   StageEvent,
 } from '../protocol/messages';
 import { FrameTooBig, authorKeyId } from '../protocol/sealing';
-import type { Listener, Undo } from '../transport/Link';
+import type { Listener } from '../transport/Link';
 import { CatchUps } from './CatchUps';
 import type { Clock } from './clock';
 import { EventLog, type Base } from './EventLog';
+import { Heartbeat } from './Heartbeat';
 import { GroupSeal, type GroupSealDeps } from './GroupSeal';
 import { slicer, type PresenterLink } from './PresenterLink';
 import { PresenterLinks } from './PresenterLinks';
@@ -23,6 +24,7 @@ import { Roster } from './Roster';
 import { SessionError } from './SessionError';
 import { reduceStage, type Stage } from './stage';
 import type { KeyValueStore } from './store';
+import { Throttle } from './Throttle';
 import { welcome } from './welcome';
 
 export interface PresenterOptions {
@@ -55,7 +57,7 @@ export interface PresenterHandlers {
 }
 
 /** What attendees do is drawn together, in milliseconds: a room answers at once, and nobody is to keep the page busy. */
-const REDRAW = 50;
+const REDRAW = 100;
 /** Events after which the stage is written down anew: by then the log, which says what came since, still has them all. */
 const PERSIST_EVERY = LIMITS.logEvents / 2;
 
@@ -69,9 +71,8 @@ export class PresenterSession {
   private stage: Stage;
   private persistedSeq = 0;
   private bases: readonly Base[];
-  private cancelPing: Undo = () => {};
-  private cancelRedraw: Undo | null = null;
-  private closed = false;
+  private readonly heartbeat: Heartbeat;
+  private readonly redraw: Throttle;
 
   private constructor(
     private readonly options: PresenterOptions,
@@ -82,6 +83,7 @@ export class PresenterSession {
     private group: GroupSeal
   ) {
     const { clock, listener } = deps;
+    this.redraw = new Throttle(clock, REDRAW, () => on.changed());
     this.stage = log
       .events()
       .filter(({ seq }) => seq > options.stageSeq)
@@ -98,7 +100,7 @@ export class PresenterSession {
         gone: (link) => this.linkGone(link),
       }
     );
-    this.schedulePing();
+    this.heartbeat = new Heartbeat(clock, { tick: () => this.sweep(), ping: () => this.ping() });
   }
 
   /** A new page of the session: a new epoch with a new group key. What the last page wrote down goes on. */
@@ -145,7 +147,7 @@ export class PresenterSession {
         this.broadcast(await frame);
       }
     });
-    this.on.changed();
+    this.redraw.now();
     return { epoch: this.group.epoch, seq };
   }
 
@@ -166,7 +168,7 @@ export class PresenterSession {
       void link.send({ type: 'session_end', reason: 'removed' }, this.group.epoch);
       link.close();
     }
-    this.on.changed();
+    this.redraw.now();
   }
 
   /** A new group key for everyone who is in. `epoch` is a new one from the directory; an older one is ignored. */
@@ -197,20 +199,9 @@ export class PresenterSession {
 
   /** The page goes away, perhaps to come back. Idempotent. */
   close(): void {
-    this.closed = true;
-    this.cancelPing();
-    this.cancelRedraw?.();
+    this.heartbeat.close();
+    this.redraw.close();
     this.links.close();
-  }
-
-  private changedSoon(): void {
-    if (this.closed) {
-      return;
-    }
-    this.cancelRedraw ??= this.deps.clock.after(REDRAW, () => {
-      this.cancelRedraw = null;
-      this.on.changed();
-    });
   }
 
   private linkGone(link: PresenterLink): void {
@@ -219,7 +210,7 @@ export class PresenterSession {
         this.roster.linkGone(row.attendeeId, link, this.deps.clock.now());
       }
     }
-    this.changedSoon();
+    this.redraw.soon();
   }
 
   private onJoin(link: PresenterLink, join: AttendeeJoin): void {
@@ -247,7 +238,7 @@ export class PresenterSession {
         await this.resend(link, Math.min(join.last?.seq ?? 0, welcome.base));
       }
     });
-    this.changedSoon();
+    this.redraw.soon();
   }
 
   private welcome(last: Position | null): SessionStart {
@@ -279,7 +270,7 @@ export class PresenterSession {
         this.roster.update(attendeeId, { hand: message.up });
         break;
       case 'receipt':
-        this.receiptBook.note(attendeeId, message);
+        message.receipts.forEach((receipt) => this.receiptBook.note(attendeeId, receipt));
         break;
       case 'pong':
         this.roster.reached(attendeeId, message.last);
@@ -294,7 +285,7 @@ export class PresenterSession {
       case 'attendee_join':
         return;
     }
-    this.changedSoon();
+    this.redraw.soon();
   }
 
   private catchUp(link: PresenterLink, last: Position): void {
@@ -310,19 +301,16 @@ export class PresenterSession {
   }
 
   private broadcast(frame: Uint8Array): void {
+    this.heartbeat.spoke();
     this.links.broadcast(frame, this.roster.links());
   }
 
-  private schedulePing(): void {
-    this.cancelPing = this.deps.clock.after(TIMES.ping, () => {
-      this.schedulePing();
-      this.sweep();
-      void this.enqueue(async () => {
-        if (this.roster.links().length > 0) {
-          const seq = this.log.newest();
-          this.broadcast(await this.group.seal('ping', seq, { type: 'ping', seq }));
-        }
-      });
+  private ping(): void {
+    void this.enqueue(async () => {
+      if (this.roster.links().length > 0) {
+        const seq = this.log.newest();
+        this.broadcast(await this.group.seal('ping', seq, { type: 'ping', seq }));
+      }
     });
   }
 
@@ -331,7 +319,7 @@ export class PresenterSession {
     const silent = this.roster.sweep(this.deps.clock.now());
     silent.forEach((row) => row.links.forEach((link) => this.links.drop(link)));
     if (this.roster.rows().length !== before) {
-      this.on.changed();
+      this.redraw.now();
     }
   }
 

@@ -13,10 +13,9 @@ export class Progress {
   }
 
   /**
-   * Where a later page is to go on. What was handed on but waits still is not behind us, even when a later event has
-   * begun: a reload fetches it again.
+   * What was handed on but waits still is not behind us, even when a later event has begun: a reload fetches it again.
    */
-  begun(of: Position): Position {
+  begun(of: Position): void {
     const entry = this.handedOn.find((handed) => handed.of.epoch === of.epoch && handed.of.seq === of.seq);
     if (entry) {
       entry.begun = true;
@@ -25,7 +24,12 @@ export class Progress {
       this.last = this.handedOn[0].of;
       this.handedOn.shift();
     }
-    return this.last ?? of;
+    this.last ??= of;
+  }
+
+  /** Where a later page is to go on; null before the first event has begun. */
+  behind(): Position | null {
+    return this.last;
   }
 
   /** A snapshot stands for all that was before. */

@@ -5,7 +5,6 @@ import { ReceiptBook } from './ReceiptBook';
 const stepRef = (stepId: string): StepRef => ({ guideId: 'tour', stepId, stepHash: '00'.repeat(32) });
 const show = (stepId: string) => ({ type: 'show_me', step: stepRef(stepId) }) as const;
 const receipt = (seq: number, outcome: ReceiptOutcome, epoch = 1): Receipt => ({
-  type: 'receipt',
   of: { epoch, seq },
   outcome,
 });

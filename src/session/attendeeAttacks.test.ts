@@ -26,8 +26,7 @@ async function attended() {
       hand: false,
       takeOver: false,
       rejoining: false,
-      last: null,
-      interrupted: null,
+      before: null,
     },
     {
       crypto,

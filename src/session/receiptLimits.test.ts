@@ -20,8 +20,7 @@ test('RCPT-1: a detail that is too long is cut, so that the presenter does not c
       hand: false,
       takeOver: false,
       rejoining: false,
-      last: null,
-      interrupted: null,
+      before: null,
     },
     {
       crypto,
@@ -41,11 +40,11 @@ test('RCPT-1: a detail that is too long is cut, so that the presenter does not c
   expect(session.view().connection.kind).toBe('live');
 
   session.receipt({ epoch: 2, seq: 7 }, 'failed', `no element matches ${'div > '.repeat(200)}`);
+  session.dispose();
   await peer.send();
   const last = peer.envelopes().at(-1);
   const receipt = attendeeMessageSchema.parse(last && (await bodyOf(last, keys.toPresenter)));
-  expect(receipt).toMatchObject({ type: 'receipt', of: { epoch: 2, seq: 7 }, outcome: 'failed' });
-  const length = receipt.type === 'receipt' ? receipt.detail?.length : 0;
+  expect(receipt).toMatchObject({ type: 'receipt', receipts: [{ of: { epoch: 2, seq: 7 }, outcome: 'failed' }] });
+  const length = receipt.type === 'receipt' ? receipt.receipts[0].detail?.length : 0;
   expect(length).toBeGreaterThan(LIMITS.detailLength - 10);
-  session.dispose();
 });

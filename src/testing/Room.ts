@@ -5,7 +5,7 @@
 import { hexToBytes } from '../protocol/bytes';
 import type { CryptoBackend } from '../protocol/crypto';
 import type { Mode, Position, StageEvent } from '../protocol/messages';
-import { AttendeeSession, type AttendeeIdentity } from '../session/AttendeeSession';
+import { AttendeeSession, type AttendeeProgress, type AttendeeIdentity } from '../session/AttendeeSession';
 import type { Received } from '../session/AttendeeLink';
 import type { Base } from '../session/EventLog';
 import type { Inbox } from '../session/Inbox';
@@ -46,8 +46,7 @@ export class SimulatedAttendee {
   readonly failures: Error[] = [];
   session: AttendeeSession;
   private readonly who: AttendeeIdentity;
-  private last: Position | null = null;
-  private running: Position | null = null;
+  private before: AttendeeProgress | null = null;
   private page = 0;
   /** Every third shares one wire with others. */
   private readonly behindHub: boolean;
@@ -107,15 +106,14 @@ export class SimulatedAttendee {
         hand: false,
         takeOver: false,
         rejoining: page > 1,
-        last: this.last,
-        interrupted: this.running,
+        before: this.before,
       },
       {
         crypto: room.crypto,
         clock: room.clock,
         random: room.random,
         dial: this.dial(),
-        inbox: room.makeInbox(this.last),
+        inbox: room.makeInbox(this.before?.last ?? null),
       },
       {
         changed: () => {
@@ -129,10 +127,9 @@ export class SimulatedAttendee {
             this.snapshots.push(of);
           }
         },
-        progressed: (last, running) => {
+        progressed: (progress) => {
           if (page === this.page) {
-            this.last = last;
-            this.running = running;
+            this.before = progress;
           }
         },
         event: (event, of) => {

@@ -46,7 +46,10 @@ export const ATTENDEE_MESSAGES: { [T in AttendeeMessage['type']]: Extract<Attend
   attendee_leave: { type: 'attendee_leave' },
   mode_change: { type: 'mode_change', mode: 'guided' },
   hand_raise: { type: 'hand_raise', up: true },
-  receipt: { type: 'receipt', of: { epoch: 2, seq: 7 }, outcome: 'failed', detail: 'not on this page' },
+  receipt: {
+    type: 'receipt',
+    receipts: [{ of: { epoch: 2, seq: 7 }, outcome: 'failed', detail: 'not on this page' }],
+  },
   pong: { type: 'pong', last: { epoch: 2, seq: 7 }, missing: true },
 };
 
