@@ -88,6 +88,11 @@ const GALLERY: ReadonlyArray<readonly [string, RegExp]> = KEEP
       ['states-attending-outage', /^Attending, (re|w)/],
       ['states-ended', /^Ended/],
       ['states-prompts', /^Follow prompt/],
+      ['states-blocks-texts', /^Block: (markdown|html|image|collaps)/],
+      ['states-blocks-steps', /^Block: (steps|requirements|a step|Do section|table)/],
+      ['states-blocks-groups', /^Block: (multistep|guided|code|a guide)/],
+      ['states-blocks-questions', /^Block: (quiz|inputs|conditional)/],
+      ['states-blocks-others', /^Block: (terminal|challenge|grot)/],
       ['states-errors-a-f', /^Error: [a-f]/],
       ['states-errors-g-m', /^Error: [g-m]/],
       ['states-errors-n-r', /^Error: [n-r]/],
@@ -98,6 +103,7 @@ const GALLERY: ReadonlyArray<readonly [string, RegExp]> = KEEP
       ['states-session', /^(Dock|Attending|Joining|Starting|Idle|Ended|Follow prompt)/],
       ['states-presenting', /^Presenting(?! to 300)/],
       ['states-dialogs', /dialog/],
+      ['states-blocks', /^Block/],
       ['states-errors', /^Error/],
     ];
 

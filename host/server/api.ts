@@ -1,5 +1,6 @@
 import express, { type Router } from 'express';
 import { z } from 'zod';
+import { DATA_SOURCE_TYPES } from '../demo/dataSources';
 import { PLUGIN_ID } from '../plugin';
 import { needs, sameOrigin, signedIn } from './access';
 import { alertRoutes } from './alertRoutes';
@@ -45,6 +46,14 @@ export function apiRoutes({ state, appSubUrl, version, readPlugin }: ApiOptions)
   api.use('/datasources', dataSourceRoutes(state));
   api.use('/v1/provisioning/alert-rules', alertRoutes(state));
 
+  api.get('/plugins', async (_request, response) => {
+    const plugin = await readPlugin();
+    const { enabled, pinned } = state.settings;
+    response.json([
+      ...DATA_SOURCE_TYPES.map(({ id, name }) => ({ id, name, type: 'datasource', enabled: true, pinned: false })),
+      ...(plugin.built ? [{ ...pluginMeta(plugin), enabled, pinned }] : []),
+    ]);
+  });
   api.get(`/plugins/${PLUGIN_ID}/settings`, async (_request, response) => {
     const plugin = await readPlugin();
     if (!plugin.built) {

@@ -1,3 +1,4 @@
+import '../testing/jsdomGaps';
 import type { Guide } from '../guide/model';
 import { parseGuide } from '../guide/parseGuide';
 import { stepRefOf } from '../guide/stepRef';

@@ -1,8 +1,9 @@
-import { readFileSync } from 'fs';
+import { readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { createCatalogue, listGuides, loadGuide } from './catalogue';
 import { GuideBrokenError, GuideUnknownError } from './guideErrors';
-import { parseGuideText } from './parseGuide';
+import { parseGuide } from './parseGuide';
+import { readSnippet, withSnippets } from './snippets';
 
 const index = [
   { id: 'one', title: 'One', description: 'First', file: 'one.json' },
@@ -54,13 +55,22 @@ describe('catalogue', () => {
   });
 });
 
+const snippetFolder = join(__dirname, 'bundled', 'snippets');
+const snippets = new Map(
+  readdirSync(snippetFolder).map((file): [string, readonly unknown[]] => {
+    const id = file.replace(/\.json$/, '');
+    return [id, readSnippet(JSON.parse(readFileSync(join(snippetFolder, file), 'utf8')), id) ?? []];
+  })
+);
+
 describe('the bundled guides', () => {
   it('are all listed under their own names and read without a warning', async () => {
     const entries = await listGuides();
     expect(entries.length).toBeGreaterThan(0);
     for (const { id, title, file } of entries) {
       const text = readFileSync(join(__dirname, 'bundled', file), 'utf8');
-      expect([file, parseGuideText(text)]).toEqual([file, expect.objectContaining({ ok: true, warnings: [] })]);
+      const parsed = parseGuide(withSnippets(JSON.parse(text), snippets));
+      expect([file, parsed]).toEqual([file, expect.objectContaining({ ok: true, warnings: [] })]);
       expect((await loadGuide(id)).title).toBe(title);
     }
   });

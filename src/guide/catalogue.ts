@@ -26,8 +26,14 @@ export interface Catalogue {
   loadGuide(id: string): Promise<Guide>;
 }
 
-/** @param readFile the JSON value of a file by its name without `.json`; rejects where there is none */
-export function createCatalogue(readFile: (name: string) => Promise<unknown>): Catalogue {
+/**
+ * @param readFile the JSON value of a file by its name without `.json`; rejects where there is none
+ * @param baseUrl what addresses in the guides are relative to, an absolute URL; null where there is no such place
+ */
+export function createCatalogue(
+  readFile: (name: string) => Promise<unknown>,
+  baseUrl: string | null = null
+): Catalogue {
   const kept = new Map<string, Promise<Guide>>();
   let index: Promise<readonly CatalogueEntry[]> | null = null;
 
@@ -43,7 +49,7 @@ export function createCatalogue(readFile: (name: string) => Promise<unknown>): C
       throw new GuideUnknownError(id);
     }
     const guide = await readPackage(await readFile(entry.file.replace(/\.json$/, '')), {
-      origin: { source: 'bundled', baseUrl: null },
+      origin: { source: 'bundled', baseUrl },
       snippet: (name) => readFile(`snippets/${name}`),
     });
     if (guide.id !== id) {
@@ -72,10 +78,15 @@ function titleFrom(id: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** The folder of the built plugin, with a slash at its end; only the bundler knows it. */
+declare const __webpack_public_path__: string | undefined;
+const pluginFolder =
+  typeof __webpack_public_path__ === 'string' ? new URL(__webpack_public_path__, document.baseURI).href : null;
+
 export const bundled = createCatalogue(async (name) => {
   const file: { default?: unknown } = await import(`./bundled/${name}.json`);
   return file.default ?? file;
-});
+}, pluginFolder);
 
 export const listGuides = bundled.listGuides;
 export const loadGuide = bundled.loadGuide;

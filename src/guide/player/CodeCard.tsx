@@ -17,7 +17,7 @@ export function CodeCard({ unit }: { unit: Extract<Unit, { kind: 'code-block' }>
     <UnitCard
       unit={unit}
       hint={step.hint}
-      actions={({ blocked }) => (
+      actions={({ blocked, complete }) => (
         <>
           <Button
             size="sm"
@@ -28,7 +28,13 @@ export function CodeCard({ unit }: { unit: Extract<Unit, { kind: 'code-block' }>
           >
             Show Me
           </Button>
-          <Button size="sm" disabled={blocked} onClick={() => player.run('do', unit)} data-testid="guide-do-it">
+          <Button
+            size="sm"
+            variant={complete ? 'secondary' : 'primary'}
+            disabled={blocked}
+            onClick={() => player.run('do', unit)}
+            data-testid="guide-do-it"
+          >
             Insert
           </Button>
           <CopyButton text={code} label="Copy" testId="guide-copy" />
@@ -58,6 +64,9 @@ const getStyles = (theme: GrafanaTheme2) => ({
     padding: theme.spacing(1),
     maxHeight: 320,
     overflow: 'auto',
+    whiteSpace: 'pre',
+    overflowWrap: 'normal',
+    wordBreak: 'normal',
     fontSize: theme.typography.code.fontSize,
     background: theme.colors.background.canvas,
     border: `1px solid ${theme.colors.border.weak}`,

@@ -44,7 +44,7 @@ export function QuizCard({ unit }: { unit: Extract<Unit, { kind: 'quiz' }> }) {
         )
       }
       foot={
-        <div role="status">
+        <div role="status" className={styles.said}>
           {last && (answered || isAnswer) && <Feedback verdict={last} multi={quiz.multiSelect} />}
         </div>
       }
@@ -122,5 +122,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
   text: css({ flex: 1, minWidth: 0 }),
   right: css({ color: theme.colors.success.text }),
   wrong: css({ color: theme.colors.warning.text }),
+  said: css({ '&:empty': { marginTop: theme.spacing(-1) } }),
   feedback: css({ margin: 0, fontSize: theme.typography.bodySmall.fontSize }),
 });

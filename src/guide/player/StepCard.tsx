@@ -28,7 +28,13 @@ export function StepCard({ unit }: { unit: Extract<Unit, { kind: 'step' }> }) {
             </Button>
           )}
           {step.doIt && (
-            <Button size="sm" disabled={blocked} onClick={() => player.run('do', unit)} data-testid="guide-do-it">
+            <Button
+              size="sm"
+              variant={complete ? 'secondary' : 'primary'}
+              disabled={blocked}
+              onClick={() => player.run('do', unit)}
+              data-testid="guide-do-it"
+            >
               Do It
             </Button>
           )}

@@ -61,7 +61,7 @@ export function UnitCard({ unit, children, actions, hint = '', foot, advisory = 
         <div className={styles.body}>{children}</div>
       </div>
       {!complete && !running && <UnmetList unit={unit} waits={waits} unmet={unmet} source={demandsOf(unit).source} />}
-      <div role="status">
+      <div role="status" className={styles.said}>
         {failure && <p className={styles.failure}>This did not work: {failure.detail || 'no reason was given'}.</p>}
       </div>
       {(failure !== null || unmet.length > 0) && hint !== '' && <Markdown text={hint} />}
@@ -117,6 +117,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
   top: css({ display: 'flex', gap: theme.spacing(1), alignItems: 'flex-start' }),
   body: css({ flex: 1, minWidth: 0 }),
   failure: css({ margin: 0, color: theme.colors.error.text, fontSize: theme.typography.bodySmall.fontSize }),
+  // It stays in the tree, so that what it says later is heard; empty it takes no room.
+  said: css({ '&:empty': { marginTop: theme.spacing(-1) } }),
   buttons: css({
     display: 'flex',
     flexWrap: 'wrap',

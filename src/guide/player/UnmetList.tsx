@@ -46,7 +46,6 @@ function Fix({ unit, unmet, source }: { unit: Props['unit']; unmet: UnmetConditi
       <Button
         size="sm"
         fill="text"
-        icon="wrench"
         disabled={busy}
         data-testid="guide-fix"
         onClick={() => player.fix(unit, fix, source)}
@@ -64,7 +63,7 @@ function Fix({ unit, unmet, source }: { unit: Props['unit']; unmet: UnmetConditi
       ? placeOf.section(sectionNamed(guide, fix.id))
       : placeOf.block(inputsOf(guide).find(({ variableName }) => variableName === fix.variable)?.id ?? null);
   return (
-    <Button size="sm" fill="text" icon="arrow-up" data-testid="guide-fix" onClick={() => jumpTo(place)}>
+    <Button size="sm" fill="text" data-testid="guide-fix" onClick={() => jumpTo(place)}>
       Go there
     </Button>
   );
