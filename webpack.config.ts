@@ -1,3 +1,4 @@
+import CopyWebpackPlugin from 'copy-webpack-plugin';
 import path from 'path';
 import TerserPlugin from 'terser-webpack-plugin';
 import type { Configuration, RuleSetRule } from 'webpack';
@@ -34,6 +35,11 @@ const config = async (env: Env): Promise<Configuration> => {
         : base.cache,
     module: { ...base.module, rules: [...(base.module?.rules ?? []), automaticJsx] },
     entry: { module: path.resolve(__dirname, 'src/module.tsx') },
+    plugins: [
+      ...(base.plugins ?? []),
+      // The scaffold copies the logos alone; these are the pictures in the bundled guides.
+      new CopyWebpackPlugin({ patterns: [{ from: 'img/guides', to: 'img/guides' }] }),
+    ],
     externals: [...(Array.isArray(base.externals) ? base.externals : []), 'react-dom/client'],
     optimization: {
       ...base.optimization,

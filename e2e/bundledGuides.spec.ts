@@ -13,6 +13,9 @@ test.beforeAll(async () => {
 
 test.afterAll(() => host.stop());
 
+const drawn = (images: Element[]) =>
+  images.every((image) => image instanceof HTMLImageElement && image.complete && image.naturalWidth > 0);
+
 for (const { id } of guides) {
   test(`${id}: every part is done by its own buttons, or by hand where it asks for that`, async ({ page }) => {
     test.setTimeout(120_000);
@@ -32,6 +35,11 @@ for (const { id } of guides) {
       await test.step(idOf(part), () => play(page, part, { shows: true }));
     }
     await OUTCOMES[id](page);
+    await expect
+      .poll(() => page.locator('[data-testid="live-dock"] img').evaluateAll(drawn), {
+        message: 'every picture is drawn',
+      })
+      .toBe(true);
     expect(errors).toEqual([]);
   });
 }

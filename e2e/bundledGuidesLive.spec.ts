@@ -1,7 +1,7 @@
 /** Every bundled guide in a session: a presenter, an attendee in guided mode, and one whose Grafana follows. */
-import { expectFrameOn, bundledGuide, cardOf, expectDone, idOf, partsOf, play, type Part } from './playing';
-import { sight } from './framed';
+import type { GuideStep } from '../src/guide/model';
 import { OUTCOMES } from './guideOutcomes';
+import { bundledGuide, cardOf, expectDone, expectFrameOn, idOf, partsOf, play, type Part } from './playing';
 import { expect, joinSession, openGuide, startSession, test, type Person, type Stage } from './stage';
 
 interface Room {
@@ -16,6 +16,9 @@ const ROOMS: readonly string[][] = [
   ['demo-alert-rule', 'check-your-data', 'admin-first-look'],
   ['demo-controls'],
 ];
+
+/** Steps that lead to pages which no session opens for anyone: they are shown, and everyone goes there themselves. */
+const NEVER_FOLLOWED: ReadonlySet<string> = new Set(['open-users']);
 
 async function gather(stage: Stage, guideId: string): Promise<Room> {
   const [presenter, guided, follower] = await Promise.all([
@@ -64,21 +67,126 @@ async function expectSameFrame(room: Room, stepId: string): Promise<void> {
     .toBe(1);
 }
 
-/** Consents to whatever following asks, by trusted clicks, until `settled` does. */
-async function consent({ page }: Person, settled: Promise<void>): Promise<void> {
+/** Consents by trusted clicks to whatever following asks, until `settled` is. */
+async function consentUntil({ page }: Person, settled: Promise<void>): Promise<void> {
   let over = false;
-  const ended = settled.finally(() => (over = true));
   const confirm = page.getByTestId('follow-confirm');
-  const answer = async () => {
+  const answering = async () => {
     while (!over) {
-      await confirm.waitFor({ state: 'visible', timeout: 500 }).catch(() => undefined);
-      if (await confirm.isEnabled({ timeout: 100 }).catch(() => false)) {
-        await confirm.click({ timeout: 2000 }).catch(() => undefined);
-      }
+      // A question may be withdrawn while it is answered: then there is nothing to click.
+      await confirm.click({ timeout: 1000 }).catch(() => undefined);
     }
   };
-  await Promise.all([ended, answer()]);
+  const answered = answering();
+  await settled.finally(() => (over = true));
+  await answered;
 }
 
 const receiptsOf = ({ presenter }: Room, stepId: string) =>
   presenter.page.locator(`[data-testid="live-receipts"][data-step-id="${stepId}"]`);
+
+async function expectFollowed(room: Room, stepId: string, timeout: number): Promise<void> {
+  await expect(receiptsOf(room, stepId), `${stepId} is done at the follower`).toHaveAttribute('data-done', '1', {
+    timeout,
+  });
+}
+
+/** A part that everyone does for themselves; using one's own page pauses following. */
+async function onOwn({ page }: Person, part: Part): Promise<void> {
+  await play(page, part, { shows: false });
+  const resume = page.getByTestId('follow-resume');
+  if (await resume.isVisible()) {
+    await resume.click();
+    await expect(resume).toHaveCount(0);
+  }
+}
+
+/** A step that goes somewhere and opens another guide there: everyone has that guide, the follower is there, too. */
+async function openAlong(room: Room, step: GuideStep): Promise<void> {
+  const { presenter, guided, follower } = room;
+  const { title } = bundledGuide((step.openGuide ?? '').replace(/^bundled:/, ''));
+  const there = new RegExp(`${step.reftarget}$`);
+  await cardOf(presenter.page, step.id).getByTestId('guide-do-it').click();
+  await consentUntil(follower, expect(follower.page).toHaveURL(there, { timeout: 15_000 }));
+  for (const { page } of Object.values(room)) {
+    await expect(page.getByTestId('guide-title')).toHaveText(title);
+  }
+  await guided.page.locator(`a[data-testid="data-testid Nav menu item"][href$="${step.reftarget}"]`).click();
+}
+
+async function playTogether(room: Room, part: Part): Promise<void> {
+  const { presenter, guided, follower } = room;
+  const card = cardOf(presenter.page, idOf(part));
+  switch (part.kind) {
+    case 'step':
+    case 'code-block': {
+      if (part.step.action === 'noop') {
+        // It is done wherever it is reached.
+        await Promise.all([presenter, guided].map(({ page }) => expectDone(page, idOf(part))));
+        return;
+      }
+      if ((await card.getByTestId('guide-show-me').count()) > 0) {
+        await card.getByTestId('guide-show-me').click();
+        await expectSameFrame(room, part.step.id);
+      }
+      if (part.step.openGuide !== null) {
+        return openAlong(room, part.step);
+      }
+      if (NEVER_FOLLOWED.has(part.step.id)) {
+        await card.getByTestId('guide-do-it').click();
+        await expectDone(presenter.page, idOf(part));
+        await expect(receiptsOf(room, part.step.id)).toHaveAttribute('data-shown', '2');
+        expect(follower.page.url(), 'no session leads there').not.toBe(presenter.page.url());
+        await Promise.all([onOwn(guided, part), onOwn(follower, part)]);
+        return;
+      }
+      if (part.step.doIt) {
+        await card.getByTestId('guide-do-it').click();
+        await consentUntil(follower, expectFollowed(room, part.step.id, 15_000));
+      }
+      await expectDone(presenter.page, idOf(part));
+      if (part.step.doIt) {
+        await play(guided.page, part, { shows: false });
+      }
+      return;
+    }
+    case 'multistep': {
+      await card.getByTestId('guide-do-it').click();
+      const followed = async () => {
+        for (const step of part.group.steps) {
+          await expectFollowed(room, step.id, 20_000);
+        }
+      };
+      await consentUntil(follower, followed());
+      await expectDone(presenter.page, idOf(part), 30_000);
+      await play(guided.page, part, { shows: false });
+      return;
+    }
+    default:
+      await play(presenter.page, part, { shows: false });
+      await Promise.all([onOwn(guided, part), onOwn(follower, part)]);
+  }
+}
+
+for (const guides of ROOMS) {
+  test(`presenter, guided attendee and follower go through ${guides.join(', ')} in one session`, async ({ stage }) => {
+    test.setTimeout(60_000 + 60_000 * guides.length);
+    const room = await gather(stage, guides[0]);
+    const people: Person[] = Object.values(room);
+    for (const { page } of people) {
+      await page.route(/^https:/, (route) => route.fulfill({ status: 200, contentType: 'text/html', body: '' }));
+    }
+    for (const id of guides) {
+      if (id !== guides[0]) {
+        await openNext(room, id);
+      }
+      const guide = bundledGuide(id);
+      await Promise.all(people.map(({ page }) => expect(page.getByTestId('guide-title')).toHaveText(guide.title)));
+      for (const part of partsOf(guide.blocks)) {
+        await test.step(`${id}: ${idOf(part)}`, () => playTogether(room, part));
+      }
+      await Promise.all(people.map(({ page }) => OUTCOMES[id](page)));
+    }
+    expect(people.flatMap(({ errors }) => errors)).toEqual([]);
+  });
+}

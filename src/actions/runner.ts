@@ -10,6 +10,7 @@ import { pathOf } from './location';
 import { mayTakeReader } from './ownRoute';
 import type { Page } from './page';
 import { needsTarget } from './perform';
+import { isInState, statefulIn } from './toggle';
 import { watchUser } from './watchUser';
 
 /** Between two looks at conditions that no event tells of, in milliseconds (GUIDE_FORMAT, section 9). */
@@ -86,6 +87,11 @@ export function createRunner(page: Page, grafana: GrafanaFacts): StepRunner & St
         return { outcome: 'failed', found: shown.found, detail };
       }
       const { element, found } = shown;
+      const stateful = step.targetstate === null ? null : statefulIn(element);
+      if (stateful && isInState(stateful, step.targetstate ?? '') === true) {
+        page.clear();
+        return { outcome: 'done', found };
+      }
       const again = await page.findNow(step);
       const watched = await watchUser(
         { action: step.action, targetvalue: step.targetvalue, accepts: acceptanceOf(step) },
