@@ -53,3 +53,9 @@ URL.canParse ??= (url: string | URL, base?: string | URL) => {
     return false;
   }
 };
+
+// Grafana's comboboxes measure their texts on a canvas, and jsdom draws nothing.
+Object.defineProperty(HTMLCanvasElement.prototype, 'getContext', {
+  configurable: true,
+  value: () => ({ font: '', measureText: (text: string) => ({ width: 8 * text.length }) }),
+});

@@ -332,6 +332,7 @@ export class Player {
   }
 
   private complete(unit: Unit, as: Completion): void {
+    this.dispatch({ type: 'completed', unitId: unit.id });
     this.deps.records.complete(this.guide.id, unit, as);
     if (as === 'done' && unit.kind === 'step' && unit.step.openGuide !== null) {
       this.deps.openGuide?.(unit.step.openGuide);
