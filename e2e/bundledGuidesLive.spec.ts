@@ -1,4 +1,5 @@
 /** Every bundled guide in a session: a presenter, an attendee in guided mode, and one whose Grafana follows. */
+import type { GuideStep } from '../src/guide/model';
 import { OUTCOMES } from './guideOutcomes';
 import { bundledGuide, cardOf, expectDone, expectFrameOn, idOf, partsOf, play, type Part } from './playing';
 import { expect, joinSession, openGuide, startSession, test, type Person, type Stage } from './stage';
@@ -15,6 +16,9 @@ const ROOMS: readonly string[][] = [
   ['demo-alert-rule', 'check-your-data', 'admin-first-look'],
   ['demo-controls'],
 ];
+
+/** Steps that lead to pages which no session opens for anyone: they are shown, and everyone goes there themselves. */
+const NEVER_FOLLOWED: ReadonlySet<string> = new Set(['open-users']);
 
 async function gather(stage: Stage, guideId: string): Promise<Room> {
   const [presenter, guided, follower] = await Promise.all([
@@ -78,10 +82,13 @@ async function consentUntil({ page }: Person, settled: Promise<void>): Promise<v
   await answered;
 }
 
-/** The follower's Grafana did the step, and nobody's failed to. */
-async function expectFollowed({ presenter }: Room, stepId: string, timeout: number): Promise<void> {
-  const receipts = presenter.page.locator(`[data-testid="live-receipts"][data-step-id="${stepId}"]`);
-  await expect(receipts, `${stepId} is done at the follower`).toHaveAttribute('data-done', '1', { timeout });
+const receiptsOf = ({ presenter }: Room, stepId: string) =>
+  presenter.page.locator(`[data-testid="live-receipts"][data-step-id="${stepId}"]`);
+
+async function expectFollowed(room: Room, stepId: string, timeout: number): Promise<void> {
+  await expect(receiptsOf(room, stepId), `${stepId} is done at the follower`).toHaveAttribute('data-done', '1', {
+    timeout,
+  });
 }
 
 /** A part that everyone does for themselves; using one's own page pauses following. */
@@ -92,6 +99,19 @@ async function onOwn({ page }: Person, part: Part): Promise<void> {
     await resume.click();
     await expect(resume).toHaveCount(0);
   }
+}
+
+/** A step that goes somewhere and opens another guide there: everyone has that guide, the follower is there, too. */
+async function openAlong(room: Room, step: GuideStep): Promise<void> {
+  const { presenter, guided, follower } = room;
+  const { title } = bundledGuide((step.openGuide ?? '').replace(/^bundled:/, ''));
+  const there = new RegExp(`${step.reftarget}$`);
+  await cardOf(presenter.page, step.id).getByTestId('guide-do-it').click();
+  await consentUntil(follower, expect(follower.page).toHaveURL(there, { timeout: 15_000 }));
+  for (const { page } of Object.values(room)) {
+    await expect(page.getByTestId('guide-title')).toHaveText(title);
+  }
+  await guided.page.locator(`a[data-testid="data-testid Nav menu item"][href$="${step.reftarget}"]`).click();
 }
 
 async function playTogether(room: Room, part: Part): Promise<void> {
@@ -108,6 +128,17 @@ async function playTogether(room: Room, part: Part): Promise<void> {
       if ((await card.getByTestId('guide-show-me').count()) > 0) {
         await card.getByTestId('guide-show-me').click();
         await expectSameFrame(room, part.step.id);
+      }
+      if (part.step.openGuide !== null) {
+        return openAlong(room, part.step);
+      }
+      if (NEVER_FOLLOWED.has(part.step.id)) {
+        await card.getByTestId('guide-do-it').click();
+        await expectDone(presenter.page, idOf(part));
+        await expect(receiptsOf(room, part.step.id)).toHaveAttribute('data-shown', '2');
+        expect(follower.page.url(), 'no session leads there').not.toBe(presenter.page.url());
+        await Promise.all([onOwn(guided, part), onOwn(follower, part)]);
+        return;
       }
       if (part.step.doIt) {
         await card.getByTestId('guide-do-it').click();

@@ -26,6 +26,7 @@ import { tickStep } from './guide/player/sessionTicks';
 import { createLog } from './log';
 import { SessionManager } from './session/SessionManager';
 import type { LiveSettings } from './ui/config/settings';
+import { dock } from './ui/dock/dockStore';
 import { HOME_PATH, PROXY_PATH } from './ui/identity';
 import type { LiveApp } from './ui/LiveApp';
 import { makeTicker } from './ticker';
@@ -47,6 +48,10 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
     appSubUrl: config.appSubUrl,
     theme: () => highlightTheme(config.theme2),
     renderMarkdown: safeNodes,
+    movePanel(to) {
+      dock.moveTo(to);
+      return true;
+    },
   });
   const runner = createRunner(
     page,

@@ -1,3 +1,4 @@
+import '../testing/jsdomGaps';
 import type { Guide } from '../guide/model';
 import { parseGuide } from '../guide/parseGuide';
 import { stepRefOf } from '../guide/stepRef';
@@ -17,7 +18,7 @@ const step = (id: string, action: string, reftarget: string, extra: object = {})
 });
 
 function guideOf(...blocks: unknown[]): Guide {
-  const parsed = parseGuide({ id: 'g', title: 'G', blocks });
+  const parsed = parseGuide({ id: 'g', title: 'G', blocks }, { source: 'bundled', baseUrl: null });
   if (!parsed.ok) {
     throw new Error(JSON.stringify(parsed.errors));
   }
@@ -275,6 +276,13 @@ describe('ActionReplay', () => {
       expect(page.shown).toEqual(['password']);
       expect(pending()).toBeNull();
       expect(document.querySelector<HTMLInputElement>('#password')?.value).toBe('');
+    });
+
+    it('only shows a step of a guide that is the attendee’s own', async () => {
+      const { do: act, page, clicked } = start({ guide: { ...GUIDE, source: 'own' } });
+      expect(await act('menu')).toMatchObject({ outcome: 'shown', detail: /own copy/ });
+      expect(page.shown).toEqual(['menu']);
+      expect(clicked).toEqual([]);
     });
 
     it('only shows a step that reads differently here', async () => {

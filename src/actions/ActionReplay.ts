@@ -37,7 +37,13 @@ export interface ReplayDeps {
   log(tag: 'ActionReplay' | 'DocsPanel', line: string): void;
 }
 
-type Resolved = { kind: 'same' | 'differs'; step: GuideStep } | { kind: 'none'; why: ActionOutcome };
+type Resolved = { kind: 'same' | 'differs' | 'own'; step: GuideStep } | { kind: 'none'; why: ActionOutcome };
+
+const MAY_ONLY_BE_SHOWN: Readonly<Record<Exclude<Resolved['kind'], 'none'>, string | null>> = {
+  same: null,
+  differs: 'the step reads differently here, so it was only shown',
+  own: 'the guide is the attendee’s own copy, not a listed one, so it was only shown',
+};
 
 export class ActionReplay {
   private readonly board: ReplayBoard;
@@ -241,8 +247,7 @@ export class ActionReplay {
       return resolved.why;
     }
     const { step } = resolved;
-    const why =
-      resolved.kind === 'differs' ? 'the step reads differently here, so it was only shown' : this.performer.whyNot();
+    const why = MAY_ONLY_BE_SHOWN[resolved.kind] ?? this.performer.whyNot();
     if (why === null) {
       return this.performer.do(step, signal);
     }

@@ -4,13 +4,14 @@
  * One visit is one element looked at, or so many characters of text read. At the limit a look-up takes about a quarter of a
  * second on a slow machine; Grafana's largest pages have some 10 000 elements, of which a usual target visits a few hundred.
  */
-export const LOOKUP_LIMITS = { visits: 400_000, charactersPerVisit: 64, milliseconds: 400 } as const;
+export const LOOKUP_LIMITS = { visits: 400_000, charactersPerVisit: 64, milliseconds: 600 } as const;
 
 /** The clock is read once in so many visits. */
 const CLOCK_EVERY = 256;
 
 export class TooMuchWorkError extends Error {
-  constructor() {
+  /** @param byClock the machine may only have been busy; another try can go well */
+  constructor(readonly byClock: boolean) {
     super('looking for the step’s target takes too long on this page');
   }
 }
@@ -29,12 +30,12 @@ export class Budget {
   spend(visits: number): void {
     this.visits += visits;
     if (this.visits > LOOKUP_LIMITS.visits) {
-      throw new TooMuchWorkError();
+      throw new TooMuchWorkError(false);
     }
     if (this.visits >= this.nextLook) {
       this.nextLook = this.visits + CLOCK_EVERY;
       if (this.now() > this.deadline) {
-        throw new TooMuchWorkError();
+        throw new TooMuchWorkError(true);
       }
     }
   }

@@ -131,6 +131,28 @@ describe('looking again', () => {
     expect((await find('[data-testid="data-testid instance-3"]')).kind).toBe('missing');
   });
 
+  it('takes no other element for one that is there but hidden', async () => {
+    document.body.innerHTML =
+      '<p><b data-testid="data-testid instance-3" hidden></b></p><b data-testid="data-testid instance-4"></b>';
+    expect(await find('[data-testid="data-testid instance-3"]')).toMatchObject({ kind: 'missing', found: 1 });
+  });
+
+  it('looks again where only the machine was busy, not where the work is too much', async () => {
+    document.body.innerHTML = '<i></i>'.repeat(300);
+    let slow = true;
+    const busy: Clock = {
+      ...passing(() => (slow = false)),
+      now: () => (slow ? performance.now() * 1e6 : 0),
+    };
+    const found = await findTarget(highlight('i'), { ...deps, clock: busy }, new AbortController().signal);
+    expect(found).toMatchObject({ kind: 'found', found: 300 });
+    expect(waits).toEqual([200]);
+    document.body.innerHTML = '<i></i>'.repeat(3000);
+    const much = await find(Array.from({ length: 190 }, () => '*').join(' ~ '));
+    expect(much).toMatchObject({ kind: 'missing', final: true });
+    expect(waits).toEqual([200]);
+  });
+
   it('does not look again for what can never be found', async () => {
     await find('div[[');
     await find('grafana:components.Y');

@@ -41,9 +41,12 @@ export interface FindDeps {
   readonly isRendered: (element: Element) => boolean;
 }
 
-/** Looks once. A step without a target is never found. Never rejects. */
-export function findNow(source: TargetSource, deps: FindDeps): Promise<Found> {
-  return look(source, deps, {});
+/** Looks once, with leniences where nothing fits exactly. A step without a target is never found. Never rejects. */
+export async function findNow(source: TargetSource, deps: FindDeps): Promise<Found> {
+  const exact = await look(source, deps, {});
+  // What is there but hidden is the one that is meant.
+  const mayBeAnother = mayComeYet(exact) && exact.found === 0;
+  return mayBeAnother ? ((await lookLeniently(source, deps)) ?? exact) : exact;
 }
 
 /**
@@ -60,23 +63,23 @@ export async function findTarget(source: TargetSource, deps: FindDeps, signal: A
       break;
     }
     await wait(deps.clock, ms, signal);
-    last = signal.aborted ? last : await retry(source, deps, index + 1, last);
+    last = signal.aborted ? last : await retry(source, deps, index + 1);
   }
   return signal.aborted ? { kind: 'stopped' } : last;
 }
 
-async function retry(source: TargetSource, deps: FindDeps, number: number, before: Found): Promise<Found> {
-  const exact = await look(source, deps, {});
-  if (!mayComeYet(exact) || number < LENIENT_FROM) {
-    return exact;
-  }
+async function retry(source: TargetSource, deps: FindDeps, number: number): Promise<Found> {
+  return number < LENIENT_FROM ? look(source, deps, {}) : findNow(source, deps);
+}
+
+async function lookLeniently(source: TargetSource, deps: FindDeps): Promise<Found | null> {
   for (const options of LENIENCES) {
     const lenient = await look(source, deps, options);
     if (lenient.kind === 'found') {
       return lenient;
     }
   }
-  return before.kind === 'missing' && before.found > exact.found ? before : exact;
+  return null;
 }
 
 function mayComeYet(found: Found): found is Extract<Found, { kind: 'missing' }> {
@@ -91,8 +94,9 @@ async function look(source: TargetSource, deps: FindDeps, options: CompileOption
     }
     return lookFor(bound, deps, options);
   } catch (error) {
-    const detail = error instanceof TooMuchWorkError ? error.message : 'the step’s target cannot be read';
-    return { kind: 'missing', found: 0, detail, final: true };
+    const costly = error instanceof TooMuchWorkError ? error : null;
+    const detail = costly?.message ?? 'the step’s target cannot be read';
+    return { kind: 'missing', found: 0, detail, final: costly?.byClock !== true };
   }
 }
 

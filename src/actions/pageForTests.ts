@@ -1,5 +1,4 @@
 /** A page without layout, for tests in jsdom: elements are real, what is shown is only written down. Imported by tests alone. */
-import '../testing/jsdomGaps';
 import type { GuideStep } from '../guide/model';
 import { pageClock } from './clock';
 import type { Page, ShownOnPage } from './page';

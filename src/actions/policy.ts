@@ -16,7 +16,7 @@ export type JudgedStep = Pick<GuideStep, 'action' | 'reftarget'>;
  * dialog, page or test id.
  */
 const GRAVE =
-  /\b(delete|remove|destroy|drop|reset|revoke|discard|overwrite|uninstall|install|disable|enable|save|apply|publish|submit|send|create|import|export|share|sign out|log ?out|pay|purchase|upgrade|restart|stop|silence|expire|rotate)\b/i;
+  /\b(delete|remove|destroy|drop|reset|revoke|discard|overwrite|uninstall|install|disable|enable|deactivate|activate|archive|restore|save|apply|publish|submit|send|create|generate|import|export|share|invite|grant|confirm|danger|approve|reject|acknowledge|resolve|sign out|log ?out|pay|purchase|upgrade|restart|stop|silence|expire|rotate)\b/i;
 /** Pages where a click can change who may do what, or where data comes from. */
 const GRAVE_PAGES =
   /^\/(admin|org|users|teams|serviceaccounts|plugins|datasources|connections\/.+|profile|auth|authentication|a)(\/|$)/i;
@@ -108,11 +108,13 @@ function classifyLink(target: TargetDescription, href: string): ActionClass {
   return plain || destination === 'never' ? destination : 'danger';
 }
 
-function isGrave({ text, label, testId }: TargetDescription): boolean {
-  return [text, label, testId.replace(/[-_]/g, ' ')].some((words) => GRAVE.test(words));
+/** Its own words say that it ends, saves or sends something. */
+export function isGrave({ text, label, testId }: Pick<TargetDescription, 'text' | 'label' | 'testId'>): boolean {
+  const idWords = testId.replace(/[-_]/g, ' ').replace(/([a-z])([A-Z])/g, '$1 $2');
+  return [text, label, idWords].some((words) => GRAVE.test(words));
 }
 
-function isOnGravePage({ route }: TargetDescription): boolean {
+export function isOnGravePage({ route }: Pick<TargetDescription, 'route'>): boolean {
   const path = route.split(/[?#]/, 1)[0];
   return GRAVE_PAGES.test(path) && !PLAIN_APPS.test(path);
 }

@@ -56,6 +56,10 @@ const ROWS: ReadonlyArray<readonly [string, RouteClass]> = [
   ['/connections', 'move'],
   ['/connections/add-new-connection', 'move'],
   ['/apps', 'move'],
+  // Pages of Grafana's menu that only list what is below them.
+  ['/alerts-and-incidents', 'move'],
+  ['/observability', 'move'],
+  ['/testing-and-synthetics', 'move'],
   // Grafana's own apps to look around in; other apps' pages can be anything.
   ['/a/grafana-lokiexplore-app/**', 'move'],
   ['/a/grafana-exploretraces-app/**', 'move'],

@@ -61,11 +61,16 @@ describe('step ids', () => {
 });
 
 describe('resolving a step reference (SPEC REF-1)', () => {
-  const guide = read(step({ id: 'a' }), step({ id: 'b' }));
+  const guide: Guide = { ...read(step({ id: 'a' }), step({ id: 'b' })), source: 'bundled' };
   const ref = stepRefOf(guide, guide.steps[1]);
 
   it('finds the same step', () => {
     expect(resolveStepRef(guide, ref)).toEqual({ kind: 'same', step: guide.steps[1] });
+  });
+
+  it('tells when the guide here is its reader’s own', () => {
+    expect(resolveStepRef({ ...guide, source: 'own' }, ref)).toEqual({ kind: 'own', step: guide.steps[1] });
+    expect(resolveStepRef({ ...guide, source: 'listed' }, ref).kind).toBe('same');
   });
 
   it('tells when the step here says something else', () => {

@@ -6,6 +6,8 @@ export type ResolvedStep =
   | { kind: 'same'; step: GuideStep }
   /** The guide has a step of this name that says something else: it may be shown, never performed. */
   | { kind: 'differs'; step: GuideStep }
+  /** The guide here is its reader's own, which nobody vouches for: it may be shown, never performed for a session. */
+  | { kind: 'own'; step: GuideStep }
   | { kind: 'unknown' };
 
 export function stepRefOf(guide: Guide, step: GuideStep): StepRef {
@@ -21,5 +23,8 @@ export function resolveStepRef(guide: Guide, ref: StepRef): ResolvedStep {
   if (!step) {
     return { kind: 'unknown' };
   }
-  return { kind: step.hash === ref.stepHash ? 'same' : 'differs', step };
+  if (step.hash !== ref.stepHash) {
+    return { kind: 'differs', step };
+  }
+  return { kind: guide.source === 'own' ? 'own' : 'same', step };
 }

@@ -44,3 +44,18 @@ class MousePointerEvent extends MouseEvent implements PointerEvent {
 window.PointerEvent ??= MousePointerEvent;
 window.ResizeObserver ??= NothingResizes;
 window.IntersectionObserver ??= NothingMoves;
+
+// Grafana's links ask it whether an address is one.
+URL.canParse ??= (url: string | URL, base?: string | URL) => {
+  try {
+    return new URL(url, base) instanceof URL;
+  } catch {
+    return false;
+  }
+};
+
+// Grafana's comboboxes measure their texts on a canvas, and jsdom draws nothing.
+Object.defineProperty(HTMLCanvasElement.prototype, 'getContext', {
+  configurable: true,
+  value: () => ({ font: '', measureText: (text: string) => ({ width: 8 * text.length }) }),
+});

@@ -71,6 +71,8 @@ export type PlayerInput =
   | { readonly type: 'began'; readonly activity: Exclude<Activity, { kind: 'idle' }> }
   | { readonly type: 'refused' }
   | { readonly type: 'ended'; readonly failure: Failure | null }
+  /** It came about after all. */
+  | { readonly type: 'completed'; readonly unitId: string }
   | { readonly type: 'checked'; readonly branches: Branches; readonly unmet: PlayerState['unmet'] }
   | { readonly type: 'attempted'; readonly quizId: string; readonly chosen: readonly string[] }
   | { readonly type: 'run-began' | 'run-resumed'; readonly section: SectionLike }
@@ -86,6 +88,8 @@ export function reducePlayer(state: PlayerState, input: PlayerInput): PlayerStat
       return state.activity.kind === 'guided' ? { ...state, activity: { ...state.activity, refused: true } } : state;
     case 'ended':
       return { ...state, activity: { kind: 'idle' }, failure: input.failure };
+    case 'completed':
+      return state.failure?.unitId === input.unitId ? { ...state, failure: null } : state;
     case 'checked':
       return sameChecks(state, input) ? state : { ...state, branches: input.branches, unmet: input.unmet };
     case 'attempted': {

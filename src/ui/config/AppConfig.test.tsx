@@ -45,6 +45,9 @@ describe('the configuration page', () => {
     await user.type(url(), 'https://live.example.com/');
     await user.click(screen.getByRole('radio', { name: /Off/ }));
     await user.click(screen.getByTestId('live-config-debug'));
+    await user.type(screen.getByTestId('live-config-places'), 'https://guides.example.com/training');
+    expect(save()).toBeDisabled();
+    await user.type(screen.getByTestId('live-config-places'), '/');
     await user.click(save());
     await waitFor(() => expect(reload).toHaveBeenCalledTimes(1));
     expect(saved).toHaveBeenCalledWith({
@@ -56,6 +59,7 @@ describe('the configuration page', () => {
         peerjsKey: 'pathfinder',
         followCeiling: 'off',
         debug: true,
+        guidePlaces: 'https://guides.example.com/training/',
       },
     });
   });

@@ -1,4 +1,4 @@
-import { parseSettings, peerjsKeyProblem, serverUrlProblem } from './settings';
+import { guidePlacesProblem, parseSettings, peerjsKeyProblem, serverUrlProblem } from './settings';
 
 describe('saved settings', () => {
   test('are taken as they are', () => {
@@ -8,6 +8,7 @@ describe('saved settings', () => {
       peerjsKey: 'room-1',
       followCeiling: 'on',
       debug: true,
+      guidePlaces: 'https://guides.example.com/a/',
     };
     expect(parseSettings(saved)).toEqual(saved);
   });
@@ -24,14 +25,28 @@ describe('saved settings', () => {
       grafanaServerUrl: '',
       peerjsKey: 'pathfinder',
       followCeiling: 'ask',
+      guidePlaces: '',
       debug: false,
     });
   });
 
   test('are believed field by field: what is wrong takes its default', () => {
     expect(
-      parseSettings({ serverUrl: 'javascript:alert(1)', peerjsKey: 'a b', followCeiling: 'always', debug: 'yes' })
-    ).toEqual({ serverUrl: '', grafanaServerUrl: '', peerjsKey: 'pathfinder', followCeiling: 'ask', debug: false });
+      parseSettings({
+        serverUrl: 'javascript:alert(1)',
+        peerjsKey: 'a b',
+        followCeiling: 'always',
+        guidePlaces: 7,
+        debug: 'yes',
+      })
+    ).toEqual({
+      serverUrl: '',
+      grafanaServerUrl: '',
+      peerjsKey: 'pathfinder',
+      followCeiling: 'ask',
+      guidePlaces: '',
+      debug: false,
+    });
     expect(parseSettings({ serverUrl: 7, debug: true })).toMatchObject({ serverUrl: '', debug: true });
   });
 });
@@ -59,4 +74,23 @@ describe('the PeerJS key', () => {
   });
 
   test.each(['', 'a b', 'a/b', 'ä'])('may not be %p', (key) => expect(peerjsKeyProblem(key)).not.toBeNull());
+});
+
+describe('places of guides', () => {
+  test.each(['', ' \n', 'https://a.example.com/x/', 'https://a.example.com/x/\nhttp://localhost:8080/'])(
+    'will do: %j',
+    (typed) => {
+      expect(guidePlacesProblem(typed)).toBeNull();
+    }
+  );
+
+  test.each([
+    'guides',
+    'http://a.example.com/',
+    'https://a.example.com/x',
+    'https://me:secret@a.example.com/',
+    'https://a/../',
+  ])('will not do, which is said with the line: %s', (line) => {
+    expect(guidePlacesProblem(`https://good.example.com/\n${line}`)).toContain(`${line}: `);
+  });
 });

@@ -1,4 +1,4 @@
-import { css } from '@emotion/css';
+import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Icon, IconButton, Text, useStyles2 } from '@grafana/ui';
 import { useEffect, useId, useRef, type ReactNode } from 'react';
@@ -14,10 +14,11 @@ const TOP_BAR = 40;
 
 export function Dock({ children }: { children: ReactNode }) {
   const styles = useStyles2(getStyles);
-  const { width } = useView(dock);
+  const { width, place } = useView(dock);
+  const floats = place === 'floating';
   const frame = useRef<HTMLElement>(null);
   const titleId = useId();
-  useRoomForDock(useMayMount() ? width : null);
+  useRoomForDock(useMayMount() && !floats ? width : null);
 
   useEffect(() => {
     if (dock.view().takesFocus) {
@@ -31,16 +32,23 @@ export function Dock({ children }: { children: ReactNode }) {
       tabIndex={-1}
       data-testid="live-dock"
       aria-labelledby={titleId}
-      className={styles.dock}
+      data-place={place}
+      className={cx(styles.dock, floats && styles.floating)}
       style={{ width }}
     >
-      <DockResizer />
+      {!floats && <DockResizer />}
       <header className={styles.header}>
         <Icon name="users-alt" />
         <Text element="h2" variant="h5" id={titleId}>
           {PLUGIN_TITLE}
         </Text>
         <div className={styles.headerEnd}>
+          <IconButton
+            name={floats ? 'web-section-alt' : 'window'}
+            size="lg"
+            tooltip={floats ? 'Move to the side' : 'Move to a window'}
+            onClick={() => dock.moveTo(floats ? 'sidebar' : 'floating')}
+          />
           <IconButton name="times" size="lg" aria-label="Close Live Sessions" onClick={() => dock.close()} />
         </div>
       </header>
@@ -73,6 +81,18 @@ const getStyles = (theme: GrafanaTheme2) => ({
       borderTop: `1px solid ${theme.colors.border.weak}`,
     },
   }),
+  floating: css({
+    [theme.breakpoints.up('md')]: {
+      top: 'auto',
+      right: theme.spacing(3),
+      bottom: theme.spacing(3),
+      height: `min(640px, calc(100vh - ${TOP_BAR}px - ${theme.spacing(6)}))`,
+      border: `1px solid ${theme.colors.border.medium}`,
+      borderRadius: theme.shape.radius.default,
+      boxShadow: theme.shadows.z3,
+      overflow: 'hidden',
+    },
+  }),
   header: css({
     display: 'flex',
     alignItems: 'center',
@@ -82,6 +102,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     padding: theme.spacing(0, 1, 0, 2),
     borderBottom: `1px solid ${theme.colors.border.weak}`,
   }),
-  headerEnd: css({ marginLeft: 'auto', display: 'flex', alignItems: 'center' }),
+  headerEnd: css({ marginLeft: 'auto', display: 'flex', alignItems: 'center', gap: theme.spacing(1) }),
   body: css({ flex: 1, minHeight: 0, display: 'flex', flexDirection: 'column' }),
 });

@@ -10,6 +10,7 @@ describe('the dock', () => {
     const store = memory();
     expect(new DockStore(() => store).view()).toEqual({
       open: false,
+      place: 'sidebar',
       width: DOCK_WIDTH.usual,
       dialog: { kind: 'none' },
       inSession: false,
@@ -21,11 +22,13 @@ describe('the dock', () => {
     const store = memory();
     const before = new DockStore(() => store);
     before.open(true);
+    before.moveTo('floating');
     before.setWidth(500);
     before.setInSession(true);
     before.showDialog({ kind: 'join', invitation: '7K3M9Q' });
     expect(new DockStore(() => store).view()).toEqual({
       open: true,
+      place: 'floating',
       width: 500,
       dialog: { kind: 'none' },
       inSession: true,
@@ -36,13 +39,22 @@ describe('the dock', () => {
   test.each([
     ['no JSON', '{'],
     ['null', 'null'],
-    ['a width that is no number', '{"open":true,"width":"wide","inSession":false}'],
-    ['a width out of bounds', `{"open":true,"width":${DOCK_WIDTH.max + 1},"inSession":false}`],
-    ['a missing field', '{"open":true,"width":400}'],
+    ['a width that is no number', '{"open":true,"place":"sidebar","width":"wide","inSession":false}'],
+    ['a width out of bounds', `{"open":true,"place":"sidebar","width":${DOCK_WIDTH.max + 1},"inSession":false}`],
+    ['a place that there is not', '{"open":true,"place":"moon","width":400,"inSession":false}'],
+    ['a missing field', '{"open":true,"place":"sidebar","width":400}'],
   ])('starts afresh when storage holds %s', (_, stored) => {
     const store = new DockStore(() => ({ getItem: () => stored, setItem: () => undefined }));
     expect(store.view().open).toBe(false);
     expect(store.view().width).toBe(DOCK_WIDTH.usual);
+  });
+
+  test('opens where it is moved to', () => {
+    const store = new DockStore(memory);
+    store.moveTo('floating');
+    expect(store.view()).toMatchObject({ open: true, place: 'floating' });
+    store.moveTo('sidebar');
+    expect(store.view()).toMatchObject({ open: true, place: 'sidebar' });
   });
 
   test('works where the browser forbids storage', () => {

@@ -3,8 +3,12 @@ import type { Viewable } from '../useView';
 
 export type DockDialog = { kind: 'none' } | { kind: 'start' } | { kind: 'join'; invitation: string };
 
+/** At the page's right edge, which makes room for it, or over the page in a window of its own. */
+export type DockPlace = 'sidebar' | 'floating';
+
 export interface DockView {
   open: boolean;
+  place: DockPlace;
   /** CSS pixels. */
   width: number;
   dialog: DockDialog;
@@ -18,7 +22,7 @@ export interface DockView {
 export const DOCK_WIDTH = { min: 320, usual: 400, max: 720, step: 20 } as const;
 const STORAGE_KEY = 'live-sessions.dock';
 
-type StoredDock = Pick<DockView, 'open' | 'width' | 'inSession'>;
+type StoredDock = Pick<DockView, 'open' | 'place' | 'width' | 'inSession'>;
 
 /** The part of `Storage` that is needed; each tab of the browser has its own. */
 export type DockStorage = Pick<Storage, 'getItem' | 'setItem'>;
@@ -49,6 +53,11 @@ export class DockStore implements Viewable<DockView> {
     this.set({ open: false, takesFocus: true });
   }
 
+  /** Opens the dock too: whoever moves it wants to see it. */
+  moveTo(place: DockPlace): void {
+    this.set({ open: true, place });
+  }
+
   setWidth(pixels: number): void {
     this.set({ width: Math.round(Math.min(DOCK_WIDTH.max, Math.max(DOCK_WIDTH.min, pixels))) });
   }
@@ -72,9 +81,9 @@ export class DockStore implements Viewable<DockView> {
 
   private set(change: Partial<DockView>): void {
     this.current = { ...this.current, ...change };
-    const { open, width, inSession } = this.current;
+    const { open, place, width, inSession } = this.current;
     try {
-      this.storage().setItem(STORAGE_KEY, JSON.stringify({ open, width, inSession }));
+      this.storage().setItem(STORAGE_KEY, JSON.stringify({ open, place, width, inSession }));
     } catch {
       // Storage can be full or forbidden; the dock then only forgets its state.
     }
@@ -82,7 +91,7 @@ export class DockStore implements Viewable<DockView> {
   }
 
   private restore(): StoredDock {
-    const usual: StoredDock = { open: false, width: DOCK_WIDTH.usual, inSession: false };
+    const usual: StoredDock = { open: false, place: 'sidebar', width: DOCK_WIDTH.usual, inSession: false };
     try {
       const stored: unknown = JSON.parse(this.storage().getItem(STORAGE_KEY) ?? 'null');
       return isStoredDock(stored) ? stored : usual;
@@ -97,9 +106,10 @@ function isStoredDock(value: unknown): value is StoredDock {
   if (typeof value !== 'object' || value === null) {
     return false;
   }
-  const { open, width, inSession }: Partial<Record<keyof StoredDock, unknown>> = value;
+  const { open, place, width, inSession }: Partial<Record<keyof StoredDock, unknown>> = value;
   return (
     typeof open === 'boolean' &&
+    (place === 'sidebar' || place === 'floating') &&
     typeof inSession === 'boolean' &&
     typeof width === 'number' &&
     width >= DOCK_WIDTH.min &&
