@@ -181,12 +181,9 @@ async function presenting(): Promise<{ code: string; peerId: string; ticket: str
 
 function open(peerId: string, ticket: string, origin = ORIGIN): WebSocket {
   const query = new URLSearchParams({ key: 'pathfinder', id: peerId, token: ticket, version: '1.5.5' });
-  const socket = new WebSocket(`wss://127.0.0.1:${ports.https}${BASE}/pathfinder/peerjs?${query}`, {
-    ca: readFileSync(path.join(folder, 'tls.crt')),
-    servername: NAME,
-    headers: { host: NAME },
-    origin,
-  });
+  const ca = readFileSync(path.join(folder, 'tls.crt'));
+  const options = { ca, servername: NAME, headers: { host: NAME }, origin };
+  const socket = new WebSocket(`wss://127.0.0.1:${ports.https}${BASE}/pathfinder/peerjs?${query}`, options);
   socket.on('error', () => socket.terminate());
   sockets.push(socket);
   return socket;
