@@ -1,6 +1,6 @@
 /**
  * Makes .env for docker-compose.yaml: keys and passwords of this installation's own. What stands there already stays;
- * what is missing is added. To change one, delete its line, run this again and then `docker compose up -d`.
+ * what is missing is added. docs/LIVE_SESSIONS.md says how to change one.
  */
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';

@@ -131,13 +131,16 @@ const environmentSchema = z.object({
     .default('info'),
 });
 
+/** Names of all variables that are read, apart from `NAME_FILE`. */
+export const VARIABLES = Object.keys(environmentSchema.shape);
+
 /**
  * Reads the environment (the variables are listed in the README). `readFile` returns a file's text or throws.
  * Empty variables count as not set, as compose files pass them on.
  */
 export function readConfig(env: Environment, readFile: (path: string) => string): ConfigResult {
   const values: Record<string, string> = {};
-  for (const name of Object.keys(environmentSchema.shape)) {
+  for (const name of VARIABLES) {
     const value = env[name];
     if (value !== undefined && value !== '') {
       values[name] = value;
