@@ -1,7 +1,16 @@
 /** The script that runs the session server in the background, with the real server, in a folder of its own. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -100,6 +109,15 @@ it('starts the server, says where its log is, and stops it', async () => {
   await expect(health()).rejects.toThrow('ECONNREFUSED');
   expect(existsSync(pidFile())).toBe(false);
   expect(await manage('status')).toMatchObject({ code: 1, stdout: 'The session server does not run.\n' });
+});
+
+it('starts from the sources where no bundle was built', async () => {
+  rmSync(path.join(folder, 'build'), { recursive: true });
+  for (const name of ['server', 'src', 'node_modules', 'package.json', 'tsconfig.json']) {
+    symlinkSync(path.join(ROOT, name), path.join(folder, name));
+  }
+  expect((await manage('start')).code).toBe(0);
+  expect(await health()).toBe(200);
 });
 
 it('starts no second server beside the one that runs', async () => {
