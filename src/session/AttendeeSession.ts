@@ -14,13 +14,13 @@ import type {
 import { fitText } from '../protocol/text';
 import { TokenBucket } from '../protocol/tokenBucket';
 import type { Dial, Undo } from '../transport/Link';
-import { AttendeeLink, type Received } from './AttendeeLink';
+import type { Received } from './AttendeeLink';
+import { AttendeeLinks } from './AttendeeLinks';
 import type { Clock } from './clock';
 import { begin, nextWake, step, type ConnectionEffect, type ConnectionInput, type ConnectionState } from './connection';
 import { Inbox } from './Inbox';
 import { Progress } from './Progress';
 import { ReceiptOutbox } from './ReceiptOutbox';
-import { SessionError } from './SessionError';
 
 /** Who this attendee is over reloads. */
 export interface AttendeeIdentity {
@@ -77,7 +77,7 @@ export interface AttendeeHandlers {
 
 export class AttendeeSession {
   private connection: ConnectionState;
-  private readonly links = new Map<number, { link: AttendeeLink | null; giveUp: Undo }>();
+  private readonly links: AttendeeLinks;
   private readonly inbox: Inbox<Received>;
   private readonly receipts: ReceiptOutbox;
   private running: Position | null = null;
@@ -114,6 +114,29 @@ export class AttendeeSession {
       },
       leftBy(options.before)
     );
+    this.links = new AttendeeLinks(
+      {
+        dial: deps.dial,
+        link: {
+          crypto: deps.crypto,
+          at: () => Math.floor(deps.clock.now() - this.startedAt),
+          session: options.session,
+          identity: options.identity,
+          attendeeId: options.who.attendeeId,
+          join: () => this.joinMessage(),
+        },
+      },
+      {
+        opened: (attempt) => this.dispatch({ type: 'opened', attempt }),
+        verified: (attempt) => this.dispatch({ type: 'verified', attempt }),
+        welcomed: (attempt, start) => this.onWelcome(attempt, start),
+        stage: (attempt, of, event) => this.onStage(attempt, of, event),
+        pinged: (attempt, of) => this.onPing(attempt, of),
+        ended: (reason) => this.dispatch({ type: 'end', reason }),
+        failed: (attempt, reason) => this.dispatch({ type: 'failed', attempt, reason }),
+        closed: (attempt) => this.dispatch({ type: 'closed', attempt }),
+      }
+    );
     const [state, effects] = begin(options.who.attendeeId, options.rejoining, this.stepDeps());
     this.connection = state;
     this.run(effects);
@@ -127,7 +150,7 @@ export class AttendeeSession {
       hand: this.hand,
       snapshot: this.welcome?.snapshot ?? null,
       step: this.step,
-      route: ('link' in connection ? this.links.get(connection.link)?.link?.route : null) ?? ('p2p' as const),
+      route: ('link' in connection ? this.links.get(connection.link)?.route : null) ?? ('p2p' as const),
     };
   }
 
@@ -192,9 +215,9 @@ export class AttendeeSession {
   private run(effects: ConnectionEffect[]): void {
     for (const effect of effects) {
       if (effect.type === 'dial') {
-        this.dial(effect.attempt, effect.route);
+        this.links.dial(effect.attempt, effect.route);
       } else if (effect.type === 'abandon') {
-        this.abandon(effect.attempt);
+        this.links.abandon(effect.attempt);
       } else {
         this.afterAdopting();
       }
@@ -216,48 +239,6 @@ export class AttendeeSession {
     }
   }
 
-  private dial(attempt: number, route: 'p2p' | 'relay'): void {
-    const entry: { link: AttendeeLink | null; giveUp: Undo } = { link: null, giveUp: () => {} };
-    this.links.set(attempt, entry);
-    entry.giveUp = this.deps.dial(route, {
-      open: (link) => {
-        if (this.links.get(attempt) !== entry) {
-          link.close();
-          return;
-        }
-        entry.link = new AttendeeLink(
-          link,
-          {
-            crypto: this.deps.crypto,
-            at: () => Math.floor(this.deps.clock.now() - this.startedAt),
-            session: this.options.session,
-            identity: this.options.identity,
-            attendeeId: this.options.who.attendeeId,
-            join: () => this.joinMessage(),
-          },
-          {
-            verified: () => this.dispatch({ type: 'verified', attempt }),
-            welcomed: (start) => this.onWelcome(attempt, start),
-            stage: (of, event) => this.onStage(attempt, of, event),
-            pinged: (of) => this.onPing(attempt, of),
-            ended: (reason) => this.dispatch({ type: 'end', reason }),
-            failed: (reason) => this.dispatch({ type: 'failed', attempt, reason }),
-            closed: () => this.dispatch({ type: 'closed', attempt }),
-          }
-        );
-        this.dispatch({ type: 'opened', attempt });
-      },
-      failed: (error) => this.dispatch({ type: 'failed', attempt, reason: SessionError.from(error).reason }),
-    });
-  }
-
-  private abandon(attempt: number): void {
-    const entry = this.links.get(attempt);
-    this.links.delete(attempt);
-    entry?.link?.close();
-    entry?.giveUp();
-  }
-
   private joinMessage(): AttendeeMessage & { type: 'attendee_join' } {
     const { who, name } = this.options;
     const last = this.welcome || this.options.before ? this.inbox.last() : null;
@@ -274,9 +255,6 @@ export class AttendeeSession {
   }
 
   private onWelcome(attempt: number, start: SessionStart): void {
-    if (!this.links.has(attempt)) {
-      return;
-    }
     if (!this.inbox.enter(start)) {
       this.dispatch({ type: 'failed', attempt, reason: 'presenter-absent' });
       return;
@@ -314,9 +292,6 @@ export class AttendeeSession {
   }
 
   private onStage(attempt: number, of: Position, received: Received): void {
-    if (!this.links.has(attempt)) {
-      return;
-    }
     this.dispatch({ type: 'heard', attempt });
     const taken = this.inbox.take(of, received);
     if (taken.length === 0) {
@@ -365,9 +340,6 @@ export class AttendeeSession {
   }
 
   private onPing(attempt: number, of: Position): void {
-    if (!this.links.has(attempt)) {
-      return;
-    }
     this.dispatch({ type: 'heard', attempt });
     this.inbox.heard(of);
     this.askForMissing();
@@ -391,8 +363,7 @@ export class AttendeeSession {
   /** On the live link. False without one, and nothing is lost: everything that matters is said again on the next. */
   private send(message: AttendeeMessage): boolean {
     const { connection } = this;
-    const link =
-      connection.kind === 'live' || connection.kind === 'suspect' ? this.links.get(connection.link)?.link : null;
+    const link = connection.kind === 'live' || connection.kind === 'suspect' ? this.links.get(connection.link) : null;
     link?.send(message);
     return Boolean(link);
   }

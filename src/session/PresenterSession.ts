@@ -1,6 +1,6 @@
 /** One presenter's page in one session: welcomes attendees, publishes events in order, collects receipts. */
 import type { CryptoBackend, Signer } from '../protocol/crypto';
-import { LIMITS, TIMES } from '../protocol/limits';
+import { LIMITS } from '../protocol/limits';
 import type {
   AttendeeJoin,
   AttendeeMessage,
@@ -11,10 +11,11 @@ import type {
   StageEvent,
 } from '../protocol/messages';
 import { FrameTooBig, authorKeyId } from '../protocol/sealing';
-import type { Listener, Undo } from '../transport/Link';
+import type { Listener } from '../transport/Link';
 import { CatchUps } from './CatchUps';
 import type { Clock } from './clock';
 import { EventLog, type Base } from './EventLog';
+import { Heartbeat } from './Heartbeat';
 import { GroupSeal, type GroupSealDeps } from './GroupSeal';
 import { slicer, type PresenterLink } from './PresenterLink';
 import { PresenterLinks } from './PresenterLinks';
@@ -23,6 +24,7 @@ import { Roster } from './Roster';
 import { SessionError } from './SessionError';
 import { reduceStage, type Stage } from './stage';
 import type { KeyValueStore } from './store';
+import { Throttle } from './Throttle';
 import { welcome } from './welcome';
 
 export interface PresenterOptions {
@@ -69,12 +71,8 @@ export class PresenterSession {
   private stage: Stage;
   private persistedSeq = 0;
   private bases: readonly Base[];
-  private cancelPing: Undo = () => {};
-  /** On the clock: everyone who is in was sent something that carries the newest seq. */
-  private toldAt = -Infinity;
-  private cancelRedraw: Undo | null = null;
-  private drawnAt = -Infinity;
-  private closed = false;
+  private readonly heartbeat: Heartbeat;
+  private readonly redraw: Throttle;
 
   private constructor(
     private readonly options: PresenterOptions,
@@ -85,6 +83,7 @@ export class PresenterSession {
     private group: GroupSeal
   ) {
     const { clock, listener } = deps;
+    this.redraw = new Throttle(clock, REDRAW, () => on.changed());
     this.stage = log
       .events()
       .filter(({ seq }) => seq > options.stageSeq)
@@ -101,7 +100,7 @@ export class PresenterSession {
         gone: (link) => this.linkGone(link),
       }
     );
-    this.schedulePing();
+    this.heartbeat = new Heartbeat(clock, { tick: () => this.sweep(), ping: () => this.ping() });
   }
 
   /** A new page of the session: a new epoch with a new group key. What the last page wrote down goes on. */
@@ -148,7 +147,7 @@ export class PresenterSession {
         this.broadcast(await frame);
       }
     });
-    this.changed();
+    this.redraw.now();
     return { epoch: this.group.epoch, seq };
   }
 
@@ -169,7 +168,7 @@ export class PresenterSession {
       void link.send({ type: 'session_end', reason: 'removed' }, this.group.epoch);
       link.close();
     }
-    this.changed();
+    this.redraw.now();
   }
 
   /** A new group key for everyone who is in. `epoch` is a new one from the directory; an older one is ignored. */
@@ -200,30 +199,9 @@ export class PresenterSession {
 
   /** The page goes away, perhaps to come back. Idempotent. */
   close(): void {
-    this.closed = true;
-    this.cancelPing();
-    this.cancelRedraw?.();
+    this.heartbeat.close();
+    this.redraw.close();
     this.links.close();
-  }
-
-  private changed(): void {
-    this.cancelRedraw?.();
-    this.cancelRedraw = null;
-    this.drawnAt = this.deps.clock.now();
-    this.on.changed();
-  }
-
-  private changedSoon(): void {
-    const { clock } = this.deps;
-    const due = this.drawnAt + REDRAW - clock.now();
-    if (this.closed || this.cancelRedraw) {
-      return;
-    }
-    if (due <= 0) {
-      this.changed();
-    } else {
-      this.cancelRedraw = clock.after(due, () => this.changed());
-    }
   }
 
   private linkGone(link: PresenterLink): void {
@@ -232,7 +210,7 @@ export class PresenterSession {
         this.roster.linkGone(row.attendeeId, link, this.deps.clock.now());
       }
     }
-    this.changedSoon();
+    this.redraw.soon();
   }
 
   private onJoin(link: PresenterLink, join: AttendeeJoin): void {
@@ -260,7 +238,7 @@ export class PresenterSession {
         await this.resend(link, Math.min(join.last?.seq ?? 0, welcome.base));
       }
     });
-    this.changedSoon();
+    this.redraw.soon();
   }
 
   private welcome(last: Position | null): SessionStart {
@@ -307,7 +285,7 @@ export class PresenterSession {
       case 'attendee_join':
         return;
     }
-    this.changedSoon();
+    this.redraw.soon();
   }
 
   private catchUp(link: PresenterLink, last: Position): void {
@@ -323,27 +301,16 @@ export class PresenterSession {
   }
 
   private broadcast(frame: Uint8Array): void {
-    this.toldAt = this.deps.clock.now();
+    this.heartbeat.spoke();
     this.links.broadcast(frame, this.roster.links());
   }
 
-  /** Whatever goes to everyone says that the presenter is there and how far the log goes; a ping fills the silence. */
-  private schedulePing(): void {
-    const { clock } = this.deps;
-    const due = Math.max(0, this.toldAt + TIMES.ping - clock.now());
-    this.cancelPing = clock.after(due > 0 ? due : TIMES.ping, () => {
-      const silent = clock.now() - this.toldAt >= TIMES.ping;
-      this.schedulePing();
-      this.sweep();
-      if (!silent) {
-        return;
+  private ping(): void {
+    void this.enqueue(async () => {
+      if (this.roster.links().length > 0) {
+        const seq = this.log.newest();
+        this.broadcast(await this.group.seal('ping', seq, { type: 'ping', seq }));
       }
-      void this.enqueue(async () => {
-        if (this.roster.links().length > 0) {
-          const seq = this.log.newest();
-          this.broadcast(await this.group.seal('ping', seq, { type: 'ping', seq }));
-        }
-      });
     });
   }
 
@@ -352,7 +319,7 @@ export class PresenterSession {
     const silent = this.roster.sweep(this.deps.clock.now());
     silent.forEach((row) => row.links.forEach((link) => this.links.drop(link)));
     if (this.roster.rows().length !== before) {
-      this.changed();
+      this.redraw.now();
     }
   }
 

@@ -1,0 +1,68 @@
+/** The links that an attendee's attempts have made: what comes from an attempt that was given up is dropped here. */
+import type { SessionStart, EndReason, Position } from '../protocol/messages';
+import type { Dial, Route, Undo } from '../transport/Link';
+import { AttendeeLink, type AttendeeLinkDeps, type Received } from './AttendeeLink';
+import { SessionError, type SessionErrorReason } from './SessionError';
+
+export interface AttendeeLinksHandlers {
+  opened(attempt: number): void;
+  verified(attempt: number): void;
+  welcomed(attempt: number, start: SessionStart): void;
+  stage(attempt: number, of: Position, event: Received): void;
+  pinged(attempt: number, of: Position): void;
+  ended(reason: EndReason): void;
+  failed(attempt: number, reason: SessionErrorReason): void;
+  closed(attempt: number): void;
+}
+
+export class AttendeeLinks {
+  private readonly attempts = new Map<number, { link: AttendeeLink | null; giveUp: Undo }>();
+
+  constructor(
+    private readonly deps: { dial: Dial; link: AttendeeLinkDeps },
+    private readonly on: AttendeeLinksHandlers
+  ) {}
+
+  /** Null while the attempt has none. */
+  get(attempt: number): AttendeeLink | null {
+    return this.attempts.get(attempt)?.link ?? null;
+  }
+
+  dial(attempt: number, route: Route): void {
+    const entry: { link: AttendeeLink | null; giveUp: Undo } = { link: null, giveUp: () => {} };
+    this.attempts.set(attempt, entry);
+    const current =
+      <A extends unknown[]>(handle: (...args: A) => void) =>
+      (...args: A) => {
+        if (this.attempts.get(attempt) === entry) {
+          handle(...args);
+        }
+      };
+    entry.giveUp = this.deps.dial(route, {
+      open: (link) => {
+        if (this.attempts.get(attempt) !== entry) {
+          link.close();
+          return;
+        }
+        entry.link = new AttendeeLink(link, this.deps.link, {
+          verified: current(() => this.on.verified(attempt)),
+          welcomed: current((start) => this.on.welcomed(attempt, start)),
+          stage: current((of, event) => this.on.stage(attempt, of, event)),
+          pinged: current((of) => this.on.pinged(attempt, of)),
+          ended: current((reason) => this.on.ended(reason)),
+          failed: current((reason) => this.on.failed(attempt, reason)),
+          closed: current(() => this.on.closed(attempt)),
+        });
+        this.on.opened(attempt);
+      },
+      failed: current((error) => this.on.failed(attempt, SessionError.from(error).reason)),
+    });
+  }
+
+  abandon(attempt: number): void {
+    const entry = this.attempts.get(attempt);
+    this.attempts.delete(attempt);
+    entry?.link?.close();
+    entry?.giveUp();
+  }
+}
