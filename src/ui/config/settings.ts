@@ -24,7 +24,7 @@ export const DEFAULT_PEERJS_KEY = 'pathfinder';
 /** Characters. */
 const GUIDE_PLACES_LENGTH = 20_000;
 
-const PEERJS_KEY = /^[A-Za-z0-9._-]{1,64}$/;
+const PEERJS_KEY = /^[A-Za-z0-9_-]{1,64}$/;
 
 const addressSchema = z
   .string()
@@ -81,7 +81,7 @@ export function serverUrlProblem(typed: string): string | null {
 
 /** What is wrong with the key, in words for an administrator; null when it will do. */
 export function peerjsKeyProblem(typed: string): string | null {
-  return PEERJS_KEY.test(typed) ? null : 'Use 1 to 64 letters, digits, dots, dashes or underscores.';
+  return PEERJS_KEY.test(typed) ? null : 'Use 1 to 64 letters, digits, dashes or underscores.';
 }
 
 /** What is wrong with the addresses of guides, in words for an administrator; null when they will do. Empty will do: none. */
