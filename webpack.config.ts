@@ -28,6 +28,11 @@ const config = async (env: Env): Promise<Configuration> => {
   const base = await scaffold(env);
   return {
     ...base,
+    // Of this checkout alone: where node_modules is shared, copied files of another one would be taken for unchanged.
+    cache:
+      typeof base.cache === 'object'
+        ? { ...base.cache, cacheDirectory: path.resolve(__dirname, 'build/webpack') }
+        : base.cache,
     module: { ...base.module, rules: [...(base.module?.rules ?? []), automaticJsx] },
     entry: { module: path.resolve(__dirname, 'src/module.tsx') },
     plugins: [
