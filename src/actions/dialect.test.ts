@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { compileSelector, DIALECT_LIMITS, DialectError } from './dialect';
+import { compileSelector, DIALECT_LIMITS } from './dialect';
+import { DialectError } from './dialectError';
 import { compileTarget } from './readings';
 
 const problemOf = (text: string): { at: number; message: string } | null => {

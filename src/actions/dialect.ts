@@ -2,8 +2,10 @@
  * The guide format's selectors, compiled: CSS, with `:contains`, `:text`, `:nth-match` and Grafana's test selectors in any
  * place where CSS takes a pseudo-class. Pure; without a DOM.
  */
-import { parse, type AttributeSelector, type PseudoSelector, type Selector } from 'css-what';
+import type { AttributeSelector, PseudoSelector, Selector } from 'css-what';
 import { quoteCss } from './cssText';
+import { DialectError } from './dialectError';
+import { parseText } from './dialectParse';
 import { PLACEHOLDER, prepareText, type PreparedText, type TokenName } from './dialectText';
 import { stablePrefix } from './testIdTail';
 
@@ -61,17 +63,6 @@ export interface CompileOptions {
   readonly stableTestIds?: boolean;
 }
 
-/** A target that is not in the dialect, or beyond its bounds. */
-export class DialectError extends Error {
-  /** @param at position in the authored text, in UTF-16 units from 0 */
-  constructor(
-    message: string,
-    readonly at: number
-  ) {
-    super(message);
-  }
-}
-
 /** Pseudo-classes without an argument that are left to the browser. */
 const PLAIN_PSEUDOS = new Set(
   (
@@ -119,57 +110,6 @@ interface Compiling {
   readonly options: CompileOptions;
   readonly names: TokenName[];
   parts: number;
-}
-
-function parseText(prepared: PreparedText): Selector[][] {
-  const { css } = prepared;
-  try {
-    const parsed = parse(css);
-    if (parsed.length === 0) {
-      throw new Error('Empty sub-selector');
-    }
-    return parsed;
-  } catch (error) {
-    const message = messageOf(error);
-    throw new DialectError(wordsFor(message), prepared.authoredAt(placeOf(css, message)));
-  }
-}
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-/** The parser names the rest that it did not read, or nothing: then the place is where the text goes wrong for good. */
-function placeOf(css: string, message: string): number {
-  const rest = /^(?:Unmatched selector: |Expected name, found )([^]*)$/.exec(message)?.[1];
-  if (rest !== undefined) {
-    return css.length - rest.length;
-  }
-  if (/^Attribute|arenthesis/.test(message)) {
-    return css.length;
-  }
-  for (let length = css.length - 1; length > 0; length--) {
-    try {
-      parse(css.slice(0, length));
-      return length;
-    } catch (error) {
-      if (messageOf(error) !== message) {
-        return length;
-      }
-    }
-  }
-  return 0;
-}
-
-function wordsFor(message: string): string {
-  if (/^(Unmatched|Expected)/.test(message)) {
-    return 'cannot be read as a selector here';
-  }
-  if (/Parenthesis not matched|closing parenthesis/.test(message)) {
-    return 'a parenthesis is not closed';
-  }
-  if (/^Attribute/.test(message)) {
-    return 'a bracket or a quote is not closed';
-  }
-  return /^Empty/.test(message) ? 'a selector is empty here' : 'cannot be read as a selector';
 }
 
 function compileQuery(parsed: Selector[][], compiling: Compiling, depth: number, relative: boolean): Query {

@@ -1,6 +1,7 @@
 /** Looking for what is rendered only where one scrolls to: panels of a long dashboard, rows of a virtualised list. */
 import { Budget } from './budget';
-import { DialectError, compileSelector } from './dialect';
+import { compileSelector } from './dialect';
+import { DialectError } from './dialectError';
 import type { Found, FindDeps } from './find';
 import { isOwn } from './own';
 import { painted } from './painted';

@@ -3,13 +3,13 @@ import type { GuideStep } from '../guide/model';
 import { quoteCss } from './cssText';
 import {
   compileSelector,
-  DialectError,
   DIALECT_LIMITS,
   plainText,
   type CompileOptions,
   type Part,
   type SelectorProgram,
 } from './dialect';
+import { DialectError } from './dialectError';
 
 /** `lazyRender`, `scrollContainer`: look for it by scrolling, too; see `lazyScroll.ts`. */
 export type TargetSource = Pick<GuideStep, 'action' | 'reftarget'> &
