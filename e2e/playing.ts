@@ -79,11 +79,19 @@ export async function expectFrameOn(page: Page, stepId: string): Promise<void> {
   await expect(frame, `${stepId} is framed in view`).toBeInViewport();
 }
 
+/** Where to click: the frame has come to rest, as lists that have just opened still move. */
 async function middleOfFrame(page: Page, stepId: string): Promise<{ x: number; y: number }> {
   await expectFrameOn(page, stepId);
-  const box = await page.getByTestId('live-highlight').boundingBox();
+  const look = () => page.getByTestId('live-highlight').boundingBox();
+  let box = await look();
+  await expect(async () => {
+    const before = box;
+    box = await look();
+    expect(box, `the frame of ${stepId} rests`).not.toBeNull();
+    expect(box).toEqual(before);
+  }).toPass({ timeout: 10_000, intervals: [50, 100, 200] });
   if (box === null) {
-    throw new Error(`the frame of ${stepId} went away`);
+    throw new Error('unreachable: the expectation above holds');
   }
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }

@@ -1,6 +1,5 @@
 /** Keeps asking the page what a guide's parts need: which requirements fail, which objectives are reached, which branches are shown. Independent of React. */
-import type { Block, Guide, GuideStep } from '../model';
-import { PLAIN_STEP } from '../model';
+import { PLAIN_STEP, type Block, type Guide, type GuideStep } from '../model';
 import type { UnmetCondition } from '../requirements';
 import type { ConditionsAsked, GuideStanding, StepConditions } from '../StepRunner';
 import { childrenOf, demandsOf, type Branches, type Outline } from './outline';

@@ -71,7 +71,13 @@ const getStyles = (theme: GrafanaTheme2) => ({
     background: theme.colors.background.canvas,
     border: `1px solid ${theme.colors.border.weak}`,
     borderRadius: theme.shape.radius.default,
-    code: { padding: 0, background: 'none', border: 'none', fontFamily: theme.typography.fontFamilyMonospace },
+    code: {
+      whiteSpace: 'pre',
+      padding: 0,
+      background: 'none',
+      border: 'none',
+      fontFamily: theme.typography.fontFamilyMonospace,
+    },
     '&:focus-visible': { outline: `2px solid ${theme.colors.primary.main}`, outlineOffset: 2 },
   }),
 });

@@ -106,6 +106,7 @@ describe('GuidePlayer', () => {
     ).toEqual(['Fix this', 'Go there']);
     await user.click(button('a', 'Fix this'));
     expect(conditions.fixed).toEqual([{ kind: 'navigate', path: '/explore' }]);
+    expect(card('a')).toHaveTextContent('Complete the section “Part” first.');
     await user.click(button('a', 'Go there'));
     expect(screen.getByRole('button', { name: 'Part' })).toHaveFocus();
   });

@@ -1,5 +1,5 @@
 import { css } from '@emotion/css';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Alert, Button, useStyles2 } from '@grafana/ui';
 import type { Guide, GuideStep } from '../model';
@@ -54,20 +54,10 @@ function OneGuide(props: GuidePlayerProps) {
   );
 }
 
-/** One player for as long as the guide is drawn; what it calls is what was handed in last. */
+/** One player for as long as the guide is drawn; it reports to whom it was handed last. */
 function usePlayer({ guide, runner, conditions, records, clock, onAction, openGuide }: GuidePlayerProps): Player {
-  const latest = useRef({ onAction, openGuide });
-  useEffect(() => {
-    latest.current = { onAction, openGuide };
-  });
-  const [player] = useState(
-    () =>
-      new Player(guide, {
-        ...{ runner, conditions, records, clock },
-        acted: (kind, step) => latest.current.onAction?.(kind, step),
-        openGuide: (reference) => latest.current.openGuide?.(reference),
-      })
-  );
+  const [player] = useState(() => new Player(guide, { runner, conditions, records, clock }));
+  useEffect(() => player.reportTo({ acted: onAction, openGuide }), [player, onAction, openGuide]);
   useEffect(() => {
     player.start();
     return () => player.stop();

@@ -3,12 +3,12 @@ import type { Guide, GuideInput, GuideStep, StepGroup } from '../model';
 import type { GuideStanding, PageFix, StepConditions, StepRunner } from '../StepRunner';
 import { answersOf, prepareStep, unansweredBy } from './answers';
 import { askedOf, Checker } from './Checker';
-import { outlineOf, sectionNamed, type Outline, type SectionLike, type Standing, type Unit } from './outline';
+import { outlineOf, sectionNamed, type Outline, type SectionLike, type Unit } from './outline';
 import type { Clock } from './pause';
 import { IDLE, reducePlayer, type ActionKind, type Failure, type PlayerInput, type PlayerState } from './playerState';
 import { judge } from './quiz';
 import type { Completion, GuideRecords } from './records';
-import { runSection } from './sectionRun';
+import { SectionControl } from './SectionControl';
 import { canPoint, runGuided, runMultistep, runStep, type Outcome, type Work } from './stepWork';
 import type { Variables } from './values';
 
@@ -18,10 +18,13 @@ export interface PlayerDeps {
   readonly conditions?: StepConditions;
   readonly records: GuideRecords;
   readonly clock: Clock;
+}
+
+export interface PlayerReports {
   /** A step is about to be shown or done. */
-  acted(kind: ActionKind, step: GuideStep): void;
+  readonly acted?: (kind: ActionKind, step: GuideStep) => void;
   /** A step that names another guide has been done. */
-  openGuide?(reference: string): void;
+  readonly openGuide?: (reference: string) => void;
 }
 
 export interface PlayerView extends PlayerState {
@@ -37,10 +40,10 @@ export class Player {
   private readonly checker: Checker | null;
   private readonly standing: GuideStanding;
   private readonly work: Work;
+  private readonly sections: SectionControl;
+  private reports: PlayerReports = {};
   /** Of what runs now, a section's run apart. */
   private own: AbortController | null = null;
-  private runOwn: AbortController | null = null;
-  private openGate: (() => void) | null = null;
   private skip: AbortController | null = null;
   private go: (() => void) | null = null;
   private offs: Array<() => void> = [];
@@ -61,7 +64,7 @@ export class Player {
     this.work = {
       runner: deps.runner,
       clock: deps.clock,
-      acted: deps.acted,
+      acted: (kind, step) => this.reports.acted?.(kind, step),
       began: (activity) => this.dispatch({ type: 'began', activity }),
       refused: () => this.dispatch({ type: 'refused' }),
       prepared,
@@ -71,6 +74,12 @@ export class Player {
       fix: async (fix, source, signal) => (await conditions?.fix(fix, source, signal)) ?? false,
       gate: () => Promise.resolve(),
     };
+    this.sections = new SectionControl({
+      work: this.work,
+      view: this.view,
+      complete: (unit, as) => this.complete(unit, as),
+      dispatch: (input) => this.dispatch(input),
+    });
     this.checker = conditions
       ? new Checker({
           ...{ guide, conditions, standing: this.standing, prepared },
@@ -80,6 +89,11 @@ export class Player {
           reached: (ids) => ids.forEach((id) => this.completeById(id)),
         })
       : null;
+  }
+
+  /** From now on to these alone. */
+  reportTo(reports: PlayerReports): void {
+    this.reports = reports;
   }
 
   /** The same object until something changes. */
@@ -207,28 +221,7 @@ export class Player {
 
   runSection(section: SectionLike): void {
     this.endAll();
-    const own = new AbortController();
-    this.runOwn = own;
-    this.dispatch({ type: 'run-began', section });
-    const run = runSection(
-      {
-        ...this.work,
-        gate: () => this.gate(own.signal),
-        next: (of) => this.nextIn(of),
-        complete: (unit, as) => this.complete(unit, as),
-        pauseFor: (why) => this.dispatch({ type: 'run-paused', why }),
-      },
-      section,
-      own.signal
-    );
-    void run.then((end) => {
-      if (this.runOwn !== own) {
-        return;
-      }
-      this.runOwn = null;
-      this.dispatch({ type: 'ended', failure: null });
-      this.dispatch(end.kind === 'stopped' ? { type: 'run-stopped', why: end.why } : { type: 'run-ended' });
-    });
+    this.sections.run(section);
   }
 
   pauseSection(why: string | null = null): void {
@@ -236,14 +229,8 @@ export class Player {
   }
 
   resumeSection(): void {
-    const { run } = this.state;
-    if (run && this.runOwn) {
-      this.own?.abort();
-      this.dispatch({ type: 'run-resumed', section: run.section });
-      this.openGate?.();
-    } else if (run) {
-      this.runSection(run.section);
-    }
+    this.own?.abort();
+    this.sections.resume();
   }
 
   restart(): void {
@@ -287,22 +274,6 @@ export class Player {
     return runGuided(this.work, group, controls, signal);
   }
 
-  /** Closed while the section's run is paused. */
-  private async gate(cancelled: AbortSignal): Promise<void> {
-    while (!cancelled.aborted && this.state.run?.state === 'paused') {
-      await new Promise<void>((resolve) => {
-        this.openGate = resolve;
-        cancelled.addEventListener('abort', () => resolve(), { once: true });
-      });
-    }
-  }
-
-  private nextIn(section: SectionLike): Standing | null {
-    const { standings, sections } = this.view().outline;
-    const open = sections.get(section)?.units.find((id) => standings.get(id)?.complete === null);
-    return open === undefined ? null : (standings.get(open) ?? null);
-  }
-
   private personActs(): void {
     if (this.state.run?.state === 'running') {
       this.pauseSection('You did something on the page yourself.');
@@ -322,9 +293,7 @@ export class Player {
   private endAll(): void {
     this.own?.abort();
     this.own = null;
-    const { runOwn } = this;
-    this.runOwn = null;
-    runOwn?.abort();
+    this.sections.stop();
     if (this.state.activity.kind !== 'idle' || this.state.run) {
       this.dispatch({ type: 'ended', failure: null });
       this.dispatch({ type: 'run-ended' });
@@ -335,7 +304,7 @@ export class Player {
     this.dispatch({ type: 'completed', unitId: unit.id });
     this.deps.records.complete(this.guide.id, unit, as);
     if (as === 'done' && unit.kind === 'step' && unit.step.openGuide !== null) {
-      this.deps.openGuide?.(unit.step.openGuide);
+      this.reports.openGuide?.(unit.step.openGuide);
     }
   }
 

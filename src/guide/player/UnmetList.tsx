@@ -1,7 +1,7 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, useStyles2 } from '@grafana/ui';
-import type { GuideStep } from '../model';
+import type { Guide, GuideStep } from '../model';
 import type { UnmetCondition } from '../requirements';
 import { inputsOf } from './answers';
 import { useGuide } from './GuideContext';
@@ -20,6 +20,7 @@ interface Props {
 /** Why something cannot be done yet, and what can be done about that. */
 export function UnmetList({ unit, waits, unmet, source }: Props) {
   const styles = useStyles2(getStyles);
+  const { guide } = useGuide().player;
   if (!waits && unmet.length === 0) {
     return null;
   }
@@ -29,12 +30,18 @@ export function UnmetList({ unit, waits, unmet, source }: Props) {
       {!waits &&
         unmet.map((one) => (
           <li key={one.condition} className={styles.reason}>
-            <span>{one.text}</span>
+            <span>{wordsFor(one, guide)}</span>
             <Fix unit={unit} unmet={one} source={source} />
           </li>
         ))}
     </ul>
   );
+}
+
+/** A section by the title that its reader sees, not by the name that its author gave it. */
+function wordsFor({ fix, text }: UnmetCondition, guide: Guide): string {
+  const title = fix?.kind === 'go-to-section' ? sectionNamed(guide, fix.id)?.title : '';
+  return title ? `Complete the section “${title}” first.` : text;
 }
 
 function Fix({ unit, unmet, source }: { unit: Props['unit']; unmet: UnmetCondition; source: Props['source'] }) {

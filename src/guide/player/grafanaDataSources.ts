@@ -83,8 +83,8 @@ async function ask(name: string, check: DataCheck): Promise<DataCheckResult> {
       timeout(PATIENCE)
     )
   );
-  if (answer.errors?.[0] ?? answer.error) {
-    return { kind: 'failed', detail: (answer.errors?.[0] ?? answer.error)?.message ?? 'the query was refused' };
+  if (answer.state === LoadingState.Error || answer.errors?.length) {
+    return { kind: 'failed', detail: answer.errors?.[0]?.message ?? 'the query was refused' };
   }
   return { kind: answer.data.some(hasRows) ? 'rows' : 'no-rows' };
 }

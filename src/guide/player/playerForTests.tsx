@@ -6,17 +6,17 @@ import '../../testing/patience';
 import type { Guide, GuideStep } from '../model';
 import { parseGuide, type GuideOrigin } from '../parseGuide';
 import { explainCondition } from '../requirements';
-import type {
-  ConditionsAsked,
-  GuideStanding,
-  PageFix,
-  PersonHandlers,
-  StepConditions,
-  StepResult,
-  StepRunner,
-  WatchHandlers,
+import {
+  NOTHING_DONE,
+  type ConditionsAsked,
+  type GuideStanding,
+  type PageFix,
+  type PersonHandlers,
+  type StepConditions,
+  type StepResult,
+  type StepRunner,
+  type WatchHandlers,
 } from '../StepRunner';
-import { NOTHING_DONE } from '../StepRunner';
 import { GuidePlayer, type GuidePlayerProps } from './GuidePlayer';
 import { GuideRecords } from './records';
 

@@ -45,6 +45,7 @@ export function Recommendations({ onOpen }: { onOpen?: () => void }) {
   }
   return (
     <Stack direction="column" gap={1}>
+      <OpenGuide onOpen={onOpen} />
       {listing.guides.map(({ id, title, description }) => (
         <div key={id} data-testid="guide-open" data-guide-id={id}>
           <Card
@@ -60,7 +61,6 @@ export function Recommendations({ onOpen }: { onOpen?: () => void }) {
           </Card>
         </div>
       ))}
-      <OpenGuide onOpen={onOpen} />
     </Stack>
   );
 }

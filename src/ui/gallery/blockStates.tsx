@@ -108,7 +108,7 @@ const DRAWINGS: readonly Drawing[] = [
     title: 'requirements that do not hold',
     blocks: [
       step('Press **Run query**.', {
-        requirements: ['on-page:/explore', 'has-datasource:loki', 'section-completed:first'],
+        requirements: ['on-page:/explore', 'has-datasource:loki', 'section-completed:basics'],
         hint: 'The menu has a way to **Explore**.',
         skippable: true,
       }),
