@@ -9,12 +9,15 @@ pid_file=$state/server.pid
 log_file=$state/server.log
 ready_line='Status: Ready for connections'
 
-# When a process started: clock ticks since boot from /proc where there is one, else a date from ps.
+# When a process started: clock ticks since boot from /proc where there is one, else a date from ps. Nothing for one
+# that is gone or has ended without its parent having looked (a container's first process often never does).
 started_at() {
-  if [[ -r /proc/$1/stat ]]; then
+  local fields
+  if [[ -d /proc/self ]]; then
     # The second field is the name in brackets and may hold blanks.
-    sed 's/^.*) //' "/proc/$1/stat" | cut -d ' ' -f 20
-  else
+    fields=$(sed 's/^.*) //' "/proc/$1/stat" 2>/dev/null) || return 0
+    [[ $fields == Z* ]] || cut -d ' ' -f 20 <<<"$fields"
+  elif [[ $(ps -o stat= -p "$1" 2>/dev/null) != Z* ]]; then
     ps -o lstart= -p "$1" 2>/dev/null || true
   fi
 }
@@ -24,14 +27,14 @@ running() {
   local pid started
   [[ -r $pid_file ]] || return 0
   { read -r pid && read -r started; } <"$pid_file" || return 0
-  [[ $pid =~ ^[0-9]+$ ]] || return 0
+  [[ $pid =~ ^[0-9]+$ && -n $started ]] || return 0
   if kill -0 "$pid" 2>/dev/null && [[ "$(started_at "$pid")" == "$started" ]]; then
     echo "$pid"
   fi
 }
 
 start() {
-  local pid
+  local pid started
   pid=$(running)
   if [[ -n $pid ]]; then
     echo "The session server runs already (process $pid)."
@@ -39,26 +42,28 @@ start() {
   fi
   mkdir -p "$state"
   chmod 700 "$state"
-  if [[ -f build/server/peerjs-server.js ]]; then
-    nohup node build/server/peerjs-server.js >"$log_file" 2>&1 </dev/null &
-  else
-    nohup node --import tsx server/main.ts >"$log_file" 2>&1 </dev/null &
-  fi
+  # A log of its own until it is ready: a second start beside this one must not write into it.
+  local starting=$state/start.$$.log
+  nohup node scripts/peerjs-server.js >"$starting" 2>&1 </dev/null &
   pid=$!
-  printf '%s\n%s\n' "$pid" "$(started_at "$pid")" >"$pid_file"
+  started=$(started_at "$pid")
   for _ in $(seq 150); do
-    if grep -qF "$ready_line" "$log_file"; then
+    if grep -qF "$ready_line" "$starting"; then
+      # Only now: a start that fails, because the port is taken, must not forget the server that has it.
+      mv "$starting" "$log_file"
+      printf '%s\n%s\n' "$pid" "$started" >"$pid_file"
       cat "$log_file"
       echo "The session server runs (process $pid); its log is $log_file."
       return 0
     fi
-    if ! kill -0 "$pid" 2>/dev/null; then
+    if [[ -z $(started_at "$pid") ]]; then
       break
     fi
     sleep 0.1
   done
-  cat "$log_file" >&2
-  stop >/dev/null
+  kill -TERM "$pid" 2>/dev/null || true
+  cat "$starting" >&2
+  rm -f "$starting"
   echo 'The session server did not start.' >&2
   return 1
 }

@@ -1,4 +1,4 @@
-import { defaultConfig, readConfig } from './config';
+import { defaultConfig, readConfig, isPublic } from './config';
 
 const noFiles = (path: string): string => {
   throw new Error(`there is no ${path}`);
@@ -97,4 +97,15 @@ it('lets the demo Grafana on another port in without being told twice', () => {
   expect(result).toMatchObject({
     config: { allowedOrigins: expect.arrayContaining(['http://localhost:3001', 'http://127.0.0.1:3001']) },
   });
+});
+
+it.each([
+  [{ host: '127.0.0.1', publicUrl: null }, false],
+  [{ host: 'localhost', publicUrl: 'http://localhost:9000' }, false],
+  [{ host: '::1', publicUrl: 'http://[::1]:9000' }, false],
+  [{ host: '0.0.0.0', publicUrl: null }, true],
+  [{ host: '10.0.0.7', publicUrl: 'http://localhost:9000' }, true],
+  [{ host: '127.0.0.1', publicUrl: 'https://live.example.org/live-sessions' }, true],
+])('%j is for more than this machine: %s', (addresses, expected) => {
+  expect(isPublic(addresses)).toBe(expected);
 });

@@ -36,6 +36,9 @@ export interface ServerConfig {
 
 export type ConfigResult = { ok: true; config: ServerConfig } | { ok: false; problem: string };
 
+/** What the plugin's configuration starts with, too. */
+export const DEFAULT_PEERJS_KEY = 'pathfinder';
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** These may come from a file named by `NAME_FILE`, so that they need not stand in a process list or compose file. */
@@ -89,7 +92,7 @@ const environmentSchema = z.object({
   PEERJS_KEY: z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,64}$/, 'must have 1 to 64 letters, digits, "-" or "_"')
-    .default('pathfinder'),
+    .default(DEFAULT_PEERJS_KEY),
   ALIVE_TIMEOUT_MS: z
     .string()
     .regex(/^\d{4,7}$/, 'must be a number of milliseconds from 10000 to 3600000')
@@ -128,13 +131,16 @@ const environmentSchema = z.object({
     .default('info'),
 });
 
+/** Names of all variables that are read, apart from `NAME_FILE`. */
+export const VARIABLES = Object.keys(environmentSchema.shape);
+
 /**
  * Reads the environment (the variables are listed in the README). `readFile` returns a file's text or throws.
  * Empty variables count as not set, as compose files pass them on.
  */
 export function readConfig(env: Environment, readFile: (path: string) => string): ConfigResult {
   const values: Record<string, string> = {};
-  for (const name of Object.keys(environmentSchema.shape)) {
+  for (const name of VARIABLES) {
     const value = env[name];
     if (value !== undefined && value !== '') {
       values[name] = value;
@@ -203,6 +209,11 @@ export function defaultConfig(): ServerConfig {
 
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}
+
+/** Whether browsers beyond this machine are to use the server: it listens there, or a proxy in front of it does. */
+export function isPublic({ host, publicUrl }: Pick<ServerConfig, 'host' | 'publicUrl'>): boolean {
+  return !isLoopback(host) || (publicUrl !== null && !isLoopback(new URL(publicUrl).hostname.replace(/^\[|\]$/g, '')));
 }
 
 function problem(name: string, what: string): ConfigResult {

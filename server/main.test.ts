@@ -119,6 +119,19 @@ it('says so where something is asked for that is not there yet', async () => {
   expect(output.stderr).not.toContain('hunter2');
 });
 
+it.each([
+  ['stands behind a proxy with a name', { PUBLIC_URL: 'https://live.example.org' }, true],
+  ['serves this machine alone', { PUBLIC_URL: 'http://[::1]:9000' }, false],
+  ['has a key of its own', { PUBLIC_URL: 'https://live.example.org', PEERJS_KEY: 'own' }, false],
+])('warns of the default key or not where it %s', async (_where, env, warns) => {
+  const { child, output, ready, exit } = run({ PORT: String(await freePort()), ...env });
+  await ready;
+  child.kill('SIGTERM');
+  await exit;
+  const warnings = output.stderr.split('\n').filter((line) => line.includes('"variable":"PEERJS_KEY"'));
+  expect(warnings).toHaveLength(warns ? 1 : 0);
+});
+
 it('runs as one bundled file with plain node, away from its packages', async () => {
   const bundle = join(folder, 'peerjs-server.js');
   const build = spawn(process.execPath, [`--import=${LOADER}`, 'scripts/build-server.ts', bundle], {

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { banner } from './banner';
-import { isLoopback, readConfig, type ServerConfig } from './config';
+import { DEFAULT_PEERJS_KEY, isLoopback, isPublic, readConfig, type ServerConfig } from './config';
 import { createLog } from './log';
 import { portHolder } from './portHolder';
 import { loadOrMakeSecret } from './secretFile';
@@ -59,6 +59,12 @@ async function main(): Promise<void> {
     if (set) {
       log.warn({ variable }, 'is set, but this version has nothing for it yet');
     }
+  }
+  if (config.peerjsKey === DEFAULT_PEERJS_KEY && isPublic(config)) {
+    log.warn(
+      { variable: 'PEERJS_KEY' },
+      'is the default that everybody knows; set one of your own beyond this machine'
+    );
   }
   const server = await startServer({ config: { ...config, serverSecret: secretOf(config) }, log }).catch(
     (error: unknown) => fail(describeStartFailure(error, config), 1)
