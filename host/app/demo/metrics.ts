@@ -27,5 +27,5 @@ export const METRIC_NAMES: readonly string[] = Object.keys(METRICS);
 
 /** The metric of this name; names that the demo does not know get values between 0 and 100. */
 export function metricNamed(name: string): Metric {
-  return METRICS[name] ?? UNKNOWN;
+  return Object.hasOwn(METRICS, name) ? METRICS[name] : UNKNOWN;
 }

@@ -173,7 +173,10 @@ const HOSTS: readonly PanelSpec[] = [
   { id: 5, kind: 'timeseries', title: 'Load', expr: 'node_load1{instance=~"$instance"}', x: 0, y: 16, w: 24, h: 8 },
 ];
 
-const BY_DASHBOARD: Readonly<Record<string, readonly PanelSpec[]>> = { 'web-shop': SHOP, hosts: HOSTS };
+const BY_DASHBOARD: ReadonlyMap<string, readonly PanelSpec[]> = new Map([
+  ['web-shop', SHOP],
+  ['hosts', HOSTS],
+]);
 
 export interface PanelRowSpec {
   /** Empty for the panels above the first row. */
@@ -182,18 +185,21 @@ export interface PanelRowSpec {
 }
 
 /** Where a titled row begins, in grid rows from the top. */
-const ROW_STARTS: Readonly<Record<string, ReadonlyArray<{ title: string; y: number }>>> = {
-  'web-shop': [
-    { title: 'Behind the pages', y: 13 },
-    { title: 'History', y: 22 },
+const ROW_STARTS: ReadonlyMap<string, ReadonlyArray<{ title: string; y: number }>> = new Map([
+  [
+    'web-shop',
+    [
+      { title: 'Behind the pages', y: 13 },
+      { title: 'History', y: 22 },
+    ],
   ],
-};
+]);
 
 /** The rows of the dashboard with this uid, from the top. */
 export function rowsOf(uid: string): PanelRowSpec[] {
-  const starts = [{ title: '', y: 0 }, ...(ROW_STARTS[uid] ?? [])];
+  const starts = [{ title: '', y: 0 }, ...(ROW_STARTS.get(uid) ?? [])];
   return starts.map(({ title, y }, index) => {
     const end = starts[index + 1]?.y ?? Infinity;
-    return { title, panels: (BY_DASHBOARD[uid] ?? []).filter((panel) => panel.y >= y && panel.y < end) };
+    return { title, panels: (BY_DASHBOARD.get(uid) ?? []).filter((panel) => panel.y >= y && panel.y < end) };
   });
 }

@@ -39,6 +39,12 @@ describe('seriesFor', () => {
     });
   });
 
+  test('a metric that the demo does not know has numbers, whatever its name', () => {
+    for (const name of ['brand_new_total', '__proto__', 'constructor']) {
+      expect(seriesFor(name, 0, HOUR, 2)[0].values.every(Number.isFinite)).toBe(true);
+    }
+  });
+
   test.each([
     ['', 0, HOUR, 10],
     ['up', HOUR, 0, 10],

@@ -48,13 +48,15 @@ export function valueAt(metric: string, instance: string, time: number): number 
 
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-const AGGREGATIONS: Readonly<Record<string, (values: number[]) => number>> = {
-  sum: (values) => mean(values) * values.length,
-  avg: mean,
-  min: (values) => Math.min(...values),
-  max: (values) => Math.max(...values),
-  count: (values) => values.length,
-};
+const AGGREGATIONS: ReadonlyMap<string, (values: number[]) => number> = new Map(
+  Object.entries({
+    sum: (values: number[]) => mean(values) * values.length,
+    avg: mean,
+    min: (values: number[]) => Math.min(...values),
+    max: (values: number[]) => Math.max(...values),
+    count: (values: number[]) => values.length,
+  })
+);
 
 const metricIn = (expression: string) =>
   METRIC_NAMES.find((name) => new RegExp(`\\b${name}\\b`).test(expression)) ??
@@ -85,7 +87,7 @@ export function seriesFor(expression: string, from: number, to: number, points: 
   const metric = metricNamed(name);
   const instances = instancesIn(text);
   const times = Array.from({ length: points }, (_, index) => Math.round(from + ((to - from) * index) / (points - 1)));
-  const aggregate = AGGREGATIONS[/^(\w+)\b(?!.*\bby\b)/.exec(text)?.[1] ?? ''];
+  const aggregate = AGGREGATIONS.get(/^(\w+)\b(?!.*\bby\b)/.exec(text)?.[1] ?? '');
   if (instances.length === 0) {
     return [];
   }

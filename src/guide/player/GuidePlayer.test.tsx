@@ -11,7 +11,7 @@ import {
   SHOWN,
   stateOf,
   step,
-} from './playerForTests';
+} from '../../testing/playerForTests';
 
 describe('GuidePlayer', () => {
   it('shows title, text and steps', async () => {

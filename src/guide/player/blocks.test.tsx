@@ -1,7 +1,7 @@
 /** What each kind of block shows and does, by name and by keyboard. */
 import { act, screen, within } from '@testing-library/react';
 import type { DataCheckResult } from './GuideContext';
-import { button, card, Conditions, DONE, guideOf, mount, section, stateOf, step } from './playerForTests';
+import { button, card, Conditions, DONE, guideOf, mount, section, stateOf, step } from '../../testing/playerForTests';
 
 const QUIZ = {
   ...{ type: 'quiz', id: 'q', question: 'Which one **counts**?' },

@@ -1,6 +1,6 @@
 /** The parts of the player that know nothing of a page: what stands where, what is kept, how a quiz is judged, what a session ticks. */
 import { stepRefOf } from '../stepRef';
-import { guideOf, memoryRecords, section, step } from './playerForTests';
+import { guideOf, memoryRecords, section, step } from '../../testing/playerForTests';
 import { outlineOf, sectionNamed } from './outline';
 import { IDLE, reducePlayer, type PlayerState } from './playerState';
 import { judge, orderedChoices } from './quiz';
@@ -144,7 +144,7 @@ describe('a quiz', () => {
 });
 
 describe('what a session did', () => {
-  const guide = guideOf([step('a'), step('b', { doIt: false })]);
+  const guide = guideOf([step('a'), step('b', { doIt: false })], { source: 'bundled', baseUrl: null });
   const [a, b] = guide.steps.map((one) => stepRefOf(guide, one));
   const ticked = async (...[event, outcome]: [Parameters<typeof tickStep>[2], Parameters<typeof tickStep>[3]]) => {
     const records = memoryRecords();

@@ -13,7 +13,7 @@ import {
   SHOWN,
   stateOf,
   step,
-} from './playerForTests';
+} from '../../testing/playerForTests';
 import { PACE } from './stepWork';
 
 const obedient = () => new ScriptedRunner((kind) => (kind === 'show' ? SHOWN : DONE));

@@ -3,6 +3,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { PluginPage } from '@grafana/runtime';
 import { Text, useStyles2 } from '@grafana/ui';
 import { LiveAppProvider } from '../LiveApp';
+import type { GalleryState } from './GalleryState';
 import { GALLERY_STATES } from './states';
 
 export default function Gallery() {
@@ -13,11 +14,11 @@ export default function Gallery() {
   );
 }
 
-export function GalleryGrid() {
+export function GalleryGrid({ states = GALLERY_STATES }: { states?: readonly GalleryState[] }) {
   const styles = useStyles2(getStyles);
   return (
     <div className={styles.grid}>
-      {GALLERY_STATES.map(({ title, app, draw, wide }) => (
+      {states.map(({ title, app, draw, wide }) => (
         <figure
           key={title}
           data-testid="gallery-state"

@@ -11,6 +11,9 @@ export function Pressed({ buttons, children }: { buttons: readonly string[]; chi
         waiting.shift();
         next.click();
       }
+      if (waiting.length === 0) {
+        watch.disconnect();
+      }
     };
     const watch = new MutationObserver(press);
     if (place.current) {

@@ -1,11 +1,11 @@
 /** A guide drawn over a page that does nothing until the test says how it went. Imported by tests alone. */
 import { act, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import '../../testing/jsdomGaps';
-import '../../testing/patience';
-import type { Guide, GuideStep } from '../model';
-import { parseGuide, type GuideOrigin } from '../parseGuide';
-import { explainCondition } from '../requirements';
+import './jsdomGaps';
+import './patience';
+import type { Guide, GuideStep } from '../guide/model';
+import { parseGuide, type GuideOrigin } from '../guide/parseGuide';
+import { explainCondition } from '../guide/requirements';
 import {
   NOTHING_DONE,
   type ConditionsAsked,
@@ -16,9 +16,9 @@ import {
   type StepResult,
   type StepRunner,
   type WatchHandlers,
-} from '../StepRunner';
-import { GuidePlayer, type GuidePlayerProps } from './GuidePlayer';
-import { GuideRecords } from './records';
+} from '../guide/StepRunner';
+import { GuidePlayer, type GuidePlayerProps } from '../guide/player/GuidePlayer';
+import { GuideRecords } from '../guide/player/records';
 
 export const step = (id: string, extra: object = {}) => ({
   type: 'interactive',
