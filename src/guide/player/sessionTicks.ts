@@ -21,7 +21,7 @@ export async function tickStep(
   }
   try {
     const resolved = resolveStepRef(await loadGuide(event.step.guideId), event.step);
-    if (resolved.kind === 'same' && (done || !resolved.step.doIt)) {
+    if ((resolved.kind === 'same' || resolved.kind === 'own') && (done || !resolved.step.doIt)) {
       records.complete(event.step.guideId, resolved.step, 'done');
     }
   } catch {
