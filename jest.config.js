@@ -6,9 +6,27 @@ const { grafanaESModules, nodeModulesToTransform } = require('./.config/jest/uti
 
 const [[, swc]] = Object.entries(base.transform);
 const shared = {
-  transform: { '^.+\\.m?[tj]sx?$': [swc[0], { ...swc[1], jsc: { ...swc[1].jsc, target: 'es2022', transform: { react: { runtime: 'automatic' } } } }] },
+  transform: {
+    '^.+\\.m?[tj]sx?$': [
+      swc[0],
+      { ...swc[1], jsc: { ...swc[1].jsc, target: 'es2022', transform: { react: { runtime: 'automatic' } } } },
+    ],
+  },
   transformIgnorePatterns: [
-    nodeModulesToTransform([...grafanaESModules, '@react-hookz', '@ver0', '@noble', 'peer', 'rate-limiter-flexible', 'jose', '@grafana/ui', '@grafana/data', '@grafana/runtime', '@grafana/e2e-selectors', 'css-what']),
+    nodeModulesToTransform([
+      ...grafanaESModules,
+      '@react-hookz',
+      '@ver0',
+      '@noble',
+      'peer',
+      'rate-limiter-flexible',
+      'jose',
+      '@grafana/ui',
+      '@grafana/data',
+      '@grafana/runtime',
+      '@grafana/e2e-selectors',
+      'css-what',
+    ]),
   ],
   moduleNameMapper: base.moduleNameMapper,
 };
