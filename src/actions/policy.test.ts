@@ -97,7 +97,7 @@ describe('clicks', () => {
 
   it.each<[ActionClass, string]>([
     ['danger', 'https://evil.example/'],
-    ['danger', '/explore'],
+    ['move', '/explore'],
     ['never', '/logout'],
     ['never', 'javascript:alert(1)'],
     ['never', 'https://'],
