@@ -117,6 +117,11 @@ function classifyLink(target: TargetDescription, href: string): ActionClass {
   return plain || destination === 'never' ? destination : 'danger';
 }
 
+/** A press of Enter or Space on it does no more than a session may do unasked. */
+export function isHarmlessUnderKeys(target: TargetDescription): boolean {
+  return !target.isControl || classifyClick(target) === 'move';
+}
+
 /** Its own words say that it ends, saves or sends something. */
 export function isGrave({ text, label, testId }: Pick<TargetDescription, 'text' | 'label' | 'testId'>): boolean {
   const idWords = testId.replace(/[-_]/g, ' ').replace(/([a-z])([A-Z])/g, '$1 $2');

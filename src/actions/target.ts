@@ -11,6 +11,8 @@ export interface TargetDescription {
   /** An input's or a button's type; empty for others. */
   readonly type: string;
   readonly role: string;
+  /** Keys set it off when it has the focus. */
+  readonly isControl: boolean;
   /** Visible text, blanks collapsed, at most 200 characters. */
   readonly text: string;
   readonly label: string;
@@ -93,6 +95,7 @@ export function describeTarget(element: Element, route: string, appBase: string)
     tag: element.tagName.toLowerCase(),
     type: element instanceof HTMLInputElement || element instanceof HTMLButtonElement ? element.type : '',
     role,
+    isControl: element.matches(CONTROLS),
     text: collapse(element.textContent ?? ''),
     label: collapse(labelOf(element)),
     testId: element.closest('[data-testid]')?.getAttribute('data-testid') ?? '',
