@@ -19,6 +19,7 @@ import type { Undo } from './clock';
 import { GuideOpener } from './GuideOpener';
 import { DONE, failed, SHOWN, shownOnly, skipped, type ActionOutcome } from './outcome';
 import type { Page } from './page';
+import { needsTarget } from './perform';
 import { Performer } from './Performer';
 import { ReplayBoard, type ReplayDoor } from './replayView';
 import { judgeRoute } from './routes';
@@ -44,6 +45,11 @@ const MAY_ONLY_BE_SHOWN: Readonly<Record<Exclude<Resolved['kind'], 'none'>, stri
   differs: 'the step reads differently here, so it was only shown',
   own: 'the guide is the attendee’s own copy, not a listed one, so it was only shown',
 };
+
+/** No presenter's page offers it; one that was tampered with can still send it. */
+function notOffered({ doIt, action }: GuideStep): string | null {
+  return doIt || !needsTarget(action) ? null : 'the guide offers this step only to look at, so it was only shown';
+}
 
 export class ActionReplay {
   private readonly board: ReplayBoard;
@@ -247,7 +253,7 @@ export class ActionReplay {
       return resolved.why;
     }
     const { step } = resolved;
-    const why = MAY_ONLY_BE_SHOWN[resolved.kind] ?? this.performer.whyNot();
+    const why = MAY_ONLY_BE_SHOWN[resolved.kind] ?? notOffered(step) ?? this.performer.whyNot();
     if (why === null) {
       return this.performer.do(step, signal);
     }
