@@ -22,6 +22,7 @@ import { safeNodes } from './guide/markdown';
 import { answersOf } from './guide/player/answers';
 import { grafanaDataSources } from './guide/player/grafanaDataSources';
 import { GuideRecords } from './guide/player/records';
+import { readersStorage } from './guide/readersStorage';
 import { tickStep } from './guide/player/sessionTicks';
 import { createLog } from './log';
 import { SessionManager } from './session/SessionManager';
@@ -37,9 +38,10 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
   const log = createLog(settings.debug);
   const clock = browserClock(makeTicker);
   const location = pageLocation(locationService);
-  const library = browserLibrary(readPrefixes(settings.guidePlaces));
-  const guides = new GuideTabs({ loadGuide: library.load, storage: () => window.sessionStorage });
   const reader = readerOf(config.bootData.user);
+  const tabStorage = readersStorage(reader, () => window.sessionStorage);
+  const library = browserLibrary(readPrefixes(settings.guidePlaces), tabStorage);
+  const guides = new GuideTabs({ loadGuide: library.load, storage: tabStorage });
   const records = new GuideRecords(reader, () => window.localStorage);
   const page = createPage({
     location,

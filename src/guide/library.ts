@@ -140,12 +140,12 @@ function recall(deps: LibraryDeps): ReadonlyArray<readonly [string, Place]> {
 }
 
 /** With the browser's own world. */
-export function browserLibrary(prefixes: readonly string[]): GuideLibrary {
+export function browserLibrary(prefixes: readonly string[], storage: LibraryDeps['storage']): GuideLibrary {
   return createLibrary({
     prefixes,
     bundled: bundledCatalogue,
     fetch: (url, init) => window.fetch(url, init),
     timeout: (ms) => AbortSignal.timeout(ms),
-    storage: () => window.sessionStorage,
+    storage,
   });
 }
