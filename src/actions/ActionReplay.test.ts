@@ -37,6 +37,15 @@ const GUIDE = guideOf(
   step('hover save', 'hover', '#save'),
   step('look', 'button', '#run', { content: 'look', doIt: false }),
   step('read', 'noop', '#x', { content: 'read', doIt: false }),
+  {
+    ...{ type: 'section', id: 'part', title: 'Part' },
+    blocks: [
+      {
+        ...{ type: 'guided', id: 'by hand', content: 'By hand' },
+        steps: [{ action: 'button', reftarget: '#run' }],
+      },
+    ],
+  },
   step('missing', 'button', '#missing'),
   step('go', 'navigate', '/dashboards?orgId=2&from=now-1h'),
   step('logout', 'navigate', '/logout'),
@@ -177,6 +186,14 @@ describe('ActionReplay', () => {
       expect(pending()).toBeNull();
       expect(clicked).toEqual([]);
       expect(await act('read')).toEqual({ outcome: 'done' });
+    });
+
+    it('leaves to the attendee what the guide lets its reader do by hand', async () => {
+      const { do: act, clicked, pending, page } = start();
+      expect(await act('by hand/1')).toEqual({ outcome: 'shown', detail: expect.stringContaining('only shown') });
+      expect(page.shown).toEqual(['by hand/1']);
+      expect(pending()).toBeNull();
+      expect(clicked).toEqual([]);
     });
 
     it.each([
