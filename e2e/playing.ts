@@ -107,6 +107,10 @@ async function byHand(page: Page, card: Locator, step: GuideStep): Promise<void>
     await card.getByTestId('guide-continue').click();
     return;
   }
+  await expect(card.locator(`[data-testid="guide-inner-step"][data-step-id="${step.id}"]`)).toHaveAttribute(
+    'data-watched',
+    'true'
+  );
   const { x, y } = await middleOfFrame(page, step.id);
   if (step.action === 'hover') {
     await page.mouse.move(x, y, { steps: 4 });

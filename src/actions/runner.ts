@@ -80,32 +80,43 @@ export function createRunner(page: Page, grafana: GrafanaFacts): StepRunner & St
     },
 
     async watch(step, signal, on): Promise<StepResult> {
-      const shown = await page.show(step, signal);
-      if (shown.kind === 'stopped') {
+      const target = await page.find(step, signal);
+      if (target.kind === 'stopped') {
         return { outcome: 'stopped', found: 0 };
       }
-      if (shown.kind === 'failed' || shown.element === null) {
-        const detail = shown.kind === 'failed' ? shown.detail : 'this step has nothing to do on the page';
-        return { outcome: 'failed', found: shown.found, detail };
+      if (target.kind === 'missing') {
+        return { outcome: 'failed', found: target.found, detail: target.detail };
       }
-      const { element, found } = shown;
+      const { element, found } = target;
       const stateful = step.targetstate === null ? null : statefulIn(element);
       if (stateful && isInState(stateful, step.targetstate ?? '') === true) {
         page.clear();
         return { outcome: 'done', found };
       }
-      const again = await page.findNow(step);
-      const watched = await watchUser(
+      const own = new AbortController();
+      const stop = () => own.abort();
+      signal.addEventListener('abort', stop);
+      // Watched before it is framed: whoever is quicker than the frame has done it all the same.
+      const watching = watchUser(
         { action: step.action, targetvalue: step.targetvalue, accepts: acceptanceOf(step) },
         element,
-        {
-          clock: page.clock,
-          again: () => (again.kind === 'found' ? again.again() : null),
-          refused: () => on?.refused?.(),
-        },
-        signal
+        { clock: page.clock, again: target.again, refused: () => on?.refused?.() },
+        own.signal
       );
+      on?.watching?.();
+      const showing = page.show(step, own.signal);
+      const unseen = async () => {
+        const shown = await showing;
+        return shown.kind === 'failed' ? shown : watching;
+      };
+      const watched = await Promise.race([watching, unseen()]);
+      signal.removeEventListener('abort', stop);
+      stop();
+      await showing;
       page.clear();
+      if (typeof watched === 'object') {
+        return { outcome: 'failed', found: watched.found, detail: watched.detail };
+      }
       switch (watched) {
         case 'done':
           return { outcome: 'done', found };

@@ -17,6 +17,8 @@ export interface DoHandlers {
 }
 
 export interface WatchHandlers {
+  /** From here on what the person does is seen. */
+  watching?(): void;
   /** What the reader entered has come to rest and will not do. */
   refused?(): void;
 }

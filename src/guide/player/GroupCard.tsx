@@ -91,6 +91,7 @@ function InnerSteps({ unit, own }: { unit: GroupUnit; own: GroupActivity | null 
           key={step.id}
           step={step}
           state={stateAt(index + 1, own, step.id === failedAt)}
+          watched={own?.kind === 'guided' && own.at === index + 1 && own.watched}
           refused={own?.kind === 'guided' && own.at === index + 1 && own.refused}
         />
       ))}
@@ -110,7 +111,17 @@ function stateAt(at: number, own: GroupActivity | null, failed: boolean): InnerS
 const MARKS = { todo: 'circle', now: 'arrow-right', done: 'check-circle', failed: 'exclamation-triangle' } as const;
 const TITLES = { todo: 'To do', now: 'Now', done: 'Done', failed: 'Failed' } as const;
 
-function InnerStep({ step, state, refused }: { step: GuideStep; state: InnerState; refused: boolean }) {
+function InnerStep({
+  step,
+  state,
+  watched,
+  refused,
+}: {
+  step: GuideStep;
+  state: InnerState;
+  watched: boolean;
+  refused: boolean;
+}) {
   const styles = useStyles2(getStyles);
   const { activeStepId } = useGuide();
   const row = useRef<HTMLLIElement>(null);
@@ -128,6 +139,7 @@ function InnerStep({ step, state, refused }: { step: GuideStep; state: InnerStat
       data-testid="guide-inner-step"
       data-step-id={step.id}
       data-state={state}
+      data-watched={watched}
       aria-current={active || now ? 'step' : undefined}
     >
       <Icon name={MARKS[state]} size="sm" title={TITLES[state]} className={cx(styles.mark, styles[state])} />

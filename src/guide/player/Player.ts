@@ -66,6 +66,7 @@ export class Player {
       clock: deps.clock,
       acted: (kind, step) => this.reports.acted?.(kind, step),
       began: (activity) => this.dispatch({ type: 'began', activity }),
+      watching: () => this.dispatch({ type: 'watching' }),
       refused: () => this.dispatch({ type: 'refused' }),
       prepared,
       unanswered: (step) => unansweredBy(step, guide, this.view().variables),
@@ -153,7 +154,7 @@ export class Player {
     } else {
       const waitsForGo = !canPoint(first);
       void this.alone(
-        { kind: 'guided', ...about, waitsForGo, refused: false },
+        { kind: 'guided', ...about, waitsForGo, watched: false, refused: false },
         (signal) => this.guided(group, signal),
         unit
       );

@@ -25,6 +25,8 @@ export type Activity =
       /** Nothing on the page to do: the reader says when to go on. */
       readonly waitsForGo: boolean;
       /** What was entered will not do. */
+      /** What the person does at the step's target is seen. */
+      readonly watched: boolean;
       readonly refused: boolean;
     }
   | { readonly kind: 'fixing'; readonly unitId: string };
@@ -69,6 +71,7 @@ export const IDLE: PlayerState = {
 
 export type PlayerInput =
   | { readonly type: 'began'; readonly activity: Exclude<Activity, { kind: 'idle' }> }
+  | { readonly type: 'watching' }
   | { readonly type: 'refused' }
   | { readonly type: 'ended'; readonly failure: Failure | null }
   /** It came about after all. */
@@ -84,6 +87,8 @@ export function reducePlayer(state: PlayerState, input: PlayerInput): PlayerStat
   switch (input.type) {
     case 'began':
       return { ...state, activity: input.activity, failure: null };
+    case 'watching':
+      return state.activity.kind === 'guided' ? { ...state, activity: { ...state.activity, watched: true } } : state;
     case 'refused':
       return state.activity.kind === 'guided' ? { ...state, activity: { ...state.activity, refused: true } } : state;
     case 'ended':

@@ -16,6 +16,7 @@ export interface Work {
   /** Fires before a step runs. */
   acted(kind: ActionKind, step: GuideStep): void;
   began(activity: Exclude<Activity, { kind: 'idle' }>): void;
+  watching(): void;
   refused(): void;
   /** With the reader's answers in it. */
   prepared(step: GuideStep): GuideStep;
@@ -165,7 +166,7 @@ export async function runGuided(
     const watches = canPoint(step);
     work.began({
       ...{ kind: 'guided', unitId: group.id, stepId: step.id, at: index + 1, of },
-      ...{ waitsForGo: !watches, refused: false },
+      ...{ waitsForGo: !watches, watched: false, refused: false },
     });
     const own = new AbortController();
     const skipped = controls.skipped();
@@ -205,7 +206,10 @@ async function watchOne(work: Work, step: GuideStep, signal: AbortSignal): Promi
     return { kind: 'failed', stepId: step.id, detail: wordsOf(lacking) };
   }
   work.acted('show', step);
-  const result = await work.runner.watch(work.prepared(step), signal, { refused: work.refused });
+  const result = await work.runner.watch(work.prepared(step), signal, {
+    watching: work.watching,
+    refused: work.refused,
+  });
   switch (result.outcome) {
     case 'failed':
       return { kind: 'failed', stepId: step.id, detail: result.detail ?? '' };

@@ -1,7 +1,6 @@
-import type { Fetch } from '../../session/DirectoryClient';
-import { testConnection, type Check, type TestWorld } from './testConnection';
+import { testConnection, type Check, type Ask, type TestWorld } from './testConnection';
 
-const answer = (status: number, body: unknown): ReturnType<Fetch> =>
+const answer = (status: number, body: unknown): ReturnType<Ask> =>
   Promise.resolve({
     status,
     ok: status < 300,
@@ -12,7 +11,7 @@ const frame = (msg: string) => JSON.stringify({ type: 'ERROR', payload: { msg } 
 
 const WELL: TestWorld = {
   pageOrigin: 'https://grafana.example.com',
-  fetch: () => answer(200, { ready: true, version: '1.2.3', uptimeSeconds: 4 }),
+  ask: () => answer(200, { ready: true, version: '1.2.3', uptimeSeconds: 4 }),
   firstFrame: async () => frame('The ticket is not good.'),
   proxied: () => answer(404, { error: 'not-found', details: 'No session has this code.' }),
   async refusedByPolicy(work) {
@@ -42,11 +41,11 @@ test('without a key Grafana’s way is not tried', async () => {
 
 describe('what is wrong is named, with what to do', () => {
   const cases: ReadonlyArray<[string, Check['way'], Partial<TestWorld>, RegExp, string?]> = [
-    ['a server that is down', 'browser', { fetch: unanswered }, /ALLOWED_ORIGINS does not list https:\/\/grafana/],
-    ['one on the local network', 'browser', { fetch: unanswered }, /local network/, 'https://192.168.1.7'],
+    ['a server that is down', 'browser', { ask: unanswered }, /ALLOWED_ORIGINS does not list https:\/\/grafana/],
+    ['one on the local network', 'browser', { ask: unanswered }, /local network/, 'https://192.168.1.7'],
     ['mixed content', 'browser', {}, /refuse that\. Give the server https/, 'http://live.example.com'],
-    ['somebody else’s server', 'browser', { fetch: () => answer(200, '<html>') }, /not the session server/],
-    ['one that stops', 'browser', { fetch: () => answer(503, { ready: false, version: '1' }) }, /just starting/],
+    ['somebody else’s server', 'browser', { ask: () => answer(200, '<html>') }, /not the session server/],
+    ['one that stops', 'browser', { ask: () => answer(503, { ready: false, version: '1' }) }, /just starting/],
     ['another PeerJS key', 'signalling', { firstFrame: async () => frame('Invalid key provided') }, /PEERJS_KEY/],
     ['a proxy without WebSockets', 'signalling', { firstFrame: unanswered }, /Upgrade and Connection/],
     ['a wrong API key', 'grafana', { proxied: () => answer(401, { error: 'unauthorized', details: '' }) }, /API_KEY/],
@@ -71,7 +70,7 @@ describe('what is wrong is named, with what to do', () => {
 
   test('the line that the content security policy lacks', async () => {
     const checks = await tried({
-      fetch: unanswered,
+      ask: unanswered,
       firstFrame: unanswered,
       async refusedByPolicy(work) {
         await work();

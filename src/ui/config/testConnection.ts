@@ -1,7 +1,6 @@
 /** Tries every way to the session server that sessions need, and says what is wrong and how to mend it. */
 import { z } from 'zod';
 import { apiErrorSchema } from '../../protocol/directoryApi';
-import type { Fetch } from '../../session/DirectoryClient';
 import type { LiveSettings } from './settings';
 
 export interface Check {
@@ -11,14 +10,17 @@ export interface Check {
   words: string;
 }
 
+/** Gets what is at an address; rejects when no answer came. */
+export type Ask = (url: string) => Promise<{ status: number; ok: boolean; text(): Promise<string> }>;
+
 export interface TestWorld {
   /** Of this page, such as `https://grafana.example.com`. */
   pageOrigin: string;
-  fetch: Fetch;
+  ask: Ask;
   /** Resolves to the first frame's text, null when it closed without one; rejects when it did not open. */
   firstFrame(url: string): Promise<string | null>;
   /** Through Grafana's plugin proxy; null where the plugin is not set up for it. */
-  proxied: Fetch | null;
+  proxied: Ask | null;
   /** Addresses that the page's content security policy refused while `work` ran. */
   refusedByPolicy(work: () => Promise<void>): Promise<readonly string[]>;
 }
@@ -63,7 +65,7 @@ async function byBrowser(serverUrl: string, world: TestWorld): Promise<Check> {
     };
   }
   try {
-    const answer = await world.fetch(`${serverUrl}/health`, { method: 'GET', headers: {}, credentials: 'omit' });
+    const answer = await world.ask(`${serverUrl}/health`);
     const health = healthSchema.safeParse(json(await answer.text()));
     if (!health.success) {
       return { way, ok: false, words: 'Something answers there, but it is not the session server. Check the address.' };
@@ -100,11 +102,11 @@ async function bySocket(url: string, world: TestWorld): Promise<Check> {
   }
 }
 
-async function byGrafana(proxied: Fetch): Promise<Check> {
+async function byGrafana(proxied: Ask): Promise<Check> {
   const way = 'grafana' as const;
   const wrong = (words: string): Check => ({ way, ok: false, words });
   try {
-    const answer = await proxied(`/sessions/${NO_CODE}`, { method: 'GET', headers: {}, credentials: 'omit' });
+    const answer = await proxied(`/sessions/${NO_CODE}`);
     const error = apiErrorSchema.safeParse(json(await answer.text()));
     if (error.success && error.data.error === 'unauthorized') {
       return wrong('The session server does not take the key. Enter its API_KEY above and save.');

@@ -3,14 +3,15 @@ import { grafanaFetch } from '../../grafanaFetch';
 import { PROXY_PATH } from '../identity';
 import type { TestWorld } from './testConnection';
 
+const throughProxy = grafanaFetch(PROXY_PATH);
 /** Milliseconds. */
 const OPEN_WITHIN = 5_000;
 
 export function testWorld(throughGrafana: boolean): TestWorld {
   return {
     pageOrigin: window.location.origin,
-    fetch: (url, init) => fetch(url, { ...init, signal: AbortSignal.timeout(OPEN_WITHIN) }),
-    proxied: throughGrafana ? grafanaFetch(PROXY_PATH) : null,
+    ask: (url) => fetch(url, { credentials: 'omit', signal: AbortSignal.timeout(OPEN_WITHIN) }),
+    proxied: throughGrafana ? (path) => throughProxy(path, { method: 'GET', headers: {}, credentials: 'omit' }) : null,
     firstFrame: (url) =>
       new Promise((resolve, reject) => {
         const socket = new WebSocket(url);
