@@ -112,6 +112,10 @@ export function createLibrary(deps: LibraryDeps): GuideLibrary {
       if (place && 'url' in place) {
         throw taken(guide.id, place.url);
       }
+      const read = await kept.get(guide.id)?.catch(() => null);
+      if (read && read.source !== 'own') {
+        throw taken(guide.id, read.baseUrl ?? 'a listed place');
+      }
       remember(guide.id, { text }, guide);
       return guide;
     },

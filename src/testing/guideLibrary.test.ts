@@ -271,6 +271,14 @@ describe('a reader’s own guide', () => {
     expect((await library.load('a')).source).toBe('listed');
   });
 
+  it('never takes the name of a listed one that was read by its name alone, so its answers are not its to read', async () => {
+    json('/listed/a/content.json', guide('a', step));
+    const library = open();
+    expect((await library.load('a')).source).toBe('listed');
+    await expect(library.openText(JSON.stringify(guide('a')))).rejects.toMatchObject({ problems: [{ path: 'id' }] });
+    expect((await library.load('a')).source).toBe('listed');
+  });
+
   it('names every fault with its place', async () => {
     const text = JSON.stringify(guide('mine', { ...step, action: 'explode' }, { type: 'quiz' }));
     const error = await open()
