@@ -11,7 +11,7 @@ export type GrafanaUser =
   | { kind: 'user'; login: string }
   /** Anonymous access is on in that Grafana: nobody in particular. */
   | { kind: 'anonymous' }
-  /** A program with the key, or a Grafana that says nothing. */
+  /** A program with the key, a Grafana that says nothing, or a login that would look like another's. */
   | { kind: 'unsaid' };
 
 /**
@@ -19,12 +19,20 @@ export type GrafanaUser =
  * cannot be read counts as unsaid.
  */
 export function grafanaUser(request: Request): GrafanaUser {
-  const context = contextOf(request.get('x-grafana-context'));
+  const context = contextOf(textOf(request, 'x-grafana-context'));
   if (context?.IsAnonymous) {
     return { kind: 'anonymous' };
   }
-  const login = cleanText(context?.Login || request.get('x-grafana-user') || '').slice(0, LIMITS.nameLength);
-  return login === '' ? { kind: 'unsaid' } : { kind: 'user', login };
+  const login = context?.Login || textOf(request, 'x-grafana-user') || '';
+  // What would have to be cleaned or cut could be told from another login before, and not afterwards.
+  const isPlain = login !== '' && login === cleanText(login) && login.length <= LIMITS.nameLength;
+  return isPlain ? { kind: 'user', login } : { kind: 'unsaid' };
+}
+
+/** Grafana writes UTF-8; Node reads headers byte by byte. */
+function textOf(request: Request, name: string): string | undefined {
+  const header = request.get(name);
+  return header === undefined ? undefined : Buffer.from(header, 'latin1').toString('utf8');
 }
 
 function contextOf(header: string | undefined): z.output<typeof contextSchema> | null {

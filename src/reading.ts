@@ -13,16 +13,17 @@ import { readPrefixes } from './guide/listedPlaces';
 import { safeNodes } from './guide/markdown';
 import { grafanaDataSources } from './guide/player/grafanaDataSources';
 import { GuideRecords } from './guide/player/records';
-
+import { readersStorage } from './guide/readersStorage';
 import { dock } from './ui/dock/dockStore';
 
 /** @param guidePlaces address prefixes that an administrator listed, one a line */
 export function createReading(guidePlaces: string, clock: Clock) {
   const { user } = config.bootData;
   const location = pageLocation(locationService);
-  const library = browserLibrary(readPrefixes(guidePlaces));
-  const guides = new GuideTabs({ loadGuide: library.load, storage: () => window.sessionStorage });
   const reader = readerOf(user);
+  const tabStorage = readersStorage(reader, () => window.sessionStorage);
+  const library = browserLibrary(readPrefixes(guidePlaces), tabStorage);
+  const guides = new GuideTabs({ loadGuide: library.load, storage: tabStorage });
   const records = new GuideRecords(reader, () => window.localStorage);
   const page = createPage({
     location,

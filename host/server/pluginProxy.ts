@@ -16,8 +16,13 @@ export const routesSchema = z.array(routeSchema).default([]);
 type Route = z.output<typeof routeSchema>;
 
 const ROLES = ['Viewer', 'Editor', 'Admin'];
-/** Headers of the page that Grafana's proxy does not pass on, and those that belong to the connection alone. */
-const DROPPED = ['cookie', 'origin', 'referer', 'host', 'connection', 'content-length', 'accept-encoding'];
+/** Headers of the page that Grafana's proxy does not pass on, those that only Grafana may set, and those of the connection alone. */
+const DROPPED = [
+  ...['cookie', 'origin', 'referer', 'x-grafana-user', 'x-grafana-context'],
+  ...['host', 'connection', 'content-length', 'accept-encoding'],
+];
+/** Would lead out of what the route names, with the plugin's secrets. */
+const LEADS_AWAY = /(^|\/)\.{1,2}(\/|$)|[\\%]/;
 
 /**
  * The first route with this method and path decides; it answers 403 below its role. A path ends in a slash and a star
@@ -26,15 +31,19 @@ const DROPPED = ['cookie', 'origin', 'referer', 'host', 'connection', 'content-l
 export function pluginProxy(state: HostState, routesOf: () => Promise<readonly Route[]>): RequestHandler {
   return async (request, response) => {
     const person = personOf(request);
+    if (!person) {
+      response.status(401).json({ message: 'Unauthorized' });
+      return;
+    }
     const path = request.path.replace(/^\//, '');
     const route = (await routesOf()).find(
       ({ method, path: pattern }) => (method === '*' || method === request.method) && restOf(pattern, path) !== null
     );
-    if (!route) {
+    if (!route || LEADS_AWAY.test(path)) {
       response.status(404).json({ message: 'plugin route match not found' });
       return;
     }
-    if (person && ROLES.indexOf(person.orgRole) < ROLES.indexOf(route.reqRole ?? 'Viewer')) {
+    if (ROLES.indexOf(person.orgRole) < ROLES.indexOf(route.reqRole ?? 'Viewer')) {
       response.status(403).json({ message: 'plugin proxy route access denied' });
       return;
     }
@@ -45,9 +54,7 @@ export function pluginProxy(state: HostState, routesOf: () => Promise<readonly R
     const rest = restOf(route.path, path) ?? '';
     const target = fill(route.url) + (rest === '' ? '' : `/${rest}`);
     const headers = new Headers(passedOn(request));
-    if (person) {
-      headers.set('x-grafana-context', contextOf(person));
-    }
+    headers.set('x-grafana-context', contextOf(person));
     route.headers.forEach(({ name, content }) => headers.set(name, fill(content)));
     try {
       const answer = await fetch(target, {

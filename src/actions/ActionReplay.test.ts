@@ -33,6 +33,19 @@ const GUIDE = guideOf(
   step('fill', 'formfill', '#query', { targetvalue: 'up' }),
   step('password', 'formfill', '#password', { targetvalue: 'x' }),
   step('hover', 'hover', '#run'),
+  step('hover menu', 'hover', '#menu'),
+  step('hover save', 'hover', '#save'),
+  step('look', 'button', '#run', { content: 'look', doIt: false }),
+  step('read', 'noop', '#x', { content: 'read', doIt: false }),
+  {
+    ...{ type: 'section', id: 'part', title: 'Part' },
+    blocks: [
+      {
+        ...{ type: 'guided', id: 'by hand', content: 'By hand' },
+        steps: [{ action: 'button', reftarget: '#run' }],
+      },
+    ],
+  },
   step('missing', 'button', '#missing'),
   step('go', 'navigate', '/dashboards?orgId=2&from=now-1h'),
   step('logout', 'navigate', '/logout'),
@@ -164,6 +177,35 @@ describe('ActionReplay', () => {
       expect(await act('menu')).toMatchObject({ outcome: 'shown' });
       expect(page.shown).toEqual(['menu']);
       expect(clicked).toEqual([]);
+    });
+
+    it('does nothing that the guide offers only to look at, whoever sends it', async () => {
+      const { do: act, clicked, pending, page } = start();
+      expect(await act('look')).toEqual({ outcome: 'shown', detail: expect.stringContaining('only shown') });
+      expect(page.shown).toEqual(['look']);
+      expect(pending()).toBeNull();
+      expect(clicked).toEqual([]);
+      expect(await act('read')).toEqual({ outcome: 'done' });
+    });
+
+    it('leaves to the attendee what the guide lets its reader do by hand', async () => {
+      const { do: act, clicked, pending, page } = start();
+      expect(await act('by hand/1')).toEqual({ outcome: 'shown', detail: expect.stringContaining('only shown') });
+      expect(page.shown).toEqual(['by hand/1']);
+      expect(pending()).toBeNull();
+      expect(clicked).toEqual([]);
+    });
+
+    it.each([
+      ['hover save', 'BODY'],
+      ['hover', 'BODY'],
+      ['hover menu', 'BUTTON'],
+    ])('points without putting a button under the next key press: %s', async (id, focused) => {
+      const { do: act } = start();
+      const hovered = act(id);
+      await jest.runAllTimersAsync();
+      expect(await hovered).toEqual({ outcome: 'done' });
+      expect(document.activeElement?.tagName).toBe(focused);
     });
 
     it('performs what looks and moves at once', async () => {

@@ -2,6 +2,7 @@
 import type { Guide, GuideStep } from '../guide/model';
 import { prepareStep, unansweredBy } from '../guide/player/answers';
 import type { Variables } from '../guide/player/values';
+import { isReadersOwn } from '../guide/readersSteps';
 import { resolveStepRef } from '../guide/stepRef';
 import type {
   FollowPolicy,
@@ -19,6 +20,7 @@ import type { Undo } from './clock';
 import { GuideOpener } from './GuideOpener';
 import { DONE, failed, SHOWN, shownOnly, skipped, type ActionOutcome } from './outcome';
 import type { Page } from './page';
+import { needsTarget } from './perform';
 import { Performer } from './Performer';
 import { ReplayBoard, type ReplayDoor } from './replayView';
 import { judgeRoute } from './routes';
@@ -37,13 +39,22 @@ export interface ReplayDeps {
   log(tag: 'ActionReplay' | 'DocsPanel', line: string): void;
 }
 
-type Resolved = { kind: 'same' | 'differs' | 'own'; step: GuideStep } | { kind: 'none'; why: ActionOutcome };
+type Resolved =
+  { kind: 'same' | 'differs' | 'own'; step: GuideStep; guide: Guide } | { kind: 'none'; why: ActionOutcome };
 
 const MAY_ONLY_BE_SHOWN: Readonly<Record<Exclude<Resolved['kind'], 'none'>, string | null>> = {
   same: null,
   differs: 'the step reads differently here, so it was only shown',
   own: 'the guide is the attendee’s own copy, not a listed one, so it was only shown',
 };
+
+/** No presenter's page offers it; one that was tampered with can still send it. */
+function notOffered({ id, doIt, action }: GuideStep, guide: Guide): string | null {
+  if (isReadersOwn(guide, id)) {
+    return 'the guide leaves this step to its reader, so it was only shown';
+  }
+  return doIt || !needsTarget(action) ? null : 'the guide offers this step only to look at, so it was only shown';
+}
 
 export class ActionReplay {
   private readonly board: ReplayBoard;
@@ -206,7 +217,7 @@ export class ActionReplay {
     const answers = this.deps.answers?.(guide) ?? new Map();
     return unansweredBy(resolved.step, guide, answers).length > 0
       ? { kind: 'none', why: { outcome: 'needs-input', detail: 'a question of the guide is not answered here' } }
-      : { ...resolved, step: prepareStep(resolved.step, answers) };
+      : { ...resolved, guide, step: prepareStep(resolved.step, answers) };
   }
 
   private async goTo(to: RouteRef, signal: AbortSignal): Promise<ActionOutcome> {
@@ -246,8 +257,8 @@ export class ActionReplay {
     if (resolved.kind === 'none') {
       return resolved.why;
     }
-    const { step } = resolved;
-    const why = MAY_ONLY_BE_SHOWN[resolved.kind] ?? this.performer.whyNot();
+    const { step, guide } = resolved;
+    const why = MAY_ONLY_BE_SHOWN[resolved.kind] ?? notOffered(step, guide) ?? this.performer.whyNot();
     if (why === null) {
       return this.performer.do(step, signal);
     }

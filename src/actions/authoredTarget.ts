@@ -31,6 +31,7 @@ const NOTHING: TargetDescription = {
   tag: '',
   type: '',
   role: '',
+  isControl: false,
   text: '',
   label: '',
   testId: '',

@@ -2,9 +2,8 @@
 import { config, getBackendSrv, getDataSourceSrv } from '@grafana/runtime';
 import { z } from 'zod';
 import type { GrafanaFacts } from './conditions';
+import { keptAnswers } from './keptAnswers';
 
-/** Milliseconds for which an answer counts: conditions are asked again at every change of the page. */
-const KEPT = 10_000;
 /** Dashboards looked through for an exact title. */
 const MOST_DASHBOARDS = 100;
 
@@ -14,22 +13,15 @@ const healthSchema = z.object({ status: z.string() });
 
 /** @param now milliseconds of a clock that only goes forward */
 export function grafanaFacts(now: () => number): GrafanaFacts {
-  const kept = new Map<string, { readonly at: number; readonly answer: Promise<unknown> }>();
-  const ask = (path: string, params?: Record<string, string | number>): Promise<unknown> => {
-    const key = path + JSON.stringify(params ?? {});
-    const before = kept.get(key);
-    if (before && now() - before.at < KEPT) {
-      return before.answer;
-    }
-    const answer = getBackendSrv()
-      .get<unknown>(path, params, undefined, { showErrorAlert: false })
-      .catch((error: unknown) => {
-        kept.delete(key);
-        throw new Error(reasonOf(error));
-      });
-    kept.set(key, { at: now(), answer });
-    return answer;
-  };
+  const keep = keptAnswers(now);
+  const ask = (path: string, params?: Record<string, string | number>): Promise<unknown> =>
+    keep(path + JSON.stringify(params ?? {}), () =>
+      getBackendSrv()
+        .get<unknown>(path, params, undefined, { showErrorAlert: false })
+        .catch((error: unknown) => {
+          throw new Error(reasonOf(error));
+        })
+    );
 
   return {
     user() {

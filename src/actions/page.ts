@@ -8,6 +8,7 @@ import { painted } from './painted';
 import { needsTarget, perform, type PanelPlace, type Performed } from './perform';
 import { findNow, findTarget, type FindDeps, type Found } from './find';
 import { Pointer } from './pointer';
+import { isHarmlessUnderKeys } from './policy';
 import { reveal } from './reveal';
 import { actedOn, describeTarget, type TargetDescription } from './target';
 import type { TargetSource } from './readings';
@@ -135,6 +136,7 @@ export function createPage(deps: PageDeps): Page {
         navigate: (route) => location.go(route),
         openTab,
         movePanel: (to) => deps.movePanel?.(to) ?? false,
+        mayTakeFocus: (target) => isHarmlessUnderKeys(describeTarget(target, location.route(), appBase)),
       }),
     navMenuIsOpen: () => Array.from(document.querySelectorAll(NAV_ITEMS)).some(isRendered),
     onChange: (listener) => onPageChange(location, clock, listener),

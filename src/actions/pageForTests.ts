@@ -5,6 +5,7 @@ import type { Page, ShownOnPage } from './page';
 import { needsTarget, perform } from './perform';
 import { Pointer } from './pointer';
 import { findNow, type Found } from './find';
+import { isHarmlessUnderKeys } from './policy';
 import type { TargetSource } from './readings';
 import { actedOn, describeTarget } from './target';
 
@@ -88,6 +89,7 @@ export class PageForTests implements Page {
       navigate: (route) => this.location.go(route),
       openTab: (url) => this.opened.push(url) > 0,
       movePanel: (to) => this.moved.push(to) > 0,
+      mayTakeFocus: (target) => isHarmlessUnderKeys(describeTarget(target, this.route, window.location.origin)),
     });
   }
 

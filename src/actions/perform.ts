@@ -19,6 +19,8 @@ export interface PerformDeps {
   openTab(url: string): boolean;
   /** Moves the guide's panel; false where it cannot be moved. */
   movePanel(to: PanelPlace): boolean;
+  /** A key that its reader meant for something else does no harm there. */
+  mayTakeFocus(element: Element): boolean;
 }
 
 /** `warning`: it was done, but not everything is as the step wants it. */
@@ -60,12 +62,16 @@ function press(step: GuideStep, element: Element | null, deps: PerformDeps): Per
   return control && !isOwn(control) ? click(control, step.targetstate, deps) : missing();
 }
 
-async function hover(_step: GuideStep, element: Element | null, { clock, pointer }: PerformDeps): Promise<Performed> {
+async function hover(
+  _step: GuideStep,
+  element: Element | null,
+  { clock, pointer, mayTakeFocus }: PerformDeps
+): Promise<Performed> {
   if (!element || isOwn(element)) {
     return missing();
   }
   pointer.moveTo(element);
-  if (element instanceof HTMLElement) {
+  if (element instanceof HTMLElement && mayTakeFocus(element)) {
     element.focus({ preventScroll: true });
   }
   await wait(clock, HOVER_STAY, new AbortController().signal);

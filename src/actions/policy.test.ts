@@ -1,3 +1,4 @@
+import '../testing/jsdomGaps';
 import { classify, type ActionClass } from './policy';
 import { actedOn, describeTarget, isSameTarget } from './target';
 
@@ -76,6 +77,42 @@ describe('clicks', () => {
     expect(classOf(html)).toBe(expected);
   });
 
+  const list = '<ul role="listbox" id="list"><li role="option" data-here>Admin</li></ul>';
+  it.each<[ActionClass, string, string]>([
+    ['move', 'of a field anywhere', `<input role="combobox" aria-controls="list">${list}`],
+    ['change', 'of a field in a form', `<form><input role="combobox" aria-controls="list"></form>${list}`],
+    ['change', 'of another kind of list', `<form><div role="combobox" aria-owns="list"></div></form>${list}`],
+    ['danger', 'of a field in a dialog', `<div role="dialog"><input aria-controls="list"></div>${list}`],
+  ])('%s: an option of a list drawn elsewhere on the page, %s', (expected, _what, html) => {
+    expect(classOf(html)).toBe(expected);
+  });
+
+  it.each(['#', '/explore#', '/explore#top', 'http://localhost/explore#'])(
+    'change: a link to %s on /explore, which leads nowhere and so does something else',
+    (href) => {
+      window.history.replaceState(null, '', '/explore');
+      expect(classOf(`<a href="${href}" data-here>Entfernen</a>`)).toBe('change');
+    }
+  );
+
+  it.each<[ActionClass, string]>([
+    ['danger', 'https://evil.example/'],
+    ['move', '/explore'],
+    ['never', '/logout'],
+    ['never', 'javascript:alert(1)'],
+    ['never', 'https://'],
+  ])('%s: a link in a drawing to %s', (expected, href) => {
+    expect(classOf(`<svg><a href="${href}"><text data-here>x</text></a></svg>`)).toBe(expected);
+  });
+
+  it.each(['/d/abc/board?editview=permissions', '/d/abc?x=1&editview=permissions', '/dashboards/f/abc/permissions'])(
+    'danger: who may do what, on %s',
+    (route) => {
+      expect(classOf('<div role="option" data-here>Admin</div>', { route })).toBe('danger');
+      expect(classOf('<button type="button" data-here>x</button>', { route })).toBe('danger');
+    }
+  );
+
   it.each([
     '/plugins/x',
     '/datasources/edit/x',
@@ -117,6 +154,16 @@ describe('fills', () => {
     ['never', 'a file', '<input type="file" data-here>'],
     ['never', 'what is no field', '<p data-here>x</p>'],
   ])('%s: %s', (expected, _what, html) => {
+    expect(classOf(html, { action: 'formfill' })).toBe(expected);
+  });
+
+  it.each<[ActionClass, string, string]>([
+    ['change', 'a check box', '<input type="checkbox" data-here>'],
+    ['change', 'a check box in a form', '<form><input type="checkbox" data-here></form>'],
+    ['danger', 'a check box in a dialog', '<div role="dialog"><input type="checkbox" data-here></div>'],
+    ['danger', 'a switch that ends something', '<input type="checkbox" role="switch" aria-label="Disable" data-here>'],
+    ['danger', 'a radio button that ends something', '<label><input type="radio" data-here>Delete all</label>'],
+  ])('%s: what a click would be, however it is asked for: %s', (expected, _what, html) => {
     expect(classOf(html, { action: 'formfill' })).toBe(expected);
   });
 

@@ -19,7 +19,9 @@ const GRAVE =
   /\b(delete|remove|destroy|drop|reset|revoke|discard|overwrite|uninstall|install|disable|enable|deactivate|activate|archive|restore|save|apply|publish|submit|send|create|generate|import|export|share|invite|grant|confirm|danger|approve|reject|acknowledge|resolve|sign out|log ?out|pay|purchase|upgrade|restart|stop|silence|expire|rotate)\b/i;
 /** Pages where a click can change who may do what, or where data comes from. */
 const GRAVE_PAGES =
-  /^\/(admin|org|users|teams|serviceaccounts|plugins|datasources|connections\/.+|profile|auth|authentication|a)(\/|$)/i;
+  /^\/(admin|org|users|teams|serviceaccounts|plugins|datasources|connections\/.+|profile|auth|authentication|a|dashboards\/f\/[^/]+\/permissions)(\/|$)/i;
+/** The same as a part of a dashboard's own page. */
+const GRAVE_VIEW = /[?&]editview=permissions(&|#|$)/i;
 /** Grafana's own apps to look around in. */
 const PLAIN_APPS = /^\/a\/grafana-(lokiexplore|exploretraces|metricsdrilldown|pyroscope)-app(\/|$)/i;
 const ROUTED = new Set(['', 'link', 'tab', 'menuitem', 'option', 'treeitem']);
@@ -66,10 +68,15 @@ function classifyFill(target: TargetDescription): ActionClass {
       return 'never';
     case 'text':
     case 'choice':
-      return isOnGravePage(target) || (target.confirms && (target.form !== null || target.inDialog))
+      return isOnGravePage(target) || (target.confirms && (target.form !== null || target.inDialog)) || clicks(target)
         ? 'danger'
         : 'change';
   }
+}
+
+/** What has only two states is filled by a click, which is no less than a click that was asked for as one. */
+function clicks(target: TargetDescription): boolean {
+  return target.toggles && classifyClick(target) === 'danger';
 }
 
 function classifyClick(target: TargetDescription): ActionClass {
@@ -101,11 +108,18 @@ function classifyLink(target: TargetDescription, href: string): ActionClass {
     return 'danger';
   }
   const judged = judgeRoute(target.appRoute);
-  // The page's own link is followed as it stands: what a session could not have asked for is not moved to unasked.
-  const destination = judged.class === 'move' && !judged.whole ? 'change' : judged.class;
+  // The page's own link is followed as it stands: what a session could not have asked for is not moved to unasked. One
+  // to a place on its own page is often a button in disguise.
+  const staysHere = target.appRoute.includes('#') && target.appRoute.replace(/#.*/s, '') === target.route;
+  const destination = judged.class === 'move' && (!judged.whole || staysHere) ? 'change' : judged.class;
   const plain =
     ROUTED.has(target.role) && target.tag === 'a' && !target.inDialog && target.form === null && !isGrave(target);
   return plain || destination === 'never' ? destination : 'danger';
+}
+
+/** A press of Enter or Space on it does no more than a session may do unasked. */
+export function isHarmlessUnderKeys(target: TargetDescription): boolean {
+  return !target.isControl || classifyClick(target) === 'move';
 }
 
 /** Its own words say that it ends, saves or sends something. */
@@ -116,5 +130,5 @@ export function isGrave({ text, label, testId }: Pick<TargetDescription, 'text' 
 
 export function isOnGravePage({ route }: Pick<TargetDescription, 'route'>): boolean {
   const path = route.split(/[?#]/, 1)[0];
-  return GRAVE_PAGES.test(path) && !PLAIN_APPS.test(path);
+  return (GRAVE_PAGES.test(path) && !PLAIN_APPS.test(path)) || GRAVE_VIEW.test(route);
 }

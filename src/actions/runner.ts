@@ -10,6 +10,8 @@ import { pathOf } from './location';
 import { mayTakeReader } from './ownRoute';
 import type { Page } from './page';
 import { needsTarget } from './perform';
+import type { TargetSource } from './readings';
+import { restedLooks } from './restedLooks';
 import { isInState, statefulIn } from './toggle';
 import { watchUser } from './watchUser';
 
@@ -19,7 +21,7 @@ const LOOK_AGAIN = 3_000;
 export function createRunner(page: Page, grafana: GrafanaFacts): StepRunner & StepConditions {
   const world: ConditionWorld = {
     path: () => pathOf(page.location.route()),
-    exists: async (source) => (await page.findNow(source)).kind === 'found',
+    exists: restedLooks(async (source: TargetSource) => (await page.findNow(source)).kind === 'found', page.clock),
     navMenuIsOpen: page.navMenuIsOpen,
     formsAreValid: () => formsAreValid(document),
     grafana,

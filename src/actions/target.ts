@@ -1,6 +1,7 @@
 /** What an action on a found target would really touch, and how policy and questions describe it. */
 import type { GuideStep } from '../guide/model';
 import { isCombobox } from './combobox';
+import { quoteCss } from './cssText';
 import { isOwn } from './own';
 import { statefulIn } from './toggle';
 
@@ -10,6 +11,8 @@ export interface TargetDescription {
   /** An input's or a button's type; empty for others. */
   readonly type: string;
   readonly role: string;
+  /** Keys set it off when it has the focus. */
+  readonly isControl: boolean;
   /** Visible text, blanks collapsed, at most 200 characters. */
   readonly text: string;
   readonly label: string;
@@ -82,24 +85,27 @@ export function fieldIn(element: Element): Element {
  * @param appBase origin and sub-path of this Grafana, such as `https://host/grafana`
  */
 export function describeTarget(element: Element, route: string, appBase: string): TargetDescription {
-  const link = element.closest<HTMLAnchorElement>('a[href]');
+  const link = element.closest('a[href]');
+  const href = link ? addressOf(link) : null;
   const button = element.closest<HTMLButtonElement | HTMLInputElement>('button, input');
-  const form = button?.form ?? element.closest('form');
+  const owner = listOwner(element);
+  const form = button?.form ?? element.closest('form') ?? owner?.closest('form') ?? null;
   const role = element.getAttribute('role') ?? '';
   return {
     tag: element.tagName.toLowerCase(),
     type: element instanceof HTMLInputElement || element instanceof HTMLButtonElement ? element.type : '',
     role,
+    isControl: element.matches(CONTROLS),
     text: collapse(element.textContent ?? ''),
     label: collapse(labelOf(element)),
     testId: element.closest('[data-testid]')?.getAttribute('data-testid') ?? '',
-    href: link ? link.href : null,
-    appRoute: link ? appRouteOf(link.href, appBase) : null,
-    opensTab: link !== null && link.target !== '' && link.target !== '_self',
+    href,
+    appRoute: href === null ? null : appRouteOf(href, appBase),
+    opensTab: link !== null && !['', '_self'].includes(link.getAttribute('target') ?? ''),
     downloads: link?.hasAttribute('download') ?? false,
     form: form ? form.id || form.getAttribute('name') || form.getAttribute('data-testid') || 'unnamed' : null,
     submits: form !== null && button !== null && (button.type === 'submit' || button.type === 'image'),
-    inDialog: element.closest(DIALOGS) !== null,
+    inDialog: [element, owner].some((one) => one?.closest(DIALOGS)),
     opens: element.hasAttribute('aria-haspopup') || element.hasAttribute('aria-expanded') || element.matches('summary'),
     toggles:
       ['switch', 'checkbox', 'radio', 'menuitemcheckbox', 'menuitemradio'].includes(role) ||
@@ -110,6 +116,22 @@ export function describeTarget(element: Element, route: string, appBase: string)
     embedsPage: element.matches('iframe, object, embed, frame'),
     route,
   };
+}
+
+/** Absolute; as written where it is no address. Links in drawings have no `href` that is a text. */
+function addressOf(link: Element): string {
+  if (link instanceof HTMLAnchorElement) {
+    return link.href;
+  }
+  const written = link.getAttribute('href') ?? '';
+  return URL.canParse(written, document.baseURI) ? new URL(written, document.baseURI).href : written;
+}
+
+/** The field that a list belongs to: lists are drawn at the end of the page, away from the form or dialog that they fill. */
+function listOwner(element: Element): Element | null {
+  const id = element.closest('[role="listbox"]')?.id ?? '';
+  const named = quoteCss(id);
+  return id === '' ? null : document.querySelector(`[aria-controls=${named}], [aria-owns=${named}]`);
 }
 
 function labelOf(element: Element): string {

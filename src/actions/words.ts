@@ -4,6 +4,7 @@ import { cleanText } from '../protocol/text';
 import type { TargetDescription } from './target';
 
 const LENGTH = 120;
+const HOST_LENGTH = 60;
 
 /** Describes what was really found on the page, not what the guide calls it. */
 export function describeAction(step: GuideStep, target: TargetDescription | null): string {
@@ -15,7 +16,7 @@ export function describeAction(step: GuideStep, target: TargetDescription | null
     case 'highlight':
     case 'button':
       return target?.href && target.appRoute === null
-        ? `Open ${shorten(target.href)}`
+        ? `Open ${shortenAddress(target.href)}`
         : `Click ${nameOf(target)}${target?.submits ? ', which submits the form' : ''}`;
     case 'hover':
       return `Point at ${nameOf(target)}`;
@@ -26,7 +27,7 @@ export function describeAction(step: GuideStep, target: TargetDescription | null
 }
 
 export function describeAddress(address: string): string {
-  return /^https?:/i.test(address) ? `Open ${shorten(address)} in a new tab` : `Go to ${shorten(address)}`;
+  return /^https?:/i.test(address) ? `Open ${shortenAddress(address)} in a new tab` : `Go to ${shorten(address)}`;
 }
 
 function nameOf(target: TargetDescription | null): string {
@@ -40,6 +41,16 @@ function nameOf(target: TargetDescription | null): string {
 
 function quote(text: string): string {
   return `“${shorten(text)}”`;
+}
+
+/** Of a host the end says whose it is, and only what the browser makes of it says which it is. */
+function shortenAddress(address: string): string {
+  if (!URL.canParse(address)) {
+    return shorten(address);
+  }
+  const { protocol, host, pathname, search, hash } = new URL(address);
+  const end = host.length > HOST_LENGTH ? `…${host.slice(1 - HOST_LENGTH)}` : host;
+  return shorten(`${protocol}//${end}${pathname}${search}${hash}`);
 }
 
 function shorten(text: string): string {

@@ -112,6 +112,10 @@ export function createLibrary(deps: LibraryDeps): GuideLibrary {
       if (place && 'url' in place) {
         throw taken(guide.id, place.url);
       }
+      const read = await kept.get(guide.id)?.catch(() => null);
+      if (read && read.source !== 'own') {
+        throw taken(guide.id, read.baseUrl ?? 'a listed place');
+      }
       remember(guide.id, { text }, guide);
       return guide;
     },
@@ -140,12 +144,12 @@ function recall(deps: LibraryDeps): ReadonlyArray<readonly [string, Place]> {
 }
 
 /** With the browser's own world. */
-export function browserLibrary(prefixes: readonly string[]): GuideLibrary {
+export function browserLibrary(prefixes: readonly string[], storage: LibraryDeps['storage']): GuideLibrary {
   return createLibrary({
     prefixes,
     bundled: bundledCatalogue,
     fetch: (url, init) => window.fetch(url, init),
     timeout: (ms) => AbortSignal.timeout(ms),
-    storage: () => window.sessionStorage,
+    storage,
   });
 }

@@ -63,8 +63,10 @@ function isSafe(url: URL): boolean {
   return encrypted && url.username === '' && url.password === '';
 }
 
-/** A server may take these apart after we have compared the path: folders up, slashes in disguise, encoded twice. */
-function hidesSomething(address: string): boolean {
+/** A server may take these apart after we have compared the path: folders up, with parameters too, slashes in disguise, encoded twice. */
+export function hidesSomething(address: string): boolean {
   const path = address.replace(/[?#].*$/s, '');
-  return /[\\\u0000-\u0020\u007f]|%(?:2e|2f|5c|25|0[0-9a-f])/i.test(path.trim()) || /\/\.{1,2}(?:\/|$)/.test(path);
+  return (
+    /[\\\u0000-\u0020\u007f]|%(?:2e|2f|5c|25|0[0-9a-f])/i.test(path.trim()) || /\/\.{1,2}(?:\/|;|%3b|$)/i.test(path)
+  );
 }

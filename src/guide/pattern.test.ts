@@ -47,6 +47,7 @@ describe('compilePattern', () => {
     '^(.{0,100}){10}$',
     `^${'a?'.repeat(200)}${'a'.repeat(40)}$`,
     '(x+x+)+y',
+    '(?:[^b]?){400}b',
   ])('settles %s on its worst answer at once', async (source) => {
     const pattern = await compilePattern({ source, flags: '' });
     const started = performance.now();
@@ -55,6 +56,26 @@ describe('compilePattern', () => {
     }
     expect(pattern).not.toBeNull();
     expect(performance.now() - started).toBeLessThan(2_000);
+  });
+});
+
+describe('a pattern that counts so much that even a linear engine freezes the page', () => {
+  it.each([
+    ['many counts in a row', `${'a{0,1000}'.repeat(50)}[^a]`],
+    ['many counted classes in a row', `${'[a-z]{0,1000}'.repeat(35)}[^a]`],
+    ['a long group, counted', `^(?:${'a?'.repeat(120)}){1000}[^a]`],
+    ['counts within counts', '((((a?){10}){10}){10}){10}[^a]'],
+    ['a count without an end', `(?:${'a?'.repeat(100)}){50,}[^a]`],
+    ['a count behind an escaped bracket', `(?:\\[${'a?'.repeat(100)}\\]){50}`],
+  ])('is not used: %s', async (_what, source) => {
+    const started = performance.now();
+    expect(await compilePattern({ source, flags: '' })).toBeNull();
+    expect(performance.now() - started).toBeLessThan(500);
+  });
+
+  it('is told from one that counts as people do', async () => {
+    const source = '^[a-z0-9]([-a-z0-9{},]{0,251}[a-z0-9])?(\\.\\{[0-9]{1,3}\\}){0,4}$';
+    expect((await compilePattern({ source, flags: '' }))?.matches('my-host.{12}')).toBe(true);
   });
 });
 

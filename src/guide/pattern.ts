@@ -3,9 +3,13 @@
  * for years by a few characters. The engine (RE2) is fetched when the first pattern is met.
  */
 import { GUIDE_LIMITS } from './guideLimits';
+import { patternSize } from './patternSize';
 
 /** Characters of an answer that a pattern is tried on; longer ones do not match. Bounds the time to some 100 ms. */
 export const ANSWER_LENGTH = 2_000;
+
+/** States of one pattern, counted repetitions written out: the engine visits each of them at each character. */
+const MOST_STATES = 1_500;
 
 export interface AuthoredPattern {
   readonly source: string;
@@ -19,11 +23,11 @@ export interface AnswerPattern {
 }
 
 /**
- * Null where the pattern cannot be used: too long, malformed, or with what no linear engine can do (look-around, back
+ * Null where the pattern cannot be used: too long, malformed, counting too much, or with what no linear engine can do (look-around, back
  * references). Then nothing is asked of an answer: its reader is not to blame.
  */
 export async function compilePattern({ source, flags }: AuthoredPattern): Promise<AnswerPattern | null> {
-  if (source.length > GUIDE_LIMITS.patternLength) {
+  if (source.length > GUIDE_LIMITS.patternLength || patternSize(source) > MOST_STATES) {
     return null;
   }
   const { RE2JS } = await import('re2js');

@@ -6,6 +6,7 @@ import { FetchRefusedError } from '../guide/fetchJson';
 import { GuideBrokenError, GuideUnknownError } from '../guide/guideErrors';
 import { GUIDE_LIMITS } from '../guide/guideLimits';
 import { createLibrary, type GuideLibrary } from '../guide/library';
+import { readersStorage } from '../guide/readersStorage';
 
 const step = { type: 'interactive', id: 'look', action: 'highlight', reftarget: '#a', content: 'Look.' };
 const guide = (id: string, ...blocks: unknown[]) => ({ id, title: `Guide ${id}`, blocks });
@@ -51,7 +52,7 @@ beforeEach(() => {
   stored = new Map();
 });
 
-const open = (prefixes: string[] = [`${root}/listed/`]): GuideLibrary =>
+const open = (prefixes: string[] = [`${root}/listed/`], reader = 'ada'): GuideLibrary =>
   createLibrary({
     prefixes,
     bundled: createCatalogue(async (name) => {
@@ -62,10 +63,10 @@ const open = (prefixes: string[] = [`${root}/listed/`]): GuideLibrary =>
     }),
     fetch: (url, init) => fetch(url, init),
     timeout: (ms) => AbortSignal.timeout(ms),
-    storage: () => ({
+    storage: readersStorage(reader, () => ({
       getItem: (key) => stored.get(key) ?? null,
       setItem: (key, value) => void stored.set(key, value),
-    }),
+    })),
   });
 const reasonOf = (promise: Promise<unknown>) =>
   promise.then(
@@ -270,6 +271,14 @@ describe('a reader’s own guide', () => {
     expect((await library.load('a')).source).toBe('listed');
   });
 
+  it('never takes the name of a listed one that was read by its name alone, so its answers are not its to read', async () => {
+    json('/listed/a/content.json', guide('a', step));
+    const library = open();
+    expect((await library.load('a')).source).toBe('listed');
+    await expect(library.openText(JSON.stringify(guide('a')))).rejects.toMatchObject({ problems: [{ path: 'id' }] });
+    expect((await library.load('a')).source).toBe('listed');
+  });
+
   it('names every fault with its place', async () => {
     const text = JSON.stringify(guide('mine', { ...step, action: 'explode' }, { type: 'quiz' }));
     const error = await open()
@@ -283,8 +292,16 @@ describe('a reader’s own guide', () => {
     ]);
   });
 
+  it('is not there for who signs in next in the same tab, whatever they are called', async () => {
+    await open().openText(JSON.stringify(guide('mine', step)));
+    for (const reader of ['bob', 'ad', 'ada.x', '']) {
+      await expect(open(undefined, reader).load('mine')).rejects.toBeInstanceOf(GuideUnknownError);
+    }
+    expect((await open().load('mine')).id).toBe('mine');
+  });
+
   it('is forgotten where the storage holds rubbish', async () => {
-    stored.set('livesessions.openedGuides', '[["mine",{"text":7}]]');
+    stored.set('livesessions.openedGuides.ada', '[["mine",{"text":7}]]');
     await expect(open().load('mine')).rejects.toBeInstanceOf(GuideUnknownError);
   });
 });

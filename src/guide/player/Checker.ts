@@ -18,11 +18,20 @@ export interface CheckerDeps {
   reached(unitIds: readonly string[]): void;
 }
 
+/**
+ * A conditional whose parts decide its own condition would be shown and taken away for ever, and leave the page no time.
+ * After so many changes in one go it is taken for one that does not hold.
+ */
+const MOST_TURNS = 8;
+
 export class Checker {
   private off: () => void = () => undefined;
   private looking = false;
   private again = false;
   private stopped = true;
+  /** Changes of each conditional since everything last stood still. */
+  private readonly turns = new Map<string, number>();
+  private readonly restless = new Set<string>();
 
   constructor(private readonly deps: CheckerDeps) {}
 
@@ -87,9 +96,22 @@ export class Checker {
     if (reached.length > 0) {
       this.deps.reached(reached);
     }
-    if (!sameBranches(before, branches)) {
-      this.again = true;
+    this.again ||= this.hasTurned(before, branches);
+  }
+
+  private hasTurned(before: Branches, now: Branches): boolean {
+    if (sameBranches(before, now)) {
+      this.turns.clear();
+      return false;
     }
+    for (const [id, holds] of now) {
+      const turns = (this.turns.get(id) ?? 0) + Number(before.get(id) !== holds);
+      this.turns.set(id, turns);
+      if (turns > MOST_TURNS) {
+        this.restless.add(id);
+      }
+    }
+    return true;
   }
 
   /** Only of what is shown: a conditional in a branch that is not shown is looked at when it is. */
@@ -104,7 +126,8 @@ export class Checker {
             action: 'highlight',
             reftarget: block.reftarget,
           };
-          found.set(block.id, (await this.ask(block.conditions, source)).length === 0);
+          const holds = !this.restless.has(block.id) && (await this.ask(block.conditions, source)).length === 0;
+          found.set(block.id, holds);
         }
         const children = childrenOf(block, found);
         if (children) {

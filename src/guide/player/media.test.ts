@@ -31,6 +31,11 @@ describe('mediaAddress', () => {
     ['a path of this Grafana', '/api/user', BASE],
     ['a way out of the package', '../other/a.png', BASE],
     ['the same way, written otherwise', '%2e%2e/other/a.png', BASE],
+    ['a slash in disguise', '..%2fother/a.png', BASE],
+    ['a slash in disguise in a whole address', `${BASE}a/..%2f..%2f..%2fother/a.png`, BASE],
+    ['a backslash in disguise', '..%5cother/a.png', BASE],
+    ['a way out that is encoded twice', '%252e%252e/other/a.png', BASE],
+    ['a way out that only some servers see', '..;/other/a.png', BASE],
     ['a file of a guide that came from nowhere', 'a.png', null],
     ['nothing', ' ', BASE],
   ])('refuses %s', (_, src, base) => {

@@ -1,5 +1,7 @@
 /** From where a guide's pictures and films may come, by exact host. Pure. The author is not trusted: an address is also a way to tell who reads. */
 
+import { hidesSomething } from '../listedPlaces';
+
 /** Hosts that guides of the format are known to take pictures from. */
 const PICTURE_HOSTS: ReadonlySet<string> = new Set(['grafana.com']);
 /** An address that begins so is one on grafana.com (GUIDE_FORMAT, reading rules). */
@@ -118,7 +120,7 @@ function isListed(url: URL): boolean {
 
 function isBelow(url: URL, base: string): boolean {
   const folder = new URL(base);
-  return url.origin === folder.origin && url.pathname.startsWith(folder.pathname);
+  return url.origin === folder.origin && url.pathname.startsWith(folder.pathname) && !hidesSomething(url.href);
 }
 
 /** Browsers drop control characters inside an address, so what was tested would not be what is fetched. */
