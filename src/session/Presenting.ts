@@ -3,19 +3,19 @@ import { z } from 'zod';
 import { bytesToHex, hexToBytes } from '../protocol/bytes';
 import type { CryptoBackend } from '../protocol/crypto';
 import type { PeerResponse } from '../protocol/directoryApi';
-import { LIMITS, TIMES } from '../protocol/limits';
+import { LIMITS } from '../protocol/limits';
 import type { GuideRef } from '../protocol/messages';
 import { fingerprintFromDigest } from '../protocol/shareCode';
 import type { Listener, Undo } from '../transport/Link';
 import type { Clock } from './clock';
 import type { DirectoryClient } from './DirectoryClient';
+import { DirectoryPlace } from './DirectoryPlace';
 import { PresenterSession } from './PresenterSession';
 import { LAST_KEY, lastRecord, recordKey, recordSchema, TAB_KEY, type PresentingRecord } from './presentingRecord';
 import { SessionError } from './SessionError';
 import { Vouchers } from './Vouchers';
 import { readStored, writeStored, type KeyValueStore } from './store';
 import type { Tabs } from './tabs';
-import { takeTurns, type InTurn } from './turns';
 
 export interface PresentingDeps {
   crypto: CryptoBackend;
@@ -43,32 +43,19 @@ export interface PresentingHandlers {
   ended(error: SessionError): void;
 }
 
-/** What the directory has for this page: the epoch that its calls must name, and a signalling id that waits for use. */
-interface Held {
-  epoch: number;
-  peer: PeerResponse | null;
-}
-
 export class Presenting {
-  private cancelLease: Undo = () => {};
   private readonly letGo: Undo;
   private readonly vouchers: Vouchers;
   private seenRows: readonly unknown[] = [];
   private ended = false;
   private state: 'live' | 'signalling-lost' = 'live';
-  /** Somebody was removed, and the directory has not given the epoch yet that shuts them out of what comes. */
-  private rekeyOwed = false;
-
   private constructor(
     private readonly record: PresentingRecord,
     private readonly deps: PresentingDeps,
     private readonly on: PresentingHandlers,
-    private readonly publicKey: string,
     readonly fingerprint: string,
     readonly session: PresenterSession,
-    private readonly held: Held,
-    /** The directory's calls: one that still named the epoch before would end this page's part (SPEC DIR-4). */
-    private readonly inTurn: InTurn
+    private readonly place: DirectoryPlace
   ) {
     this.letGo = deps.tabs.hold(recordKey(record.sessionId));
     this.vouchers = new Vouchers({
@@ -76,7 +63,11 @@ export class Presenting {
       ask: () => deps.directory.vouchedFor(record.code, record.directoryToken),
       changed: on.changed,
     });
-    this.scheduleLease();
+    place.keep({
+      freeSlots: () => this.freeSlots(),
+      rekey: (epoch) => session.rekey(epoch),
+      lost: (error) => this.stop(error),
+    });
   }
 
   /** A new session. Rejects with a SessionError. */
@@ -155,29 +146,25 @@ export class Presenting {
     const { crypto, clock, store, directory } = deps;
     const { code, directoryToken: token, sessionId } = record;
     const signer = await crypto.signer(hexToBytes(record.seed));
-    const publicKey = bytesToHex(signer.publicKey);
-    const started = await directory.start(code, token, {
-      sessionId,
-      name: record.sessionName,
-      presenterName: record.presenterName,
-      presenterKey: publicKey,
-      pageId: record.pageId,
-      knownEpoch: record.epoch,
-      takeOver,
-    });
-    const held: Held = { epoch: started.epoch, peer: started };
-    const inTurn = takeTurns();
+    const place = await DirectoryPlace.take(
+      {
+        ...{ directory, clock, code, token },
+        about: {
+          sessionId,
+          name: record.sessionName,
+          presenterName: record.presenterName,
+          presenterKey: bytesToHex(signer.publicKey),
+          pageId: record.pageId,
+        },
+      },
+      { knownEpoch: record.epoch, takeOver }
+    );
     let presenting: Presenting | null = null;
     const reached = outcome();
     const failures: SessionError[] = [];
     const listener = deps.listen({
       iceToken: token,
-      nextPeer: () =>
-        inTurn(async () => {
-          const { epoch, peer } = held;
-          held.peer = null;
-          return peer ?? directory.peer(code, token, { pageId: record.pageId, epoch });
-        }),
+      nextPeer: () => place.nextPeer(),
       signalling(state, peerId) {
         if (state === 'ready') {
           deps.log(`Peer ready: ${peerId}`);
@@ -198,7 +185,7 @@ export class Presenting {
         session: sessionId,
         sessionName: record.sessionName,
         presenterName: record.presenterName,
-        epoch: started.epoch,
+        epoch: place.epoch,
         bases: record.bases,
         stage: record.stage,
         stageSeq: record.stageSeq,
@@ -211,7 +198,7 @@ export class Presenting {
         },
         failed: on.failed,
         persist(state) {
-          record.epoch = Math.max(state.epoch, held.epoch);
+          record.epoch = Math.max(state.epoch, place.epoch);
           record.bases = [...state.bases];
           record.stage = state.stage;
           record.stageSeq = state.stageSeq;
@@ -232,7 +219,7 @@ export class Presenting {
     }
     writeStored(deps.tabStore, TAB_KEY, sessionId);
     writeStored(store, LAST_KEY, sessionId);
-    presenting = new Presenting(record, deps, on, publicKey, fingerprint, session, held, inTurn);
+    presenting = new Presenting(record, deps, on, fingerprint, session, place);
     return presenting;
   }
 
@@ -245,15 +232,14 @@ export class Presenting {
   /** The attendee is out and stays out; everybody else gets a new key as soon as the directory gives an epoch for it. */
   remove(attendeeId: string): void {
     this.session.remove(attendeeId);
-    this.rekeyOwed = true;
-    void this.keepAtDirectory(() => this.rekey());
+    this.place.oweRekey();
   }
 
   /** For everybody, for good. */
   async end(): Promise<void> {
     this.ended = true;
     this.letGo();
-    this.cancelLease();
+    this.place.leave();
     this.vouchers.close();
     const { code, directoryToken, sessionId } = this.record;
     this.deps.tabStore.remove(TAB_KEY);
@@ -267,7 +253,7 @@ export class Presenting {
   close(): void {
     this.ended = true;
     this.letGo();
-    this.cancelLease();
+    this.place.leave();
     this.vouchers.close();
     this.session.close();
   }
@@ -296,68 +282,9 @@ export class Presenting {
     }
   }
 
-  private scheduleLease(): void {
-    this.cancelLease = this.deps.clock.after(TIMES.leaseRenewal, () => {
-      if (!this.ended) {
-        this.scheduleLease();
-        void this.keepAtDirectory(async () => {
-          await this.renewLease();
-          await this.rekey();
-        });
-      }
-    });
-  }
-
-  /** In turn. A directory that is down is asked again with the next lease; one that has no place for this page ends it. */
-  private async keepAtDirectory(work: () => Promise<void>): Promise<void> {
-    try {
-      await this.inTurn(async () => {
-        if (!this.ended) {
-          await work();
-        }
-      });
-    } catch (error) {
-      const { reason } = SessionError.from(error);
-      if (reason === 'superseded' || reason === 'lease-held') {
-        this.stop(new SessionError('superseded'));
-      } else if (reason === 'code-unknown') {
-        // A directory that only lost the session takes it in again: this one was told that it is over (SPEC DIR-5).
-        this.stop(new SessionError('ended'));
-      }
-    }
-  }
-
-  private async rekey(): Promise<void> {
-    if (!this.rekeyOwed) {
-      return;
-    }
-    this.rekeyOwed = false;
-    const { code, directoryToken } = this.record;
-    const about = { ...this.about(), knownEpoch: this.held.epoch, takeOver: false };
-    const started = await this.deps.directory.start(code, directoryToken, about).catch((error: unknown) => {
-      this.rekeyOwed = true;
-      throw error;
-    });
-    this.held.epoch = started.epoch;
-    // The directory has closed the signalling socket of the id before.
-    this.held.peer = started;
-    await this.session.rekey(started.epoch);
-  }
-
-  /** Also brings the session back to a directory that was restarted. */
-  private async renewLease(): Promise<void> {
-    const { code, directoryToken } = this.record;
+  private freeSlots(): number {
     const direct = this.session.view().rows.filter((row) => row.links.some((link) => link.route === 'p2p')).length;
-    await this.deps.directory.renewLease(code, directoryToken, {
-      ...this.about(),
-      epoch: this.held.epoch,
-      freeSlots: Math.max(0, LIMITS.directSlots - direct),
-    });
-  }
-
-  private about() {
-    const { sessionId, sessionName, presenterName, pageId } = this.record;
-    return { sessionId, name: sessionName, presenterName, presenterKey: this.publicKey, pageId };
+    return Math.max(0, LIMITS.directSlots - direct);
   }
 }
 

@@ -1,6 +1,6 @@
 /** Work that is done one after the other, because each depends on what the one before has changed. */
 
-export type InTurn = <T>(work: () => Promise<T>) => Promise<T>;
+type InTurn = <T>(work: () => Promise<T>) => Promise<T>;
 
 /** What fails rejects for its own caller, and the next one goes on. */
 export function takeTurns(): InTurn {

@@ -1,0 +1,141 @@
+/** A presenting page's place at the directory: its lease, its epoch, the signalling ids that attendees dial. */
+import type { PeerResponse, StartRequest, StartResponse } from '../protocol/directoryApi';
+import { TIMES } from '../protocol/limits';
+import type { Undo } from '../transport/Link';
+import type { Clock } from './clock';
+import type { DirectoryClient } from './DirectoryClient';
+import { SessionError } from './SessionError';
+import { takeTurns } from './turns';
+
+/** What the directory is told of the page again and again. */
+export type AboutPage = Omit<StartRequest, 'knownEpoch' | 'takeOver'>;
+
+export interface DirectoryPlaceDeps {
+  directory: DirectoryClient;
+  clock: Clock;
+  code: string;
+  /** The directory token. */
+  token: string;
+  about: AboutPage;
+}
+
+export interface DirectoryPlaceHandlers {
+  /** Attendees that could still be linked directly. */
+  freeSlots(): number;
+  /** The directory gave an epoch for a new group key. */
+  rekey(epoch: number): Promise<void>;
+  /** The directory has no place for this page any more: it was taken over, or the session is over. */
+  lost(error: SessionError): void;
+}
+
+export class DirectoryPlace {
+  /** The directory's calls: one that still named the epoch before would end this page's part (SPEC DIR-4). */
+  private readonly inTurn = takeTurns();
+  private peer: PeerResponse | null;
+  private cancelLease: Undo = () => {};
+  private on: DirectoryPlaceHandlers | null = null;
+  /** Somebody was removed, and the directory has not given the epoch yet that shuts them out of what comes. */
+  private rekeyOwed = false;
+
+  private constructor(
+    private readonly deps: DirectoryPlaceDeps,
+    /** The newest that the directory gave. */
+    public epoch: number,
+    peer: PeerResponse
+  ) {
+    this.peer = peer;
+  }
+
+  /** Takes the lease. Rejects with a SessionError, `lease-held` where another page has it and `takeOver` is false. */
+  static async take(
+    deps: DirectoryPlaceDeps,
+    options: { knownEpoch: number; takeOver: boolean }
+  ): Promise<DirectoryPlace> {
+    const { directory, code, token, about } = deps;
+    const started = await directory.start(code, token, { ...about, ...options });
+    return new DirectoryPlace(deps, started.epoch, started);
+  }
+
+  /** A signalling id that was not used yet. Rejects with a SessionError. */
+  nextPeer(): Promise<PeerResponse> {
+    return this.inTurn(async () => {
+      const { directory, code, token, about } = this.deps;
+      const { peer } = this;
+      this.peer = null;
+      return peer ?? directory.peer(code, token, { pageId: about.pageId, epoch: this.epoch });
+    });
+  }
+
+  /** Renews the lease from now on, until `leave`. */
+  keep(handlers: DirectoryPlaceHandlers): void {
+    this.on = handlers;
+    this.scheduleLease();
+  }
+
+  /** Everybody who is in gets a new key as soon as the directory gives an epoch for it. */
+  oweRekey(): void {
+    this.rekeyOwed = true;
+    void this.atDirectory((on) => this.rekey(on));
+  }
+
+  /** The lease runs out by itself. */
+  leave(): void {
+    this.on = null;
+    this.cancelLease();
+  }
+
+  private scheduleLease(): void {
+    this.cancelLease = this.deps.clock.after(TIMES.leaseRenewal, () => {
+      this.scheduleLease();
+      void this.atDirectory(async (on) => {
+        await this.renewLease(on);
+        await this.rekey(on);
+      });
+    });
+  }
+
+  /** In turn. A directory that is down is asked again with the next lease; one that has no place for this page ends it. */
+  private async atDirectory(work: (on: DirectoryPlaceHandlers) => Promise<void>): Promise<void> {
+    try {
+      await this.inTurn(async () => {
+        if (this.on) {
+          await work(this.on);
+        }
+      });
+    } catch (error) {
+      const { reason } = SessionError.from(error);
+      if (reason === 'superseded' || reason === 'lease-held') {
+        this.on?.lost(new SessionError('superseded'));
+      } else if (reason === 'code-unknown') {
+        // A directory that only lost the session takes it in again: this one was told that it is over (SPEC DIR-5).
+        this.on?.lost(new SessionError('ended'));
+      }
+    }
+  }
+
+  private async rekey(on: DirectoryPlaceHandlers): Promise<void> {
+    if (!this.rekeyOwed) {
+      return;
+    }
+    this.rekeyOwed = false;
+    const started = await this.startAnew().catch((error: unknown) => {
+      this.rekeyOwed = true;
+      throw error;
+    });
+    this.epoch = started.epoch;
+    // The directory has closed the signalling socket of the id before.
+    this.peer = started;
+    await on.rekey(started.epoch);
+  }
+
+  private startAnew(): Promise<StartResponse> {
+    const { directory, code, token, about } = this.deps;
+    return directory.start(code, token, { ...about, knownEpoch: this.epoch, takeOver: false });
+  }
+
+  /** Also brings the session back to a directory that was restarted. */
+  private async renewLease(on: DirectoryPlaceHandlers): Promise<void> {
+    const { directory, code, token, about } = this.deps;
+    await directory.renewLease(code, token, { ...about, epoch: this.epoch, freeSlots: on.freeSlots() });
+  }
+}
