@@ -1,5 +1,5 @@
 /** One attendee in one session: runs the connection's effects, keeps the order, hands events on, sends receipts. */
-import { LIMITS, RATES, TIMES } from '../protocol/limits';
+import { RATES, TIMES } from '../protocol/limits';
 import type { CryptoBackend } from '../protocol/crypto';
 import type {
   AttendeeMessage,
@@ -11,16 +11,15 @@ import type {
   StageEvent,
   StepRef,
 } from '../protocol/messages';
-import { fitText } from '../protocol/text';
 import { TokenBucket } from '../protocol/tokenBucket';
 import type { Dial, Undo } from '../transport/Link';
 import type { Received } from './AttendeeLink';
 import { AttendeeLinks } from './AttendeeLinks';
 import type { Clock } from './clock';
 import { begin, nextWake, step, type ConnectionEffect, type ConnectionInput, type ConnectionState } from './connection';
+import { Doings, type AttendeeProgress } from './Doings';
 import { Inbox } from './Inbox';
-import { Progress } from './Progress';
-import { ReceiptOutbox } from './ReceiptOutbox';
+import { reduceStage } from './stage';
 
 /** Who this attendee is over reloads. */
 export interface AttendeeIdentity {
@@ -47,15 +46,6 @@ export interface AttendeeOptions {
   before: AttendeeProgress | null;
 }
 
-/** What a page needs to go on where another one of the same tab went. */
-export interface AttendeeProgress {
-  last: Position;
-  /** Its action had begun and was not over. */
-  running: Position | null;
-  /** Receipts that the presenter was not sent yet. */
-  unsent: readonly Receipt[];
-}
-
 export interface AttendeeDeps {
   crypto: CryptoBackend;
   clock: Clock;
@@ -79,8 +69,7 @@ export class AttendeeSession {
   private connection: ConnectionState;
   private readonly links: AttendeeLinks;
   private readonly inbox: Inbox<Received>;
-  private readonly receipts: ReceiptOutbox;
-  private running: Position | null = null;
+  private readonly doings: Doings;
   private askedAt = -Infinity;
   private readonly startedAt: number;
   private cancelWake: Undo = () => {};
@@ -90,7 +79,6 @@ export class AttendeeSession {
   private hand: boolean;
   private step: StepRef | null = null;
   private takeOver: boolean;
-  private readonly progress: Progress;
   private readonly pace: TokenBucket;
 
   constructor(
@@ -102,17 +90,16 @@ export class AttendeeSession {
     this.hand = options.hand;
     this.takeOver = options.takeOver;
     this.startedAt = deps.clock.now();
-    this.progress = new Progress(options.before?.last ?? null);
     this.pace = new TokenBucket(RATES.stageEvents, this.startedAt);
     this.inbox = deps.inbox ?? new Inbox<Received>(options.before?.last ?? null);
-    this.receipts = new ReceiptOutbox(
+    this.doings = new Doings(
       {
         clock: deps.clock,
         random: () => deps.random(),
         send: (receipts) => this.send({ type: 'receipt', receipts }),
-        changed: () => this.progressed(),
+        progressed: on.progressed,
       },
-      leftBy(options.before)
+      options.before
     );
     this.links = new AttendeeLinks(
       {
@@ -168,17 +155,11 @@ export class AttendeeSession {
 
   /** An event's action begins now: a page that goes from here on does not begin it again. */
   begun(of: Position): void {
-    this.progress.begun(of);
-    this.running = of;
-    this.progressed();
+    this.doings.begun(of);
   }
 
   receipt(of: Position, outcome: Receipt['outcome'], detail?: string): void {
-    // A presenter's end closes a link that says what it cannot take, and a receipt is said again on the next.
-    const fitting = detail === undefined ? undefined : fitText(detail, LIMITS.detailLength);
-    this.progress.begun(of);
-    this.running = null;
-    this.receipts.add({ of, outcome, detail: fitting });
+    this.doings.ended(of, outcome, detail);
   }
 
   /** The network or the page came back: try at once. */
@@ -187,14 +168,14 @@ export class AttendeeSession {
   }
 
   leave(): void {
-    this.receipts.flush();
+    this.doings.flush();
     this.send({ type: 'attendee_leave' });
     this.dispatch({ type: 'end', reason: 'ended' });
   }
 
   /** The page goes away, perhaps to come back: links are closed so that the presenter knows at once. */
   dispose(): void {
-    this.receipts.flush();
+    this.doings.flush();
     this.dispatch({ type: 'end', reason: 'ended' });
   }
 
@@ -267,26 +248,17 @@ export class AttendeeSession {
     this.dispatch({ type: 'heard', attempt });
     if (!start.resumed && this.keepsPace()) {
       const of = { epoch: start.epoch, seq: start.seq };
-      this.progress.restart(of);
       this.on.snapshot(start.snapshot, of);
-      this.running = null;
-      this.progressed();
+      this.doings.restart(of);
     }
     this.on.changed();
-  }
-
-  private progressed(): void {
-    const last = this.progress.behind();
-    if (last) {
-      this.on.progressed({ last, running: this.running, unsent: this.receipts.unsent() });
-    }
   }
 
   /** Mode, hand and receipts may have changed or been lost since the join was sealed: said again, last value wins. */
   private afterAdopting(): void {
     this.send({ type: 'mode_change', mode: this.mode });
     this.send({ type: 'hand_raise', up: this.hand });
-    this.receipts.sendAll();
+    this.doings.sayAgain();
     this.cancelPong();
     this.schedulePong();
   }
@@ -301,13 +273,13 @@ export class AttendeeSession {
       if (this.connection.kind === 'ended' || !this.keepsPace()) {
         return;
       }
-      this.progress.handed(ready.of);
+      this.doings.handed(ready.of);
       if (ready.item === 'unsupported') {
         this.receipt(ready.of, 'unsupported');
       } else if (ready.item.type === 'session_end') {
         this.dispatch({ type: 'end', reason: ready.item.reason });
       } else {
-        this.follow(ready.item);
+        this.follow(ready.item, ready.of);
         this.on.event(ready.item, ready.of);
       }
     }
@@ -322,21 +294,16 @@ export class AttendeeSession {
     return false;
   }
 
-  private follow(event: StageEvent): void {
+  private follow(event: StageEvent, { seq }: Position): void {
     if (!this.welcome) {
       return;
     }
     const { snapshot } = this.welcome;
-    if (event.type === 'mode_policy') {
-      this.welcome = { ...this.welcome, snapshot: { ...snapshot, policy: event.policy } };
-      this.on.changed();
-    } else if (event.type === 'navigation' && event.to.kind === 'guide') {
-      this.welcome = { ...this.welcome, snapshot: { ...snapshot, guide: event.to.guide } };
-      this.on.changed();
-    } else if (event.type === 'show_me' || event.type === 'do_it') {
+    this.welcome = { ...this.welcome, snapshot: { ...snapshot, ...reduceStage(snapshot, event, seq) } };
+    if (event.type === 'show_me' || event.type === 'do_it') {
       this.step = event.step;
-      this.on.changed();
     }
+    this.on.changed();
   }
 
   private onPing(attempt: number, of: Position): void {
@@ -367,10 +334,4 @@ export class AttendeeSession {
     link?.send(message);
     return Boolean(link);
   }
-}
-
-/** An action that its page did not see the end of is not begun again. */
-function leftBy(before: AttendeeProgress | null): Receipt[] {
-  const interrupted = before?.running ? [{ of: before.running, outcome: 'interrupted' as const }] : [];
-  return [...(before?.unsent ?? []), ...interrupted];
 }

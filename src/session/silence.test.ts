@@ -6,7 +6,8 @@ import { platformRandom } from '../testing/cryptoBackends';
 import { answerByHand, ATTENDEE, bodyOf, crypto, sealed, SESSION, wire } from '../testing/linkPeers';
 import { presenterStage } from '../testing/presenterStage';
 import { ATTENDEE_MESSAGES, PRESENTER_MESSAGES } from '../testing/sampleMessages';
-import { AttendeeSession, type AttendeeProgress } from './AttendeeSession';
+import { AttendeeSession } from './AttendeeSession';
+import type { AttendeeProgress } from './Doings';
 
 const clear: StageEvent = { type: 'clear_highlight' };
 

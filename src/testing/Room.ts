@@ -5,7 +5,8 @@
 import { hexToBytes } from '../protocol/bytes';
 import type { CryptoBackend } from '../protocol/crypto';
 import type { Mode, Position, StageEvent } from '../protocol/messages';
-import { AttendeeSession, type AttendeeProgress, type AttendeeIdentity } from '../session/AttendeeSession';
+import { AttendeeSession, type AttendeeIdentity } from '../session/AttendeeSession';
+import type { AttendeeProgress } from '../session/Doings';
 import type { Received } from '../session/AttendeeLink';
 import type { Base } from '../session/EventLog';
 import type { Inbox } from '../session/Inbox';
