@@ -159,7 +159,7 @@ test('the text controls hold what is typed', async ({ page }) => {
 test('the choices hold what is chosen', async ({ page }) => {
   await page.goto(`${host.url}/demo/controls`);
   await grafana(page, 'Tab Choices').click();
-  const expectHeld = (fields: object) => expect.poll(() => held(page)).toMatchObject(fields);
+  const expectHeld = (fields: Record<string, unknown>) => expect.poll(() => held(page)).toMatchObject(fields);
   await page.locator('#demo-server').click();
   await page.getByRole('option', { name: 'web-2' }).click();
   await expectHeld({ server: 'web-2' });
