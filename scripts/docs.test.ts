@@ -82,7 +82,7 @@ it('promises the console lines that the plugin writes', () => {
 });
 
 it('names the metrics that the session server counts, and no others', async () => {
-  const { registry } = new Metrics({ sessions: () => 0, sockets: () => 0 });
+  const { registry } = new Metrics({ sessions: () => 0, sockets: () => 0, relaySockets: () => 0 });
   const counted = (await registry.getMetricsAsJSON())
     .map(({ name }) => name)
     .filter((name) => name.startsWith('livesessions_'));

@@ -17,6 +17,7 @@ import { iceRoutes } from './ice';
 import { logRequests } from './log';
 import { Metrics } from './metrics';
 import { refuseUpgrade } from './rawRefusal';
+import { Relay } from './relay/Relay';
 import { SERVER_LIMITS } from './serverLimits';
 import { Signalling } from './signalling';
 import { Tickets } from './tickets';
@@ -68,11 +69,22 @@ export function createServer(deps: SessionServerDeps): SessionServer {
     onEnded: (session, reason) => {
       log.info({ session, reason }, 'session ended');
       signalling.dropSession(session);
+      relay?.dropSession(session);
     },
   });
-  const metrics = new Metrics({ sessions: () => directory.size, sockets: () => signalling.sockets });
+  const metrics = new Metrics({
+    sessions: () => directory.size,
+    sockets: () => signalling.sockets,
+    relaySockets: () => relay?.sockets ?? 0,
+  });
   const signalling: Signalling = new Signalling({ server, config, tickets, directory, clock, metrics, log, addressOf });
-  const sweep = setInterval(() => directory.sweep(), SWEEP_EVERY);
+  const relay: Relay | null = config.relay
+    ? new Relay({ server, config, tickets, directory, clock, metrics, log })
+    : null;
+  const sweep = setInterval(() => {
+    directory.sweep();
+    relay?.sweep();
+  }, SWEEP_EVERY);
   sweep.unref();
   const started = clock.monotonic();
   let ready = false;
@@ -104,6 +116,7 @@ export function createServer(deps: SessionServerDeps): SessionServer {
     '/api/sessions',
     directoryRoutes({
       apiKey: config.apiKey,
+      relay: config.relay,
       directory,
       tickets,
       metrics,
@@ -120,6 +133,9 @@ export function createServer(deps: SessionServerDeps): SessionServer {
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // An upgraded socket that breaks before anything else listens to it would end the process.
     socket.on('error', () => socket.destroy());
+    if (relay?.answers(request)) {
+      return;
+    }
     const path = (request.url ?? '').split('?')[0];
     if (!isKnownHost(request.headers.host, config) || !isAllowedOrigin(request.headers.origin, config)) {
       metrics.refusedSockets.add('origin');
@@ -149,6 +165,7 @@ export function createServer(deps: SessionServerDeps): SessionServer {
       clearInterval(sweep);
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       signalling.close();
+      relay?.close();
       server.closeIdleConnections();
       const overdue = setTimeout(() => {
         signalling.terminate();

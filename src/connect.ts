@@ -7,6 +7,10 @@ import type { PresentingDeps } from './session/Presenting';
 import { SessionError } from './session/SessionError';
 import { channelTabs } from './session/tabs';
 import { dialPeer, listenPeers } from './transport/PeerTransport';
+import { withHub } from './transport/withHub';
+import { dialByTicket } from './transport/dialByTicket';
+import { RelayHub } from './transport/RelayHub';
+import { dialRelay } from './transport/RelayLink';
 import { signallingAddress } from './transport/signallingAddress';
 import { browserCrypto, browserStore } from './world';
 
@@ -40,10 +44,19 @@ export async function connect(
     tabStore: browserStore(() => sessionStorage),
     tabs: channelTabs(clock, () => new BroadcastChannel('livesessions.tabs')),
     log,
-    dial: (code, attendeeId) => (_route, on) =>
-      dialPeer({ address, clock, ticket: () => directory.ticket(code, attendeeId), ice }, on),
-    listen: ({ nextPeer, iceToken, signalling, failed }) =>
-      listenPeers({ address, clock, random, nextPeer, ice: () => ice(iceToken), signalling, failed }),
+    dial: (code, attendeeId) => (route, on) =>
+      dialByTicket(
+        {
+          ticket: () => directory.ticket(code, { attendeeId, route: route === 'p2p' ? 'direct' : 'relay' }),
+          direct: (ticket, handlers) => dialPeer({ address, clock, ice }, ticket, handlers),
+          relay: (ticket, handlers) => dialRelay(serverUrl, ticket, handlers),
+        },
+        on
+      ),
+    listen({ nextPeer, nextRelay, iceToken, signalling, failed }) {
+      const peers = listenPeers({ address, clock, random, nextPeer, ice: () => ice(iceToken), signalling, failed });
+      return nextRelay ? withHub(peers, () => new RelayHub({ baseUrl: serverUrl, clock, ticket: nextRelay })) : peers;
+    },
   };
 }
 

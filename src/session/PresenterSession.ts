@@ -64,6 +64,8 @@ export class PresenterSession {
         joined: (link, join) => this.onJoin(link, join),
         message: (link, message) => this.onMessage(link, message),
         gone: (link) => this.linkGone(link),
+        reach: (link) => this.onReach(link),
+        attached: (hub, kept) => this.stream.sayAgain((frame) => hub.broadcast(frame), kept),
       }
     );
     this.heartbeat = new Heartbeat(clock, {
@@ -155,6 +157,13 @@ export class PresenterSession {
     this.redraw.soon();
   }
 
+  private onReach({ attendeeId }: PresenterLink): void {
+    if (attendeeId !== null) {
+      this.roster.update(attendeeId, {});
+      this.redraw.soon();
+    }
+  }
+
   private onJoin(link: PresenterLink, join: AttendeeJoin): void {
     const { attendeeId } = link;
     if (attendeeId === null) {
@@ -215,7 +224,7 @@ export class PresenterSession {
 
   private sweep(): void {
     const before = this.roster.rows().length;
-    const silent = this.roster.sweep(this.deps.clock.now());
+    const silent = this.roster.sweep(this.deps.clock.now(), ({ route }) => route === 'relay');
     silent.forEach((row) => row.links.forEach((link) => this.links.drop(link)));
     if (this.roster.rows().length !== before) {
       this.redraw.now();

@@ -39,7 +39,7 @@ function drawRows(rows: Rows, logins: Logins): readonly AttendeeRow[] {
     name: row.name,
     mode: row.mode,
     hand: row.hand,
-    state: row.links.length > 0 ? 'present' : 'away',
+    state: row.links.some((link) => link.reachable) ? 'present' : 'away',
     route: row.links.at(-1)?.route ?? 'p2p',
     login: logins.get(row.attendeeId) ?? null,
   }));
