@@ -48,6 +48,10 @@ export class RelayHub implements HubLink {
     this.socket.connect();
   }
 
+  get connected(): boolean {
+    return this.socket.connected;
+  }
+
   broadcast(frame: Uint8Array): void {
     // What is said while it is cut off is asked for when it is back.
     if (this.socket.connected) {
