@@ -49,7 +49,6 @@ async function main(): Promise<void> {
   const { config } = result;
   const log = createLog(config.logLevel);
   const asked = {
-    RELAY: config.relay,
     TERMINAL: config.terminal,
     BROWSER: config.browser,
     REDIS_URL: config.redisUrl !== null,

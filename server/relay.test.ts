@@ -131,7 +131,7 @@ describe('a link through the relay keeps every promise of a link', () => {
   it.each(LINK_CONTRACT)('$title', async ({ check }) => check(await relayedPair()));
 });
 
-it('tells the presenter who comes', async () => {
+it('DIR-12: gives presenter and attendee tickets, and tells the presenter who comes', async () => {
   const { presenter, hub } = await room();
   const members: string[] = [];
   hub.onMember((memberId) => members.push(memberId));
@@ -141,7 +141,7 @@ it('tells the presenter who comes', async () => {
   expect(members).toEqual([link.id]);
 });
 
-it('keeps the place of an attendee that is cut off, says again what it missed, and tells the presenter meanwhile', async () => {
+it('RELAY-3, RELAY-4: keeps the place of an attendee that is cut off, says again what it missed, and tells the presenter meanwhile', async () => {
   const { presenter, hub } = await room();
   const states: string[] = [];
   hub.onMemberState((_memberId, state) => states.push(state));
@@ -164,7 +164,7 @@ it('keeps the place of an attendee that is cut off, says again what it missed, a
   expect(gone).toEqual([]);
 });
 
-it('tells a presenter that comes back the newest event that it has kept, and holds what attendees said meanwhile', async () => {
+it('RELAY-5: tells a presenter that comes back the newest event that it has kept, and holds what attendees said meanwhile', async () => {
   const { presenter, epoch, hub } = await room();
   const link = await enter(presenter.code);
   const kept: unknown[] = [];
@@ -185,7 +185,7 @@ it('tells a presenter that comes back the newest event that it has kept, and hol
   expect(kept).toEqual([{ epoch, seq: 7 }]);
 });
 
-it('makes those of an earlier page of the presenter come anew', async () => {
+it('RELAY-5: makes those of an earlier page of the presenter come anew', async () => {
   const { presenter } = await room();
   const link = await enter(presenter.code);
   const closes: string[] = [];
@@ -205,7 +205,7 @@ describe('attacks', () => {
       socket.on('connect', () => resolve('came in'));
     });
 
-  it('lets nobody in without a ticket, with a signalling ticket, or twice with one', async () => {
+  it('RELAY-1: lets nobody in without a ticket, with a signalling ticket, or twice with one', async () => {
     const { presenter } = await room();
     const { ticket, relay } = await attendeeTicket(world.url, presenter.code);
     expect(await refusal({})).toBe('ticket');
@@ -230,7 +230,7 @@ describe('attacks', () => {
     expect(await refusal({ resume: stolen })).toBe('gone');
   });
 
-  it('an attendee speaks to the presenter alone, whatever it calls', async () => {
+  it('RELAY-2: an attendee speaks to the presenter alone, whatever it calls', async () => {
     const { presenter, hub } = await room();
     const said: Uint8Array[] = [];
     hub.onFrame((_memberId, frame) => said.push(frame));
@@ -252,7 +252,7 @@ describe('attacks', () => {
     expect(heard.map((frame) => [...frame])).toEqual([[...handshake(3)]]);
   });
 
-  it('a presenter says nothing to another session, and no rubbish to its own', async () => {
+  it('RELAY-2: a presenter says nothing to another session, and no rubbish to its own', async () => {
     const { presenter, hub } = await room();
     const other = await room();
     const heard: Uint8Array[] = [];
@@ -269,7 +269,7 @@ describe('attacks', () => {
     expect(heard).toEqual([]);
   });
 
-  it('cuts off who sends more than anybody can say', async () => {
+  it('RELAY-6: cuts off who sends more than anybody can say', async () => {
     const { presenter, hub } = await room();
     const link = await enter(presenter.code);
     const gone: string[] = [];
