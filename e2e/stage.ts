@@ -1,7 +1,7 @@
 /** What the browser tests stand on: a real session server, the demo Grafana, and people in contexts of their own. */
 import { createServer } from 'node:net';
 import { test as base, expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
-import { serveHost, type RunningHost } from '../host/serve';
+import { serveHost, type HostOptions, type RunningHost } from '../host/serve';
 import type { ServerConfig } from '../server/config';
 import { startServer, type RunningServer } from '../server/startServer';
 import { SESSION_ERRORS, type SessionErrorReason } from '../src/session/SessionError';
@@ -38,23 +38,35 @@ export async function freePort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0;
 }
 
+/** How a Grafana is served, where it is not the plain one at localhost. */
+export type Site = Pick<HostOptions, 'appSubUrl' | 'csp' | 'connectSrc'> & {
+  /** The name by which browsers reach Grafana and session server; they have to be told where it is. */
+  name?: string;
+};
+
 /** A session server and a demo Grafana that uses it, on free ports. */
-export async function openServers(given: Partial<ServerConfig> = {}): Promise<Servers> {
-  const hostPort = await freePort();
+export async function openServers(given: Partial<ServerConfig> = {}, site: Site = {}): Promise<Servers> {
+  const { name, ...served } = site;
+  const [hostPort, port] = [await freePort(), await freePort()];
+  const names = name === undefined ? ['localhost', '127.0.0.1'] : [name];
   const config: Partial<ServerConfig> = {
-    port: await freePort(),
+    port,
     serverSecret: 'the same after a restart, for tests',
-    allowedOrigins: [`http://localhost:${hostPort}`, `http://127.0.0.1:${hostPort}`],
+    allowedOrigins: names.map((each) => `http://${each}:${hostPort}`),
+    allowedHosts: name === undefined ? [] : [name],
     logLevel: 'silent',
     ...given,
   };
   const server = await startServer({ config });
   const host = await serveHost({
+    ...served,
     port: hostPort,
-    sessionServerUrl: server.url,
+    sessionServerUrl: name === undefined ? server.url : `http://${name}:${port}`,
     sessionServerKey: config.apiKey ?? null,
   });
-  return { server, host, config };
+  const { port: givenPort, pathname } = new URL(host.url);
+  const url = name === undefined ? host.url : `http://${name}:${givenPort}${pathname.replace(/\/$/, '')}`;
+  return { server, host: { ...host, url }, config };
 }
 
 export async function closeServers({ server, host }: Servers): Promise<void> {
@@ -95,7 +107,7 @@ function stageOn(browser: Browser, servers: Servers, contexts: BrowserContext[])
 interface TestFixtures {
   stage: Stage;
   /** Servers of a test's own, which it may stop or set up otherwise. */
-  ownStage: (config?: Partial<ServerConfig>) => Promise<Stage>;
+  ownStage: (config?: Partial<ServerConfig>, site?: Site) => Promise<Stage>;
 }
 
 /** One server and one host for a file, a fresh set of people for a test. */
@@ -116,8 +128,8 @@ export const test = base.extend<TestFixtures, { servers: Servers }>({
   ownStage: async ({ browser }, use) => {
     const contexts: BrowserContext[] = [];
     const opened: Servers[] = [];
-    await use(async (config) => {
-      const servers = await openServers(config);
+    await use(async (config, site) => {
+      const servers = await openServers(config, site);
       opened.push(servers);
       return stageOn(browser, servers, contexts);
     });

@@ -29,6 +29,7 @@ const optionsSchema = z.object({
     .regex(/^(\/[a-zA-Z0-9_-]+)*$/, 'a path such as /grafana, without a slash at its end')
     .default(''),
   csp: z.boolean().default(false),
+  connectSrc: z.array(z.string().regex(/^[^\s;,]+$/, 'one address, without blanks, commas and semicolons')).default([]),
 });
 
 export type HostOptions = z.input<typeof optionsSchema>;
@@ -47,6 +48,7 @@ export interface RunningHost {
  * @param given.sessionServerKey the session server's API_KEY, which the plugin proxy adds.
  * @param given.appSubUrl the path that Grafana is served under, such as `/grafana`.
  * @param given.csp sends the content security policy of Grafana's configuration template.
+ * @param given.connectSrc what an administrator has added to `connect-src` of that template.
  * @throws Error that names the port if it is taken, or says that the bundle is missing.
  */
 export async function serveHost(given: HostOptions): Promise<RunningHost> {
@@ -71,7 +73,8 @@ export async function serveHost(given: HostOptions): Promise<RunningHost> {
     const settings = settingsOf({ state, appSubUrl, version, plugin });
     const nonce = options.csp ? randomBytes(16).toString('base64') : null;
     if (nonce !== null) {
-      response.set('content-security-policy', contentSecurityPolicy(nonce, request.get('host') ?? ''));
+      const rootPath = `${request.get('host') ?? ''}${appSubUrl}/`;
+      response.set('content-security-policy', contentSecurityPolicy(nonce, rootPath, options.connectSrc));
     }
     response
       .set('cache-control', 'no-store')
