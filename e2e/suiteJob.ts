@@ -8,8 +8,9 @@ import {
   pressShowMe,
   startSession,
   submitJoin,
+  type Person,
+  type Stage,
 } from './stage';
-import type { Person, Stage } from './stage';
 import { DOING, stepsOf } from './guideSteps';
 import { expectFramed } from './framed';
 

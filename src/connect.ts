@@ -1,4 +1,6 @@
 /** What a session needs to reach the session server: built from the plugin's settings, once they are there. */
+import { pageBarriers } from './barriers/browserBarriers';
+import { explainedDial, explainedFetch, explainedListen } from './explained';
 import type { IceResponse } from './protocol/directoryApi';
 import type { AttendingDeps } from './session/Attending';
 import type { Clock } from './session/clock';
@@ -27,7 +29,10 @@ export async function connect(
   if (serverUrl === '') {
     throw new SessionError('not-configured');
   }
-  const directory = new DirectoryClient(serverUrl, proxied, (url, init) => fetch(url, init), clock);
+  const barriers = pageBarriers();
+  const explain = explainedFetch((url, init) => fetch(url, init), barriers);
+  const directory = new DirectoryClient(serverUrl, proxied, explain, clock);
+  const socketUrl = serverUrl.replace(/^http/, 'ws');
   const address = signallingAddress(serverUrl, peerjsKey);
   const random = () => Math.random();
   const ice = once((token: string) => directory.ice(token), clock);
@@ -40,10 +45,16 @@ export async function connect(
     tabStore: browserStore(() => sessionStorage),
     tabs: channelTabs(clock, () => new BroadcastChannel('livesessions.tabs')),
     log,
-    dial: (code, attendeeId) => (_route, on) =>
-      dialPeer({ address, clock, ticket: () => directory.ticket(code, attendeeId), ice }, on),
+    dial: (code, attendeeId) =>
+      explainedDial(
+        (_route, on) => dialPeer({ address, clock, ticket: () => directory.ticket(code, attendeeId), ice }, on),
+        socketUrl,
+        barriers
+      ),
     listen: ({ nextPeer, iceToken, signalling, failed }) =>
-      listenPeers({ address, clock, random, nextPeer, ice: () => ice(iceToken), signalling, failed }),
+      explainedListen({ signalling, failed }, socketUrl, barriers, (on) =>
+        listenPeers({ address, clock, random, nextPeer, ice: () => ice(iceToken), ...on })
+      ),
   };
 }
 

@@ -102,6 +102,7 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
     listGuides: library.list,
     library,
     onPlayerAction: (kind, step, guide) => capture.acted(kind, step, guide),
+    serverUrl: settings.serverUrl,
     followCeiling: settings.followCeiling,
     now: () => clock.now(),
   };

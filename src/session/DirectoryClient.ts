@@ -135,12 +135,12 @@ export class DirectoryClient {
     return parsed.data;
   }
 
-  /** Whatever goes wrong on the way, while the body is read too, is a server that does not answer. */
+  /** Whatever goes wrong on the way, while the body is read too, is a server that does not answer, unless `fetch` knows better. */
   private inTime<T>(ask: () => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const cancel = this.clock.after(ANSWER_WITHIN, () => reject(new SessionError('server-down')));
       ask()
-        .then(resolve, (cause: unknown) => reject(new SessionError('server-down', { cause })))
+        .then(resolve, (cause: unknown) => reject(SessionError.from(cause, 'server-down')))
         .finally(cancel);
     });
   }

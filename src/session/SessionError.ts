@@ -76,6 +76,17 @@ export const SESSION_ERRORS = {
     remedy: 'Ask your administrator to compare the key in the plugin’s configuration with the server’s PEERJS_KEY.',
     retry: false,
   },
+  policy: {
+    title: 'This Grafana’s content security policy does not let the page reach the session server.',
+    remedy:
+      'An administrator of Grafana can add these addresses to connect-src in content_security_policy_template, then restart Grafana.',
+    retry: false,
+  },
+  'mixed-content': {
+    title: 'Grafana is served by https and the session server by http, which browsers refuse.',
+    remedy: 'Ask your administrator to serve the session server by https, best below Grafana’s own address.',
+    retry: false,
+  },
   'server-answer': {
     title: 'The session server gave an answer that makes no sense.',
     remedy:

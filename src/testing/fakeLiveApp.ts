@@ -164,6 +164,7 @@ export function fakeLiveApp(options: FakeOptions = {}): FakeLiveApp {
     listGuides: options.listGuides ?? (() => Promise.resolve(entries)),
     onPlayerAction: (kind, step, guide) =>
       void calls.push({ call: 'player', kind, stepId: step.id, guideId: guide.id }),
+    serverUrl: 'https://live.example.com',
     followCeiling: options.followCeiling ?? 'on',
     now: () => now,
   };

@@ -57,6 +57,7 @@ const LAYERS: Layer[] = [
     mayKnow: ['src/transport', 'src/protocol', 'src/session/clock', 'src/session/SessionError'],
     packages: /^peerjs$/,
   },
+  { folder: 'src/barriers', mayKnow: ['src/barriers'], packages: /^$/ },
   { folder: 'src/guide', mayKnow: ['src/guide', 'src/protocol', 'src/ui/theme'], packages: null },
   { folder: 'src/actions', mayKnow: ['src/actions', 'src/protocol', 'src/guide'], packages: null },
   { folder: 'server', mayKnow: ['server', 'src/protocol'], packages: null },

@@ -30,6 +30,8 @@ export interface LiveApp {
   library: Pick<GuideLibrary, 'openAddress' | 'openText'>;
   /** Every click on Show Me and Do It, whoever clicks; what becomes of it is for the session to say. */
   onPlayerAction(kind: ActionKind, step: GuideStep, guide: Guide): void;
+  /** The session server's, as browsers reach it; empty until it is set up. */
+  serverUrl: string;
   /** The administrator's bound on follow mode. */
   followCeiling: FollowPolicy;
   /** Milliseconds of the page's clock: the one that `Outage.since` and `ReplayQuestion.armedAt` are in. */
@@ -38,6 +40,9 @@ export interface LiveApp {
 
 const LiveAppContext = createContext<LiveApp | null>(null);
 export const LiveAppProvider = LiveAppContext.Provider;
+
+/** Null outside of a `LiveAppProvider`: while the plugin is being loaded, or could not be. */
+export const useLiveAppIfThere = (): LiveApp | null => useContext(LiveAppContext);
 
 /** Throws outside of a `LiveAppProvider`. */
 export function useLiveApp(): LiveApp {

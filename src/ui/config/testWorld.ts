@@ -1,4 +1,5 @@
 /** The browser as `testConnection` sees it. */
+import { pageBarriers } from '../../barriers/browserBarriers';
 import { grafanaFetch } from '../../grafanaFetch';
 import { PROXY_PATH } from '../identity';
 import type { TestWorld } from './testConnection';
@@ -9,7 +10,7 @@ const OPEN_WITHIN = 5_000;
 
 export function testWorld(throughGrafana: boolean): TestWorld {
   return {
-    pageOrigin: window.location.origin,
+    barriers: pageBarriers(),
     ask: (url) => fetch(url, { credentials: 'omit', signal: AbortSignal.timeout(OPEN_WITHIN) }),
     proxied: throughGrafana ? (path) => throughProxy(path, { method: 'GET', headers: {}, credentials: 'omit' }) : null,
     firstFrame: (url) =>
@@ -31,20 +32,5 @@ export function testWorld(throughGrafana: boolean): TestWorld {
           }
         };
       }),
-    async refusedByPolicy(work) {
-      const refused: string[] = [];
-      const note = ({ effectiveDirective, blockedURI }: SecurityPolicyViolationEvent) => {
-        if (effectiveDirective === 'connect-src') {
-          refused.push(blockedURI);
-        }
-      };
-      document.addEventListener('securitypolicyviolation', note);
-      try {
-        await work();
-      } finally {
-        document.removeEventListener('securitypolicyviolation', note);
-      }
-      return refused;
-    },
   };
 }
