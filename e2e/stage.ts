@@ -82,13 +82,13 @@ function listenTo(page: Page): Person {
 }
 
 async function newPerson(browser: Browser, url: string, role: string): Promise<Person> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ignoreHTTPSErrors: true });
   const person = listenTo(await context.newPage());
   await person.page.goto(`${url}/?user=${role}`);
   return person;
 }
 
-function stageOn(browser: Browser, servers: Servers, contexts: BrowserContext[]): Stage {
+function makeStage(browser: Browser, servers: Servers, contexts: BrowserContext[]): Stage {
   return {
     ...servers,
     async person(role = 'viewer') {
@@ -108,6 +108,8 @@ interface TestFixtures {
   stage: Stage;
   /** Servers of a test's own, which it may stop or set up otherwise. */
   ownStage: (config?: Partial<ServerConfig>, site?: Site) => Promise<Stage>;
+  /** On servers that the test has put together itself; they are closed with it. */
+  stageOn: (servers: Servers) => Stage;
 }
 
 /** One server and one host for a file, a fresh set of people for a test. */
@@ -122,16 +124,18 @@ export const test = base.extend<TestFixtures, { servers: Servers }>({
   ],
   stage: async ({ browser, servers }, use) => {
     const contexts: BrowserContext[] = [];
-    await use(stageOn(browser, servers, contexts));
+    await use(makeStage(browser, servers, contexts));
     await Promise.all(contexts.map((context) => context.close()));
   },
-  ownStage: async ({ browser }, use) => {
+  ownStage: async ({ stageOn }, use) => {
+    await use(async (config, site) => stageOn(await openServers(config, site)));
+  },
+  stageOn: async ({ browser }, use) => {
     const contexts: BrowserContext[] = [];
     const opened: Servers[] = [];
-    await use(async (config, site) => {
-      const servers = await openServers(config, site);
+    await use((servers) => {
       opened.push(servers);
-      return stageOn(browser, servers, contexts);
+      return makeStage(browser, servers, contexts);
     });
     await Promise.all(contexts.map((context) => context.close()));
     await Promise.all(opened.map(closeServers));

@@ -56,7 +56,7 @@ export async function openRoom(stage: Stage): Promise<Room> {
   return { presenter, guided, follower, link, code };
 }
 
-/** Highlights, navigation, Grafana's code editor, a guide's picture, and a reload in the midst. */
+/** Highlights, a step that is done, and a reload in the midst. */
 export async function doMainJob({ presenter, guided, follower }: Room): Promise<void> {
   await pressShowMe(presenter.page, openDashboards);
   await Promise.all([presenter, guided, follower].map(({ page }) => expectFramed(page, openDashboards)));
@@ -70,7 +70,10 @@ export async function doMainJob({ presenter, guided, follower }: Room): Promise<
   await expect(follower.page.getByTestId('live-connected')).toHaveAttribute('data-state', 'live');
   await pressShowMe(presenter.page, searchField);
   await expectFramed(follower.page, searchField);
+}
 
+/** Grafana's code editor, whose language runs in workers, and a guide's picture. */
+export async function writeAndDraw({ presenter, follower }: Room): Promise<void> {
   await openAlso(presenter, 'demo-explore-query');
   await expect(guideStep(follower, goToExplore.id)).toBeVisible();
   await pressDoIt(presenter, goToExplore);

@@ -23,6 +23,7 @@ const optionsSchema = z.object({
   host: z.string().min(1).default('127.0.0.1'),
   sessionServerUrl: z.url({ protocol: /^https?$/ }),
   sessionServerKey: z.string().min(1).nullable().default(null),
+  grafanaServerUrl: z.url({ protocol: /^https?$/ }).optional(),
   distDir: z.string().default(path.resolve(HERE, '../dist')),
   appSubUrl: z
     .string()
@@ -46,6 +47,7 @@ export interface RunningHost {
  * @param given.port 0 takes any free port.
  * @param given.sessionServerUrl where browsers reach the session server; the plugin's setting at the start.
  * @param given.sessionServerKey the session server's API_KEY, which the plugin proxy adds.
+ * @param given.grafanaServerUrl where the plugin proxy reaches the session server; as browsers do without it.
  * @param given.appSubUrl the path that Grafana is served under, such as `/grafana`.
  * @param given.csp sends the content security policy of Grafana's configuration template.
  * @param given.connectSrc what an administrator has added to `connect-src` of that template.
@@ -60,7 +62,7 @@ export async function serveHost(given: HostOptions): Promise<RunningHost> {
     .object({ grafanaVersion: z.string(), stamp: z.string() })
     .parse(JSON.parse(stamp));
   const { appSubUrl } = options;
-  const state = createState(options.sessionServerUrl, options.sessionServerKey);
+  const state = createState(options.sessionServerUrl, options.sessionServerKey, options.grafanaServerUrl);
   const readPlugin = () => readPluginFiles(options.distDir);
 
   const site = express.Router();
