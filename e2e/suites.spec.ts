@@ -105,6 +105,11 @@ test('on plain http under a name, where browsers keep their cryptography back', 
   ]);
   await doMainJob(room);
 
+  await test.step('dialogs say what that means', async () => {
+    const { page } = await stage.person('viewer');
+    await page.goto(room.link);
+    await expect(page.getByTestId('live-plain-http')).toBeVisible();
+  });
   await test.step('copying falls back to the old way', async () => {
     await presenter.page.getByTestId('live-copy-link').click();
     await expect(presenter.page.getByTestId('live-copy-link')).toHaveText('Copied');

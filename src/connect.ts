@@ -52,8 +52,11 @@ export async function connect(
         barriers
       ),
     listen: ({ nextPeer, iceToken, signalling, failed }) =>
-      explainedListen({ signalling, failed }, socketUrl, barriers, (on) =>
-        listenPeers({ address, clock, random, nextPeer, ice: () => ice(iceToken), ...on })
+      explainedListen(
+        listenPeers({ address, clock, random, nextPeer, ice: () => ice(iceToken), signalling, failed }),
+        failed,
+        socketUrl,
+        barriers
       ),
   };
 }

@@ -3,7 +3,6 @@ import { barrierTo, type BarrierWorld } from './barriers/barriers';
 import type { Fetch } from './session/DirectoryClient';
 import { SessionError } from './session/SessionError';
 import type { Dial, Listener } from './transport/Link';
-import type { ListenDeps } from './transport/PeerTransport';
 
 /** Rejects with a SessionError where the browser kept the call back, else with what `fetch` rejects with. */
 export function explainedFetch(fetch: Fetch, world: BarrierWorld): Fetch {
@@ -11,65 +10,54 @@ export function explainedFetch(fetch: Fetch, world: BarrierWorld): Fetch {
     try {
       return await fetch(url, init);
     } catch (cause) {
-      throw await explained(cause, url, world);
+      const barrier = await barrierTo(url, world);
+      throw barrier ? new SessionError(barrier, { cause }) : cause;
     }
   };
 }
 
-/** `socketUrl` is signalling's: a policy may let calls through and sockets not. */
-export function explainedDial(dial: Dial, socketUrl: string, world: BarrierWorld): Dial {
+type Watch = Pick<BarrierWorld, 'onRefusal'>;
+
+/**
+ * `socketUrl` is signalling's: a policy may let calls through and sockets not. Chromium then closes a socket without the
+ * event that PeerJS waits for, so the attempt would only run out of time.
+ */
+export function explainedDial(dial: Dial, socketUrl: string, world: Watch): Dial {
   return (route, on) => {
-    let givenUp = false;
+    const unwatch = world.onRefusal(socketUrl, () => {
+      undo();
+      on.failed(new SessionError('policy'));
+    });
     const undo = dial(route, {
-      open: on.open,
+      open(link) {
+        unwatch();
+        on.open(link);
+      },
       failed(error) {
-        if (SessionError.from(error).reason !== 'server-down') {
-          on.failed(error);
-          return;
-        }
-        void explained(error, socketUrl, world).then((known) => givenUp || on.failed(known));
+        unwatch();
+        on.failed(error);
       },
     });
     return () => {
-      givenUp = true;
+      unwatch();
       undo();
     };
   };
 }
 
-type SignallingDeps = Pick<ListenDeps, 'signalling' | 'failed'>;
-
-/** Losing signalling is tried again by itself; what the browser keeps back stays kept back. */
+/** The same for who listens. */
 export function explainedListen(
-  deps: SignallingDeps,
+  listener: Listener,
+  failed: (error: SessionError) => void,
   socketUrl: string,
-  world: BarrierWorld,
-  listen: (deps: SignallingDeps) => Listener
+  world: Watch
 ): Listener {
-  let isOver = false;
-  const listener = listen({
-    failed: deps.failed,
-    signalling(state, peerId) {
-      deps.signalling(state, peerId);
-      if (state === 'lost') {
-        void barrierTo(socketUrl, world).then((barrier) => {
-          if (barrier && !isOver) {
-            deps.failed(new SessionError(barrier));
-          }
-        });
-      }
-    },
-  });
+  const unwatch = world.onRefusal(socketUrl, () => failed(new SessionError('policy')));
   return {
     ...listener,
     close() {
-      isOver = true;
+      unwatch();
       listener.close();
     },
   };
-}
-
-async function explained(cause: unknown, url: string, world: BarrierWorld): Promise<unknown> {
-  const barrier = await barrierTo(url, world);
-  return barrier ? new SessionError(barrier, { cause }) : cause;
 }

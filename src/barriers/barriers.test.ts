@@ -4,6 +4,7 @@ const OPEN: BarrierWorld = {
   pageOrigin: 'https://grafana.example.org',
   refusedByPolicy: async () => false,
   isDenied: async () => false,
+  onRefusal: () => () => undefined,
 };
 const DENIED: BarrierWorld = { ...OPEN, isDenied: async () => true };
 

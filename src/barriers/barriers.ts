@@ -13,6 +13,8 @@ export interface BarrierWorld {
   pageOrigin: string;
   /** Whether the page's content security policy has just refused to connect to this address. */
   refusedByPolicy(url: string): Promise<boolean>;
+  /** Calls back once, never at once: as soon as the policy refuses an address of that origin, or soon where it has before. */
+  onRefusal(url: string, told: () => void): () => void;
   /** Whether a person, or the browser for them, has said no; false where the browser knows no such permission. */
   isDenied(network: LocalNetwork): Promise<boolean>;
 }

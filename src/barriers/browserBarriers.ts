@@ -22,19 +22,30 @@ function browserBarriers(): BarrierWorld {
       waiting.forEach((look) => look());
     }
   });
+  const onRefusal = (url: string, told: () => void) => {
+    const look = () => {
+      if (refused.has(originOf(url))) {
+        waiting.delete(look);
+        told();
+      }
+    };
+    waiting.add(look);
+    queueMicrotask(() => waiting.has(look) && look());
+    return () => waiting.delete(look);
+  };
   return {
     pageOrigin: window.location.origin,
+    onRefusal,
     refusedByPolicy: (url) =>
       new Promise((resolve) => {
-        const end = (isRefused: boolean) => {
-          waiting.delete(look);
+        const overdue = setTimeout(() => {
+          unwatch();
+          resolve(false);
+        }, WORD_WITHIN);
+        const unwatch = onRefusal(url, () => {
           clearTimeout(overdue);
-          resolve(isRefused);
-        };
-        const look = () => refused.has(originOf(url)) && end(true);
-        const overdue = setTimeout(() => end(false), WORD_WITHIN);
-        waiting.add(look);
-        look();
+          resolve(true);
+        });
       }),
     async isDenied(network) {
       const [now, before] = await Promise.all([permission(network), permission(OLD_NAME)]);

@@ -14,6 +14,7 @@ const WELL: TestWorld = {
     pageOrigin: 'https://grafana.example.com',
     refusedByPolicy: async () => false,
     isDenied: async () => false,
+    onRefusal: () => () => undefined,
   },
   ask: () => answer(200, { ready: true, version: '1.2.3', uptimeSeconds: 4 }),
   firstFrame: async () => frame('The ticket is not good.'),

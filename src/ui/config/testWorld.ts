@@ -23,6 +23,8 @@ export function testWorld(throughGrafana: boolean): TestWorld {
           resolve(typeof data === 'string' ? data : null);
           socket.close();
         };
+        // A socket that the page's policy refuses gets this event and no other.
+        socket.onerror = () => reject(new Error('The socket did not open.'));
         socket.onclose = () => {
           clearTimeout(overdue);
           if (opened) {
