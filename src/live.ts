@@ -72,7 +72,7 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
     openGuide: (guide) => void guides.open(guide.guideId, guide.title),
     answers: (guide) => answersOf(guide, records.of(guide.id).answers),
     mode: () => session.attendance().mode,
-    policy: () => (settings.followCeiling === 'off' ? 'off' : session.attendance().policy),
+    policy: () => (settings.followCeiling === 'off' || !settings.liveSessions ? 'off' : session.attendance().policy),
     begun: (of) => session.begun(of),
   });
 

@@ -65,6 +65,12 @@ export const SESSION_ERRORS = {
     remedy: 'An administrator can enter its address under Administration, Plugins, Live Sessions, Configuration.',
     retry: false,
   },
+  'switched-off': {
+    title: 'An administrator has switched Live Sessions off in this Grafana.',
+    remedy:
+      'It can be switched on again under Administration, Plugins, Live Sessions, Configuration. Ask your administrator.',
+    retry: false,
+  },
   'server-down': {
     title: 'The session server does not answer.',
     remedy:

@@ -5,6 +5,7 @@ import { parseSettings } from '../config/settings';
 import { GALLERY_PATH, joinPart } from '../identity';
 import { HomePage } from './HomePage';
 import { JoinPage } from './JoinPage';
+import { OffPage } from './OffPage';
 import { usePathname } from './usePathname';
 
 const LazyGallery = lazy(() => import('../gallery/Gallery'));
@@ -15,6 +16,9 @@ export default function AppRoot({ meta }: Pick<AppRootProps, 'meta'>) {
   const settings = parseSettings(meta.jsonData);
   const invitation = joinPart(pathname);
 
+  if (!settings.liveSessions) {
+    return <OffPage />;
+  }
   if (invitation !== null) {
     return <JoinPage key={pathname} pathname={pathname} />;
   }

@@ -1,0 +1,78 @@
+import { FakeClock } from '../testing/FakeClock';
+import { fakeAttending, fakeLiveApp, fakePresenting } from '../testing/fakeLiveApp';
+import type { SessionView } from '../session/view';
+import { GRACE, windDown } from './windDown';
+
+function world(inSession: boolean, first: SessionView) {
+  const clock = new FakeClock();
+  const app = fakeLiveApp({ session: first });
+  const told: string[] = [];
+  const dock = { inSession };
+  const loaded = jest.fn(async () => app.session);
+  const done = windDown({
+    dock: {
+      view: () => ({
+        open: true,
+        place: 'sidebar',
+        width: 400,
+        dialog: { kind: 'none' },
+        inSession: dock.inSession,
+        takesFocus: false,
+      }),
+      setInSession: (now) => (dock.inSession = now),
+      close: () => undefined,
+    },
+    session: loaded,
+    after: (ms, callback) => clock.after(ms, callback),
+    tell: (words) => told.push(words),
+  });
+  return { clock, app, told, dock, loaded, done };
+}
+const settled = async () => {
+  for (let turn = 0; turn < 10; turn++) {
+    await Promise.resolve();
+  }
+};
+
+test('a tab that was in no session loads nothing', async () => {
+  const { loaded, done, told } = world(false, { role: 'idle', error: null });
+  await done;
+  expect(loaded).not.toHaveBeenCalled();
+  expect(told).toEqual([]);
+});
+
+test('a presenter’s attendees are given time to come back and hear of the end', async () => {
+  const { clock, app, told, done, dock } = world(true, { role: 'starting' });
+  await settled();
+  app.setSession(fakePresenting());
+  await settled();
+  await clock.advance(GRACE - 1);
+  expect(app.calls).toEqual([]);
+  await clock.advance(1);
+  await done;
+  expect(app.calls).toEqual([{ call: 'end' }]);
+  expect(told).toEqual([expect.stringContaining('ended for everyone')]);
+  expect(dock.inSession).toBe(false);
+});
+
+test('an attendee leaves as soon as the presenter can be told', async () => {
+  const { app, told, done } = world(true, { role: 'joining', stage: 'finding' });
+  await settled();
+  app.setSession(fakeAttending({ state: 'reconnecting' }));
+  await settled();
+  expect(app.calls).toEqual([]);
+  app.setSession(fakeAttending({ state: 'live' }));
+  await done;
+  expect(app.calls).toEqual([{ call: 'leave' }]);
+  expect(told).toEqual([expect.stringContaining('left the session')]);
+});
+
+test('a session that is gone by then is let go of', async () => {
+  const { clock, app, told, done } = world(true, { role: 'starting' });
+  await settled();
+  app.setSession({ role: 'idle', error: 'server-down' });
+  await clock.advance(GRACE);
+  await done;
+  expect(app.calls).toEqual([]);
+  expect(told).toEqual([]);
+});
