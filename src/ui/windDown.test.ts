@@ -1,10 +1,11 @@
-import { FakeClock } from '../testing/FakeClock';
 import { fakeAttending, fakeLiveApp, fakePresenting } from '../testing/fakeLiveApp';
 import type { SessionView } from '../session/view';
 import { GRACE, windDown } from './windDown';
 
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
 function world(inSession: boolean, first: SessionView) {
-  const clock = new FakeClock();
   const app = fakeLiveApp({ session: first });
   const told: string[] = [];
   const dock = { inSession };
@@ -23,16 +24,15 @@ function world(inSession: boolean, first: SessionView) {
       close: () => undefined,
     },
     session: loaded,
-    after: (ms, callback) => clock.after(ms, callback),
+    after(ms, callback) {
+      const timer = setTimeout(callback, ms);
+      return () => clearTimeout(timer);
+    },
     tell: (words) => told.push(words),
   });
-  return { clock, app, told, dock, loaded, done };
+  return { app, told, dock, loaded, done };
 }
-const settled = async () => {
-  for (let turn = 0; turn < 10; turn++) {
-    await Promise.resolve();
-  }
-};
+const settled = () => jest.advanceTimersByTimeAsync(0);
 
 test('a tab that was in no session loads nothing', async () => {
   const { loaded, done, told } = world(false, { role: 'idle', error: null });
@@ -42,13 +42,13 @@ test('a tab that was in no session loads nothing', async () => {
 });
 
 test('a presenter’s attendees are given time to come back and hear of the end', async () => {
-  const { clock, app, told, done, dock } = world(true, { role: 'starting' });
+  const { app, told, done, dock } = world(true, { role: 'starting' });
   await settled();
   app.setSession(fakePresenting());
   await settled();
-  await clock.advance(GRACE - 1);
+  await jest.advanceTimersByTimeAsync(GRACE - 1);
   expect(app.calls).toEqual([]);
-  await clock.advance(1);
+  await jest.advanceTimersByTimeAsync(1);
   await done;
   expect(app.calls).toEqual([{ call: 'end' }]);
   expect(told).toEqual([expect.stringContaining('ended for everyone')]);
@@ -68,10 +68,10 @@ test('an attendee leaves as soon as the presenter can be told', async () => {
 });
 
 test('a session that is gone by then is let go of', async () => {
-  const { clock, app, told, done } = world(true, { role: 'starting' });
+  const { app, told, done } = world(true, { role: 'starting' });
   await settled();
   app.setSession({ role: 'idle', error: 'server-down' });
-  await clock.advance(GRACE);
+  await jest.advanceTimersByTimeAsync(GRACE);
   await done;
   expect(app.calls).toEqual([]);
   expect(told).toEqual([]);
