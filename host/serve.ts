@@ -7,7 +7,7 @@ import express from 'express';
 import { z } from 'zod';
 import { PLUGIN_ID } from './plugin';
 import { apiRoutes } from './server/api';
-import { settingsOf } from './server/frontendSettings';
+import { appPages, settingsOf } from './server/frontendSettings';
 import { indexPage } from './server/indexPage';
 import { listen } from './server/listen';
 import { readPluginFiles } from './server/pluginFiles';
@@ -83,7 +83,11 @@ export async function serveHost(given: HostOptions): Promise<RunningHost> {
       .type('html')
       .send(
         indexPage({
-          boot: { settings, pluginProblem: plugin.built ? null : plugin.reason },
+          boot: {
+            settings,
+            pluginProblem: plugin.built ? null : plugin.reason,
+            appPages: plugin.built ? appPages(plugin) : [],
+          },
           appSubUrl,
           version: bundle,
           nonce,

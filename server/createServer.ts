@@ -16,6 +16,7 @@ import { checkHostAndOrigin, isAllowedOrigin, isKnownHost, refuseCrossOrigin, re
 import { iceRoutes } from './ice';
 import { logRequests } from './log';
 import { Metrics } from './metrics';
+import { offersRoutes } from './offers';
 import { refuseUpgrade } from './rawRefusal';
 import { SERVER_LIMITS } from './serverLimits';
 import { Signalling } from './signalling';
@@ -112,6 +113,7 @@ export function createServer(deps: SessionServerDeps): SessionServer {
       dropPeer: (peerId) => signalling.dropPeer(peerId),
     })
   );
+  app.use('/api/offers', offersRoutes(config));
   app.use('/api/ice', iceRoutes({ config, tickets, directory, clock }));
   app.use(config.peerjsPath, signalling.app);
   app.use(answerNotFound);

@@ -7,7 +7,7 @@
 import { config } from '@grafana/runtime';
 import { ActionCapture } from './actions/ActionCapture';
 import { ActionReplay } from './actions/ActionReplay';
-import { connect } from './connect';
+import { connect, offersOf } from './connect';
 import { grafanaFetch } from './grafanaFetch';
 import { answersOf } from './guide/player/answers';
 import { tickStep } from './guide/player/sessionTicks';
@@ -103,6 +103,7 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
     library,
     onPlayerAction: (kind, step, guide) => capture.acted(kind, step, guide),
     serverUrl: settings.serverUrl,
+    offers: offersOf({ ...settings, proxied }, clock),
     followCeiling: settings.followCeiling,
     now: () => clock.now(),
   };

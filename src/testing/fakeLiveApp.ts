@@ -52,6 +52,7 @@ export interface FakeOptions {
   /** Ids of the guides that are open; the last is looked at. */
   open?: readonly string[];
   followCeiling?: LiveApp['followCeiling'];
+  offers?: LiveApp['offers'];
   /** Milliseconds of the page's clock, which stands still. */
   now?: number;
   onStart?: (options: StartOptions) => Promise<void>;
@@ -165,6 +166,7 @@ export function fakeLiveApp(options: FakeOptions = {}): FakeLiveApp {
     onPlayerAction: (kind, step, guide) =>
       void calls.push({ call: 'player', kind, stepId: step.id, guideId: guide.id }),
     serverUrl: 'https://live.example.com',
+    offers: options.offers ?? (() => Promise.resolve({ relay: false, terminal: false, browser: false })),
     followCeiling: options.followCeiling ?? 'on',
     now: () => now,
   };

@@ -2,10 +2,11 @@ import type { AppRootProps } from '@grafana/data';
 import { LoadingPlaceholder } from '@grafana/ui';
 import { lazy, Suspense } from 'react';
 import { parseSettings } from '../config/settings';
-import { GALLERY_PATH, joinPart } from '../identity';
+import { GALLERY_PATH, joinPart, SHARED_PATH } from '../identity';
 import { HomePage } from './HomePage';
 import { JoinPage } from './JoinPage';
 import { OffPage } from './OffPage';
+import { SharedPage } from './SharedPage';
 import { usePathname } from './usePathname';
 
 const LazyGallery = lazy(() => import('../gallery/Gallery'));
@@ -21,6 +22,9 @@ export default function AppRoot({ meta }: Pick<AppRootProps, 'meta'>) {
   }
   if (invitation !== null) {
     return <JoinPage key={pathname} pathname={pathname} />;
+  }
+  if (pathname.replace(/\/$/, '') === SHARED_PATH) {
+    return <SharedPage />;
   }
   if (settings.debug && pathname.replace(/\/$/, '') === GALLERY_PATH) {
     return (
