@@ -1,6 +1,6 @@
 /** What the browser tests stand on: a real session server, the demo Grafana, and people in contexts of their own. */
-import { createServer } from 'node:net';
 import { test as base, expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { freePort } from '../scripts/testing/freePort';
 import { serveHost, type HostOptions, type RunningHost } from '../host/serve';
 import type { ServerConfig } from '../server/config';
 import { startServer, type RunningServer } from '../server/startServer';
@@ -28,14 +28,6 @@ export interface Person {
   /** Lines of the page's console, and page errors, as they came. */
   console: string[];
   errors: string[];
-}
-
-export async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
 }
 
 /** How a Grafana is served, where it is not the plain one at localhost. */

@@ -1,8 +1,9 @@
 /** The main job in Grafana as it really is served: under a policy, below a path, on plain http, behind one address. */
 import { serveHost } from '../host/serve';
 import { NGINX_NAME, nginxIsThere, startNginx } from '../scripts/testing/nginx';
+import { freePort } from '../scripts/testing/freePort';
 import { startServer } from '../server/startServer';
-import { expect, expectError, freePort, openGuide, test, type Person, type Stage } from './stage';
+import { expect, expectError, openGuide, test, type Person, type Stage } from './stage';
 import { doMainJob, openRoom, refusals, writeAndDraw, type Room } from './suiteJob';
 
 /** A name that stands for this machine in the browser alone: no secure context, unlike localhost. */

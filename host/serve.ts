@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import express from 'express';
 import { z } from 'zod';
 import { PLUGIN_ID } from './plugin';
+import { sameOrigin } from './server/access';
 import { apiRoutes } from './server/api';
 import { appPages, settingsOf } from './server/frontendSettings';
 import { indexPage } from './server/indexPage';
@@ -13,6 +14,7 @@ import { listen } from './server/listen';
 import { readPluginFiles } from './server/pluginFiles';
 import { answerErrors } from './server/errors';
 import { contentSecurityPolicy } from './server/security';
+import { signIn } from './server/signIn';
 import { createState } from './server/state';
 
 const HERE = __dirname;
@@ -69,6 +71,7 @@ export async function serveHost(given: HostOptions): Promise<RunningHost> {
   site.use('/api', apiRoutes({ state, appSubUrl, version, readPlugin }));
   site.use(`/public/plugins/${PLUGIN_ID}`, express.static(options.distDir, { index: false, fallthrough: false }));
   site.use('/public', express.static(path.join(BUNDLE, 'public'), { index: false, fallthrough: false }));
+  site.post('/login', sameOrigin, express.json({ limit: '4kb' }), signIn);
   site.get('/logout', (_request, response) => response.redirect(`${appSubUrl}/login`));
   site.get('*', async (request, response) => {
     const plugin = await readPlugin();

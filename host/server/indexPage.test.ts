@@ -13,7 +13,12 @@ describe('the index page', () => {
 
   test('a name such as __proto__ stays a name', () => {
     const settings = { datasources: JSON.parse('{"__proto__":{"uid":"x"}}') };
-    const page = indexPage({ boot: { settings, pluginProblem: null, appPages: [] }, appSubUrl: '', version: '1', nonce: null });
+    const page = indexPage({
+      boot: { settings, pluginProblem: null, appPages: [] },
+      appSubUrl: '',
+      version: '1',
+      nonce: null,
+    });
     const window: { demoBoot?: { settings: typeof settings } } = {};
     runInNewContext(/<script>(.*)<\/script>/.exec(page)?.[1] ?? '', { window });
     expect(Object.keys(window.demoBoot?.settings.datasources)).toEqual(['__proto__']);
