@@ -13,8 +13,8 @@ export default defineConfig<PluginOptions>({
   workers: 1,
   forbidOnly: Boolean(process.env.CI),
   // A real Grafana on a laptop needs its time, most of all for its first page.
-  timeout: 90_000,
-  expect: { timeout: 20_000 },
+  timeout: 150_000,
+  expect: { timeout: 30_000 },
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e-grafana.json' }]],
   use: {
     baseURL: process.env.GRAFANA_URL,

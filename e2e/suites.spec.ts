@@ -26,7 +26,6 @@ function expectNoTrouble(room: Room): void {
 test('under Grafana’s policy the plugin names the line that is missing, and with that line everything works', async ({
   ownStage,
 }) => {
-  test.setTimeout(90_000);
   const stage = await ownStage({}, { csp: true });
   const sources =
     await test.step('without the line: who starts is told it, and so is the connection test', async () => {
@@ -83,7 +82,6 @@ async function withSources(stage: Stage, connectSrc: string[], use: () => Promis
 }
 
 test('below a path, as with root_url = https://example.org/grafana/', async ({ ownStage }) => {
-  test.setTimeout(60_000);
   const stage = await ownStage({}, { appSubUrl: '/grafana' });
   const room = await openRoom(stage);
   expect(new URL(room.link).pathname).toMatch(/^\/grafana\/a\//);
@@ -95,7 +93,6 @@ test('below a path, as with root_url = https://example.org/grafana/', async ({ o
 });
 
 test('on plain http under a name, where browsers keep their cryptography back', async ({ ownStage }) => {
-  test.setTimeout(60_000);
   const stage = await ownStage({}, { name: PLAIN });
   const room = await openRoom(stage);
   const { presenter } = room;
@@ -120,7 +117,6 @@ test('on plain http under a name, where browsers keep their cryptography back', 
 
 if (nginxIsThere) {
   test('behind one https address, as deploy/nginx.conf has it, with policy, path and key', async ({ stageOn }) => {
-    test.setTimeout(60_000);
     const [httpsPort, apiKey] = [await freePort(), 'a-key-that-only-servers-have'];
     const origin = `https://${NGINX_NAME}:${httpsPort}`;
     const publicUrl = `${origin}/live-sessions`;
