@@ -30,6 +30,7 @@ export function createReading(guidePlaces: string, clock: Clock) {
     clock,
     grafanaVersion: config.buildInfo.version,
     appSubUrl: config.appSubUrl,
+    language: user.language,
     theme: () => highlightTheme(config.theme2),
     renderMarkdown: safeNodes,
     movePanel(to) {

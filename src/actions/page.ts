@@ -21,6 +21,8 @@ export interface PageDeps {
   readonly grafanaVersion: string;
   /** `config.appSubUrl`: the sub-path that Grafana is served under, without a slash at its end; empty by default. */
   readonly appSubUrl?: string;
+  /** Of Grafana's interface, such as `en-US`; English by default. */
+  readonly language?: string;
   theme(): HighlightTheme;
   /** A step's Markdown as nodes that are safe to put on the page; null when it says nothing. */
   renderMarkdown(markdown: string): Node | null;
@@ -71,6 +73,7 @@ export function createPage(deps: PageDeps): Page {
     resolveToken: createTokenResolver(deps.grafanaVersion),
     isRendered,
   };
+  const describe = (element: Element) => describeTarget(element, location.route(), appBase, deps.language);
   const pointer = new Pointer();
   const highlighter = new Highlighter({
     clock,
@@ -128,7 +131,7 @@ export function createPage(deps: PageDeps): Page {
       return signal.aborted ? { kind: 'stopped' } : found;
     },
     findNow: (step) => findNow(step, targetDeps),
-    describe: (step, element) => describeTarget(actedOn(step, element), location.route(), appBase),
+    describe: (step, element) => describe(actedOn(step, element)),
     perform: (step, element) =>
       perform(step, element, {
         clock,
@@ -136,7 +139,7 @@ export function createPage(deps: PageDeps): Page {
         navigate: (route) => location.go(route),
         openTab,
         movePanel: (to) => deps.movePanel?.(to) ?? false,
-        mayTakeFocus: (target) => isHarmlessUnderKeys(describeTarget(target, location.route(), appBase)),
+        mayTakeFocus: (target) => isHarmlessUnderKeys(describe(target)),
       }),
     navMenuIsOpen: () => Array.from(document.querySelectorAll(NAV_ITEMS)).some(isRendered),
     onChange: (listener) => onPageChange(location, clock, listener),
