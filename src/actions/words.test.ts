@@ -29,7 +29,7 @@ describe('SAFE-11: what a question names', () => {
     const element = document.querySelector('[data-here]') ?? document.body;
     const action = targetvalue === null ? 'button' : 'formfill';
     return describeAction(
-      { ...PLAIN_STEP, action, targetvalue },
+      { ...PLAIN_STEP, id: 's', hash: '', action, targetvalue },
       describeTarget(element, '/explore', 'http://localhost')
     );
   };
