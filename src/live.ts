@@ -24,7 +24,7 @@ import { browserClock, onPageLife } from './world';
 export function getLiveApp(settings: LiveSettings): LiveApp {
   const log = createLog(settings.debug);
   const clock = browserClock(makeTicker);
-  const { location, library, guides, records, page, runner, player, openGuide } = createReading(
+  const { location, library, guides, records, page, runner, player, openGuide, done } = createReading(
     settings.guidePlaces,
     clock
   );
@@ -42,7 +42,7 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
         session.presenterAt(capture.routeNow());
       },
       presented: () => capture.stop(),
-      attending: () => replay.attend(),
+      attending: (sessionId) => replay.attend(sessionId),
       attended: () => replay.leave(),
       async event(event, of) {
         const { outcome, detail } = await replay.handle(event, of);
@@ -67,6 +67,7 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
   });
   const replay = new ActionReplay({
     page,
+    done,
     log,
     loadGuide: library.load,
     openGuide: (guide) => void guides.open(guide.guideId, guide.title),

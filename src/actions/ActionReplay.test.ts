@@ -6,7 +6,9 @@ import type { FollowPolicy, Mode, Position, StageEvent } from '../protocol/messa
 import { ActionReplay } from './ActionReplay';
 import { BETWEEN_GUIDES } from './GuideOpener';
 import { PageForTests } from './pageForTests';
+import { DoneList } from './DoneList';
 import { ARMING } from './replayView';
+import { memoryStorage } from '../testing/memoryStorage';
 
 const step = (id: string, action: string, reftarget: string, extra: object = {}) => ({
   type: 'interactive',
@@ -73,11 +75,13 @@ function setUp(given: Partial<World> = {}) {
   const opened: string[] = [];
   const lines: string[] = [];
   const begun: number[] = [];
+  const storage = memoryStorage();
   const clicked: string[] = [];
   document.body.onclick = ({ target }) => clicked.push(target instanceof Element ? target.id : '');
   document.body.onsubmit = (event) => event.preventDefault();
   const replay = new ActionReplay({
     page,
+    done: new DoneList({ storage: () => storage, now: () => Date.now() }),
     loadGuide: async () => {
       if (!world.guide) {
         throw new Error('unknown');
@@ -90,7 +94,7 @@ function setUp(given: Partial<World> = {}) {
     begun: ({ seq }) => begun.push(seq),
     log: (tag, line) => lines.push(`[${tag}] ${line}`),
   });
-  replay.attend();
+  replay.attend('session-1');
   let seq = 0;
   const handle = (event: StageEvent) => {
     const of: Position = { epoch: 1, seq: ++seq };
@@ -121,7 +125,13 @@ function setUp(given: Partial<World> = {}) {
 }
 
 const settle = () => jest.advanceTimersByTimeAsync(0);
-const arm = () => jest.advanceTimersByTimeAsync(ARMING);
+const press = () => ({ trusted: true, began: performance.now() });
+/** The question is on the screen, and long enough. */
+const arm = async (replay: ActionReplay) => {
+  await settle();
+  replay.door.seen(replay.door.view().pending?.id ?? '');
+  await jest.advanceTimersByTimeAsync(ARMING);
+};
 
 describe('ActionReplay', () => {
   let current: ReturnType<typeof setUp>;
@@ -228,8 +238,8 @@ describe('ActionReplay', () => {
       expect(pending()).toMatchObject({ kind: 'consent', describes: 'Click “Run query”' });
       expect(page.shown).toEqual(['run']);
       expect(clicked).toEqual([]);
-      await arm();
-      door.confirm(pending()?.id ?? '', true);
+      await arm(current.replay);
+      door.confirm(pending()?.id ?? '', press());
       expect(await first).toEqual({ outcome: 'done' });
       expect(await act('fill')).toEqual({ outcome: 'done' });
       expect(document.querySelector('input')?.value).toBe('up');
@@ -246,8 +256,8 @@ describe('ActionReplay', () => {
         const done = act('save');
         await settle();
         expect(pending()).toMatchObject({ kind: 'danger', describes: 'Click “Save”, which submits the form' });
-        await arm();
-        door.confirm(pending()?.id ?? '', true);
+        await arm(current.replay);
+        door.confirm(pending()?.id ?? '', press());
         expect(await done).toEqual({ outcome: 'done' });
         expect(clicked).toHaveLength(round);
       }
@@ -272,16 +282,24 @@ describe('ActionReplay', () => {
       const asked = act('save');
       await settle();
       const id = pending()?.id ?? '';
-      door.confirm(id, true);
+      // Not yet on the screen, however long it has been asked.
+      await jest.advanceTimersByTimeAsync(10 * ARMING);
+      door.confirm(id, press());
+      door.seen(id);
+      door.confirm(id, press());
       await jest.advanceTimersByTimeAsync(ARMING - 1);
-      door.confirm(id, true);
+      door.confirm(id, press());
       await jest.advanceTimersByTimeAsync(1);
-      door.confirm(id, false);
-      door.confirm('question-99', true);
+      door.confirm(id, { ...press(), trusted: false });
+      door.confirm(id, { ...press(), began: performance.now() - 1 });
+      door.confirm('question-99', press());
+      // A page cannot arm it anew by drawing it again, nor another question by its old name.
+      door.seen(id);
+      door.seen('question-99');
       await settle();
       expect(clicked).toEqual([]);
       expect(pending()?.id).toBe(id);
-      door.confirm(id, true);
+      door.confirm(id, press());
       expect(await asked).toEqual({ outcome: 'done' });
     });
 
@@ -295,8 +313,8 @@ describe('ActionReplay', () => {
       const asked = act('save');
       await settle();
       change();
-      await arm();
-      door.confirm(pending()?.id ?? '', true);
+      await arm(current.replay);
+      door.confirm(pending()?.id ?? '', press());
       expect(await asked).toMatchObject({ outcome: 'failed', detail: /changed/ });
       expect(clicked).toEqual([]);
     });
@@ -306,8 +324,8 @@ describe('ActionReplay', () => {
       const asked = act('save');
       await settle();
       page.arrive('/dashboards');
-      await arm();
-      door.confirm(pending()?.id ?? '', true);
+      await arm(current.replay);
+      door.confirm(pending()?.id ?? '', press());
       expect(await asked).toMatchObject({ outcome: 'failed' });
       expect(clicked).toEqual([]);
     });
@@ -342,8 +360,8 @@ describe('ActionReplay', () => {
       await settle();
       expect(pending()).toMatchObject({ kind: 'danger', describes: 'Open https://example.com/ in a new tab' });
       expect([page.went, page.opened]).toEqual([[], []]);
-      await arm();
-      current.door.confirm(pending()?.id ?? '', true);
+      await arm(current.replay);
+      current.door.confirm(pending()?.id ?? '', press());
       expect(await outside).toEqual({ outcome: 'done' });
       expect(page.opened).toEqual(['https://example.com/']);
     });
@@ -369,11 +387,11 @@ describe('ActionReplay', () => {
     it('asks for consent anew in another session', async () => {
       const { do: act, door, replay, pending } = start();
       const first = act('run');
-      await arm();
-      door.confirm(pending()?.id ?? '', true);
+      await arm(current.replay);
+      door.confirm(pending()?.id ?? '', press());
       await first;
       replay.leave();
-      replay.attend();
+      replay.attend('session-1');
       void act('run');
       await settle();
       expect(pending()?.kind).toBe('consent');

@@ -22,11 +22,14 @@ import { DONE, failed, SHOWN, shownOnly, skipped, type ActionOutcome } from './o
 import type { Page } from './page';
 import { needsTarget } from './perform';
 import { Performer } from './Performer';
+import type { DoneList } from './DoneList';
 import { ReplayBoard, type ReplayDoor } from './replayView';
 import { judgeRoute } from './routes';
 
 export interface ReplayDeps {
   readonly page: Page;
+  /** What was done here, over reloads. */
+  readonly done: DoneList;
   /** The attendee's own copy. Rejects when there is none. */
   loadGuide(id: string): Promise<Guide>;
   openGuide(guide: GuideRef): void;
@@ -66,7 +69,7 @@ export class ActionReplay {
   private mode: Mode | undefined;
 
   constructor(private readonly deps: ReplayDeps) {
-    this.board = new ReplayBoard(deps.page.clock);
+    this.board = new ReplayBoard(deps.page.clock, deps.done);
     this.queue = new ActionQueue(deps.page.clock);
     this.opener = new GuideOpener(deps.page.clock, (guide) => {
       deps.log('DocsPanel', `Auto-opening guide: bundled:${guide.guideId}`);
@@ -85,8 +88,9 @@ export class ActionReplay {
   }
 
   /** The attendee is in: from now on their own presses pause following. Consent of an earlier session does not count. */
-  attend(): void {
+  attend(session: string): void {
     this.leave();
+    this.board.attend(session);
     this.performer.forgetConsent();
     this.board.resume();
     this.offAttention = watchAttention({
@@ -119,6 +123,8 @@ export class ActionReplay {
       this.board.resume();
     }
     if (!this.follows()) {
+      this.performer.interrupt();
+      this.queue.dropActs();
       this.board.withdraw();
     }
   }
@@ -127,11 +133,13 @@ export class ActionReplay {
   pause(): void {
     if (this.follows()) {
       this.board.pause();
+      this.performer.interrupt();
     }
   }
 
   /** Empties the queue, takes back a question, clears the highlight. */
   stop(): void {
+    this.performer.interrupt();
     this.queue.stop();
     this.board.withdraw();
     this.deps.page.clear();

@@ -3,7 +3,9 @@ import type { GuideStep } from '../guide/model';
 import { pageClock, type Clock, type Undo } from './clock';
 import { Highlighter, type HighlightOutcome } from './highlight';
 import { pathOf, type PageLocation } from './location';
+import { guardNavigation, type GuardDeps, type NavigationGuard } from './navigationGuard';
 import type { HighlightTheme } from './overlay';
+import { isOwn } from './own';
 import { painted } from './painted';
 import { needsTarget, perform, type PanelPlace, type Performed } from './perform';
 import { findNow, findTarget, type FindDeps, type Found } from './find';
@@ -36,6 +38,13 @@ export type ShownOnPage =
   | { readonly kind: 'failed'; readonly found: number; readonly detail: string }
   | { readonly kind: 'stopped' };
 
+export interface PerformOptions {
+  /** Ends what takes a while. */
+  readonly signal?: AbortSignal;
+  /** Asked of the control right before each press and click; without it every control counts as unchanged. */
+  readonly unchanged?: (target: TargetDescription) => boolean;
+}
+
 export interface Page {
   readonly clock: Clock;
   readonly location: PageLocation;
@@ -49,7 +58,11 @@ export interface Page {
   findNow(step: TargetSource): Promise<Found>;
   /** Of the element that the step's action would really touch. */
   describe(step: GuideStep, element: Element): TargetDescription;
-  perform(step: GuideStep, element: Element | null): Promise<Performed>;
+  perform(step: GuideStep, element: Element | null, options?: PerformOptions): Promise<Performed>;
+  /** A person could press it: it is not wholly under something else, other than what is ours. */
+  isReachable(element: Element): boolean;
+  /** Until it ends, the page goes nowhere that is not allowed, whatever sends it there. */
+  guard(allows: GuardDeps['allows']): NavigationGuard;
   navMenuIsOpen(): boolean;
   /** Fires, at most once in 250 ms, after the page's elements or its location changed. */
   onChange(listener: () => void): Undo;
@@ -132,15 +145,19 @@ export function createPage(deps: PageDeps): Page {
     },
     findNow: (step) => findNow(step, targetDeps),
     describe: (step, element) => describe(actedOn(step, element)),
-    perform: (step, element) =>
+    perform: (step, element, { signal = new AbortController().signal, unchanged } = {}) =>
       perform(step, element, {
         clock,
         pointer,
+        signal,
+        unchanged: (control) => unchanged?.(describe(control)) ?? true,
         navigate: (route) => location.go(route),
         openTab,
         movePanel: (to) => deps.movePanel?.(to) ?? false,
         mayTakeFocus: (target) => isHarmlessUnderKeys(describe(target)),
       }),
+    isReachable: (element) => isInView(frameElementOf(element), isOwn),
+    guard: (allows) => guardNavigation({ location, appBase, clock, allows }),
     navMenuIsOpen: () => Array.from(document.querySelectorAll(NAV_ITEMS)).some(isRendered),
     onChange: (listener) => onPageChange(location, clock, listener),
   };

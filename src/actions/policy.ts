@@ -82,9 +82,11 @@ const ORDER: readonly ActionClass[] = ['look', 'move', 'change', 'danger', 'neve
 
 /** By everything that hears the click: the element, the controls around it, what a label around it sets off. */
 function classifyClick(target: TargetDescription): ActionClass {
-  return [classifyOwnClick(target), ...target.around.map(classifyOwnClick)].reduce((worst, one) =>
-    ORDER.indexOf(one) > ORDER.indexOf(worst) ? one : worst
-  );
+  return [classifyOwnClick(target), ...target.around.map(classifyOwnClick)].reduce(worseClass);
+}
+
+export function worseClass(a: ActionClass, b: ActionClass): ActionClass {
+  return ORDER.indexOf(a) > ORDER.indexOf(b) ? a : b;
 }
 
 function classifyOwnClick(target: TargetDescription): ActionClass {

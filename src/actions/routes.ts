@@ -112,8 +112,14 @@ export function judgeRoute(route: string): JudgedRoute {
     class: worse(rowClass, classOfQuery(kept)),
     route: query === '' ? rawPath : `${rawPath}?${query}`,
     whole: kept.length === asked.length,
-    switches: asked.some(([key]) => SWITCHES.test(key)),
+    switches: switchesWho(route),
   };
+}
+
+/** Its query says who or in which organisation one is. */
+export function switchesWho(route: string): boolean {
+  const query = /\?([^#]*)/.exec(route)?.[1] ?? '';
+  return [...new URLSearchParams(query).keys()].some((key) => SWITCHES.test(key));
 }
 
 /** Opening a page runs what its query holds: Explore its queries, a dashboard its variables. */

@@ -2,7 +2,7 @@
 import type { GuideStep } from '../guide/model';
 import { isCombobox } from './combobox';
 import { quoteCss } from './cssText';
-import { isReadable } from './graveWords';
+import { isGrave, isReadable } from './graveWords';
 import { labelOf, placeOf, spokenOf, textOf, wordsOf } from './naming';
 import { isOwn } from './own';
 import { isSecret } from './secret';
@@ -205,7 +205,8 @@ function listOwner(element: Element): Element | null {
   return id === '' ? null : document.querySelector(`[aria-controls=${named}], [aria-owns=${named}]`);
 }
 
-function appRouteOf(href: string, appBase: string): string | null {
+/** Where an absolute address leads in this Grafana, without the sub-path; null outside of it. */
+export function appRouteOf(href: string, appBase: string): string | null {
   const rest = href.startsWith(appBase) ? href.slice(appBase.length) : null;
   if (rest === '' || rest?.startsWith('?') || rest?.startsWith('#')) {
     return `/${rest}`;
@@ -231,6 +232,19 @@ function fieldKind(element: Element): TargetDescription['field'] {
     return 'secret';
   }
   return ofManyLines ? 'code' : 'text';
+}
+
+/** What a click changes by nothing but its words; tooltips come and go with the pointer. */
+const WORDS = new Set<keyof TargetDescription>(['text', 'label', 'words', 'readable', 'testId']);
+
+/** Whether a click does what it did, whatever the element is called by now; it is not if that has become grave. */
+export function isSameEffect(before: TargetDescription, now: TargetDescription): boolean {
+  const effect = (target: TargetDescription): string =>
+    JSON.stringify(
+      { ...target, grave: [target, ...target.around].some(({ words }) => isGrave(words)) },
+      (name, value: unknown) => (WORDS.has(name as keyof TargetDescription) ? undefined : value)
+    );
+  return effect(before) === effect(now);
 }
 
 /** Whether what was described is still what is there. */

@@ -1,5 +1,5 @@
 import { css } from '@emotion/css';
-import type { GrafanaTheme2 } from '@grafana/data';
+import { dateTimeFormat, systemDateFormats, type GrafanaTheme2 } from '@grafana/data';
 import { Alert, Button, Collapse, Stack, Text, useStyles2 } from '@grafana/ui';
 import { useState } from 'react';
 import type { FollowPolicy, ReceiptOutcome } from '../../protocol/messages';
@@ -50,11 +50,15 @@ const OUTCOMES: Record<ReceiptOutcome, string> = {
   unsupported: 'not supported here',
 };
 
-/** For a follower: what has been done in their Grafana. */
-export function DoneHere() {
+/** What has been done in this person's Grafana, declined or refused, each with its time. */
+/** Whoever does not follow any more can still read what was done. */
+export function DoneHere({ following }: { following: boolean }) {
   const styles = useStyles2(getStyles);
   const { log } = useView(useLiveApp().replay);
   const [open, setOpen] = useState(false);
+  if (!following && log.length === 0) {
+    return null;
+  }
   return (
     <Collapse label={`What was done in your Grafana (${log.length})`} isOpen={open} onToggle={() => setOpen(!open)}>
       {log.length === 0 ? (
@@ -62,10 +66,17 @@ export function DoneHere() {
           Nothing so far.
         </Text>
       ) : (
-        <ol className={styles.log}>
+        <ol className={styles.log} data-testid="follow-done">
           {log.map((entry, index) => (
             <li key={index}>
-              {entry.text} <span className={styles.outcome}>{OUTCOMES[entry.outcome]}</span>
+              <time className={styles.time} dateTime={new Date(entry.at).toISOString()}>
+                {dateTimeFormat(entry.at, { format: systemDateFormats.interval.second })}
+              </time>{' '}
+              {entry.text}{' '}
+              <span className={styles.outcome}>
+                {OUTCOMES[entry.outcome]}
+                {entry.detail !== undefined && `: ${entry.detail}`}
+              </span>
             </li>
           ))}
         </ol>
@@ -76,5 +87,11 @@ export function DoneHere() {
 
 const getStyles = (theme: GrafanaTheme2) => ({
   outcome: css({ color: theme.colors.text.secondary }),
-  log: css({ ...theme.typography.bodySmall, margin: 0, paddingLeft: theme.spacing(2.5) }),
+  time: css({ color: theme.colors.text.secondary, fontVariantNumeric: 'tabular-nums' }),
+  log: css({
+    ...theme.typography.bodySmall,
+    margin: 0,
+    paddingLeft: theme.spacing(2.5),
+    overflowWrap: 'anywhere',
+  }),
 });

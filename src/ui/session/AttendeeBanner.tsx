@@ -95,7 +95,7 @@ export function AttendeeBanner({ view, place }: AttendeeBannerProps) {
             Leave
           </Button>
         </div>
-        {mode === 'follow' && <DoneHere />}
+        <DoneHere following={mode === 'follow'} />
       </ScrollingPart>
     </>
   );
