@@ -7,7 +7,9 @@
 import { config } from '@grafana/runtime';
 import { ActionCapture } from './actions/ActionCapture';
 import { ActionReplay } from './actions/ActionReplay';
+import { askCeiling } from './askCeiling';
 import { connect } from './connect';
+import { FollowCeiling, lowerPolicy } from './followCeiling';
 import { grafanaFetch } from './grafanaFetch';
 import { answersOf } from './guide/player/answers';
 import { tickStep } from './guide/player/sessionTicks';
@@ -73,12 +75,24 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
     openGuide: (guide) => void guides.open(guide.guideId, guide.title),
     answers: (guide) => answersOf(guide, records.of(guide.id).answers),
     mode: () => session.attendance().mode,
-    policy: () => (settings.followCeiling === 'off' ? 'off' : session.attendance().policy),
+    policy: () => lowerPolicy(ceiling.value(), session.attendance().policy),
     begun: (of) => session.begun(of),
   });
 
+  const ceiling = new FollowCeiling(settings.followCeiling, {
+    clock,
+    ask: askCeiling,
+    changed: () => replay.ceilingChanged(),
+  });
+
   page.onDismiss(() => capture.cleared());
-  session.subscribe(() => session.view().role === 'attending' && replay.modeChanged());
+  session.subscribe(() => {
+    const attends = session.view().role === 'attending';
+    ceiling.watch(attends && session.attendance().mode === 'follow');
+    if (attends) {
+      replay.modeChanged();
+    }
+  });
   guides.subscribe(() => {
     const tab = guides.view().tabs.find(({ id }) => id === guides.view().active);
     if (tab?.state === 'ready') {
@@ -103,7 +117,9 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
     listGuides: library.list,
     library,
     onPlayerAction: (kind, step, guide) => capture.acted(kind, step, guide),
-    followCeiling: settings.followCeiling,
+    get followCeiling() {
+      return ceiling.value();
+    },
     now: () => clock.now(),
   };
 }

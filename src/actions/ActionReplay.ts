@@ -129,6 +129,14 @@ export class ActionReplay {
     }
   }
 
+  /** The administrator's bound is another. Where it was off, going on is for the attendee to say. */
+  ceilingChanged(): void {
+    if (this.deps.mode() === 'follow' && !this.follows()) {
+      this.board.pause();
+    }
+    this.modeChanged();
+  }
+
   /** The attendee takes over: until `resume` at the door things are only shown. */
   pause(): void {
     if (this.follows()) {
