@@ -182,14 +182,14 @@ describe('ActionReplay', () => {
     it.each<[string, Partial<World>]>([
       ['in guided mode', { mode: 'guided' }],
       ['when the presenter’s policy is off', { policy: 'off' }],
-    ])('only shows %s', async (_when, given) => {
+    ])('SAFE-1: only shows %s', async (_when, given) => {
       const { do: act, page, clicked } = start(given);
       expect(await act('menu')).toMatchObject({ outcome: 'shown' });
       expect(page.shown).toEqual(['menu']);
       expect(clicked).toEqual([]);
     });
 
-    it('does nothing that the guide offers only to look at, whoever sends it', async () => {
+    it('SAFE-2: does nothing that the guide offers only to look at, whoever sends it', async () => {
       const { do: act, clicked, pending, page } = start();
       expect(await act('look')).toEqual({ outcome: 'shown', detail: expect.stringContaining('only shown') });
       expect(page.shown).toEqual(['look']);
@@ -198,7 +198,7 @@ describe('ActionReplay', () => {
       expect(await act('read')).toEqual({ outcome: 'done' });
     });
 
-    it('leaves to the attendee what the guide lets its reader do by hand', async () => {
+    it('SAFE-2: leaves to the attendee what the guide lets its reader do by hand', async () => {
       const { do: act, clicked, pending, page } = start();
       expect(await act('by hand/1')).toEqual({ outcome: 'shown', detail: expect.stringContaining('only shown') });
       expect(page.shown).toEqual(['by hand/1']);
@@ -231,7 +231,7 @@ describe('ActionReplay', () => {
       expect(pending()).toBeNull();
     });
 
-    it('asks once before it changes something, shows it meanwhile, and not again', async () => {
+    it('SAFE-9: asks once before it changes something, shows it meanwhile, and not again', async () => {
       const { do: act, door, clicked, page, pending } = start();
       const first = act('run');
       await settle();
@@ -250,7 +250,7 @@ describe('ActionReplay', () => {
       ]);
     });
 
-    it('asks before danger every time, consent or not', async () => {
+    it('SAFE-9: asks before danger every time, consent or not', async () => {
       const { do: act, door, clicked, pending } = start();
       for (const round of [1, 2]) {
         const done = act('save');
@@ -277,7 +277,7 @@ describe('ActionReplay', () => {
       expect(clicked).toEqual([]);
     });
 
-    it('takes no confirmation that a script made, that came too soon, or that is for another question', async () => {
+    it('SAFE-10: takes no confirmation that a script made, that came too soon, or that is for another question', async () => {
       const { do: act, door, clicked, pending } = start();
       const asked = act('save');
       await settle();
@@ -308,7 +308,7 @@ describe('ActionReplay', () => {
       ['its form', () => document.querySelector('form')?.setAttribute('id', 'another')],
       ['its test id', () => document.querySelector('#save')?.setAttribute('data-testid', 'delete')],
       ['the element', () => document.querySelector('#save')?.remove()],
-    ])('does nothing when %s changed after it was asked about', async (_what, change) => {
+    ])('SAFE-11: does nothing when %s changed after it was asked about', async (_what, change) => {
       const { do: act, door, clicked, pending } = start();
       const asked = act('save');
       await settle();
@@ -330,7 +330,7 @@ describe('ActionReplay', () => {
       expect(clicked).toEqual([]);
     });
 
-    it('never fills a password: it shows the field', async () => {
+    it('SAFE-5: never fills a password: it shows the field', async () => {
       const { do: act, page, pending } = start();
       expect(await act('password')).toMatchObject({ outcome: 'shown' });
       expect(page.shown).toEqual(['password']);
@@ -338,14 +338,14 @@ describe('ActionReplay', () => {
       expect(document.querySelector<HTMLInputElement>('#password')?.value).toBe('');
     });
 
-    it('only shows a step of a guide that is the attendee’s own', async () => {
+    it('SAFE-2: only shows a step of a guide that is the attendee’s own', async () => {
       const { do: act, page, clicked } = start({ guide: { ...GUIDE, source: 'own' } });
       expect(await act('menu')).toMatchObject({ outcome: 'shown', detail: /own copy/ });
       expect(page.shown).toEqual(['menu']);
       expect(clicked).toEqual([]);
     });
 
-    it('only shows a step that reads differently here', async () => {
+    it('SAFE-2: only shows a step that reads differently here', async () => {
       const other = guideOf(...GUIDE.steps.map(({ id }) => step(id, 'button', '#menu', { content: 'other' })));
       const { do: act, page, clicked } = start({ guide: other });
       expect(await act('menu')).toMatchObject({ outcome: 'shown', detail: /differently/ });
@@ -366,7 +366,7 @@ describe('ActionReplay', () => {
       expect(page.opened).toEqual(['https://example.com/']);
     });
 
-    it('takes a question back when the attendee or the presenter ends following', async () => {
+    it('SAFE-15: takes a question back when the attendee or the presenter ends following', async () => {
       const { do: act, replay, world, pending, handle, clicked } = start();
       const first = act('save');
       await settle();
@@ -384,7 +384,7 @@ describe('ActionReplay', () => {
       expect([clicked, pending()]).toEqual([[], null]);
     });
 
-    it('asks for consent anew in another session', async () => {
+    it('SAFE-9: asks for consent anew in another session', async () => {
       const { do: act, door, replay, pending } = start();
       const first = act('run');
       await arm(current.replay);
@@ -474,7 +474,7 @@ describe('ActionReplay', () => {
     });
   });
 
-  it('takes a newcomer to the room’s page, guide and step without performing anything', async () => {
+  it('SAFE-18: takes a newcomer to the room’s page, guide and step without performing anything', async () => {
     const { replay, page, opened, clicked } = start();
     const snapshot = {
       sessionName: 'S',

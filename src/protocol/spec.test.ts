@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import ts from 'typescript';
 import { LIMITS, TIMES } from './limits';
 
 const ROOT = path.resolve(__dirname, '../..');
@@ -30,6 +31,29 @@ test('every rule that code or tests quote is there', () => {
       .map((id) => `${file}: ${id}`)
   );
   expect(unknown).toEqual([]);
+});
+
+const titles = sources
+  .filter((file) => /\.(test|spec)\.tsx?$/.test(file) && !file.endsWith('spec.test.ts'))
+  .flatMap((file) => textsIn(path.join(ROOT, file)));
+
+/** Every text in a file's code: titles and rows of tests, no comments. */
+function textsIn(file: string): string[] {
+  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest);
+  const texts: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node)) {
+      texts.push(node.text);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return texts;
+}
+
+test('every rule is quoted by the title of a test', () => {
+  const held = new Set(titles.flatMap((title) => title.match(quoted) ?? []));
+  expect(RULES.filter((id) => !held.has(id))).toEqual([]);
 });
 
 test('every limit and time that SPEC.md names has the value that it says', () => {
