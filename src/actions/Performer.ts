@@ -1,6 +1,7 @@
 /** Does things in an attendee's Grafana: judges, asks, looks again, acts, writes it down. The rules are SPEC's SAFE. */
 import type { GuideStep } from '../guide/model';
-import { wait, type Undo } from './clock';
+import { wait } from '../guide/wait';
+import type { Undo } from './clock';
 import { leavesUnasked, wordsOfHeld } from './leading';
 import { pathOf } from './location';
 import type { NavigationGuard } from './navigationGuard';

@@ -1,7 +1,7 @@
 /** Doing what a step says, one handler an action. Whether it may be done is decided before, by `policy.ts`. */
 import type { GuideStep, StepAction } from '../guide/model';
+import { wait } from '../guide/wait';
 import { click, type ClickDeps } from './click';
-import { wait } from './clock';
 import { fill } from './fill';
 import { isOwn } from './own';
 import { actedOn } from './target';
