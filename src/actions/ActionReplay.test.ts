@@ -366,6 +366,69 @@ describe('ActionReplay', () => {
       expect(page.opened).toEqual(['https://example.com/']);
     });
 
+    it('SAFE-15: takes back what waits when following ends, and nothing of what a guided attendee is shown', async () => {
+      const { do: act, replay, world, page, pending } = start();
+      const asked = act('save');
+      const waiting = act('menu');
+      await settle();
+      expect(pending()).not.toBeNull();
+      world.mode = 'guided';
+      replay.modeChanged();
+      expect([(await asked).outcome, (await waiting).outcome]).toEqual(['skipped', 'skipped']);
+      page.showsForEver = true;
+      const shown = act('run');
+      await settle();
+      // Whatever else changes in the session.
+      replay.modeChanged();
+      page.showsForEver = false;
+      replay.stop();
+      const after = act('menu');
+      replay.modeChanged();
+      expect((await after).outcome).toBe('shown');
+      await shown;
+    });
+
+    it('SAFE-17: goes on after an administrator’s off only when the attendee says so', async () => {
+      const { do: act, replay, world, door, pending, clicked } = start();
+      const asked = act('save');
+      await settle();
+      world.policy = 'off';
+      replay.ceilingChanged();
+      expect([(await asked).outcome, pending(), door.view().paused]).toEqual(['skipped', null, true]);
+      world.policy = 'ask';
+      replay.ceilingChanged();
+      expect(await act('menu')).toMatchObject({ outcome: 'shown', detail: 'following is paused' });
+      door.resume();
+      expect(await act('menu')).toEqual({ outcome: 'done' });
+      expect(clicked).toEqual(['menu']);
+    });
+
+    it('SAFE-9: does not ask about what cannot be shown, nor use what is covered', async () => {
+      const { do: act, page, pending, clicked } = start();
+      page.hidden = true;
+      expect(await act('save')).toMatchObject({ outcome: 'failed' });
+      expect(pending()).toBeNull();
+      page.hidden = false;
+      page.covered = true;
+      expect(await act('menu')).toMatchObject({ outcome: 'failed', detail: expect.stringContaining('covered') });
+      expect(clicked).toEqual([]);
+    });
+
+    it('SAFE-8: holds a click that leads to a page that is never opened, and asks where it may', async () => {
+      const { do: act, page, pending, door } = start();
+      page.leadsTo = { kind: 'page', route: '/admin', loads: false };
+      expect(await act('menu')).toMatchObject({ outcome: 'failed' });
+      page.leadsTo = { kind: 'page', route: '/datasources/edit/x', loads: false };
+      const asked = act('menu');
+      await settle();
+      expect(pending()).toMatchObject({ kind: 'danger', describes: 'Go to /datasources/edit/x' });
+      door.decline(pending()?.id ?? '');
+      expect(await asked).toEqual({ outcome: 'declined' });
+      expect(page.went).toEqual([]);
+      page.leadsTo = { kind: 'outside' };
+      expect(await act('menu')).toMatchObject({ outcome: 'failed' });
+    });
+
     it('SAFE-15: takes a question back when the attendee or the presenter ends following', async () => {
       const { do: act, replay, world, pending, handle, clicked } = start();
       const first = act('save');

@@ -67,6 +67,8 @@ export class ActionReplay {
   private offAttention: Undo | null = null;
   private guideId: string | null = null;
   private mode: Mode | undefined;
+  /** As it was when mode or policy were looked at last. */
+  private following = false;
 
   constructor(private readonly deps: ReplayDeps) {
     this.board = new ReplayBoard(deps.page.clock, deps.done);
@@ -110,6 +112,7 @@ export class ActionReplay {
     this.offAttention = null;
     this.guideId = null;
     this.mode = undefined;
+    this.following = false;
     this.opener.stop();
     this.stop();
   }
@@ -122,11 +125,13 @@ export class ActionReplay {
       this.mode = mode;
       this.board.resume();
     }
-    if (!this.follows()) {
+    const follows = this.follows();
+    if (this.following && !follows) {
       this.performer.interrupt();
       this.queue.dropActs();
       this.board.withdraw();
     }
+    this.following = follows;
   }
 
   /** The administrator's bound is another. Where it was off, going on is for the attendee to say. */

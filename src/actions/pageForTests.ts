@@ -22,6 +22,8 @@ export class PageForTests implements Page {
   cleared = 0;
   /** Set it to keep `show` from settling before its signal aborts. */
   showsForEver = false;
+  /** Set it to have nothing shown, as behind a dialog. */
+  hidden = false;
   private readonly listeners = new Set<(route: string) => void>();
 
   constructor(private route = '/explore') {}
@@ -55,7 +57,7 @@ export class PageForTests implements Page {
       return { kind: 'shown', element: null, found: 0 };
     }
     const found = await this.findNow(step);
-    if (found.kind !== 'found') {
+    if (found.kind !== 'found' || this.hidden) {
       return { kind: 'failed', found: 0, detail: 'the element is not on this page' };
     }
     this.shown.push(step.id);

@@ -1,7 +1,7 @@
 /** What a session may do in an attendee's Grafana. Nothing is performed unless a rule here allows it. Pure. */
 import type { GuideStep } from '../guide/model';
 import { isGrave } from './graveWords';
-import { mayWrite } from './queries';
+import { breaksOut, mayWrite } from './queries';
 import { judgeRoute, plainPath, type RouteClass } from './routes';
 import type { TargetDescription } from './target';
 
@@ -15,7 +15,7 @@ export type JudgedStep = Pick<GuideStep, 'action' | 'reftarget' | 'targetvalue'>
 
 /** Pages where a click can change who may do what, or where data comes from. */
 const GRAVE_PAGES =
-  /^\/(admin|org|users|teams|serviceaccounts|plugins|datasources|connections\/.+|profile|auth|authentication|a|dashboards\/f\/[^/]+\/permissions)(\/|$)/i;
+  /^\/(admin|org|orgs|users|teams|serviceaccounts|apikeys|secrets-manager|migrate-to-cloud|support-bundles|plugins|datasources|connections\/.+|profile|auth|authentication|a|dashboards\/f\/[^/]+\/permissions)(\/|$)/i;
 /** The same as a part of a dashboard's own page. */
 const GRAVE_VIEW = 'permissions';
 /** Grafana's own apps to look around in. */
@@ -67,7 +67,10 @@ function classifyFill(target: TargetDescription, value: string): ActionClass {
       return isOnGravePage(target) || mayWrite(value) ? 'danger' : 'change';
     case 'text':
     case 'choice':
-      return isOnGravePage(target) || (target.confirms && (target.form !== null || target.inDialog)) || clicks(target)
+      return isOnGravePage(target) ||
+        breaksOut(value) ||
+        (target.confirms && (target.form !== null || target.inDialog)) ||
+        clicks(target)
         ? 'danger'
         : 'change';
   }

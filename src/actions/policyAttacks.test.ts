@@ -131,12 +131,18 @@ describe('SAFE-3: a click is judged by everything that it reaches', () => {
     }
   );
 
-  it.each(['/%64atasources/edit/x', '/%70lugins/x', '/d/abc?editview=%70ermissions', '/Admin/x', '/d/a/%2e%2e/x'])(
-    'danger: an ordinary button on %s, a page of data sources, plugins or rights in disguise',
-    (route) => {
-      expect(classOf('<button type="button" data-here>Run</button>', { route })).toBe('danger');
-    }
-  );
+  it.each([
+    '/%64atasources/edit/x',
+    '/%70lugins/x',
+    '/apikeys',
+    '/orgs',
+    '/secrets-manager/x',
+    '/d/abc?editview=%70ermissions',
+    '/Admin/x',
+    '/d/a/%2e%2e/x',
+  ])('danger: an ordinary button on %s, a page of data sources, plugins or rights in disguise', (route) => {
+    expect(classOf('<button type="button" data-here>Run</button>', { route })).toBe('danger');
+  });
 });
 
 describe('SAFE-5: secrets', () => {
@@ -175,6 +181,21 @@ describe('SAFE-7: queries that write', () => {
     expect(classOf('<div class="monaco-editor" data-here></div>', { action: 'formfill', targetvalue })).toBe('danger');
     expect(classOf('<div contenteditable="true" data-here></div>', { action: 'formfill', targetvalue })).toBe('danger');
   });
+
+  it.each(['1; DROP TABLE users', "x'; delete from t --", 'pg_sleep(9)'])(
+    'danger: %s into a field of a line',
+    (targetvalue) => {
+      expect(classOf('<input data-here>', { action: 'formfill', targetvalue })).toBe('danger');
+      expect(classOf('<input role="combobox" data-here>', { action: 'formfill', targetvalue })).toBe('danger');
+    }
+  );
+
+  it.each(['rate(x[5m])', 'Drop me a line', "it's {{a}}", 'Delete later'])(
+    'change: %s into such a field',
+    (targetvalue) => {
+      expect(classOf('<input data-here>', { action: 'formfill', targetvalue })).toBe('change');
+    }
+  );
 
   it.each(['rate(http_requests_total[5m])', '{job="api"} |= "error"', 'SELECT count(*) FROM t', 'created_at > 1', ''])(
     'change: %s',

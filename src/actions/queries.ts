@@ -48,6 +48,11 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** What is put into a field may become part of a query, as a dashboard's variable does. */
+export function breaksOut(value: string): boolean {
+  return !isPlainVariable(value) && mayWrite(value);
+}
+
 /** A dashboard's queries may take a variable as it is: quotes, brackets, ends of statements and comments break out of one. */
 export function isPlainVariable(value: string): boolean {
   return value.length <= 200 && !/['"`;()\\\p{Cc}]|--|\/\*/u.test(value);

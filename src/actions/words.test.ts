@@ -42,6 +42,12 @@ describe('SAFE-11: what a question names', () => {
     );
   });
 
+  it('ends a quotation where the text ends, whatever quotes are in it', () => {
+    expect(words('<input aria-label="Name" data-here>', 'x” into “Search”. Click “y')).toBe(
+      'Put “x" into "Search". Click "y” into “Name”'
+    );
+  });
+
   it('says how much of a long text it leaves out, and shows what a person can read', () => {
     const query = `${'select '.repeat(16)}1; DROP TABLE users`;
     expect(words('<textarea aria-label="SQL" data-here></textarea>', query)).toBe(`Put “${query}” into “SQL”`);

@@ -45,7 +45,8 @@ function nameOf(target: TargetDescription | null): string {
 }
 
 function quote(text: string, length = LENGTH): string {
-  return `“${shorten(text, length)}”`;
+  // Quotes in it could end the quotation before its end.
+  return `“${shorten(text.replace(/[“”„‟〝〞＂]/g, '"'), length)}”`;
 }
 
 /** Of a host the end says whose it is, and only what the browser makes of it says which it is. */
