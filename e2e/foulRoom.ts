@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { LOGIN_HEADER } from '../host/people';
 import { parseGuide } from '../src/guide/parseGuide';
 import { stepRefOf } from '../src/guide/stepRef';
+import type { Mode, StepRef } from '../src/protocol/messages';
 import { PLUGIN_ID } from '../src/ui/identity';
 import { bundleForPage } from './bundle';
 import { expect, joinSession, type Person, type Stage } from './stage';
@@ -20,6 +21,7 @@ interface HostileStep {
   action: string;
   reftarget: string;
   targetvalue?: string;
+  doIt?: boolean;
 }
 
 const guideOf = (steps: readonly HostileStep[]) => ({
@@ -33,10 +35,11 @@ export interface FoulRoom {
   presenter: Person;
   code: string;
   say(...events: readonly unknown[]): Promise<void>;
+  refOf(step: string): StepRef;
   doIt(...steps: readonly string[]): Promise<void>;
   goTo(...paths: readonly string[]): Promise<void>;
-  /** A follower with the guide's place listed, who is in. */
-  follower(name: string, role?: 'viewer' | 'editor' | 'admin'): Promise<Person>;
+  /** A follower, or another attendee, with the guide's place listed, who is in. */
+  follower(name: string, mode?: Mode): Promise<Person>;
   /** Ends the guide's place and takes it off the list. */
   close(): Promise<void>;
 }
@@ -74,12 +77,13 @@ export async function foulRoom(stage: Stage, steps: readonly HostileStep[]): Pro
     stage,
     presenter,
     code,
+    refOf,
     say,
     doIt: (...ids) => say(...ids.map((id) => ({ type: 'do_it', step: refOf(id) }))),
     goTo: (...paths) => say(...paths.map((path) => ({ type: 'navigation', to: { kind: 'page', route: { path } } }))),
-    async follower(name, role = 'editor') {
-      const person = await stage.person(role);
-      await joinSession(person.page, code, name, 'follow');
+    async follower(name, mode = 'follow') {
+      const person = await stage.person('editor');
+      await joinSession(person.page, code, name, mode);
       return person;
     },
     async close() {

@@ -12,6 +12,8 @@ const STEPS = [
   { id: 'follow', action: 'highlight', reftarget: '[data-testid="live-mode-follow"]' },
   { id: 'sign out', action: 'navigate', reftarget: '/logout' },
   { id: 'home', action: 'navigate', reftarget: '/' },
+  { id: 'look', action: 'highlight', reftarget: '#mega-menu-toggle', doIt: false },
+  { id: 'toggle', action: 'highlight', reftarget: '#mega-menu-toggle' },
 ];
 
 const confirm = ({ page }: Person) => page.getByTestId('follow-confirm');
@@ -31,6 +33,31 @@ async function listed({ page }: Person): Promise<string[]> {
 let room: FoulRoom;
 const gather = async (stage: FoulRoom['stage']) => (room = await foulRoom(stage, STEPS));
 test.afterEach(() => room.close());
+
+test('SAFE-1, SAFE-2: nothing is done for guided attendees, nor of steps that read differently, are only to look at or are nowhere listed', async ({
+  stage,
+}) => {
+  const { say, doIt, refOf, follower } = await gather(stage);
+  const [ada, bob] = [await follower('Ada'), await follower('Bob', 'guided')];
+  for (const { page } of [ada, bob]) {
+    await page.evaluate(() => {
+      window.addEventListener('click', ({ isTrusted }) => !isTrusted && (document.title = 'clicked'), true);
+    });
+  }
+  const framed = (person: Person, step: string) =>
+    expect(person.page.getByTestId('live-highlight')).toHaveAttribute('data-step-id', step);
+  await say({ type: 'do_it', step: { ...refOf('toggle'), guideId: 'unlisted' } });
+  await say({ type: 'do_it', step: { ...refOf('toggle'), stepHash: '0'.repeat(64) } });
+  await Promise.all([framed(ada, 'toggle'), framed(bob, 'toggle')]);
+  await doIt('look');
+  await Promise.all([framed(ada, 'look'), framed(bob, 'look')]);
+  await expect(ada.page).not.toHaveTitle('clicked');
+  await doIt('toggle');
+  await framed(bob, 'toggle');
+  await expect(ada.page).toHaveTitle('clicked');
+  await expect(bob.page).not.toHaveTitle('clicked');
+  expect(await listed(ada)).toEqual([expect.stringMatching(/done$/)]);
+});
 
 test('SAFE-6: pages that a session never opens are not opened, whatever their address is dressed as', async ({
   stage,

@@ -33,9 +33,13 @@ test('every rule that code or tests quote is there', () => {
   expect(unknown).toEqual([]);
 });
 
-const titles = sources
-  .filter((file) => /\.(test|spec)\.tsx?$/.test(file) && !file.endsWith('spec.test.ts'))
-  .flatMap((file) => textsIn(path.join(ROOT, file)));
+const held = new Map<string, string[]>(RULES.map((id) => [id, []]));
+for (const file of sources
+  .filter((name) => /\.(test|spec)\.tsx?$/.test(name) && !name.endsWith('spec.test.ts'))
+  .sort()) {
+  const ids = textsIn(path.join(ROOT, file)).flatMap((text) => text.match(quoted) ?? []);
+  new Set(ids).forEach((id) => held.get(id)?.push(file));
+}
 
 /** Every text in a file's code: titles and rows of tests, no comments. */
 function textsIn(file: string): string[] {
@@ -52,8 +56,14 @@ function textsIn(file: string): string[] {
 }
 
 test('every rule is quoted by the title of a test', () => {
-  const held = new Set(titles.flatMap((title) => title.match(quoted) ?? []));
-  expect(RULES.filter((id) => !held.has(id))).toEqual([]);
+  expect(RULES.filter((id) => held.get(id)?.length === 0)).toEqual([]);
+});
+
+test('docs/safety.md names the tests of every rule of follow mode', () => {
+  const table = readFileSync(path.join(ROOT, 'docs/safety.md'), 'utf8');
+  const rows = [...table.matchAll(/^\| (SAFE-\d+) +\| (.*?) +\|$/gm)];
+  const named = rows.map(([, id, files]) => [id, files.split(', ').map((file) => file.replaceAll('`', ''))]);
+  expect(named).toEqual([...held].filter(([id]) => id.startsWith('SAFE-')));
 });
 
 test('every limit and time that SPEC.md names has the value that it says', () => {
