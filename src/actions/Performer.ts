@@ -121,7 +121,12 @@ export class Performer {
     if (!leave.may) {
       return leave.outcome;
     }
-    const element = this.sameAgain(step, found.again(), target);
+    let element = this.sameAgain(step, found.again(), target);
+    if (element && !page.isReachable(element)) {
+      // The page may have scrolled while one was asked.
+      await page.bringIntoView(element, signal);
+      element = this.sameAgain(step, found.again(), target);
+    }
     const why = leave.asked ? null : this.whyNot();
     if (signal.aborted || why !== null) {
       return why === null ? STOPPED : skipped(why);

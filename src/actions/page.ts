@@ -61,6 +61,8 @@ export interface Page {
   perform(step: GuideStep, element: Element | null, options?: PerformOptions): Promise<Performed>;
   /** A person could press it: it is not wholly under something else, other than what is ours. */
   isReachable(element: Element): boolean;
+  /** Scrolls it to where it can be seen, and settles when that is on the screen. */
+  bringIntoView(element: Element, signal: AbortSignal): Promise<void>;
   /** Until it ends, the page goes nowhere that is not allowed, whatever sends it there. */
   guard(allows: GuardDeps['allows']): NavigationGuard;
   navMenuIsOpen(): boolean;
@@ -88,6 +90,10 @@ export function createPage(deps: PageDeps): Page {
   };
   const describe = (element: Element) => describeTarget(element, location.route(), appBase, deps.language);
   const pointer = new Pointer();
+  const bringIntoView = async (element: Element, signal: AbortSignal) => {
+    reveal(frameElementOf(element));
+    await painted(clock, signal);
+  };
   const highlighter = new Highlighter({
     clock,
     theme: deps.theme,
@@ -138,8 +144,7 @@ export function createPage(deps: PageDeps): Page {
     async find(step, signal) {
       const found = await findTarget(step, targetDeps, signal);
       if (found.kind === 'found' && !isInView(frameElementOf(found.element))) {
-        reveal(frameElementOf(found.element));
-        await painted(clock, signal);
+        await bringIntoView(found.element, signal);
       }
       return signal.aborted ? { kind: 'stopped' } : found;
     },
@@ -156,6 +161,7 @@ export function createPage(deps: PageDeps): Page {
         movePanel: (to) => deps.movePanel?.(to) ?? false,
         mayTakeFocus: (target) => isHarmlessUnderKeys(describe(target)),
       }),
+    bringIntoView,
     isReachable: (element) => isInView(frameElementOf(element), isOwn),
     guard: (allows) => guardNavigation({ location, appBase, clock, allows }),
     navMenuIsOpen: () => Array.from(document.querySelectorAll(NAV_ITEMS)).some(isRendered),

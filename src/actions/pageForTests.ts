@@ -96,6 +96,10 @@ export class PageForTests implements Page {
   /** Set it to have something lie over the page. */
   covered = false;
 
+  bringIntoView(): Promise<void> {
+    return Promise.resolve();
+  }
+
   isReachable(): boolean {
     return !this.covered;
   }
