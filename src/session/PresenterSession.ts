@@ -14,6 +14,8 @@ import { FrameTooBig, authorKeyId } from '../protocol/sealing';
 import type { Listener } from '../transport/Link';
 import { CatchUps } from './CatchUps';
 import type { Clock } from './clock';
+import type { DoorState } from './Door';
+import { Doorway } from './Doorway';
 import { EventLog, type Base } from './EventLog';
 import { Heartbeat } from './Heartbeat';
 import { GroupSeal, type GroupSealDeps } from './GroupSeal';
@@ -39,6 +41,7 @@ export interface PresenterOptions {
   /** Where the room stood after the event `stageSeq`; what the log has after it is added. */
   stage: Stage;
   stageSeq: number;
+  door: DoorState;
 }
 
 export interface PresenterDeps {
@@ -53,6 +56,8 @@ export interface PresenterHandlers {
   changed(): void;
   /** What a later page needs to take the session up, beside the log. */
   persist(state: { epoch: number; bases: readonly Base[]; stage: Stage; stageSeq: number }): void;
+  /** Who may come in has changed. */
+  doorChanged(state: DoorState): void;
   failed(error: SessionError): void;
 }
 
@@ -66,6 +71,7 @@ export class PresenterSession {
   private readonly catchUps = new CatchUps<PresenterLink>();
   private readonly receiptBook = new ReceiptBook();
   private readonly links: PresenterLinks;
+  readonly doorway: Doorway;
   /** Everything that is sealed leaves through this one line, so that no event overtakes another. */
   private outbox: Promise<void> = Promise.resolve();
   private stage: Stage;
@@ -100,6 +106,15 @@ export class PresenterSession {
         gone: (link) => this.linkGone(link),
       }
     );
+    this.doorway = new Doorway(
+      { clock, kept: options.door, epoch: () => this.group.epoch },
+      {
+        enter: (link, join) => this.enter(link, join),
+        drop: (link) => this.links.drop(link),
+        changed: () => this.redraw.soon(),
+        persist: (state) => on.doorChanged(state),
+      }
+    );
     this.heartbeat = new Heartbeat(clock, { tick: () => this.sweep(), ping: () => this.ping() });
   }
 
@@ -124,6 +139,7 @@ export class PresenterSession {
       stage: this.stage,
       rows: this.roster.rows(),
       receipts: this.receiptBook.counts(),
+      door: this.doorway.view(),
     };
   }
 
@@ -163,7 +179,8 @@ export class PresenterSession {
 
   /** The attendee is out at once and stays out. What comes is not for its key only after `rekey`. */
   remove(attendeeId: string): void {
-    const row = this.roster.remove(attendeeId);
+    this.doorway.shut(attendeeId, 'removed');
+    const row = this.roster.leave(attendeeId);
     for (const link of row?.links ?? []) {
       void link.send({ type: 'session_end', reason: 'removed' }, this.group.epoch);
       link.close();
@@ -200,11 +217,13 @@ export class PresenterSession {
   /** The page goes away, perhaps to come back. Idempotent. */
   close(): void {
     this.heartbeat.close();
+    this.doorway.close();
     this.redraw.close();
     this.links.close();
   }
 
   private linkGone(link: PresenterLink): void {
+    this.doorway.linkGone(link);
     for (const row of this.roster.rows()) {
       if (row.links.includes(link)) {
         this.roster.linkGone(row.attendeeId, link, this.deps.clock.now());
@@ -215,14 +234,21 @@ export class PresenterSession {
 
   private onJoin(link: PresenterLink, join: AttendeeJoin): void {
     const { attendeeId } = link;
+    if (attendeeId !== null) {
+      this.doorway.knock(link, attendeeId, join, this.roster.get(attendeeId) !== undefined);
+    }
+  }
+
+  private enter(link: PresenterLink, join: AttendeeJoin): boolean {
+    const { attendeeId } = link;
     if (attendeeId === null) {
-      return;
+      return false;
     }
     const admission = this.roster.join(attendeeId, join, link, this.deps.clock.now());
     if (admission.kind === 'refused') {
       void link.send({ type: 'session_end', reason: admission.reason }, this.group.epoch);
       link.close();
-      return;
+      return false;
     }
     for (const replaced of admission.replaced) {
       void replaced.send({ type: 'session_end', reason: 'taken-over' }, this.group.epoch);
@@ -239,6 +265,7 @@ export class PresenterSession {
       }
     });
     this.redraw.soon();
+    return true;
   }
 
   private welcome(last: Position | null): SessionStart {
@@ -256,6 +283,9 @@ export class PresenterSession {
   }
 
   private onMessage(link: PresenterLink, message: AttendeeMessage): void {
+    if (this.doorway.heard(link, message)) {
+      return;
+    }
     const { attendeeId } = link;
     const row = attendeeId === null ? undefined : this.roster.get(attendeeId);
     if (attendeeId === null || !row?.links.includes(link)) {
@@ -318,6 +348,7 @@ export class PresenterSession {
     const before = this.roster.rows().length;
     const silent = this.roster.sweep(this.deps.clock.now());
     silent.forEach((row) => row.links.forEach((link) => this.links.drop(link)));
+    this.doorway.tick();
     if (this.roster.rows().length !== before) {
       this.redraw.now();
     }

@@ -181,22 +181,11 @@ describe('JOIN-5: away and gone', () => {
   });
 });
 
-describe('JOIN-6: leaving and being removed', () => {
-  test('who left may come again, who was removed may not', () => {
+describe('JOIN-6: leaving', () => {
+  test('who left may come again', () => {
     const roster = room();
     expect(roster.leave('ada')?.links).toEqual(['link 1']);
     expect(roster.join('ada', joinOf({ resumeSecret: '22'.repeat(32) }), 'link 2', 200).kind).toBe('admitted');
-    expect(roster.remove('ada')?.links).toEqual(['link 2']);
-    expect(roster.join('ada', joinOf({ takeOver: true }), 'link 3', 300)).toEqual({
-      kind: 'refused',
-      reason: 'removed',
-    });
-  });
-
-  test('one can be removed before coming', () => {
-    const roster = new Roster<string>();
-    expect(roster.remove('ada')).toBeUndefined();
-    expect(roster.join('ada', joinOf(), 'link 1', 100).kind).toBe('refused');
   });
 });
 

@@ -25,7 +25,6 @@ export type Admission<L> =
 
 export class Roster<L> {
   private readonly byId = new Map<string, Row<L>>();
-  private readonly removed = new Set<string>();
   /** Made when asked for, kept until a row comes, goes or is replaced. */
   private list: { rows: ReadonlyArray<Row<L>>; links: readonly L[] } | null = null;
 
@@ -45,9 +44,6 @@ export class Roster<L> {
 
   /** The newest link is the row's last; a second tab is let in only when it takes over (SPEC JOIN-3). */
   join(attendeeId: string, join: AttendeeJoin, link: L, now: number): Admission<L> {
-    if (this.removed.has(attendeeId)) {
-      return { kind: 'refused', reason: 'removed' };
-    }
     const known = this.byId.get(attendeeId);
     if (known && known.resumeSecret !== join.resumeSecret) {
       return { kind: 'refused', reason: 'removed' };
@@ -125,12 +121,6 @@ export class Roster<L> {
     const row = this.byId.get(attendeeId);
     this.drop(attendeeId);
     return row;
-  }
-
-  /** Leaves and stays out. */
-  remove(attendeeId: string): Row<L> | undefined {
-    this.removed.add(attendeeId);
-    return this.leave(attendeeId);
   }
 
   /** Rows that fell silent, whose links are to be closed; rows away for too long are dropped. */

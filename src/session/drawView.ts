@@ -3,13 +3,13 @@ import type { ReceiptOutcome } from '../protocol/messages';
 import type { Attending } from './Attending';
 import type { ConnectionState } from './connection';
 import type { Presenting } from './Presenting';
-import type { AttendeeRow, SessionView } from './view';
+import type { AttendeeRow, SessionView, WaitingRow } from './view';
 
 export function drawPresenting(
   presenting: Presenting,
   joinLink: (code: string, fingerprint: string) => string
 ): SessionView {
-  const { code, fingerprint, sessionName, state, stage, rows, logins, receipts } = presenting.view();
+  const { code, fingerprint, sessionName, state, stage, rows, logins, receipts, door } = presenting.view();
   return {
     role: 'presenting',
     sessionName,
@@ -19,6 +19,9 @@ export function drawPresenting(
     state,
     attendees: drawRows(rows, logins),
     receipts,
+    locked: door.locked,
+    admit: door.admit,
+    waiting: drawWaiting(door.waiting, logins),
     highlight: stage.highlight?.step ?? null,
   };
 }
@@ -47,6 +50,15 @@ function drawRows(rows: Rows, logins: Logins): readonly AttendeeRow[] {
   return drawn;
 }
 
+function drawWaiting(waiting: ReturnType<Presenting['view']>['door']['waiting'], logins: Logins): WaitingRow[] {
+  return waiting.map(({ attendeeId, join, since }) => ({
+    attendeeId,
+    name: join.name,
+    login: logins.get(attendeeId) ?? null,
+    since,
+  }));
+}
+
 const STAGES: { [kind in ConnectionState['kind']]?: 'connecting' | 'verifying' | 'joining' } = {
   dialing: 'connecting',
   verifying: 'verifying',
@@ -58,7 +70,13 @@ export function drawAttending(attending: Attending, last: ReceiptOutcome | null,
   if (joining) {
     return { role: 'joining', stage: STAGES[connection.kind] ?? 'connecting' };
   }
-  const { outageSince } = connection.ctx;
+  const { outageSince, askedSince } = connection.ctx;
+  if (askedSince !== null && connection.kind !== 'suspect') {
+    const state =
+      connection.kind === 'admitting' ? 'asking' : connection.kind === 'waiting' ? 'waiting' : 'reconnecting';
+    const { name: sessionName, presenterName } = attending.info;
+    return { role: 'admitting', sessionName, presenterName, state, since: askedSince, trust: attending.trust };
+  }
   return {
     role: 'attending',
     sessionName: snapshot?.sessionName ?? attending.info.name,

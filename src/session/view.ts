@@ -13,6 +13,15 @@ export interface AttendeeRow {
   login: string | null;
 }
 
+/** Somebody who asks to be let in. */
+export interface WaitingRow {
+  attendeeId: string;
+  name: string;
+  login: string | null;
+  /** Milliseconds of the page's clock. */
+  since: number;
+}
+
 /** How many attendees' last receipt for a step says what. */
 export interface ReceiptCount {
   shown: number;
@@ -41,11 +50,28 @@ export type SessionView =
       /** `signalling-lost`: everyone who is connected stays so, newcomers cannot join until it is back. */
       state: 'live' | 'signalling-lost';
       attendees: readonly AttendeeRow[];
+      /** Nobody new comes in. */
+      locked: boolean;
+      /** The presenter is asked about everybody new. */
+      admit: boolean;
+      /** In the order in which they came. */
+      waiting: readonly WaitingRow[];
       /** By step id. */
       receipts: ReadonlyMap<string, ReceiptCount>;
       highlight: StepRef | null;
     }
   | { role: 'joining'; stage: 'finding' | 'connecting' | 'verifying' | 'joining' }
+  | {
+      /** The presenter has not said yet whether this attendee may come in. */
+      role: 'admitting';
+      sessionName: string;
+      presenterName: string;
+      /** `waiting`: nobody presents just now, so nobody can answer. */
+      state: 'asking' | 'reconnecting' | 'waiting';
+      /** Milliseconds of the page's clock. */
+      since: number;
+      trust: 'link' | 'server';
+    }
   | {
       role: 'attending';
       sessionName: string;
@@ -72,7 +98,13 @@ export interface SessionDoor {
   /** Fires after every change; for `useSyncExternalStore`. */
   subscribe(listener: () => void): () => void;
   /** Rejects with a SessionError; the view stays idle then. */
-  start(options: { sessionName: string; presenterName: string; guide: GuideRef | null }): Promise<void>;
+  start(options: {
+    sessionName: string;
+    presenterName: string;
+    guide: GuideRef | null;
+    /** Ask about everybody new. */
+    admit: boolean;
+  }): Promise<void>;
   /** Goes on presenting what the idle view's `left` names. Rejects with a SessionError. */
   goOn(): Promise<void>;
   /** Lets go of what the idle view's `left` names. */
@@ -83,6 +115,12 @@ export interface SessionDoor {
   setHand(up: boolean): void;
   setPolicy(policy: FollowPolicy): void;
   removeAttendee(attendeeId: string): void;
+  /** Presenter's: whether anybody new comes in, and whether each is asked about first. */
+  setDoor(change: { locked?: boolean; admit?: boolean }): void;
+  /** Presenter's: lets in who waits. */
+  admit(attendeeIds: readonly string[]): void;
+  /** Presenter's: keeps out who waits, for good. */
+  decline(attendeeIds: readonly string[]): void;
   /** Attendee's. */
   leave(): void;
   /** Presenter's. */

@@ -34,6 +34,8 @@ export type FakeCall =
   | { call: 'start'; options: StartOptions }
   | { call: 'join'; options: JoinOptions }
   | { call: 'openGuide' | 'setMode' | 'setHand' | 'setPolicy' | 'removeAttendee' | 'decline'; value: string | boolean }
+  | { call: 'setDoor'; change: Parameters<SessionDoor['setDoor']>[0] }
+  | { call: 'admit' | 'decline-attendees'; ids: readonly string[] }
   | { call: 'confirm'; id: string; trusted: boolean }
   | { call: 'leave' | 'end' | 'dismiss' | 'resume' | 'goOn' | 'forgetLeft' }
   | { call: 'player'; kind: ActionKind; stepId: string; guideId: string };
@@ -116,6 +118,9 @@ export function fakeLiveApp(options: FakeOptions = {}): FakeLiveApp {
       setMode: (value) => void calls.push({ call: 'setMode', value }),
       setHand: (value) => void calls.push({ call: 'setHand', value }),
       setPolicy: (value) => void calls.push({ call: 'setPolicy', value }),
+      setDoor: (change) => void calls.push({ call: 'setDoor', change }),
+      admit: (ids) => void calls.push({ call: 'admit', ids }),
+      decline: (ids) => void calls.push({ call: 'decline-attendees', ids }),
       removeAttendee: (value) => void calls.push({ call: 'removeAttendee', value }),
       leave: () => void calls.push({ call: 'leave' }),
       end: () => void calls.push({ call: 'end' }),
@@ -237,6 +242,9 @@ export function fakePresenting(change: Partial<Extract<SessionView, { role: 'pre
     policy: 'ask',
     state: 'live',
     attendees: fakeAttendees(6),
+    locked: false,
+    admit: false,
+    waiting: [],
     receipts: new Map([['explore-basics-step-1', { shown: 4, done: 1, failed: 1 }]]),
     highlight: null,
     ...change,

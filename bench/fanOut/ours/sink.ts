@@ -35,6 +35,7 @@ export function joinAsSink(info: SessionInfo, who: AttendeeIdentity, deps: SinkD
             }),
           },
           {
+            waits() {},
             verified() {},
             welcomed({ epoch, seq }) {
               discard();

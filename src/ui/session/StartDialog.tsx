@@ -1,4 +1,4 @@
-import { Button, Field, Input, Modal, Stack } from '@grafana/ui';
+import { Button, Checkbox, Field, Input, Modal, Stack } from '@grafana/ui';
 import { useId, useRef, useState, type SubmitEvent, type Ref } from 'react';
 import { guideRefOf } from '../../guide/stepRef';
 import { LIMITS } from '../../protocol/limits';
@@ -46,6 +46,7 @@ export function StartForm({ userName, onClose, firstField }: StartFormProps) {
 
   const [sessionName, setSessionName] = useState(guide?.title.slice(0, LIMITS.sessionNameLength) ?? '');
   const [presenterName, setPresenterName] = useState(userName);
+  const [admit, setAdmit] = useState(false);
   const [error, setError] = useState<SessionErrorReason | null>(null);
   const [busy, setBusy] = useState(false);
   const id = useId();
@@ -61,7 +62,7 @@ export function StartForm({ userName, onClose, firstField }: StartFormProps) {
     setError(null);
     setBusy(true);
     try {
-      await session.start({ sessionName: name.value, presenterName: presenter.value, guide });
+      await session.start({ sessionName: name.value, presenterName: presenter.value, guide, admit });
       onClose();
     } catch (thrown) {
       setError(SessionError.from(thrown).reason);
@@ -107,6 +108,13 @@ export function StartForm({ userName, onClose, firstField }: StartFormProps) {
             onChange={(event) => setPresenterName(event.currentTarget.value)}
           />
         </Field>
+        <Checkbox
+          data-testid="live-admit-option"
+          label="Admit attendees one by one"
+          description="Everybody new waits until you let them in. You can change this at any time."
+          value={admit}
+          onChange={(event) => setAdmit(event.currentTarget.checked)}
+        />
       </Stack>
       <Modal.ButtonRow>
         <Button variant="secondary" fill="outline" onClick={onClose} type="button">
