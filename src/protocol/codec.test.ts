@@ -57,6 +57,7 @@ describe('MSG-1: the unions', () => {
     expect(types(presenterMessageSchema)).toEqual([
       'session_start',
       'session_wait',
+      'hand_lower',
       'show_me',
       'do_it',
       'navigation',

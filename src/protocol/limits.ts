@@ -55,6 +55,8 @@ export const TIMES = {
   receiptsJitter: 250,
   /** Between two pongs of a directly linked attendee. */
   pong: 5_000,
+  /** An attendee who has not said by then what became of a step may need help. */
+  answer: 5_000,
   /** Between two words to somebody who waits to be let in. */
   waiting: 3_000,
   /** Silence after which a link is suspected. */

@@ -84,6 +84,8 @@ const sessionStart = z.object({
 });
 /** The presenter is asked whether this attendee may come in; said again as long as nobody has answered (SPEC JOIN-10). */
 const sessionWait = z.object({ type: z.literal('session_wait') });
+/** What the attendee raised the hand for is answered. */
+const handLower = z.object({ type: z.literal('hand_lower') });
 const showMe = z.object({ type: z.literal('show_me'), step: stepRefSchema });
 const doIt = z.object({ type: z.literal('do_it'), step: stepRefSchema });
 const navigation = z.object({
@@ -111,6 +113,7 @@ export const stageEventSchema = z.discriminatedUnion('type', [
 export const presenterMessageSchema = z.discriminatedUnion('type', [
   sessionStart,
   sessionWait,
+  handLower,
   showMe,
   doIt,
   navigation,

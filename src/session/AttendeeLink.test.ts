@@ -25,6 +25,7 @@ async function attendee(identity?: Uint8Array) {
     },
     {
       waits: () => told.push('waits'),
+      handLowered: () => told.push('hand lowered'),
       verified: () => told.push('verified'),
       welcomed: ({ epoch }) => told.push(`welcomed ${epoch}`),
       stage: (of, event) => told.push([of.epoch, of.seq, event === 'unsupported' ? event : event.type]),

@@ -30,6 +30,7 @@ export interface AttendeeLinkHandlers {
   waits(): void;
   /** A welcome: the first makes the attendee joined, a later one brings a new epoch. */
   welcomed(start: SessionStart): void;
+  handLowered(): void;
   stage(of: Position, event: Received): void;
   pinged(of: Position): void;
   /** For this attendee alone. */
@@ -236,6 +237,8 @@ export class AttendeeLink {
       this.shut();
       this.link.close();
       this.on.ended(message.reason);
+    } else if (message.type === 'hand_lower') {
+      this.on.handLowered();
     } else if (message.type === 'session_wait') {
       if (this.state.kind === 'joining') {
         this.on.waits();

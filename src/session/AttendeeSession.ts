@@ -118,6 +118,7 @@ export class AttendeeSession {
         verified: (attempt) => this.dispatch({ type: 'verified', attempt }),
         waits: (attempt) => this.onWait(attempt),
         welcomed: (attempt, start) => this.onWelcome(attempt, start),
+        handLowered: () => this.hand && this.setHand(false),
         stage: (attempt, of, event) => this.onStage(attempt, of, event),
         pinged: (attempt, of) => this.onPing(attempt, of),
         ended: (reason) => this.dispatch({ type: 'end', reason }),

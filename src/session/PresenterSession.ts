@@ -27,6 +27,8 @@ import { SessionError } from './SessionError';
 import { reduceStage, type Stage } from './stage';
 import type { KeyValueStore } from './store';
 import { Throttle } from './Throttle';
+import { sameTroubles, troublesOf } from './trouble';
+import type { Trouble } from './view';
 import { welcome } from './welcome';
 
 export interface PresenterOptions {
@@ -79,6 +81,7 @@ export class PresenterSession {
   private bases: readonly Base[];
   private readonly heartbeat: Heartbeat;
   private readonly redraw: Throttle;
+  private drawnTroubles: ReadonlyMap<string, Trouble> = new Map();
 
   private constructor(
     private readonly options: PresenterOptions,
@@ -94,7 +97,7 @@ export class PresenterSession {
       .events()
       .filter(({ seq }) => seq > options.stageSeq)
       .reduce((stage, { seq, event }) => reduceStage(stage, event, seq), options.stage);
-    log.events().forEach(({ seq, epoch, event }) => this.receiptBook.asked({ epoch, seq }, event));
+    log.events().forEach(({ seq, epoch, event }) => this.receiptBook.asked({ epoch, seq }, event, clock.now()));
     this.bases = withBase(options.bases, { epoch: group.epoch, seq: log.newest() });
     this.persist();
     this.links = new PresenterLinks(
@@ -139,8 +142,14 @@ export class PresenterSession {
       stage: this.stage,
       rows: this.roster.rows(),
       receipts: this.receiptBook.counts(),
+      troubles: this.troubles(),
       door: this.doorway.view(),
     };
+  }
+
+  /** What attendees last said of a step, by attendee id. */
+  answers(stepId: string) {
+    return this.receiptBook.answers(stepId);
   }
 
   /** Every event that is still kept, oldest first. */
@@ -152,7 +161,7 @@ export class PresenterSession {
   publish(event: StageEvent): Position {
     const seq = this.log.append(event);
     this.stage = reduceStage(this.stage, event, seq);
-    this.receiptBook.asked({ epoch: this.group.epoch, seq }, event);
+    this.receiptBook.asked({ epoch: this.group.epoch, seq }, event, this.deps.clock.now());
     if (seq - this.persistedSeq >= PERSIST_EVERY) {
       this.persist();
     }
@@ -185,6 +194,14 @@ export class PresenterSession {
       void link.send({ type: 'session_end', reason: 'removed' }, this.group.epoch);
       link.close();
     }
+    this.redraw.now();
+  }
+
+  /** Whose question was answered: the attendee's own page lowers the hand too. */
+  lowerHand(attendeeId: string): void {
+    const row = this.roster.get(attendeeId);
+    this.roster.update(attendeeId, { hand: false }, this.deps.clock.now());
+    void row?.links.at(-1)?.send({ type: 'hand_lower' }, this.group.epoch);
     this.redraw.now();
   }
 
@@ -294,10 +311,10 @@ export class PresenterSession {
     this.roster.heard(attendeeId, this.deps.clock.now());
     switch (message.type) {
       case 'mode_change':
-        this.roster.update(attendeeId, { mode: message.mode });
+        this.roster.update(attendeeId, { mode: message.mode }, this.deps.clock.now());
         break;
       case 'hand_raise':
-        this.roster.update(attendeeId, { hand: message.up });
+        this.roster.update(attendeeId, { hand: message.up }, this.deps.clock.now());
         break;
       case 'receipt':
         message.receipts.forEach((receipt) => this.receiptBook.note(attendeeId, receipt));
@@ -349,9 +366,21 @@ export class PresenterSession {
     const silent = this.roster.sweep(this.deps.clock.now());
     silent.forEach((row) => row.links.forEach((link) => this.links.drop(link)));
     this.doorway.tick();
-    if (this.roster.rows().length !== before) {
+    const troubled = this.drawnTroubles;
+    if (this.roster.rows().length !== before || this.troubles() !== troubled) {
       this.redraw.now();
     }
+  }
+
+  /** The same map as long as it says the same. */
+  private troubles(): ReadonlyMap<string, Trouble> {
+    const asked = this.receiptBook.latest();
+    const answers = this.receiptBook.answers(asked?.stepId ?? '');
+    const troubles = troublesOf(this.roster.rows(), asked, answers, this.deps.clock.now());
+    if (!sameTroubles(troubles, this.drawnTroubles)) {
+      this.drawnTroubles = troubles;
+    }
+    return this.drawnTroubles;
   }
 
   /** Settles when the work has been done or has failed; never rejects. */

@@ -9,6 +9,11 @@ export interface Row<L> {
   name: string;
   mode: Mode;
   hand: boolean;
+  /** When the hand went up, in milliseconds of the presenter's clock; null while it is down. */
+  handSince: number | null;
+  /** When the attendee came first, and when from being away. */
+  joined: number;
+  since: number;
   /** In the order in which they joined; the last one is the newest. Empty when away. */
   links: L[];
   /** Milliseconds of the presenter's clock. `heard` changes it in place. */
@@ -64,6 +69,9 @@ export class Roster<L> {
       name: join.name,
       mode: join.mode,
       hand: join.hand,
+      handSince: join.hand ? (known?.handSince ?? now) : null,
+      joined: known?.joined ?? now,
+      since: known && known.links.length > 0 ? known.since : now,
       links,
       lastHeard: now,
       awaySince: null,
@@ -85,10 +93,11 @@ export class Roster<L> {
   }
 
   /** What the presenter is shown of an attendee. */
-  update(attendeeId: string, changes: Partial<Pick<Row<L>, 'mode' | 'hand'>>): void {
+  update(attendeeId: string, changes: Partial<Pick<Row<L>, 'mode' | 'hand'>>, now: number): void {
     const row = this.byId.get(attendeeId);
     if (row) {
-      this.put({ ...row, ...changes });
+      const changed = { ...row, ...changes };
+      this.put({ ...changed, handSince: changed.hand ? (row.handSince ?? now) : null });
     }
   }
 

@@ -11,12 +11,12 @@ import type {
 } from '../protocol/messages';
 import { parseInvitation } from '../protocol/shareCode';
 import { Attending, type AttendingDeps } from './Attending';
-import { drawAttending, drawPresenting } from './drawView';
+import { drawAnswers, drawAttending, drawPresenting } from './drawView';
 import { checkedName } from './names';
 import { findLeft, forgetLeft, type LeftSession } from './leftSession';
 import { Presenting, type PresentingDeps } from './Presenting';
 import { SessionError, type SessionErrorReason } from './SessionError';
-import type { SessionDoor, SessionView } from './view';
+import type { SessionDoor, SessionView, StepAnswers } from './view';
 
 export interface SessionManagerDeps {
   /** Rejects with a SessionError, such as `not-configured`. */
@@ -202,6 +202,20 @@ export class SessionManager implements SessionDoor {
     if (this.state.kind === 'presenting') {
       this.state.presenting.remove(attendeeId);
     }
+  }
+
+  lowerHand(attendeeId: string): void {
+    if (this.state.kind === 'presenting') {
+      this.state.presenting.session.lowerHand(attendeeId);
+    }
+  }
+
+  stepAnswers(stepId: string): StepAnswers {
+    if (this.state.kind !== 'presenting') {
+      return { failed: [], unanswered: [] };
+    }
+    const { session } = this.state.presenting;
+    return drawAnswers(session.view().rows, session.answers(stepId));
   }
 
   setDoor(change: { locked?: boolean; admit?: boolean }): void {

@@ -59,7 +59,9 @@ test(`ORD, JOIN: in ${SEEDS} seeded rooms everyone who is let in applies every e
 
 test('JOIN-8: so is what a page writes down of whom it let in', async () => {
   const bad = await firstBadSeed((last) => new Inbox(last), SEEDS, true);
-  expect(bad?.violations.map(({ what }) => what)).toEqual(expect.arrayContaining([expect.stringMatching(/^was in, and is /)]));
+  expect(bad?.violations.map(({ what }) => what)).toEqual(
+    expect.arrayContaining([expect.stringMatching(/^was in, and is /)])
+  );
 }, 600_000);
 
 test.each([

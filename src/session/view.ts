@@ -7,10 +7,28 @@ export interface AttendeeRow {
   name: string;
   mode: Mode;
   hand: boolean;
+  /** Milliseconds of the page's clock; null while it is down. */
+  handSince: number | null;
+  /** What is wrong with the newest step there; null when nothing is known to be. */
+  trouble: Trouble | null;
   state: 'present' | 'away';
   route: 'p2p' | 'relay';
   /** Of the Grafana that vouches for the attendee; null where the name is only what was typed. */
   login: string | null;
+}
+
+/** Why an attendee may need help with a step. */
+export type Trouble =
+  /** The step could not be shown or done there; `detail` is what their page says about it, or empty. */
+  | { kind: 'failed'; stepId: string; outcome: ReceiptOutcome; detail: string }
+  /** Nothing was heard of the step for `TIMES.answer`. */
+  | { kind: 'silent'; stepId: string };
+
+/** Whom a step did not work for, and who has not said anything about it. */
+export interface StepAnswers {
+  failed: ReadonlyArray<{ attendeeId: string; name: string; outcome: ReceiptOutcome; detail: string }>;
+  /** Of those who are there. */
+  unanswered: ReadonlyArray<{ attendeeId: string; name: string }>;
 }
 
 /** Somebody who asks to be let in. */
@@ -115,6 +133,10 @@ export interface SessionDoor {
   setHand(up: boolean): void;
   setPolicy(policy: FollowPolicy): void;
   removeAttendee(attendeeId: string): void;
+  /** Presenter's: what the hand was raised for is answered. */
+  lowerHand(attendeeId: string): void;
+  /** Presenter's: who is behind a step's receipts; nobody where this page does not present. */
+  stepAnswers(stepId: string): StepAnswers;
   /** Presenter's: whether anybody new comes in, and whether each is asked about first. */
   setDoor(change: { locked?: boolean; admit?: boolean }): void;
   /** Presenter's: lets in who waits. */

@@ -36,6 +36,7 @@ export function joinAsSink(info: SessionInfo, who: AttendeeIdentity, deps: SinkD
           },
           {
             waits() {},
+            handLowered() {},
             verified() {},
             welcomed({ epoch, seq }) {
               discard();
