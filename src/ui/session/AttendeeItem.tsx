@@ -26,18 +26,16 @@ export const AttendeeItem = memo(function AttendeeItem(props: AttendeeItemProps)
   return (
     <div className={styles.row}>
       <span aria-hidden className={cx(styles.dot, away ? styles.away : styles.present)} />
-      <div className={styles.texts}>
-        <div className={styles.line}>
-          <bdi className={cx(styles.name, away && styles.nameAway)} title={name}>
-            {name}
-          </bdi>
-          <VerifiedName login={login} />
-        </div>
-        <div className={styles.line}>
-          {needsOf(row, stepName).map((need) => (
-            <NeedText key={need.icon} need={need} />
-          ))}
-        </div>
+      <div className={styles.who}>
+        <bdi className={cx(styles.name, away && styles.nameAway)} title={name}>
+          {name}
+        </bdi>
+        <VerifiedName login={login} />
+      </div>
+      <div className={styles.needs}>
+        {needsOf(row, stepName).map((need) => (
+          <NeedText key={need.icon} need={need} />
+        ))}
       </div>
       {asking ? (
         <span className={styles.end}>
@@ -96,19 +94,21 @@ function NeedText({ need: { icon, text, tone } }: { need: Need }) {
 
 const getStyles = (theme: GrafanaTheme2) => ({
   row: css({
-    display: 'flex',
+    display: 'grid',
+    gridTemplateColumns: `8px minmax(0, 1fr) auto`,
+    gridTemplateRows: '24px 18px',
+    alignContent: 'center',
     alignItems: 'center',
-    gap: theme.spacing(1),
+    columnGap: theme.spacing(1),
     height: '100%',
-    minWidth: 0,
     padding: theme.spacing(0, 0.5),
     borderBottom: `1px solid ${theme.colors.border.weak}`,
   }),
   dot: css({ flexShrink: 0, width: 8, height: 8, borderRadius: theme.shape.radius.circle }),
   present: css({ background: theme.colors.success.main }),
   away: css({ background: theme.colors.text.disabled }),
-  texts: css({ flex: 1, minWidth: 0 }),
-  line: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(0.75), minWidth: 0 }),
+  who: css({ gridArea: '1 / 2', display: 'flex', alignItems: 'center', gap: theme.spacing(0.75), minWidth: 0 }),
+  needs: css({ gridArea: '2 / 2 / 3 / 4', display: 'flex', gap: theme.spacing(1), minWidth: 0 }),
   name: css({ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }),
   nameAway: css({ color: theme.colors.text.secondary }),
   need: css({ ...theme.typography.bodySmall, display: 'flex', alignItems: 'center', gap: 4, minWidth: 0 }),
@@ -118,5 +118,5 @@ const getStyles = (theme: GrafanaTheme2) => ({
   failed: css({ color: theme.colors.error.text }),
   silent: css({ color: theme.colors.warning.text }),
   plain: css({ color: theme.colors.text.secondary }),
-  end: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(0.5), marginLeft: 'auto', flexShrink: 0 }),
+  end: css({ gridArea: '1 / 3', display: 'flex', alignItems: 'center', gap: theme.spacing(0.5) }),
 });

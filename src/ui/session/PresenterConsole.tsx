@@ -1,6 +1,6 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Alert, Badge, Button, RadioButtonGroup, Text, useStyles2 } from '@grafana/ui';
+import { Alert, Button, Icon, RadioButtonGroup, Text, useStyles2 } from '@grafana/ui';
 import { useCallback, useId, useState } from 'react';
 import type { FollowPolicy } from '../../protocol/messages';
 import type { SessionView } from '../../session/view';
@@ -41,14 +41,18 @@ export function PresenterConsole({ view, place }: PresenterConsoleProps) {
       <div className={styles.heading}>
         <span className={styles.live} aria-hidden />
         <div className={styles.titles}>
-          <Text variant="bodySmall" color="secondary">
+          <span className={styles.role}>
             You are presenting
-          </Text>
+            {view.locked && (
+              <span className={styles.locked}>
+                <Icon name="lock" size="xs" /> Locked
+              </span>
+            )}
+          </span>
           <h3 ref={place} tabIndex={-1} className={styles.name} title={view.sessionName}>
             {view.sessionName}
           </h3>
         </div>
-        {view.locked && <Badge color="orange" icon="lock" text="Locked" tooltip="Nobody new comes in" />}
         <Button
           size="sm"
           variant="secondary"
@@ -112,6 +116,14 @@ const getStyles = (theme: GrafanaTheme2) => ({
     '&:focus': { outline: 'none' },
     '&:focus-visible': { outline: `2px solid ${theme.colors.primary.main}`, outlineOffset: -2 },
   }),
+  role: css({
+    ...theme.typography.bodySmall,
+    display: 'flex',
+    flexWrap: 'wrap',
+    columnGap: theme.spacing(1),
+    color: theme.colors.text.secondary,
+  }),
+  locked: css({ display: 'inline-flex', alignItems: 'center', gap: 4, color: theme.colors.warning.text }),
   live: css({
     flexShrink: 0,
     width: 10,

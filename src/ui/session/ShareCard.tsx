@@ -3,6 +3,8 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, Stack, useStyles2 } from '@grafana/ui';
 import { lazy, Suspense, useCallback, useState } from 'react';
 import { CopyButton } from '../../guide/player/CopyButton';
+import { useLiveApp } from '../LiveApp';
+import { createToaster } from '../toasts';
 import { ProjectorCode } from './ProjectorCode';
 
 const LazyQrCode = lazy(() => import('./QrCode'));
@@ -17,6 +19,8 @@ export interface ShareCardProps {
 export function ShareCard({ sessionName, code, link }: ShareCardProps) {
   const styles = useStyles2(getStyles);
   const [enlarged, setEnlarged] = useState(false);
+  const { now } = useLiveApp();
+  const [toast] = useState(() => createToaster(now));
   const close = useCallback(() => setEnlarged(false), []);
   return (
     <div className={styles.card}>
@@ -37,8 +41,18 @@ export function ShareCard({ sessionName, code, link }: ShareCardProps) {
           >
             {code}
           </output>
-          <CopyButton text={code} label="Copy code" testId="live-copy-code" />
-          <CopyButton text={link} label="Copy link" testId="live-copy-link" />
+          <CopyButton
+            text={code}
+            label="Copy code"
+            testId="live-copy-code"
+            onCopied={() => toast({ kind: 'copied', severity: 'success', title: 'The code is copied' })}
+          />
+          <CopyButton
+            text={link}
+            label="Copy link"
+            testId="live-copy-link"
+            onCopied={() => toast({ kind: 'copied', severity: 'success', title: 'The link is copied' })}
+          />
           <Button size="sm" variant="secondary" icon="monitor" onClick={() => setEnlarged(true)}>
             Show code full screen
           </Button>
