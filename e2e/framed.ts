@@ -89,7 +89,7 @@ export async function expectFramed(
     expect(last, `nothing is framed for ${step.id}`).not.toBeNull();
     expect(last).toMatchObject({ stepId: step.id, comment: step.tooltip, commentInView: true, reachable: true });
     expect(last?.ratio).toBeGreaterThan(0.5);
-  }).toPass({ timeout: 10_000, intervals: [50, 100, 200] });
+  }).toPass({ timeout: 30_000, intervals: [50, 100, 200] });
   if (last === null) {
     throw new Error('unreachable: the expectation above holds');
   }

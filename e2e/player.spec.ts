@@ -174,7 +174,7 @@ test('a reader pastes a guide with every kind of block and goes through it', asy
     await expect(card(page, 'fill')).toHaveAttribute('data-state', 'ready');
     expect(await editorText(page)).not.toContain('http_requests_total');
     await run(page).getByRole('button', { name: 'Resume' }).click();
-    await expect(page.getByTestId('guide-section-progress')).toContainText('3 of 3', { timeout: 30_000 });
+    await expect(page.getByTestId('guide-section-progress')).toContainText('3 of 3', { timeout: 40_000 });
     expect(await editorText(page)).toBe('http_requests_total');
     await expect(run(page)).toHaveCount(0);
   });
@@ -182,7 +182,7 @@ test('a reader pastes a guide with every kind of block and goes through it', asy
   await test.step('the machine does a multistep', async () => {
     await card(page, 'look').getByTestId('guide-do-it').click();
     await expect(page.getByTestId('live-highlight')).toHaveAttribute('data-step-id', 'look/1');
-    await expect(card(page, 'look')).toHaveAttribute('data-state', 'done', { timeout: 20_000 });
+    await expect(card(page, 'look')).toHaveAttribute('data-state', 'done', { timeout: 40_000 });
   });
 
   await test.step('the person does what is guided, and the machine checks', async () => {
@@ -283,7 +283,7 @@ test('a presenter does a section, paused and resumed, and it goes on at the same
   await answerQuestion(follower.page, 'consent', 'confirm');
   await isDone(follower.page, 'write-query');
   await isDone(follower.page, 'run-query');
-  await expect(run(presenter.page)).toHaveCount(0, { timeout: 30_000 });
+  await expect(run(presenter.page)).toHaveCount(0, { timeout: 40_000 });
   await expect(presenter.page.getByTestId('guide-section-progress').first()).toContainText('4 of 4');
 
   const heard = follower.console.filter((line) => /Received event: (show_me|do_it)$/.test(line));

@@ -60,7 +60,7 @@ export const cardOf = (page: Page, id: string): Locator =>
   page.locator(`[data-testid="guide-step"][data-step-id="${id}"]`);
 
 /** A part is done when its card says so, or when its section has folded away, which it does when all of it is done. */
-export async function expectDone(page: Page, id: string, timeout = 20_000): Promise<void> {
+export async function expectDone(page: Page, id: string, timeout = 40_000): Promise<void> {
   await expect
     .poll(
       async () => ((await cardOf(page, id).count()) === 0 ? 'folded' : cardOf(page, id).getAttribute('data-state')),
@@ -75,7 +75,7 @@ export async function expectDone(page: Page, id: string, timeout = 20_000): Prom
 /** The frame is on this step, and in view. */
 export async function expectFrameOn(page: Page, stepId: string): Promise<void> {
   const frame = page.locator(`[data-testid="live-highlight"][data-step-id="${stepId}"]`);
-  await expect(frame, `${stepId} is framed`).toBeVisible({ timeout: 15_000 });
+  await expect(frame, `${stepId} is framed`).toBeVisible({ timeout: 30_000 });
   await expect(frame, `${stepId} is framed in view`).toBeInViewport();
 }
 
@@ -89,7 +89,7 @@ async function middleOfFrame(page: Page, stepId: string): Promise<{ x: number; y
     box = await look();
     expect(box, `the frame of ${stepId} rests`).not.toBeNull();
     expect(box).toEqual(before);
-  }).toPass({ timeout: 10_000, intervals: [50, 100, 200] });
+  }).toPass({ timeout: 30_000, intervals: [50, 100, 200] });
   if (box === null) {
     throw new Error('unreachable: the expectation above holds');
   }
@@ -101,7 +101,7 @@ async function byHand(page: Page, card: Locator, step: GuideStep): Promise<void>
   await expect(card.locator(`[data-testid="guide-inner-step"][data-step-id="${step.id}"]`)).toHaveAttribute(
     'data-state',
     'now',
-    { timeout: 15_000 }
+    { timeout: 30_000 }
   );
   if (step.action === 'noop') {
     await card.getByTestId('guide-continue').click();
@@ -166,7 +166,7 @@ export async function play(page: Page, part: Part, { shows }: { shows: boolean }
     }
     case 'multistep':
       await card.getByTestId('guide-do-it').click();
-      return expectDone(page, id, 10_000 + 8_000 * part.group.steps.length);
+      return expectDone(page, id, 30_000 + 8_000 * part.group.steps.length);
     case 'guided':
       await card.getByTestId('guide-start').click();
       for (const step of part.group.steps) {

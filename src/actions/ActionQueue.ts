@@ -1,5 +1,6 @@
 /** One stage event at a time, in order, bounded in number and pace. Independent of the page. */
-import { wait, type Clock } from './clock';
+import { wait } from '../guide/wait';
+import type { Clock } from './clock';
 import { failed, skipped, type ActionOutcome } from './outcome';
 
 /** More than this is not a presenter any more. */

@@ -1,6 +1,6 @@
 /** Does things in an attendee's Grafana: judges, asks, looks again, acts, writes it down. */
 import type { GuideStep } from '../guide/model';
-import { wait } from './clock';
+import { wait } from '../guide/wait';
 import { pathOf } from './location';
 import { DONE, failed, shownOnly, skipped, type ActionOutcome } from './outcome';
 import type { Page } from './page';

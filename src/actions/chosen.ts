@@ -1,5 +1,6 @@
 /** Taking away what a combobox holds already: filter pills, chosen values, typed text. */
-import { wait, type Clock } from './clock';
+import { wait } from '../guide/wait';
+import type { Clock } from './clock';
 import { pressKey, typeInto } from './fieldEvents';
 
 /** Buttons of pills are looked for in so many elements around the field (GUIDE_FORMAT, section 6). */

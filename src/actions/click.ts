@@ -1,5 +1,6 @@
 /** Clicking, and clicking only what is not yet in the wanted state. */
-import { wait, type Clock } from './clock';
+import { wait } from '../guide/wait';
+import type { Clock } from './clock';
 import type { Pointer } from './pointer';
 import { isInState } from './toggle';
 

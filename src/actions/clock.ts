@@ -14,20 +14,3 @@ export const pageClock: Clock = {
     return () => clearTimeout(timer);
   },
 };
-
-/** Settles after `ms`, or at once when the signal aborts; the caller looks at the signal. Leaves no timer or listener behind. */
-export function wait(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) {
-      resolve();
-      return;
-    }
-    const finish = () => {
-      undo();
-      signal.removeEventListener('abort', finish);
-      resolve();
-    };
-    const undo = clock.after(ms, finish);
-    signal.addEventListener('abort', finish);
-  });
-}

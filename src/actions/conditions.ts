@@ -2,7 +2,8 @@
 import { readCondition, sectionName, type ConditionWord, type ReadCondition } from '../guide/conditionWords';
 import { explainCondition, type UnmetCondition } from '../guide/requirements';
 import type { ConditionsAsked, GuideStanding } from '../guide/StepRunner';
-import { wait, type Clock } from './clock';
+import { wait } from '../guide/wait';
+import type { Clock } from './clock';
 import type { TargetSource } from './readings';
 
 /** Grafana as far as conditions ask about it. A method that rejects says why in words for the reader. */

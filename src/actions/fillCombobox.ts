@@ -1,5 +1,6 @@
 /** Choosing in a combobox as a person does: it is opened, typed into, and the option of that name is pressed. */
-import { wait, type Clock } from './clock';
+import { wait } from '../guide/wait';
+import type { Clock } from './clock';
 import { clearChosen } from './chosen';
 import { pressKey, typeInto } from './fieldEvents';
 import { readFilters } from './filterText';

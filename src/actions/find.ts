@@ -1,6 +1,7 @@
 /** Finds a step's target on this page: the one finder of presenter and attendee, of showing and doing. */
 import { TooMuchWorkError } from './budget';
-import { wait, type Clock } from './clock';
+import { wait } from '../guide/wait';
+import type { Clock } from './clock';
 import type { CompileOptions } from './dialect';
 import { searchByScrolling } from './lazyScroll';
 import { matchReading, type BoundReading } from './match';

@@ -1,7 +1,7 @@
 /** "Fix this": what can be done on the page so that a condition holds. */
 import type { GuideStep } from '../guide/model';
 import type { PageFix } from '../guide/StepRunner';
-import { wait } from './clock';
+import { wait } from '../guide/wait';
 import { isOwn } from './own';
 import { mayTakeReader } from './ownRoute';
 import type { Page } from './page';

@@ -1,6 +1,7 @@
 /** The one frame on the page: drawn over a step's target with the step's comment, kept there, taken away. */
 import { computePosition, flip, offset, shift } from '@floating-ui/dom';
-import { wait, type Clock, type Undo } from './clock';
+import { wait } from '../guide/wait';
+import type { Clock, Undo } from './clock';
 import { follow } from './follow';
 import { createOverlay, type HighlightTheme } from './overlay';
 import { painted } from './painted';

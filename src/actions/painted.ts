@@ -1,5 +1,6 @@
 /** When something that was just drawn is on the screen. */
-import { wait, type Clock } from './clock';
+import { wait } from '../guide/wait';
+import type { Clock } from './clock';
 
 /** A hidden tab paints nothing and gets no frames; after this long, in milliseconds, it is let go. */
 const HIDDEN_WAIT = 250;

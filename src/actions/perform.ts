@@ -1,7 +1,8 @@
 /** Doing what a step says, one handler an action. Whether it may be done is decided before, by `policy.ts`. */
 import type { GuideStep, StepAction } from '../guide/model';
 import { click } from './click';
-import { wait, type Clock } from './clock';
+import { wait } from '../guide/wait';
+import type { Clock } from './clock';
 import { fill } from './fill';
 import { isOwn } from './own';
 import type { Pointer } from './pointer';

@@ -1,5 +1,6 @@
 /** Looks at the page that nobody waits for, one after the other, so that a guide with many costly ones leaves the page usable. */
-import { wait, type Clock } from './clock';
+import { wait } from '../guide/wait';
+import type { Clock } from './clock';
 
 /** Milliseconds of looking in one go. */
 const MOST_AT_ONCE = 50;

@@ -1,6 +1,7 @@
 /** Watches the person at the page until they have done what a guided step says. Does nothing by itself. */
 import type { StepAction } from '../guide/model';
-import { wait, type Clock, type Undo } from './clock';
+import { wait } from '../guide/wait';
+import type { Clock, Undo } from './clock';
 import { fieldText } from './fieldText';
 import { fieldIn } from './target';
 

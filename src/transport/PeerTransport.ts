@@ -1,21 +1,20 @@
 /** Links over WebRTC data channels that PeerJS sets up. The only file that knows PeerJS, and what it leaves undone. */
 import { Peer, type DataConnection } from 'peerjs';
-import { LIMITS } from '../protocol/limits';
 import type { AttendeeTicket, IceResponse, PeerResponse } from '../protocol/directoryApi';
 import type { Clock } from '../session/clock';
 import { SessionError } from '../session/SessionError';
-import type { DialHandlers, LinkClose, Listener, PairLink, Undo } from './Link';
-import { LinkState } from './linkState';
+import { DataChannelLink } from './DataChannelLink';
+import type { DialHandlers, Listener, PairLink, Undo } from './Link';
 import type { SignallingAddress } from './signallingAddress';
-
-/** Bytes that may wait in a data channel before its attendee counts as too slow and has to come back for a snapshot. */
-const MOST_BUFFERED = 4 * 1024 * 1024;
 
 /**
  * Connections that a presenter's page keeps, open or opening: Chrome refuses to make the 501st of a page, with an
  * exception inside PeerJS, and its room for 150 attendees with two attempts each is well below.
  */
 const MOST_CONNECTIONS = 400;
+
+/** How long a connection that was offered may take to open, in milliseconds; PeerJS itself would keep it for ever. */
+const OPEN_WITHIN = 15_000;
 
 function openPeer(address: SignallingAddress, id: string, token: string, ice: IceResponse): Peer {
   // Without iceServers PeerJS uses public servers of its own; without a token anybody could take the id over.
@@ -37,85 +36,22 @@ function sessionErrorOf(error: unknown): SessionError {
   return new SessionError('connect-failed', { cause: error });
 }
 
-/** How long what was sent before a close may take to leave, in milliseconds. */
-const FAREWELL = 1_000;
-
-function pairLink(connection: DataConnection, clock: Clock, afterClose: () => void): PairLink {
-  const state = new LinkState();
-  const { peerConnection, dataChannel: channel } = connection;
-  // Never fallen below from above, it fires no event; at 0, the default, every frame of every link would fire one.
-  channel.bufferedAmountLowThreshold = MOST_BUFFERED;
-  // PeerJS's own, which only logs, where logging is off; frames come by its listener.
+function linkOver(connection: DataConnection, clock: Clock, afterClose: () => void): PairLink {
+  const { connectionId: id, peerConnection, dataChannel: channel } = connection;
+  // PeerJS's own, which only logs, where logging is off; frames come by its listener, and leave past PeerJS, which
+  // would queue without a bound.
   channel.onmessage = null;
-  const close = (why: LinkClose) => {
-    if (!state.close(why)) {
-      return;
-    }
-    peerConnection?.removeEventListener('connectionstatechange', watch);
-    let cancelFarewell: Undo = () => {};
-    let over = false;
-    const finish = () => {
-      if (!over) {
-        over = true;
-        cancelFarewell();
-        connection.close();
-        afterClose();
-      }
-    };
-    if (why !== 'local' || channel.readyState !== 'open') {
-      finish();
-      return;
-    }
-    // What has not left yet, often the reason for the close, is lost when PeerJS closes the connection, and in Chromium
-    // also when the channel is closed before its buffer is empty.
-    cancelFarewell = clock.after(FAREWELL, finish);
-    channel.addEventListener('close', finish);
-    if (channel.bufferedAmount === 0) {
-      channel.close();
-    } else {
-      channel.bufferedAmountLowThreshold = 0;
-      channel.addEventListener('bufferedamountlow', () => channel.close());
-    }
+  const close = () => {
+    connection.close();
+    afterClose();
   };
-  // PeerJS watches iceConnectionState, which stays "disconnected" for ever where connectionState says "failed".
-  const watch = () => {
-    if (peerConnection?.connectionState === 'failed') {
-      close('failed');
-    }
-  };
-  peerConnection?.addEventListener('connectionstatechange', watch);
-  connection.on('close', () => close('remote'));
-  connection.on('error', () => close('failed'));
-  connection.on('data', (data) => {
-    if (!(data instanceof ArrayBuffer) || data.byteLength > LIMITS.frameBytes) {
-      close('too-big');
-    } else {
-      state.received(new Uint8Array(data));
-    }
-  });
-  return {
-    id: connection.connectionId,
-    route: 'p2p',
-    send(frame) {
-      if (state.closed || !connection.open) {
-        return;
-      }
-      if (channel.bufferedAmount > MOST_BUFFERED) {
-        close('slow');
-        return;
-      }
-      try {
-        // Past PeerJS, which would look at the same two things again, and queues without a bound. No frame is in shared memory.
-        channel.send(frame as Uint8Array<ArrayBuffer>);
-      } catch {
-        close('failed');
-      }
-    },
-    bufferedBytes: () => channel.bufferedAmount,
-    close: () => close('local'),
-    onFrame: (handler) => state.onFrame(handler),
-    onClose: (handler) => state.onClose(handler),
-  };
+  // The link watches connectionState itself: PeerJS watches iceConnectionState, which stays "disconnected" for ever
+  // where connectionState says "failed".
+  const link = new DataChannelLink({ id, peerConnection, channel, clock, close });
+  connection.on('close', () => link.end('remote'));
+  connection.on('error', () => link.end('failed'));
+  connection.on('data', (data) => link.received(data));
+  return link;
 }
 
 export interface DialDeps {
@@ -163,7 +99,7 @@ export function dialPeer(deps: DialDeps, on: DialHandlers): Undo {
           return;
         }
         settled = true;
-        const link = pairLink(connection, deps.clock, () => opened.destroy());
+        const link = linkOver(connection, deps.clock, () => opened.destroy());
         // The link needs signalling no longer: its loss then cannot be mistaken for the link's.
         opened.disconnect();
         on.open(link);
@@ -293,7 +229,7 @@ export function listenPeers(deps: ListenDeps): Listener {
     });
     connection.on('open', () => {
       cancelLimit();
-      const link = pairLink(connection, deps.clock, end);
+      const link = linkOver(connection, deps.clock, end);
       handlers.forEach((handler) => handler(link));
     });
     connection.on('error', () => {
@@ -322,6 +258,3 @@ export function listenPeers(deps: ListenDeps): Listener {
     },
   };
 }
-
-/** How long a connection that was offered may take to open, in milliseconds; PeerJS itself would keep it for ever. */
-const OPEN_WITHIN = 15_000;

@@ -7,7 +7,7 @@ import type { Guide, GuideStep } from '../guide/model';
 import type { ActionKind } from '../guide/player/playerState';
 import type { GuideLibrary } from '../guide/library';
 import type { GuidePorts } from '../guide/player/GuideContext';
-import type { Clock } from '../guide/player/pause';
+import type { Clock } from '../guide/wait';
 import type { GuideRecords } from '../guide/player/records';
 import type { StepConditions, StepRunner } from '../guide/StepRunner';
 import type { FollowPolicy } from '../protocol/messages';

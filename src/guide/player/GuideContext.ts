@@ -1,7 +1,8 @@
 /** What every part of a drawn guide is handed. */
 import { createContext, useContext, useMemo, useSyncExternalStore } from 'react';
 import type { DataCheck } from '../model';
-import type { Player, PlayerView } from './Player';
+import type { Player } from './Player';
+import type { PlayerView } from './PlayerStore';
 
 /** How many attendees' last word on a step says what. */
 export interface StepReceipts {

@@ -7,7 +7,7 @@ import type { StepConditions, StepRunner } from '../StepRunner';
 import { Blocks } from './Blocks';
 import { Contents } from './Contents';
 import { GuideProvider, useGuide, type GuidePorts, type StepAnswers, type StepReceipts } from './GuideContext';
-import type { Clock } from './pause';
+import type { Clock } from '../wait';
 import { Player } from './Player';
 import type { ActionKind } from './playerState';
 import type { GuideRecords } from './records';

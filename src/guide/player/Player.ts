@@ -1,16 +1,17 @@
 /** A guide being read and run: what a reader presses comes in here, what there is to draw comes out. Independent of React and of the page. */
-import type { Guide, GuideInput, GuideStep, StepGroup } from '../model';
+import type { Guide, GuideInput, GuideStep } from '../model';
 import type { GuideStanding, PageFix, StepConditions, StepRunner } from '../StepRunner';
-import { answersOf, prepareStep, unansweredBy } from './answers';
+import { prepareStep, unansweredBy } from './answers';
 import { askedOf, Checker } from './Checker';
-import { outlineOf, sectionNamed, type Outline, type SectionLike, type Unit } from './outline';
-import type { Clock } from './pause';
-import { IDLE, reducePlayer, type ActionKind, type Failure, type PlayerInput, type PlayerState } from './playerState';
+import { sectionNamed, type SectionLike, type Unit } from './outline';
+import type { Clock } from '../wait';
+import { PlayerStore, type PlayerView } from './PlayerStore';
+import type { ActionKind, Failure, PlayerInput } from './playerState';
 import { judge } from './quiz';
 import type { Completion, GuideRecords } from './records';
 import { SectionControl } from './SectionControl';
 import { canPoint, runGuided, runMultistep, runStep, type Outcome, type Work } from './stepWork';
-import type { Variables } from './values';
+import { Turn } from './Turn';
 
 export interface PlayerDeps {
   readonly runner: StepRunner;
@@ -27,31 +28,21 @@ export interface PlayerReports {
   readonly openGuide?: (reference: string) => void;
 }
 
-export interface PlayerView extends PlayerState {
-  readonly outline: Outline;
-  /** What goes into texts: answers and defaults. */
-  readonly variables: Variables;
-}
-
 export class Player {
-  private state: PlayerState = IDLE;
-  private drawn: PlayerView | null = null;
-  private readonly listeners = new Set<() => void>();
+  private readonly store: PlayerStore;
   private readonly checker: Checker | null;
   private readonly standing: GuideStanding;
   private readonly work: Work;
   private readonly sections: SectionControl;
   private reports: PlayerReports = {};
-  /** Of what runs now, a section's run apart. */
-  private own: AbortController | null = null;
-  private skip: AbortController | null = null;
-  private go: (() => void) | null = null;
+  private readonly turn = new Turn();
   private offs: Array<() => void> = [];
 
   constructor(
     readonly guide: Guide,
     private readonly deps: PlayerDeps
   ) {
+    this.store = new PlayerStore(guide, deps.records);
     this.standing = {
       isSectionComplete: (name) => {
         const section = sectionNamed(guide, name);
@@ -85,7 +76,7 @@ export class Player {
       ? new Checker({
           ...{ guide, conditions, standing: this.standing, prepared },
           outline: () => this.view().outline,
-          branches: () => this.state.branches,
+          branches: () => this.store.state.branches,
           checked: (branches, unmet) => this.dispatch({ type: 'checked', branches, unmet }),
           reached: (ids) => ids.forEach((id) => this.completeById(id)),
         })
@@ -98,15 +89,9 @@ export class Player {
   }
 
   /** The same object until something changes. */
-  readonly view = (): PlayerView => {
-    this.drawn ??= this.draw();
-    return this.drawn;
-  };
+  readonly view = (): PlayerView => this.store.view();
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  };
+  readonly subscribe = (listener: () => void): (() => void) => this.store.subscribe(listener);
 
   /** Begins to listen to page and records; `stop` ends that and everything that runs. May be started again. */
   start(): void {
@@ -155,7 +140,7 @@ export class Player {
       const waitsForGo = !canPoint(first);
       void this.alone(
         { kind: 'guided', ...about, waitsForGo, watched: false, refused: false },
-        (signal) => this.guided(group, signal),
+        (signal) => runGuided(this.work, group, this.turn.controls, signal),
         unit
       );
     }
@@ -168,16 +153,16 @@ export class Player {
 
   /** Guided: the step that is on has nothing to do on the page and has been read. */
   goOn(): void {
-    this.go?.();
+    this.turn.goOn();
   }
 
   /** Guided: passes over the step that is on. */
   skipInner(): void {
-    this.skip?.abort();
+    this.turn.skipStep();
   }
 
   skipUnit(unit: Unit): void {
-    this.own?.abort();
+    this.turn.abort();
     this.complete(unit, 'skipped');
   }
 
@@ -199,7 +184,7 @@ export class Player {
   /** @param chosen ids of choices */
   answerQuiz(unit: Extract<Unit, { kind: 'quiz' }>, chosen: readonly string[]): void {
     this.dispatch({ type: 'attempted', quizId: unit.id, chosen });
-    if (judge(unit.block, this.state.attempts.get(unit.id) ?? []).kind !== 'wrong') {
+    if (judge(unit.block, this.store.state.attempts.get(unit.id) ?? []).kind !== 'wrong') {
       this.complete(unit, 'done');
     }
   }
@@ -230,7 +215,7 @@ export class Player {
   }
 
   resumeSection(): void {
-    this.own?.abort();
+    this.turn.abort();
     this.sections.resume();
   }
 
@@ -245,16 +230,15 @@ export class Player {
     run: (signal: AbortSignal) => Promise<Outcome>,
     unit?: Unit
   ): Promise<void> {
-    this.own?.abort();
+    this.turn.giveUp();
     this.pauseSection();
-    const own = new AbortController();
-    this.own = own;
-    this.work.began(activity);
-    const outcome = await run(own.signal);
-    if (this.own !== own) {
+    const outcome = await this.turn.take((signal) => {
+      this.work.began(activity);
+      return run(signal);
+    });
+    if (!outcome) {
       return;
     }
-    this.own = null;
     const failure: Failure | null =
       outcome.kind === 'failed' ? { unitId: activity.unitId, stepId: outcome.stepId, detail: outcome.detail } : null;
     this.dispatch({ type: 'ended', failure });
@@ -264,38 +248,26 @@ export class Player {
     this.checker?.look();
   }
 
-  private guided(group: StepGroup, signal: AbortSignal): Promise<Outcome> {
-    const controls = {
-      skipped: () => {
-        this.skip = new AbortController();
-        return this.skip.signal;
-      },
-      go: () => new Promise<void>((resolve) => (this.go = resolve)),
-    };
-    return runGuided(this.work, group, controls, signal);
-  }
-
   private personActs(): void {
-    if (this.state.run?.state === 'running') {
+    if (this.store.state.run?.state === 'running') {
       this.pauseSection('You did something on the page yourself.');
-    } else if (this.state.activity.kind === 'multistep') {
+    } else if (this.store.state.activity.kind === 'multistep') {
       this.endAll();
     }
   }
 
   private personStops(): void {
-    if (this.state.run?.state === 'running') {
+    if (this.store.state.run?.state === 'running') {
       this.pauseSection();
-    } else if (this.state.activity.kind !== 'idle' && this.state.activity.kind !== 'step') {
+    } else if (this.store.state.activity.kind !== 'idle' && this.store.state.activity.kind !== 'step') {
       this.endAll();
     }
   }
 
   private endAll(): void {
-    this.own?.abort();
-    this.own = null;
+    this.turn.giveUp();
     this.sections.stop();
-    if (this.state.activity.kind !== 'idle' || this.state.run) {
+    if (this.store.state.activity.kind !== 'idle' || this.store.state.run) {
       this.dispatch({ type: 'ended', failure: null });
       this.dispatch({ type: 'run-ended' });
     }
@@ -317,30 +289,12 @@ export class Player {
   }
 
   private dispatch(input: PlayerInput): void {
-    const next = reducePlayer(this.state, input);
-    if (next !== this.state) {
-      this.state = next;
-      this.redraw();
-    }
+    this.store.dispatch(input);
   }
 
   /** Progress or an answer changed: what hangs on it may hold now. */
   private changed(): void {
-    this.redraw();
+    this.store.redraw();
     this.checker?.look();
-  }
-
-  private redraw(): void {
-    this.drawn = null;
-    this.listeners.forEach((listener) => listener());
-  }
-
-  private draw(): PlayerView {
-    const record = this.deps.records.of(this.guide.id);
-    return {
-      ...this.state,
-      outline: outlineOf(this.guide, record, this.state.branches),
-      variables: answersOf(this.guide, record.answers),
-    };
   }
 }

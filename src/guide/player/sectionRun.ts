@@ -1,6 +1,6 @@
 /** "Do section": goes through a section's units one after the other, and lets people in between any two. Independent of React and of the page. */
 import { demandsOf, isSkippable, type SectionLike, type Standing, type Unit } from './outline';
-import { pause } from './pause';
+import { wait } from '../wait';
 import {
   canPoint,
   makeReady,
@@ -50,7 +50,7 @@ export async function runSection(deps: SectionDeps, section: SectionLike, signal
       continue;
     }
     if (before && before !== unit) {
-      await pause(deps.clock, PACE.done, signal);
+      await wait(deps.clock, PACE.done, signal);
     }
     const outcome = await runUnit(deps, section, unit, signal);
     if (outcome.kind === 'failed') {
@@ -119,7 +119,7 @@ async function runOne(
     case 'failed':
       return { kind: 'failed', stepId: step.id, detail: result.detail ?? '' };
     default:
-      await pause(deps.clock, doing === 'show' ? PACE.shownInSection : PACE.settle, signal);
+      await wait(deps.clock, doing === 'show' ? PACE.shownInSection : PACE.settle, signal);
       return DONE;
   }
 }

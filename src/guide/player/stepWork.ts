@@ -3,7 +3,7 @@ import type { GuideStep, StepGroup } from '../model';
 import type { ConditionFix, UnmetCondition } from '../requirements';
 import type { PageFix, StepConditions, StepResult, StepRunner } from '../StepRunner';
 import type { ActionKind, Activity } from './playerState';
-import { pause, type Clock } from './pause';
+import { wait, type Clock } from '../wait';
 
 /** Milliseconds, from GUIDE_FORMAT section 8: how long what is shown stays before it is done, and what was done before what follows. */
 export const PACE = { shown: 1800, shownInSection: 3000, settle: 200, done: 1800 } as const;
@@ -59,7 +59,7 @@ export async function preview(work: Work, step: GuideStep, shownFor: number, sig
   if (canPoint(step) && work.unanswered(step).length === 0) {
     const shown = await work.runner.show(work.prepared(step), signal);
     if (shown.outcome === 'shown') {
-      await pause(work.clock, shownFor, signal);
+      await wait(work.clock, shownFor, signal);
     }
   }
 }
@@ -105,7 +105,7 @@ async function stillUnmet(
     if (unmet.length === 0 || tries >= CHECK.tries || signal.aborted) {
       return unmet;
     }
-    await pause(work.clock, CHECK.apart, signal);
+    await wait(work.clock, CHECK.apart, signal);
   }
 }
 
@@ -114,7 +114,7 @@ export async function runMultistep(work: Work, group: StepGroup, signal: AbortSi
   const of = group.steps.length;
   for (const [index, step] of group.steps.entries()) {
     if (index > 0) {
-      await pause(work.clock, PACE.done, signal);
+      await wait(work.clock, PACE.done, signal);
     }
     if (signal.aborted) {
       return STOPPED;
@@ -142,7 +142,7 @@ export async function runMultistep(work: Work, group: StepGroup, signal: AbortSi
     if (result.outcome === 'failed' && !step.skippable) {
       return { kind: 'failed', stepId: step.id, detail: result.detail ?? '' };
     }
-    await pause(work.clock, PACE.settle, signal);
+    await wait(work.clock, PACE.settle, signal);
   }
   return verified(work, group, signal);
 }

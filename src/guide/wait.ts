@@ -1,10 +1,10 @@
-/** Time as the player has it, handed in. */
+/** Time as player and actions wait by it, handed in. */
 export interface Clock {
   after(ms: number, run: () => void): () => void;
 }
 
 /** Settles after `ms`, or at once when the signal aborts; the caller looks at the signal. Leaves no timer or listener behind. */
-export function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+export function wait(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) {
       resolve();
