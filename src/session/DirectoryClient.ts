@@ -43,6 +43,7 @@ const REASONS: Record<z.infer<typeof apiErrorSchema>['error'], SessionErrorReaso
   'not-found': 'code-unknown',
   'lease-held': 'lease-held',
   superseded: 'superseded',
+  locked: 'locked',
   'too-many': 'too-many',
   full: 'full',
   internal: 'server-down',
