@@ -131,7 +131,7 @@ describe('a link through the relay keeps every promise of a link', () => {
   it.each(LINK_CONTRACT)('$title', async ({ check }) => check(await relayedPair()));
 });
 
-it('DIR-12: gives presenter and attendee tickets, and tells the presenter who comes', async () => {
+it('DIR-13: gives presenter and attendee tickets, and tells the presenter who comes', async () => {
   const { presenter, hub } = await room();
   const members: string[] = [];
   hub.onMember((memberId) => members.push(memberId));

@@ -16,7 +16,7 @@ function liveOn(route: 'p2p' | 'relay'): ConnectionTrial {
   return trial;
 }
 
-describe('CON-14: two routes', () => {
+describe('CON-15: two routes', () => {
   test('the relay is dialled 0.8 s after a direct attempt that has not opened', () => {
     const trial = joining();
     trial.pass(TIMES.relayAfter - 1);
