@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto';
 import type { LeaseRequest, StartRequest } from '../src/protocol/directoryApi';
 import { LIMITS, TIMES } from '../src/protocol/limits';
 import { shareCodeSchema } from '../src/protocol/shareCode';
-import { Directory, type Presenter } from './directory';
+import { Directory } from './directory';
+import type { Presenter } from './directorySession';
 import { SERVER_LIMITS } from './serverLimits';
 import { FakeClock } from './testing/fakeClock';
 

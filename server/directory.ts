@@ -5,40 +5,10 @@
 import type { CreateSessionRequest, LeaseRequest, SessionInfo, StartRequest } from '../src/protocol/directoryApi';
 import { LIMITS, TIMES } from '../src/protocol/limits';
 import { codeFromBytes, CODE_LENGTH } from '../src/protocol/shareCode';
+import { belongsTo, newSession, type Presenter, type Session } from './directorySession';
 import { SERVER_LIMITS } from './serverLimits';
 
 const MAX_EPOCH = 0xffffffff;
-
-interface Session {
-  code: string;
-  sessionId: string;
-  presenterKey: string;
-  name: string;
-  presenterName: string;
-  epoch: number;
-  /** The page that presents, also after its lease ran out, until another page starts. */
-  pageId: string | null;
-  leaseUntil: number;
-  presenterPeerId: string | null;
-  /** Last sign of life of the presenter. */
-  seen: number;
-  freeSlots: number;
-  /** Nobody new gets a ticket (SPEC DIR-12). */
-  locked: boolean;
-  /** Taken in again after a restart: who was in before is not known here, only to the presenter. */
-  restored: boolean;
-  /** Attendees sent to a direct slot since the presenter last said how many are free. */
-  handedOut: Set<string>;
-  /** Attendees that got a ticket, with the login that Grafana vouched for, if any; newest last. */
-  known: Map<string, string | null>;
-}
-
-/** Who the caller is, as its directory token says. */
-export interface Presenter {
-  code: string;
-  session: string;
-  presenterKey: string;
-}
 
 export type DirectoryRefusal =
   'not-found' | 'forbidden' | 'lease-held' | 'superseded' | 'locked' | 'bad-request' | 'full';
@@ -279,23 +249,7 @@ export class Directory {
   }
 
   private add(presenter: Presenter, names: { name: string; presenterName: string }, restored: boolean): Session {
-    const session: Session = {
-      code: presenter.code,
-      sessionId: presenter.session,
-      presenterKey: presenter.presenterKey,
-      name: names.name,
-      presenterName: names.presenterName,
-      epoch: 0,
-      pageId: null,
-      leaseUntil: 0,
-      presenterPeerId: null,
-      seen: this.deps.now(),
-      freeSlots: LIMITS.directSlots,
-      locked: false,
-      restored,
-      handedOut: new Set(),
-      known: new Map(),
-    };
+    const session = newSession(presenter, names, { now: this.deps.now(), restored });
     this.byCode.set(session.code, session);
     this.bySession.set(session.sessionId, session);
     return session;
@@ -324,10 +278,6 @@ export class Directory {
   private leaseAlive(session: Session): boolean {
     return session.pageId !== null && session.leaseUntil > this.deps.now();
   }
-}
-
-function belongsTo(session: Session, presenter: Presenter): boolean {
-  return session.sessionId === presenter.session && session.presenterKey === presenter.presenterKey;
 }
 
 function refuse(refusal: DirectoryRefusal): { ok: false; refusal: DirectoryRefusal } {

@@ -1,6 +1,7 @@
 /** The relay as pages meet it: the real client's links through a real server. */
 import { connect, createServer, type Socket as TcpSocket } from 'node:net';
 import { io, type Socket } from 'socket.io-client';
+import { WebSocket } from 'ws';
 import { concatBytes } from '../src/protocol/bytes';
 import { NONCE_BYTES, SIGNATURE_BYTES, TAG_BYTES } from '../src/protocol/crypto';
 import { encodeHeader, parseFrame } from '../src/protocol/envelope';
@@ -281,6 +282,36 @@ describe('attacks', () => {
     }
     await until(() => gone.length === 1, 'the end of the flooder');
     expect(said).toBeLessThanOrEqual(RELAY_LIMITS.messages.attendee.burst);
+  });
+
+  it('RELAY-6: cuts off who does not read what it is sent, before that costs memory', async () => {
+    const { presenter, epoch, hub } = await room();
+    const { relay } = await attendeeTicket(world.url, presenter.code);
+    const deaf = new WebSocket(`${world.url.replace('http', 'ws')}${RELAY_PATH}/?EIO=4&transport=websocket`);
+    const taken = new Promise<void>((resolve) =>
+      deaf.on('message', (data) => {
+        const text = String(data);
+        if (text.startsWith('0')) {
+          deaf.send(`40${JSON.stringify({ ticket: relay })}`);
+        } else if (text.includes('taken')) {
+          resolve();
+        }
+      })
+    );
+    open.push({ close: () => deaf.terminate() });
+    await taken;
+    deaf.pause();
+    const states: string[] = [];
+    hub.onMemberState((_memberId, state) => states.push(state));
+    const frame = concatBytes(stage(presenter.sessionId, epoch, 1), new Uint8Array(50_000));
+    // The kernel's buffers on both sides take some megabytes first.
+    const limit = Date.now() + 20_000;
+    while (!states.includes('away') && Date.now() < limit) {
+      hub.broadcast(frame);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    expect(states).toContain('away');
+    expect(await world.metric('livesessions_refused_sockets_total{reason="slow"}')).toBe(1);
   });
 
   it.each([
