@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findBrowser } from './browser.mjs';
@@ -32,7 +32,17 @@ function fail(line) {
   process.exit(1);
 }
 
+/** npm would empty the folder that a link leads to, which others may be working with. */
+function isShared(folder) {
+  return lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+}
+
 function ensureDependencies() {
+  const folder = path.join(ROOT, 'node_modules');
+  if (isShared(folder)) {
+    console.log(`▸ node_modules is a link to ${readlinkSync(folder)}: what is there is used as it is`);
+    return;
+  }
   const lock = createHash('sha256')
     .update(readFileSync(path.join(ROOT, 'package-lock.json')))
     .digest('hex');
