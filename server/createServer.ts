@@ -12,12 +12,20 @@ import type { Clock } from './clock';
 import type { ServerConfig } from './config';
 import { Directory } from './directory';
 import { directoryRoutes } from './directoryRoutes';
-import { checkHostAndOrigin, isAllowedOrigin, isKnownHost, refuseCrossOrigin, requireJson } from './guards';
+import {
+  checkHostAndOrigin,
+  isAllowedOrigin,
+  isKnownHost,
+  refuseBlindCalls,
+  refuseCrossOrigin,
+  requireJson,
+} from './guards';
 import { iceRoutes } from './ice';
 import { logRequests } from './log';
 import { Metrics } from './metrics';
 import { offersRoutes } from './offers';
 import { refuseUpgrade } from './rawRefusal';
+import { Relay } from './relay/Relay';
 import { SERVER_LIMITS } from './serverLimits';
 import { Signalling } from './signalling';
 import { Tickets } from './tickets';
@@ -27,7 +35,7 @@ import { SERVER_VERSION } from './version';
 const CLOSE_LIMIT = 5000;
 /** Between two looks for sessions whose presenter is gone, in milliseconds. */
 const SWEEP_EVERY = 10_000;
-/** A client that is slower than this with its request is cut off, in milliseconds. */
+/** A client that is slower than this with its request is cut off, in milliseconds; looked at five times within it. */
 const REQUEST_LIMIT = 15_000;
 
 export interface SessionServerDeps {
@@ -36,6 +44,8 @@ export interface SessionServerDeps {
   clock: Clock;
   randomBytes(length: number): Uint8Array;
   log: Logger;
+  /** Milliseconds within which a request must have come; 15 s by default. */
+  requestLimit?: number;
 }
 
 export interface SessionServer {
@@ -61,7 +71,11 @@ export function createServer(deps: SessionServerDeps): SessionServer {
   };
 
   const app = express();
-  const server = createHttpServer({ headersTimeout: REQUEST_LIMIT, requestTimeout: REQUEST_LIMIT }, app);
+  const { requestLimit = REQUEST_LIMIT } = deps;
+  const server = createHttpServer(
+    { headersTimeout: requestLimit, requestTimeout: requestLimit, connectionsCheckingInterval: requestLimit / 5 },
+    app
+  );
   const tickets = new Tickets(deps.serverSecret, clock);
   const directory = new Directory({
     now: () => clock.monotonic(),
@@ -69,11 +83,22 @@ export function createServer(deps: SessionServerDeps): SessionServer {
     onEnded: (session, reason) => {
       log.info({ session, reason }, 'session ended');
       signalling.dropSession(session);
+      relay?.dropSession(session);
     },
   });
-  const metrics = new Metrics({ sessions: () => directory.size, sockets: () => signalling.sockets });
+  const metrics = new Metrics({
+    sessions: () => directory.size,
+    sockets: () => signalling.sockets,
+    relaySockets: () => relay?.sockets ?? 0,
+  });
   const signalling: Signalling = new Signalling({ server, config, tickets, directory, clock, metrics, log, addressOf });
-  const sweep = setInterval(() => directory.sweep(), SWEEP_EVERY);
+  const relay: Relay | null = config.relay
+    ? new Relay({ server, config, tickets, directory, clock, metrics, log })
+    : null;
+  const sweep = setInterval(() => {
+    directory.sweep();
+    relay?.sweep();
+  }, SWEEP_EVERY);
   sweep.unref();
   const started = clock.monotonic();
   let ready = false;
@@ -100,11 +125,17 @@ export function createServer(deps: SessionServerDeps): SessionServer {
     const uptimeSeconds = Math.floor((clock.monotonic() - started) / 1000);
     response.status(ready ? 200 : 503).json({ ready, version: SERVER_VERSION, uptimeSeconds });
   });
-  app.use('/api', requireJson, express.json({ limit: SERVER_LIMITS.bodyBytes, type: 'application/json' }));
+  app.use(
+    '/api',
+    refuseBlindCalls,
+    requireJson,
+    express.json({ limit: SERVER_LIMITS.bodyBytes, type: 'application/json' })
+  );
   app.use(
     '/api/sessions',
     directoryRoutes({
       apiKey: config.apiKey,
+      relay: config.relay,
       directory,
       tickets,
       metrics,
@@ -122,6 +153,9 @@ export function createServer(deps: SessionServerDeps): SessionServer {
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // An upgraded socket that breaks before anything else listens to it would end the process.
     socket.on('error', () => socket.destroy());
+    if (relay?.answers(request)) {
+      return;
+    }
     const path = (request.url ?? '').split('?')[0];
     if (!isKnownHost(request.headers.host, config) || !isAllowedOrigin(request.headers.origin, config)) {
       metrics.refusedSockets.add('origin');
@@ -151,6 +185,7 @@ export function createServer(deps: SessionServerDeps): SessionServer {
       clearInterval(sweep);
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       signalling.close();
+      relay?.close();
       server.closeIdleConnections();
       const overdue = setTimeout(() => {
         signalling.terminate();

@@ -24,6 +24,8 @@ async function attendee(identity?: Uint8Array) {
       join: () => ATTENDEE_MESSAGES.attendee_join,
     },
     {
+      waits: () => told.push('waits'),
+      handLowered: () => told.push('hand lowered'),
       verified: () => told.push('verified'),
       welcomed: ({ epoch }) => told.push(`welcomed ${epoch}`),
       stage: (of, event) => told.push([of.epoch, of.seq, event === 'unsupported' ? event : event.type]),
@@ -161,6 +163,15 @@ describe('stage events and pings', () => {
     const { peer, told, forAll } = await welcomed();
     await peer.send(await forAll(8, show, changes), await forAll(8, ping, changes), await forAll(9, show));
     expect(told).toEqual([[2, 9, 'show_me']]);
+  });
+
+  test.each([0, 1, 2 ** 32 - 1])('ENV-5: whatever time the header claims, %i ms, changes nothing', async (at) => {
+    const { peer, told, forAll } = await welcomed();
+    await peer.send(await forAll(8, show, { at: 5_000 }), await forAll(9, end, { at }));
+    expect(told).toEqual([
+      [2, 8, 'show_me'],
+      [2, 9, 'session_end'],
+    ]);
   });
 
   test('SEAL-2: another attendee, who has the group key, can make none', async () => {

@@ -1,6 +1,6 @@
 /**
  * The attendee's connection as a pure step function: independent of links, timers and cryptography.
- * `dialing -> verifying -> joining -> live`, `suspect` while a live link is silent, `waiting` while nobody presents,
+ * `dialing -> verifying -> joining (-> admitting) -> live`, `suspect` while a live link is silent, `waiting` while nobody presents,
  * `ended`. Attempts carry ids; what comes from an attempt that is not known any more is dropped. SPEC.md, CON.
  */
 import { TIMES } from '../protocol/limits';
@@ -8,12 +8,12 @@ import { ABSENT, FATAL, FATAL_AT_FIRST } from './connectionFailures';
 import type { SessionErrorReason } from './SessionError';
 
 export type AttemptRoute = 'p2p' | 'relay';
-export type AttemptPhase = 'dialing' | 'verifying' | 'joining';
+export type AttemptPhase = 'dialing' | 'verifying' | 'joining' | 'admitting';
 
 interface Attempt {
   route: AttemptRoute;
   phase: AttemptPhase;
-  /** When it began, or entered the handshake. */
+  /** When it began, entered the handshake, or was last told to wait. */
   since: number;
 }
 
@@ -23,13 +23,17 @@ export interface Context {
   lastSeen: number | null;
   /** When the present outage, or the first joining, began. */
   outageSince: number | null;
-  /** When the next attempt is due. */
-  nextAttempt: number;
+  /** When the next attempt on each route is due; never where there is no such route. */
+  due: Readonly<Record<AttemptRoute, number>>;
+  /** The route that is tried first; the other follows where that one does not come to anything. */
+  first: AttemptRoute;
   /** The newest attempt's id. */
   lastAttempt: number;
   /** Since when nobody presents, as far as is known; null when nobody was missed since the last live link. */
   absentSince: number | null;
   attempts: ReadonlyMap<number, Attempt>;
+  /** Since when the presenter is asked whether this attendee may come in; null when that is no question. */
+  askedSince: number | null;
   /** Why the newest failed attempt failed. */
   lastFailure: SessionErrorReason | null;
   /** Whether this attendee has ever been live in this session. */
@@ -37,7 +41,7 @@ export interface Context {
 }
 
 export type ConnectionState =
-  | { kind: 'dialing' | 'verifying' | 'joining'; ctx: Context }
+  | { kind: 'dialing' | 'verifying' | 'joining' | 'admitting'; ctx: Context }
   | { kind: 'live'; ctx: Context; link: number; route: AttemptRoute }
   | { kind: 'suspect'; ctx: Context; link: number; route: AttemptRoute }
   | { kind: 'waiting'; ctx: Context }
@@ -48,8 +52,11 @@ export type ConnectionInput =
   | { type: 'wake' }
   /** The network or the page came back. */
   | { type: 'nudge' }
-  | { type: 'opened'; attempt: number }
+  /** `route` where it took another one than it was dialled for. */
+  | { type: 'opened'; attempt: number; route?: AttemptRoute }
   | { type: 'verified'; attempt: number }
+  /** The presenter is there, and asked whether this attendee may come in. */
+  | { type: 'asked'; attempt: number }
   | { type: 'joined'; attempt: number }
   | { type: 'failed'; attempt: number; reason: SessionErrorReason }
   /** A frame of the live link was opened and believed. */
@@ -78,16 +85,25 @@ const FIRST_JOIN = 15_000;
 /** A first joining is not pressed for time as an outage is: overlapping attempts of a whole room would only slow it. */
 const FIRST_ATTEMPT = 6_000;
 
-/** `rejoining` after a reload: no person waits for an answer, so nothing that may pass ends it. */
-export function begin(attendeeId: string, rejoining: boolean, deps: ConnectionDeps): Step {
+/**
+ * `rejoining` after a reload: no person waits for an answer, so nothing that may pass ends it. `relay`: whether there is
+ * one to dial.
+ */
+export function begin(
+  attendeeId: string,
+  { rejoining, relay }: { rejoining: boolean; relay: boolean },
+  deps: ConnectionDeps
+): Step {
   const ctx: Context = {
     attendeeId,
     lastSeen: null,
     outageSince: deps.now,
-    nextAttempt: deps.now,
+    due: { p2p: deps.now, relay: relay ? deps.now + TIMES.relayAfter : Infinity },
+    first: 'p2p',
     lastAttempt: 0,
     absentSince: null,
     attempts: new Map(),
+    askedSince: null,
     lastFailure: null,
     wasLive: rejoining,
   };
@@ -102,11 +118,15 @@ export function step(state: ConnectionState, input: ConnectionInput, deps: Conne
     case 'wake':
       return onWake(state, deps);
     case 'nudge':
-      return state.kind === 'live' ? [state, []] : dialIfDue(withCtx(state, { nextAttempt: deps.now }), deps);
+      return state.kind === 'live'
+        ? [state, []]
+        : dialIfDue(withCtx(state, { due: dueFrom(deps.now, state.ctx) }), deps);
     case 'opened':
-      return advance(state, input.attempt, 'verifying', deps);
+      return advance(withRoute(state, input.attempt, input.route), input.attempt, 'verifying', deps);
     case 'verified':
       return advance(state, input.attempt, 'joining', deps);
+    case 'asked':
+      return onAsked(state, input.attempt, deps);
     case 'joined':
       return onJoined(state, input.attempt, deps);
     case 'failed':
@@ -129,7 +149,10 @@ export function nextWake(state: ConnectionState): number | null {
     return (state.ctx.lastSeen ?? 0) + TIMES.suspect;
   }
   const { ctx } = state;
-  const times = [ctx.nextAttempt, ...[...ctx.attempts.values()].map((attempt) => expiry(attempt, ctx))];
+  const times = [...ctx.attempts.values()].map((attempt) => expiry(attempt, ctx));
+  if (!isAsking(ctx)) {
+    times.push(ctx.due.p2p, ctx.due.relay);
+  }
   if (state.kind === 'waiting') {
     times.push((ctx.absentSince ?? 0) + TIMES.presenterAway);
   } else if (state.kind === 'suspect') {
@@ -141,13 +164,19 @@ export function nextWake(state: ConnectionState): number | null {
 }
 
 /** Nobody has told the person yet that it may take its time. */
-const isFirstJoining = (ctx: Context) => !ctx.wasLive && ctx.absentSince === null;
+const isFirstJoining = (ctx: Context) => !ctx.wasLive && ctx.absentSince === null && ctx.askedSince === null;
+
+/** While the presenter is asked another attempt would only ask again. */
+const isAsking = (ctx: Context) => [...ctx.attempts.values()].some(({ phase }) => phase === 'admitting');
 
 function expiry(attempt: Attempt, ctx: Context): number {
+  if (attempt.phase === 'admitting') {
+    return attempt.since + TIMES.attendeeAway;
+  }
   if (attempt.phase !== 'dialing') {
     return attempt.since + TIMES.handshake;
   }
-  return attempt.since + (ctx.wasLive ? TIMES.attempt : FIRST_ATTEMPT);
+  return attempt.since + (ctx.wasLive || ctx.askedSince !== null ? TIMES.attempt : FIRST_ATTEMPT);
 }
 
 function onWake(state: OpenState, deps: ConnectionDeps): Step {
@@ -156,8 +185,8 @@ function onWake(state: OpenState, deps: ConnectionDeps): Step {
     if (deps.now < (ctx.lastSeen ?? 0) + TIMES.suspect) {
       return [state, []];
     }
-    const nextAttempt = deps.now + deps.random() * TIMES.suspectJitter;
-    return dialIfDue({ ...state, kind: 'suspect', ctx: { ...ctx, outageSince: ctx.lastSeen, nextAttempt } }, deps);
+    const due = dueFrom(deps.now + deps.random() * TIMES.suspectJitter, ctx);
+    return dialIfDue({ ...state, kind: 'suspect', ctx: { ...ctx, outageSince: ctx.lastSeen, due } }, deps);
   }
   if (state.kind === 'suspect' && deps.now >= (ctx.lastSeen ?? 0) + TIMES.attendeeAway) {
     const [closed, effects] = onClosed(state, state.link, deps);
@@ -194,6 +223,22 @@ function advance(state: OpenState, id: number, phase: AttemptPhase, deps: Connec
   return [settle(withCtx(state, { attempts, absentSince })), []];
 }
 
+/** A person decides, and takes their time: what was waited so far is no outage, and other attempts are not needed. */
+function onAsked(state: OpenState, id: number, deps: ConnectionDeps): Step {
+  const attempt = state.ctx.attempts.get(id);
+  if (!attempt) {
+    return [state, isLink(state, id) ? [] : [{ type: 'abandon', attempt: id }]];
+  }
+  const others = [...state.ctx.attempts.keys()].filter((other) => other !== id);
+  const next = withCtx(state, {
+    attempts: new Map([[id, { ...attempt, phase: 'admitting' as const, since: deps.now }]]),
+    askedSince: state.ctx.askedSince ?? deps.now,
+    absentSince: state.ctx.absentSince === null ? null : deps.now,
+    outageSince: state.kind === 'suspect' ? state.ctx.outageSince : deps.now,
+  });
+  return [settle(next), others.map((other) => ({ type: 'abandon', attempt: other }))];
+}
+
 function onJoined(state: OpenState, id: number, deps: ConnectionDeps): Step {
   const attempt = state.ctx.attempts.get(id);
   if (!attempt) {
@@ -208,9 +253,11 @@ function onJoined(state: OpenState, id: number, deps: ConnectionDeps): Step {
     attempts: new Map(),
     lastSeen: deps.now,
     outageSince: null,
+    askedSince: null,
     lastFailure: null,
     wasLive: true,
     absentSince: null,
+    first: attempt.route,
   };
   return [
     { kind: 'live', ctx, link: id, route: attempt.route },
@@ -245,7 +292,14 @@ function onHeard(state: OpenState, id: number, deps: ConnectionDeps): Step {
     return [state, []];
   }
   const abandoned = [...state.ctx.attempts.keys()].map((attempt): ConnectionEffect => ({ type: 'abandon', attempt }));
-  const ctx = { ...state.ctx, lastSeen: deps.now, outageSince: null, attempts: new Map(), absentSince: null };
+  const ctx = {
+    ...state.ctx,
+    lastSeen: deps.now,
+    outageSince: null,
+    attempts: new Map(),
+    absentSince: null,
+    askedSince: null,
+  };
   return [{ ...state, kind: 'live', ctx }, abandoned];
 }
 
@@ -256,7 +310,7 @@ function onClosed(state: OpenState, id: number, deps: ConnectionDeps): Step {
   const ctx = {
     ...state.ctx,
     outageSince: state.ctx.outageSince ?? deps.now,
-    nextAttempt: state.kind === 'live' ? deps.now : state.ctx.nextAttempt,
+    due: state.kind === 'live' ? dueFrom(deps.now, state.ctx) : state.ctx.due,
   };
   const [next, effects] = dialIfDue(settle({ kind: 'dialing', ctx }), deps);
   return [next, [{ type: 'abandon', attempt: id }, ...effects]];
@@ -276,16 +330,35 @@ function end(state: OpenState, reason: SessionErrorReason): Step {
   ];
 }
 
-/** One attempt when its time has come; the time of the next depends on how old the outage is. */
+/** The first route at `start`, the other when that has had its time. */
+function dueFrom(start: number, { first, due }: Context): Context['due'] {
+  const second = first === 'p2p' ? 'relay' : 'p2p';
+  const offered = (route: AttemptRoute, at: number) => (due[route] === Infinity ? Infinity : at);
+  return { ...due, [first]: offered(first, start), [second]: offered(second, start + TIMES.relayAfter) };
+}
+
+/** An attempt on each route whose time has come; the time of the next depends on how old the outage is. */
 function dialIfDue(state: OpenState, deps: ConnectionDeps): Step {
-  const { ctx } = state;
-  if (state.kind === 'live' || deps.now < ctx.nextAttempt) {
-    return [state, []];
+  const effects: ConnectionEffect[] = [];
+  let next = state;
+  for (const route of ['p2p', 'relay'] as const) {
+    const { ctx } = next;
+    if (next.kind === 'live' || isAsking(ctx) || deps.now < ctx.due[route]) {
+      continue;
+    }
+    // The first route is on its way already, only slower than usual, as when a whole room comes at once.
+    const wait = route !== ctx.first && hasOpened(ctx);
+    const due = { ...ctx.due, [route]: deps.now + (wait ? TIMES.relayAfter : attemptInterval(next, deps)) };
+    if (wait) {
+      next = withCtx(next, { due });
+      continue;
+    }
+    const id = ctx.lastAttempt + 1;
+    const attempts = new Map(ctx.attempts).set(id, { route, phase: 'dialing', since: deps.now });
+    next = withCtx(next, { attempts, due, lastAttempt: id });
+    effects.push({ type: 'dial', attempt: id, route });
   }
-  const id = ctx.lastAttempt + 1;
-  const attempts = new Map(ctx.attempts).set(id, { route: 'p2p', phase: 'dialing', since: deps.now });
-  const nextAttempt = deps.now + attemptInterval(state, deps);
-  return [withCtx(state, { attempts, nextAttempt, lastAttempt: id }), [{ type: 'dial', attempt: id, route: 'p2p' }]];
+  return [next, effects];
 }
 
 function attemptInterval(state: ConnectionState, deps: ConnectionDeps): number {
@@ -303,11 +376,24 @@ function settle<S extends OpenState>(state: S): OpenState {
     return state;
   }
   const phases = new Set([...state.ctx.attempts.values()].map((attempt) => attempt.phase));
-  const kind = phases.has('joining') ? 'joining' : phases.has('verifying') ? 'verifying' : 'dialing';
+  const kind = phases.has('admitting')
+    ? 'admitting'
+    : phases.has('joining')
+      ? 'joining'
+      : phases.has('verifying')
+        ? 'verifying'
+        : 'dialing';
   return { kind, ctx: state.ctx };
 }
 
 const hasOpened = (ctx: Context) => [...ctx.attempts.values()].some((attempt) => attempt.phase !== 'dialing');
+
+function withRoute(state: OpenState, id: number, route: AttemptRoute | undefined): OpenState {
+  const attempt = state.ctx.attempts.get(id);
+  return attempt && route
+    ? withCtx(state, { attempts: new Map(state.ctx.attempts).set(id, { ...attempt, route }) })
+    : state;
+}
 
 function withCtx<S extends ConnectionState>(state: S, changes: Partial<Context>): S {
   return { ...state, ctx: { ...state.ctx, ...changes } };

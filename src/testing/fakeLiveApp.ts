@@ -1,5 +1,6 @@
 /** A LiveApp of made-up data, for tests and the gallery alone: its session goes where it is told and nowhere else. */
-import type { ReplayLine, ReplayQuestion, ReplayView } from '../actions/replayView';
+import type { DoneLine } from '../actions/DoneList';
+import type { Press, ReplayQuestion, ReplayView } from '../actions/replayView';
 import type { CatalogueEntry } from '../guide/catalogue';
 import { GuideBrokenError } from '../guide/guideErrors';
 import { GuideTabs } from '../guide/GuideTabs';
@@ -8,7 +9,7 @@ import { PLAIN_STEP, type Guide, type GuideStep } from '../guide/model';
 import type { ActionKind } from '../guide/player/playerState';
 import { GuideRecords } from '../guide/player/records';
 import type { StepResult, StepRunner } from '../guide/StepRunner';
-import type { AttendeeRow, SessionDoor, SessionView } from '../session/view';
+import type { AttendeeRow, SessionDoor, SessionView, StepAnswers, WaitingRow } from '../session/view';
 import type { LiveApp } from '../ui/LiveApp';
 
 type JoinOptions = Parameters<SessionDoor['join']>[0];
@@ -33,8 +34,14 @@ class Store<View> {
 export type FakeCall =
   | { call: 'start'; options: StartOptions }
   | { call: 'join'; options: JoinOptions }
-  | { call: 'openGuide' | 'setMode' | 'setHand' | 'setPolicy' | 'removeAttendee' | 'decline'; value: string | boolean }
-  | { call: 'confirm'; id: string; trusted: boolean }
+  | {
+      call: 'openGuide' | 'setMode' | 'setHand' | 'setPolicy' | 'removeAttendee' | 'lowerHand' | 'decline';
+      value: string | boolean;
+    }
+  | { call: 'setDoor'; change: Parameters<SessionDoor['setDoor']>[0] }
+  | { call: 'admit' | 'decline-attendees'; ids: readonly string[] }
+  | { call: 'confirm'; id: string; press: Press }
+  | { call: 'seen'; id: string }
   | { call: 'leave' | 'end' | 'dismiss' | 'resume' | 'goOn' | 'forgetLeft' }
   | { call: 'player'; kind: ActionKind; stepId: string; guideId: string };
 
@@ -58,6 +65,7 @@ export interface FakeOptions {
   onStart?: (options: StartOptions) => Promise<void>;
   onJoin?: (options: JoinOptions) => Promise<void>;
   listGuides?: LiveApp['listGuides'];
+  stepAnswers?: StepAnswers;
 }
 
 export function fakeLiveApp(options: FakeOptions = {}): FakeLiveApp {
@@ -117,6 +125,11 @@ export function fakeLiveApp(options: FakeOptions = {}): FakeLiveApp {
       setMode: (value) => void calls.push({ call: 'setMode', value }),
       setHand: (value) => void calls.push({ call: 'setHand', value }),
       setPolicy: (value) => void calls.push({ call: 'setPolicy', value }),
+      lowerHand: (value) => void calls.push({ call: 'lowerHand', value }),
+      stepAnswers: () => options.stepAnswers ?? { failed: [], unanswered: [] },
+      setDoor: (change) => void calls.push({ call: 'setDoor', change }),
+      admit: (ids) => void calls.push({ call: 'admit', ids }),
+      decline: (ids) => void calls.push({ call: 'decline-attendees', ids }),
       removeAttendee: (value) => void calls.push({ call: 'removeAttendee', value }),
       leave: () => void calls.push({ call: 'leave' }),
       end: () => void calls.push({ call: 'end' }),
@@ -125,7 +138,8 @@ export function fakeLiveApp(options: FakeOptions = {}): FakeLiveApp {
     replay: {
       view: replay.view,
       subscribe: replay.subscribe,
-      confirm: (id, trusted) => void calls.push({ call: 'confirm', id, trusted }),
+      seen: (id) => void calls.push({ call: 'seen', id }),
+      confirm: (id, press) => void calls.push({ call: 'confirm', id, press }),
       decline: (value) => void calls.push({ call: 'decline', value }),
       resume: () => void calls.push({ call: 'resume' }),
     },
@@ -225,10 +239,56 @@ export function fakeAttendees(count: number): AttendeeRow[] {
       index < NAMES.length ? NAMES[index] : `${NAMES[index % NAMES.length]} ${Math.floor(index / NAMES.length) + 1}`,
     mode: index % 3 === 1 ? 'follow' : 'guided',
     hand: index === 2,
+    handSince: index === 2 ? 0 : null,
+    trouble: null,
     state: index % 4 === 3 ? 'away' : 'present',
     route: index % 5 === 4 ? 'relay' : 'p2p',
     login: index % 2 === 0 ? `user-${index}` : null,
   }));
+}
+
+/** People for whom the first step of the guide that is open went wrong in every way. */
+export function fakeTroubled(): AttendeeRow[] {
+  const stepId = 'explore-basics-step-1';
+  return fakeAttendees(6).map((row, index) => ({
+    ...row,
+    trouble:
+      index === 0
+        ? { kind: 'silent', stepId }
+        : index === 1
+          ? { kind: 'failed', stepId, outcome: 'failed', detail: 'The menu has no entry “Explore”.' }
+          : index === 4
+            ? { kind: 'failed', stepId, outcome: 'needs-input', detail: '' }
+            : null,
+  }));
+}
+
+/** As long as a name may be, without a place to break it; right to left; and one that would run over. */
+export const LONG_NAMES: readonly string[] = [
+  'Wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewis',
+  'محمد بن موسى الخوارزمي صاحب الجبر والمقابلة وعلم الحساب',
+  'Ada',
+];
+
+export function fakeWaiting(count: number): WaitingRow[] {
+  return fakeAttendees(count).map(({ attendeeId, name, login }, index) => ({
+    attendeeId: `f${attendeeId.slice(1)}`,
+    name: index === 1 ? LONG_NAMES[0] : name,
+    login,
+    since: -17_000 * index,
+  }));
+}
+
+export function fakeAdmitting(change: Partial<Extract<SessionView, { role: 'admitting' }>> = {}): SessionView {
+  return {
+    role: 'admitting',
+    sessionName: 'Grafana for newcomers',
+    presenterName: 'Ada Lovelace',
+    state: 'asking',
+    since: 0,
+    trust: 'link',
+    ...change,
+  };
 }
 
 export function fakePresenting(change: Partial<Extract<SessionView, { role: 'presenting' }>> = {}): SessionView {
@@ -240,6 +300,9 @@ export function fakePresenting(change: Partial<Extract<SessionView, { role: 'pre
     policy: 'ask',
     state: 'live',
     attendees: fakeAttendees(6),
+    locked: false,
+    admit: false,
+    waiting: [],
     receipts: new Map([['explore-basics-step-1', { shown: 4, done: 1, failed: 1 }]]),
     highlight: null,
     ...change,
@@ -265,7 +328,7 @@ export function fakeAttending(change: Partial<Extract<SessionView, { role: 'atte
   };
 }
 
-export function fakePending(kind: ReplayQuestion['kind'], armedAt = 0): ReplayQuestion {
+export function fakePending(kind: ReplayQuestion['kind'], armedAt: number | null = 0): ReplayQuestion {
   return {
     id: `pending-${kind}`,
     kind,
@@ -274,8 +337,8 @@ export function fakePending(kind: ReplayQuestion['kind'], armedAt = 0): ReplayQu
   };
 }
 
-export const fakeLog: readonly ReplayLine[] = [
-  { at: 0, text: 'Opened Explore', outcome: 'done' },
-  { at: 1_000, text: 'Wrote “up” into the field “Metric”', outcome: 'done' },
-  { at: 2_000, text: 'Press the button “Delete dashboard”', outcome: 'declined' },
+export const fakeLog: readonly DoneLine[] = [
+  { at: 1_767_258_000_000, text: 'Go to /explore', outcome: 'done' },
+  { at: 1_767_258_004_000, text: 'Put “up” into “Metric”', outcome: 'done' },
+  { at: 1_767_258_011_000, text: 'Click “Delete dashboard”', outcome: 'declined' },
 ];
