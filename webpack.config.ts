@@ -37,7 +37,7 @@ const config = async (env: Env): Promise<Configuration> => {
     entry: { module: path.resolve(__dirname, 'src/module.tsx') },
     plugins: [
       ...(base.plugins ?? []),
-      // The scaffold copies the logos alone; these are the pictures in the bundled guides.
+      // The scaffold copies the logos and screenshots alone; these are the pictures in the bundled guides.
       new CopyWebpackPlugin({ patterns: [{ from: 'img/guides', to: 'img/guides' }] }),
     ],
     externals: [...(Array.isArray(base.externals) ? base.externals : []), 'react-dom/client'],

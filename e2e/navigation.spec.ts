@@ -1,4 +1,6 @@
 /** Ways into the plugin that Grafana itself offers: its menu, its command palette, links; and that they close with the switch. */
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
 import { attendeeRow, expect, expectError, joinSession, openGuide, startSession, test, type Person } from './stage';
 
 const PLUGIN = '/a/livesessions-guide-app';
@@ -10,6 +12,13 @@ async function command({ page }: Person, words: string): Promise<void> {
   await page.keyboard.press('ControlOrMeta+k');
   await page.getByRole('dialog', { name: 'Command palette' }).getByRole('combobox').fill(words);
   await page.getByRole('option', { name: new RegExp(words.replace('...', '')) }).click();
+}
+
+/** No finding of axe in the page's own part that is serious or worse. */
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).include('main#pageContent').analyze();
+  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(grave.map(({ id, nodes }) => ({ id, at: nodes.map(({ html }) => html.slice(0, 200)) }))).toEqual([]);
 }
 
 test('the command palette starts, joins and opens guides, from any page', async ({ stage }) => {
@@ -38,6 +47,7 @@ test('Shared Sessions are shown where the server offers them, and said to be mis
   await expect(page.getByTestId('guide-open').first()).toBeVisible();
   await page.goto(`${stage.host.url}${PLUGIN}/shared`);
   await expect(page.getByTestId('live-shared-missing')).toBeVisible();
+  await expectAccessible(page);
   await expect(page.getByTestId('live-shared')).toHaveCount(0);
 
   await page.route(`${stage.server.url}/api/offers`, (route) =>
@@ -92,6 +102,7 @@ test('switched off there is no way in, links say so, and a session ends for ever
     await admin.page.goto(link);
     await expectError(admin.page, 'switched-off');
     await expect(admin.page.getByRole('link', { name: 'Open the configuration' })).toBeVisible();
+    await expectAccessible(admin.page);
     await expect(admin.page.getByTestId('live-code-input')).toHaveCount(0);
     await attendee.page.goto(stage.host.url + PLUGIN);
     await expectError(attendee.page, 'switched-off');

@@ -8,7 +8,12 @@ import { SESSION_ERRORS } from '../src/session/SessionError';
 const ROOT = path.resolve(__dirname, '..');
 const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
 const handbook = read('docs/LIVE_SESSIONS.md');
-const papers = [...readdirSync(ROOT).filter((name) => name.endsWith('.md')), 'docs/LIVE_SESSIONS.md', 'src/README.md'];
+const papers = [
+  ...readdirSync(ROOT).filter((name) => name.endsWith('.md')),
+  'docs/LIVE_SESSIONS.md',
+  'docs/grafana-versions.md',
+  'src/README.md',
+];
 
 /** A heading as GitHub makes an anchor of it. */
 const anchorOf = (heading: string) =>

@@ -33,6 +33,8 @@ function built(changes: Record<string, string | null> = {}): Files {
     LICENSE: expected.license,
     'CHANGELOG.md': expected.changelog,
     'img/logo.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
+    'img/screenshots/presenting.png': 'PNG',
+    'img/screenshots/attending.png': 'PNG',
     ...changes,
   };
   return new Map(

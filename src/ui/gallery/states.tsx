@@ -15,6 +15,8 @@ import {
 import { DockBody } from '../dock/DockBody';
 import { ErrorNotice } from '../ErrorNotice';
 import { PromptCard } from '../follow/FollowPrompt';
+import { Shared } from '../pages/SharedPage';
+import { PlainHttpNote } from '../PlainHttpNote';
 import { SessionArea } from '../session/SessionArea';
 import { JoinForm } from '../session/JoinDialog';
 import { JoinProgress } from '../session/JoinProgress';
@@ -58,6 +60,18 @@ export const GALLERY_STATES: readonly GalleryState[] = [
     app: fakeLiveApp({ followCeiling: 'off' }),
     wide: true,
     draw: () => <JoinForm userName="" invitation="" onClose={nothing} onCancel={nothing} />,
+  },
+  {
+    title: 'What dialogs say on plain http',
+    app: fakeLiveApp(),
+    wide: true,
+    draw: () => <PlainHttpNote isSecure={false} />,
+  },
+  {
+    title: 'Shared Sessions, offered',
+    app: fakeLiveApp({ offers: () => Promise.resolve({ relay: true, terminal: false, browser: true }) }),
+    wide: true,
+    draw: () => <Shared />,
   },
   {
     title: 'Join dialog, joining',

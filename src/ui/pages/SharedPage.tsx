@@ -11,9 +11,10 @@ export function SharedPage() {
   return (
     <PluginPage
       pageNav={{ text: 'Shared Sessions' }}
+      subTitle="A browser that everybody in the session sees and may use."
       renderTitle={(title) => (
         <Stack gap={1} alignItems="center">
-          <h1>{title}</h1>
+          <Text element="h1">{title}</Text>
           <Badge color="blue" text="NEW" />
         </Stack>
       )}
