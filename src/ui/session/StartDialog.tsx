@@ -5,6 +5,7 @@ import { LIMITS } from '../../protocol/limits';
 import { SessionError, type SessionErrorReason } from '../../session/SessionError';
 import { ErrorNotice } from '../ErrorNotice';
 import { useLiveApp } from '../LiveApp';
+import { PlainHttpNote } from '../PlainHttpNote';
 import { useView } from '../useView';
 import { checkPersonName, checkSessionName } from './names';
 import { TextField } from './TextField';
@@ -98,6 +99,7 @@ export function StartForm({ userName, onClose, firstField }: StartFormProps) {
           value={admit}
           onChange={(event) => setAdmit(event.currentTarget.checked)}
         />
+        <PlainHttpNote />
       </Stack>
       <Modal.ButtonRow>
         <Button variant="secondary" fill="outline" onClick={onClose} type="button">
