@@ -82,7 +82,8 @@ const GALLERY: ReadonlyArray<readonly [string, RegExp]> = KEEP
       ['states-dock', /^Dock, (no session|guide open)/],
       ['states-dock-presenting', /^Dock, presenting/],
       ['states-dock-attending', /^Dock, attending/],
-      ['states-dialogs', /dialog/],
+      ['states-dialog-start', /^Start dialog/],
+      ['states-dialogs-join', /^Join dialog/],
       ['states-joining', /^(Joining|Starting|Idle)/],
       ['states-presenting', /^Presenting, nobody/],
       ['states-presenting-lost', /^Presenting, session server lost/],
@@ -184,7 +185,8 @@ for (const theme of THEMES) {
       await screen(presenter.page, theme, 'presenting-steps');
       await step(presenter.page, searchField.id).getByTestId('live-receipts').click();
       await expect(presenter.page.getByTestId('toggletip-content')).toBeVisible();
-      await screen(presenter.page, theme, 'presenting-answers');
+      // While it is open Grafana hides the rest of the page from screen readers and leaves it to its own focus trap.
+      await screen(presenter.page, theme, 'presenting-answers', '[data-testid="toggletip-content"]');
       await presenter.page.keyboard.press('Escape');
       await presenter.page.getByRole('tab', { name: 'Recommendations' }).click();
       await presenter.page.locator('[data-testid="guide-open"][data-guide-id="demo-form"]').click();
