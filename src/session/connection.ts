@@ -23,8 +23,10 @@ export interface Context {
   lastSeen: number | null;
   /** When the present outage, or the first joining, began. */
   outageSince: number | null;
-  /** When the next attempt is due. */
-  nextAttempt: number;
+  /** When the next attempt on each route is due; never where there is no such route. */
+  due: Readonly<Record<AttemptRoute, number>>;
+  /** The route that is tried first; the other follows where that one does not come to anything. */
+  first: AttemptRoute;
   /** The newest attempt's id. */
   lastAttempt: number;
   /** Since when nobody presents, as far as is known; null when nobody was missed since the last live link. */
@@ -50,7 +52,8 @@ export type ConnectionInput =
   | { type: 'wake' }
   /** The network or the page came back. */
   | { type: 'nudge' }
-  | { type: 'opened'; attempt: number }
+  /** `route` where it took another one than it was dialled for. */
+  | { type: 'opened'; attempt: number; route?: AttemptRoute }
   | { type: 'verified'; attempt: number }
   /** The presenter is there, and asked whether this attendee may come in. */
   | { type: 'asked'; attempt: number }
@@ -82,13 +85,21 @@ const FIRST_JOIN = 15_000;
 /** A first joining is not pressed for time as an outage is: overlapping attempts of a whole room would only slow it. */
 const FIRST_ATTEMPT = 6_000;
 
-/** `rejoining` after a reload: no person waits for an answer, so nothing that may pass ends it. */
-export function begin(attendeeId: string, rejoining: boolean, deps: ConnectionDeps): Step {
+/**
+ * `rejoining` after a reload: no person waits for an answer, so nothing that may pass ends it. `relay`: whether there is
+ * one to dial.
+ */
+export function begin(
+  attendeeId: string,
+  { rejoining, relay }: { rejoining: boolean; relay: boolean },
+  deps: ConnectionDeps
+): Step {
   const ctx: Context = {
     attendeeId,
     lastSeen: null,
     outageSince: deps.now,
-    nextAttempt: deps.now,
+    due: { p2p: deps.now, relay: relay ? deps.now + TIMES.relayAfter : Infinity },
+    first: 'p2p',
     lastAttempt: 0,
     absentSince: null,
     attempts: new Map(),
@@ -107,9 +118,11 @@ export function step(state: ConnectionState, input: ConnectionInput, deps: Conne
     case 'wake':
       return onWake(state, deps);
     case 'nudge':
-      return state.kind === 'live' ? [state, []] : dialIfDue(withCtx(state, { nextAttempt: deps.now }), deps);
+      return state.kind === 'live'
+        ? [state, []]
+        : dialIfDue(withCtx(state, { due: dueFrom(deps.now, state.ctx) }), deps);
     case 'opened':
-      return advance(state, input.attempt, 'verifying', deps);
+      return advance(withRoute(state, input.attempt, input.route), input.attempt, 'verifying', deps);
     case 'verified':
       return advance(state, input.attempt, 'joining', deps);
     case 'asked':
@@ -138,7 +151,7 @@ export function nextWake(state: ConnectionState): number | null {
   const { ctx } = state;
   const times = [...ctx.attempts.values()].map((attempt) => expiry(attempt, ctx));
   if (!isAsking(ctx)) {
-    times.push(ctx.nextAttempt);
+    times.push(ctx.due.p2p, ctx.due.relay);
   }
   if (state.kind === 'waiting') {
     times.push((ctx.absentSince ?? 0) + TIMES.presenterAway);
@@ -172,8 +185,8 @@ function onWake(state: OpenState, deps: ConnectionDeps): Step {
     if (deps.now < (ctx.lastSeen ?? 0) + TIMES.suspect) {
       return [state, []];
     }
-    const nextAttempt = deps.now + deps.random() * TIMES.suspectJitter;
-    return dialIfDue({ ...state, kind: 'suspect', ctx: { ...ctx, outageSince: ctx.lastSeen, nextAttempt } }, deps);
+    const due = dueFrom(deps.now + deps.random() * TIMES.suspectJitter, ctx);
+    return dialIfDue({ ...state, kind: 'suspect', ctx: { ...ctx, outageSince: ctx.lastSeen, due } }, deps);
   }
   if (state.kind === 'suspect' && deps.now >= (ctx.lastSeen ?? 0) + TIMES.attendeeAway) {
     const [closed, effects] = onClosed(state, state.link, deps);
@@ -244,6 +257,7 @@ function onJoined(state: OpenState, id: number, deps: ConnectionDeps): Step {
     lastFailure: null,
     wasLive: true,
     absentSince: null,
+    first: attempt.route,
   };
   return [
     { kind: 'live', ctx, link: id, route: attempt.route },
@@ -296,7 +310,7 @@ function onClosed(state: OpenState, id: number, deps: ConnectionDeps): Step {
   const ctx = {
     ...state.ctx,
     outageSince: state.ctx.outageSince ?? deps.now,
-    nextAttempt: state.kind === 'live' ? deps.now : state.ctx.nextAttempt,
+    due: state.kind === 'live' ? dueFrom(deps.now, state.ctx) : state.ctx.due,
   };
   const [next, effects] = dialIfDue(settle({ kind: 'dialing', ctx }), deps);
   return [next, [{ type: 'abandon', attempt: id }, ...effects]];
@@ -316,16 +330,35 @@ function end(state: OpenState, reason: SessionErrorReason): Step {
   ];
 }
 
-/** One attempt when its time has come; the time of the next depends on how old the outage is. */
+/** The first route at `start`, the other when that has had its time. */
+function dueFrom(start: number, { first, due }: Context): Context['due'] {
+  const second = first === 'p2p' ? 'relay' : 'p2p';
+  const offered = (route: AttemptRoute, at: number) => (due[route] === Infinity ? Infinity : at);
+  return { ...due, [first]: offered(first, start), [second]: offered(second, start + TIMES.relayAfter) };
+}
+
+/** An attempt on each route whose time has come; the time of the next depends on how old the outage is. */
 function dialIfDue(state: OpenState, deps: ConnectionDeps): Step {
-  const { ctx } = state;
-  if (state.kind === 'live' || isAsking(ctx) || deps.now < ctx.nextAttempt) {
-    return [state, []];
+  const effects: ConnectionEffect[] = [];
+  let next = state;
+  for (const route of ['p2p', 'relay'] as const) {
+    const { ctx } = next;
+    if (next.kind === 'live' || isAsking(ctx) || deps.now < ctx.due[route]) {
+      continue;
+    }
+    // The first route is on its way already, only slower than usual, as when a whole room comes at once.
+    const wait = route !== ctx.first && hasOpened(ctx);
+    const due = { ...ctx.due, [route]: deps.now + (wait ? TIMES.relayAfter : attemptInterval(next, deps)) };
+    if (wait) {
+      next = withCtx(next, { due });
+      continue;
+    }
+    const id = ctx.lastAttempt + 1;
+    const attempts = new Map(ctx.attempts).set(id, { route, phase: 'dialing', since: deps.now });
+    next = withCtx(next, { attempts, due, lastAttempt: id });
+    effects.push({ type: 'dial', attempt: id, route });
   }
-  const id = ctx.lastAttempt + 1;
-  const attempts = new Map(ctx.attempts).set(id, { route: 'p2p', phase: 'dialing', since: deps.now });
-  const nextAttempt = deps.now + attemptInterval(state, deps);
-  return [withCtx(state, { attempts, nextAttempt, lastAttempt: id }), [{ type: 'dial', attempt: id, route: 'p2p' }]];
+  return [next, effects];
 }
 
 function attemptInterval(state: ConnectionState, deps: ConnectionDeps): number {
@@ -354,6 +387,13 @@ function settle<S extends OpenState>(state: S): OpenState {
 }
 
 const hasOpened = (ctx: Context) => [...ctx.attempts.values()].some((attempt) => attempt.phase !== 'dialing');
+
+function withRoute(state: OpenState, id: number, route: AttemptRoute | undefined): OpenState {
+  const attempt = state.ctx.attempts.get(id);
+  return attempt && route
+    ? withCtx(state, { attempts: new Map(state.ctx.attempts).set(id, { ...attempt, route }) })
+    : state;
+}
 
 function withCtx<S extends ConnectionState>(state: S, changes: Partial<Context>): S {
   return { ...state, ctx: { ...state.ctx, ...changes } };

@@ -62,7 +62,7 @@ function drawRow(row: Rows[number], login: string | null, trouble: Trouble | nul
   const { attendeeId, name, mode, hand, handSince } = row;
   const drawn: AttendeeRow = {
     ...{ attendeeId, name, mode, hand, handSince, login, trouble },
-    state: row.links.length > 0 ? 'present' : 'away',
+    state: row.links.some((link) => link.reachable) ? 'present' : 'away',
     route: row.links.at(-1)?.route ?? 'p2p',
   };
   drawnRows.set(row, { login, trouble, drawn });

@@ -3,6 +3,7 @@ import {
   begin,
   nextWake,
   step,
+  type AttemptRoute,
   type ConnectionEffect,
   type ConnectionInput,
   type ConnectionState,
@@ -18,13 +19,14 @@ export class ConnectionTrial {
   now = START;
   state: ConnectionState;
   effects: ConnectionEffect[];
-  readonly dials: Array<{ attempt: number; at: number }> = [];
+  readonly dials: Array<{ attempt: number; at: number; route: AttemptRoute }> = [];
 
   constructor(
     private readonly random: () => number = () => 0.5,
-    rejoining = false
+    rejoining = false,
+    relay = false
   ) {
-    [this.state, this.effects] = begin('a1', rejoining, this.deps());
+    [this.state, this.effects] = begin('a1', { rejoining, relay }, this.deps());
     this.noteDials();
   }
 
@@ -70,7 +72,7 @@ export class ConnectionTrial {
   private noteDials(): void {
     for (const effect of this.effects) {
       if (effect.type === 'dial') {
-        this.dials.push({ attempt: effect.attempt, at: this.now });
+        this.dials.push({ attempt: effect.attempt, at: this.now, route: effect.route });
       }
     }
   }
