@@ -7,7 +7,6 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Logger } from 'pino';
 import { Server, type Socket } from 'socket.io';
-import { parseFrame } from '../../src/protocol/envelope';
 import { LIMITS } from '../../src/protocol/limits';
 import { positionSchema } from '../../src/protocol/messages';
 import {
@@ -21,7 +20,6 @@ import {
   type ToAttendee,
   type ToPresenter,
 } from '../../src/protocol/relayApi';
-import { TokenBucket } from '../../src/protocol/tokenBucket';
 import type { Clock } from '../clock';
 import type { ServerConfig } from '../config';
 import type { Directory } from '../directory';
@@ -29,6 +27,7 @@ import { isAllowedOrigin, isKnownHost } from '../guards';
 import type { Metrics } from '../metrics';
 import { RELAY_LIMITS } from '../serverLimits';
 import type { RelayTicket, Tickets } from '../tickets';
+import { acknowledge, guard, sealedFor } from './fromClients';
 import { RelayRoom, type MemberWire, type PresenterWire } from './RelayRoom';
 
 export interface RelayDeps {
@@ -172,7 +171,7 @@ export class Relay {
 
   private acceptPresenter(socket: RelaySocket, session: string, pageId: string): void {
     const room = this.room(session);
-    const guard = this.guard(socket, 'presenter');
+    const counts = guard(socket, 'presenter', this.deps);
     const wire: PresenterWire = {
       attached: (about) => socket.emit('attached', about),
       roster: (diff) => socket.emit('roster', diff),
@@ -180,7 +179,7 @@ export class Relay {
       close: () => socket.disconnect(true),
     };
     socket.on('all', (frame) => {
-      const kind = guard(frame) ? sealedFor(frame, session) : null;
+      const kind = counts(frame) ? sealedFor(frame, session) : null;
       if (kind === null) {
         socket.disconnect(true);
         return;
@@ -191,12 +190,12 @@ export class Relay {
       this.io.to(session).emit('frame', frame);
     });
     socket.on('to', (memberId, frame) => {
-      if (guard(frame) && memberIdSchema.safeParse(memberId).success) {
+      if (counts(frame) && memberIdSchema.safeParse(memberId).success) {
         room.toMember(memberId, frame);
       }
     });
     socket.on('drop', (memberId) => {
-      if (guard(null) && memberIdSchema.safeParse(memberId).success) {
+      if (counts(null) && memberIdSchema.safeParse(memberId).success) {
         room.leave(memberId, 'left');
       }
     });
@@ -232,11 +231,11 @@ export class Relay {
 
   private serve(socket: RelaySocket, room: RelayRoom, place: Resume, wire: MemberWire): void {
     const { session, memberId } = place;
-    const guard = this.guard(socket, 'attendee');
+    const counts = guard(socket, 'attendee', this.deps);
     socket.on('frame', (frame) => {
       if (Buffer.isBuffer(frame) && frame.length > LIMITS.frameBytes) {
         room.leave(memberId, 'too-big');
-      } else if (!guard(frame)) {
+      } else if (!counts(frame)) {
         room.leave(memberId, 'left');
       } else {
         room.fromMember(memberId, frame);
@@ -244,7 +243,7 @@ export class Relay {
     });
     socket.on('after', (last, answer) => {
       const position = positionSchema.safeParse(last);
-      if (!guard(null) || !position.success || typeof answer !== 'function') {
+      if (!counts(null) || !position.success || typeof answer !== 'function') {
         room.leave(memberId, 'left');
         return;
       }
@@ -261,31 +260,6 @@ export class Relay {
     void socket.join(session);
   }
 
-  /** Says of each message whether it may count; cuts off who sends too many, or does not read what it is sent. */
-  private guard(socket: RelaySocket, role: 'presenter' | 'attendee'): (frame: unknown) => boolean {
-    const { clock, metrics } = this.deps;
-    const pace = new TokenBucket(RELAY_LIMITS.messages[role], clock.monotonic());
-    let unsent = 0;
-    socket.conn.on('packetCreate', ({ data }: { data?: string | Buffer }) => {
-      unsent += data?.length ?? 0;
-      if (unsent > RELAY_LIMITS.unsentBytes[role]) {
-        metrics.refusedSockets.add('slow');
-        socket.conn.close(true);
-      }
-    });
-    socket.conn.on('flush', () => {
-      unsent = 0;
-    });
-    return (frame) => {
-      const wellFormed = frame === null || (Buffer.isBuffer(frame) && frame.length <= LIMITS.frameBytes);
-      if (!wellFormed || !pace.take(clock.monotonic())) {
-        metrics.refusedFrames.add(wellFormed ? 'rate' : 'malformed');
-        return false;
-      }
-      return true;
-    };
-  }
-
   private room(session: string): RelayRoom {
     const known = this.rooms.get(session);
     if (known) {
@@ -297,24 +271,7 @@ export class Relay {
   }
 }
 
-/** What a client sends for an answer function need not be one. */
-function acknowledge(answer: unknown): void {
-  if (typeof answer === 'function') {
-    answer();
-  }
-}
-
 const wireOf = (socket: RelaySocket): MemberWire => ({
   frame: (frame) => socket.emit('frame', frame),
   close: () => socket.disconnect(true),
 });
-
-/** The clear header of a frame that this session's presenter may send to everyone; null for any other. */
-function sealedFor(frame: Uint8Array, session: string) {
-  const parsed = parseFrame(frame);
-  if (parsed.kind !== 'envelope') {
-    return null;
-  }
-  const { header } = parsed.envelope;
-  return header.session === session && (header.class === 'stage' || header.class === 'ping') ? header : null;
-}

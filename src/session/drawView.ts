@@ -1,7 +1,7 @@
 /** What the interface sees of a page that presents or attends. Pure. */
 import type { ReceiptOutcome } from '../protocol/messages';
 import type { Attending } from './Attending';
-import type { ConnectionState } from './connection';
+import type { ConnectionState } from './connectionState';
 import type { Presenting } from './Presenting';
 import { failedOutcome, type Answer } from './ReceiptBook';
 import type { AttendeeRow, SessionView, StepAnswers, Trouble, WaitingRow } from './view';

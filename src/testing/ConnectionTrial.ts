@@ -1,13 +1,6 @@
 /** One attendee's connection by hand: a test puts inputs and lets time pass, and reads what it wants. */
-import {
-  begin,
-  nextWake,
-  step,
-  type AttemptRoute,
-  type ConnectionEffect,
-  type ConnectionInput,
-  type ConnectionState,
-} from '../session/connection';
+import { begin, nextWake, step } from '../session/connection';
+import type { AttemptRoute, ConnectionEffect, ConnectionInput, ConnectionState } from '../session/connectionState';
 import type { SessionErrorReason } from '../session/SessionError';
 import { TIMES } from '../protocol/limits';
 
