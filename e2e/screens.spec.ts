@@ -82,25 +82,32 @@ const GALLERY: ReadonlyArray<readonly [string, RegExp]> = KEEP
       ['states-dock', /^Dock, (no session|guide open)/],
       ['states-dock-presenting', /^Dock, presenting/],
       ['states-dock-attending', /^Dock, attending/],
-      ['states-dialogs', /dialog/],
+      ['states-dialog-start', /^Start dialog/],
+      ['states-dialogs-join', /^Join dialog/],
       ['states-joining', /^(Joining|Starting|Idle)/],
       ['states-presenting', /^Presenting, nobody/],
       ['states-presenting-lost', /^Presenting, session server lost/],
       ['states-presenting-help', /^Presenting, some need/],
-      ['states-presenting-newcomers', /^Presenting, (asked|locked)/],
+      ['states-presenting-newcomers', /^Presenting, asked/],
+      ['states-presenting-locked', /^Presenting, locked/],
       ['states-presenting-200', /^Presenting to 200/],
-      ['states-narrow', /little room/],
+      ['states-narrow-presenting', /^Presenting in little room/],
+      ['states-narrow-attending', /^Attending in little room/],
       ['states-waiting-to-be-let-in', /^Waiting to be let in/],
       ['states-attending', /^Attending, (?!re|w)/],
       ['states-attending-outage', /^Attending, (re|w)/],
       ['states-ended', /^Ended/],
       ['states-prompts', /^Follow prompt/],
       ['states-blocks-texts', /^Block: (markdown|html|image|collaps)/],
-      ['states-blocks-steps', /^Block: (steps|requirements|a step)/],
-      ['states-blocks-sections', /^Block: (Do section|table)/],
+      ['states-blocks-steps', /^Block: steps/],
+      ['states-blocks-steps-unmet', /^Block: (requirements|a step)/],
+      ['states-blocks-sections', /^Block: Do section/],
+      ['states-blocks-contents', /^Block: table/],
       ['states-blocks-multistep', /^Block: multistep/],
-      ['states-blocks-guided', /^Block: (guided|code|a guide)/],
-      ['states-blocks-questions', /^Block: (quiz|inputs|conditional)/],
+      ['states-blocks-guided', /^Block: (guided|code)/],
+      ['states-blocks-guides', /^Block: a guide/],
+      ['states-blocks-questions', /^Block: quiz/],
+      ['states-blocks-inputs', /^Block: (inputs|conditional)/],
       ['states-blocks-others', /^Block: (terminal|challenge|grot)/],
       ['states-errors-a-f', /^Error: [a-f]/],
       ['states-errors-g-m', /^Error: [g-m]/],
@@ -184,7 +191,8 @@ for (const theme of THEMES) {
       await screen(presenter.page, theme, 'presenting-steps');
       await step(presenter.page, searchField.id).getByTestId('live-receipts').click();
       await expect(presenter.page.getByTestId('toggletip-content')).toBeVisible();
-      await screen(presenter.page, theme, 'presenting-answers');
+      // While it is open Grafana hides the rest of the page from screen readers and leaves it to its own focus trap.
+      await screen(presenter.page, theme, 'presenting-answers', '[data-testid="toggletip-content"]');
       await presenter.page.keyboard.press('Escape');
       await presenter.page.getByRole('tab', { name: 'Recommendations' }).click();
       await presenter.page.locator('[data-testid="guide-open"][data-guide-id="demo-form"]').click();
@@ -226,7 +234,8 @@ for (const theme of THEMES) {
           await mkdir(FOLDER, { recursive: true });
           const file = path.join(FOLDER, `${name}-${theme}.png`);
           await page.locator('#pageContent').screenshot({ path: file, animations: 'disabled', caret: 'hide' });
-          expect((await stat(file)).size, `${name}-${theme}.png is too big`).toBeLessThan(MOST);
+          // Softly: one that is too big keeps none of the others from being taken.
+          expect.soft((await stat(file)).size, `${name}-${theme}.png is too big`).toBeLessThan(MOST);
           await expectAccessible(page, '#pageContent');
         });
       }

@@ -15,6 +15,8 @@ class FakeDirectory {
   down = false;
   ended = false;
   calls: string[] = [];
+  /** What the last `start` or `lease` said of the lock. */
+  locked: boolean | undefined;
   private held: Array<() => void> | null = null;
 
   holdAnswers(): void {
@@ -31,6 +33,9 @@ class FakeDirectory {
   async fetch(url: string, { method, body }: { method: string; body?: string }) {
     this.calls.push(`${method} ${url.replace(/^\/api\/sessions(\/7K3M9Q)?/, '')}`);
     const answer = this.answer(`${method} ${url}`, body);
+    if (/(start|lease)$/.test(url)) {
+      this.locked = z.object({ locked: z.boolean() }).parse(JSON.parse(body ?? '')).locked;
+    }
     await new Promise<void>((resolve) => (this.held ? this.held.push(resolve) : resolve()));
     if (this.down) {
       throw new Error('no network');
@@ -62,29 +67,39 @@ class FakeDirectory {
   }
 }
 
-async function presenting() {
+interface Kept {
+  store?: ReturnType<typeof memoryStore>;
+  tabStore?: ReturnType<typeof memoryStore>;
+  admit?: boolean;
+}
+
+async function presenting({ store = memoryStore(), tabStore = memoryStore(), admit = false }: Kept = {}) {
   const directory = new FakeDirectory();
   const clock = new FakeClock();
   const ends: string[] = [];
   let nextPeer: Parameters<PresentingDeps['listen']>[0]['nextPeer'] | null = null;
-  const session = await Presenting.create(
-    { sessionName: 'A tour', presenterName: 'Grace', guide: null, admit: false },
-    {
-      crypto,
-      clock,
-      directory: new DirectoryClient('', null, (url, init) => directory.fetch(url, init), clock),
-      store: memoryStore(),
-      tabStore: memoryStore(),
-      tabs: { hold: () => () => {}, held: async () => false },
-      listen(peers) {
-        nextPeer = peers.nextPeer;
-        peers.signalling('ready', 'p-00000000');
-        return new MemoryListener();
-      },
-      log() {},
+  const deps: PresentingDeps = {
+    crypto,
+    clock,
+    directory: new DirectoryClient('', null, (url, init) => directory.fetch(url, init), clock),
+    store,
+    tabStore,
+    tabs: { hold: () => () => {}, held: async () => false },
+    listen(peers) {
+      nextPeer = peers.nextPeer;
+      peers.signalling('ready', 'p-00000000');
+      return new MemoryListener();
     },
-    { changed() {}, failed() {}, ended: ({ reason }) => ends.push(reason) }
-  );
+    log() {},
+  };
+  const on = { changed() {}, failed() {}, ended: ({ reason }: { reason: string }) => ends.push(reason) };
+  const session =
+    tabStore.entries.size > 0
+      ? await Presenting.takeUp(deps, on)
+      : await Presenting.create({ sessionName: 'A tour', presenterName: 'Grace', guide: null, admit }, deps, on);
+  if (!session) {
+    throw new Error('there is nothing to take up');
+  }
   return { directory, clock, session, ends, nextPeer: () => nextPeer?.() };
 }
 
@@ -163,4 +178,56 @@ test('a server that is down for minutes ends nothing', async () => {
   await clock.advance(TIMES.leaseRenewal);
   expect(ends).toEqual([]);
   session.close();
+});
+
+describe('DIR-12: the directory is told of the lock', () => {
+  test('at once, with every lease, and by the page that takes the session up', async () => {
+    const [store, tabStore] = [memoryStore(), memoryStore()];
+    const { directory, clock, session } = await presenting({ store, tabStore });
+    expect(directory.locked).toBe(false);
+    session.setDoor({ locked: true });
+    await clock.advance(1);
+    expect(directory.calls.at(-1)).toBe('PUT /lease');
+    expect(directory.locked).toBe(true);
+    await clock.advance(TIMES.leaseRenewal);
+    expect(directory.locked).toBe(true);
+    session.remove(SOMEBODY);
+    await clock.advance(1);
+    expect([directory.calls.at(-1), directory.locked]).toEqual(['POST /start', true]);
+    session.close();
+    const next = await presenting({ store, tabStore });
+    expect([next.directory.calls.at(-1), next.directory.locked]).toEqual(['POST /start', true]);
+    expect(next.session.session.view().door.locked).toBe(true);
+    next.session.close();
+  });
+
+  test('with a later lease where it was down at the lock', async () => {
+    const { directory, clock, session } = await presenting();
+    directory.down = true;
+    session.setDoor({ locked: true });
+    await clock.advance(1);
+    directory.down = false;
+    await clock.advance(TIMES.leaseRenewal);
+    expect([directory.calls.at(-1), directory.locked]).toEqual(['PUT /lease', true]);
+    session.close();
+  });
+});
+
+describe('JOIN-8: a browser that keeps nothing', () => {
+  test('asks about newcomers where that was chosen at the start', async () => {
+    const nothing = { ...memoryStore(), set() {} };
+    const { session } = await presenting({ store: nothing, admit: true });
+    expect(session.session.view().door.admit).toBe(true);
+    session.close();
+  });
+
+  test('asks about everybody when a page takes the session up without knowing who was in', async () => {
+    const [store, tabStore] = [memoryStore(), memoryStore()];
+    const { session } = await presenting({ store, tabStore });
+    session.close();
+    [...store.entries.keys()].filter((key) => key.startsWith('door/')).forEach((key) => store.remove(key));
+    const next = await presenting({ store, tabStore });
+    expect(next.session.session.view().door).toMatchObject({ admit: true, locked: false });
+    next.session.close();
+  });
 });

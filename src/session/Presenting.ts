@@ -10,10 +10,11 @@ import type { Listener, Undo } from '../transport/Link';
 import type { Clock } from './clock';
 import type { DirectoryClient } from './DirectoryClient';
 import { DirectoryPlace } from './DirectoryPlace';
-import { doorSchema, OPEN_DOOR, type DoorState } from './Door';
+import { OPEN_DOOR, type DoorState } from './Door';
 import { PresenterSession } from './PresenterSession';
 import {
   doorKey,
+  keptDoor,
   LAST_KEY,
   lastRecord,
   recordKey,
@@ -108,9 +109,10 @@ export class Presenting {
       stage: { guide: options.guide, highlight: null, route: null, policy: 'ask' },
       stageSeq: 0,
     };
-    writeStored(deps.store, doorKey(created.sessionId), { ...OPEN_DOOR, admit: options.admit });
+    const door = { ...OPEN_DOOR, admit: options.admit };
+    writeStored(deps.store, doorKey(created.sessionId), door);
     try {
-      const presenting = await Presenting.open(record, { takeOver: false, reachable: true }, deps, on);
+      const presenting = await Presenting.open(record, { takeOver: false, reachable: true, door }, deps, on);
       deps.log(`Session created: ${created.code}`);
       return presenting;
     } catch (error) {
@@ -132,7 +134,12 @@ export class Presenting {
       return null;
     }
     try {
-      return await Presenting.open(record, { takeOver: false, reachable: false }, deps, on);
+      return await Presenting.open(
+        record,
+        { takeOver: false, reachable: false, door: keptDoor(deps.store, record.sessionId) },
+        deps,
+        on
+      );
     } catch (error) {
       const { reason } = SessionError.from(error);
       if (reason === 'lease-held' || reason === 'superseded' || reason === 'code-unknown') {
@@ -148,20 +155,24 @@ export class Presenting {
     if (!record) {
       throw new SessionError('ended');
     }
-    return Presenting.open(record, { takeOver: true, reachable: false }, deps, on);
+    return Presenting.open(
+      record,
+      { takeOver: true, reachable: false, door: keptDoor(deps.store, record.sessionId) },
+      deps,
+      on
+    );
   }
 
   /** `reachable`: settles when newcomers can come in, and not at all when they cannot. */
   private static async open(
     record: PresentingRecord,
-    { takeOver, reachable }: { takeOver: boolean; reachable: boolean },
+    { takeOver, reachable, door }: { takeOver: boolean; reachable: boolean; door: DoorState },
     deps: PresentingDeps,
     on: PresentingHandlers
   ): Promise<Presenting> {
     const { crypto, clock, store, directory } = deps;
     const { code, directoryToken: token, sessionId } = record;
     const signer = await crypto.signer(hexToBytes(record.seed));
-    const door = readStored(store, doorKey(sessionId), doorSchema) ?? OPEN_DOOR;
     const place = await DirectoryPlace.take(
       {
         ...{ directory, clock, code, token },

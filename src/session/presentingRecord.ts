@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { createSessionResponseSchema } from '../protocol/directoryApi';
 import { personNameSchema, sessionNameSchema, snapshotSchema } from '../protocol/messages';
+import { doorSchema, OPEN_DOOR, type DoorState } from './Door';
 import { readStored, type KeyValueStore } from './store';
 
 export const recordSchema = createSessionResponseSchema.extend({
@@ -28,4 +29,9 @@ export const LAST_KEY = 'presented-last';
 export function lastRecord(store: KeyValueStore): PresentingRecord | null {
   const sessionId = readStored(store, LAST_KEY, z.string());
   return sessionId === null ? null : readStored(store, recordKey(sessionId), recordSchema);
+}
+
+/** What an earlier page wrote of the door. One that cannot tell whom to let in lets its presenter say (SPEC JOIN-8). */
+export function keptDoor(store: KeyValueStore, sessionId: string): DoorState {
+  return readStored(store, doorKey(sessionId), doorSchema) ?? { ...OPEN_DOOR, admit: true };
 }

@@ -92,14 +92,17 @@ export function StartForm({ userName, onClose, firstField }: StartFormProps) {
           value={presenterName}
           onType={setPresenterName}
         />
-        <Checkbox
-          data-testid="live-admit-option"
-          label="Admit attendees one by one"
-          description="Everybody new waits until you let them in. You can change this at any time."
-          value={admit}
-          onChange={(event) => setAdmit(event.currentTarget.checked)}
-        />
-        <PlainHttpNote />
+        {/* In a box of its own it is as wide as its text. */}
+        <div>
+          <Checkbox
+            data-testid="live-admit-option"
+            label="Admit attendees one by one"
+            description="Everybody new waits until you let them in. You can change this at any time."
+            value={admit}
+            onChange={(event) => setAdmit(event.currentTarget.checked)}
+          />
+          <PlainHttpNote />
+        </div>
       </Stack>
       <Modal.ButtonRow>
         <Button variant="secondary" fill="outline" onClick={onClose} type="button">
