@@ -56,13 +56,17 @@ export function spokenOf(element: Element): string {
 export function placeOf(element: Element): string {
   const dialog = element.parentElement?.closest(DIALOGS);
   const row = element.parentElement?.closest(ROWS);
-  const rowName =
-    row &&
-    Array.from(row.querySelectorAll(ROW_NAMES))
-      .map(textOf)
-      .find((name) => name !== '');
   const dialogName = dialog && (labelOf(dialog) || textOf(dialog.querySelector('h1, h2, h3, h4') ?? dialog));
-  return [dialogName, row && (rowName ?? textOf(row))].filter(Boolean).join(', ');
+  return [dialogName, row && rowNameOf(row, element)].filter(Boolean).join(', ');
+}
+
+/** What else stands in the row; empty where that is the element alone, as in a menu. */
+function rowNameOf(row: Element, element: Element): string {
+  const others = Array.from(row.querySelectorAll(ROW_NAMES)).filter(
+    (name) => !name.contains(element) && !element.contains(name)
+  );
+  const whole = textOf(row);
+  return others.map(textOf).find((name) => name !== '') ?? (whole === textOf(element) ? '' : whole);
 }
 
 function captionOf(element: Element): string | null {
