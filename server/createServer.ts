@@ -23,6 +23,7 @@ import {
 import { iceRoutes } from './ice';
 import { logRequests } from './log';
 import { Metrics } from './metrics';
+import { offersRoutes } from './offers';
 import { refuseUpgrade } from './rawRefusal';
 import { SERVER_LIMITS } from './serverLimits';
 import { Signalling } from './signalling';
@@ -130,6 +131,7 @@ export function createServer(deps: SessionServerDeps): SessionServer {
       dropPeer: (peerId) => signalling.dropPeer(peerId),
     })
   );
+  app.use('/api/offers', offersRoutes(config));
   app.use('/api/ice', iceRoutes({ config, tickets, directory, clock }));
   app.use(config.peerjsPath, signalling.app);
   app.use(answerNotFound);

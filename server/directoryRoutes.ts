@@ -50,6 +50,7 @@ const REFUSALS: Record<DirectoryRefusal, string> = {
   forbidden: 'This attendee is somebody else.',
   'lease-held': 'Another page is presenting this session.',
   superseded: 'The session is presented by another page now.',
+  locked: 'The presenter has locked the session: nobody new comes in.',
   'bad-request': 'The request does not fit the session.',
   full: 'The directory is full.',
 };

@@ -8,7 +8,7 @@ import { config } from '@grafana/runtime';
 import { ActionCapture } from './actions/ActionCapture';
 import { ActionReplay } from './actions/ActionReplay';
 import { askCeiling } from './askCeiling';
-import { connect } from './connect';
+import { connect, offersOf } from './connect';
 import { FollowCeiling, lowerPolicy } from './followCeiling';
 import { grafanaFetch } from './grafanaFetch';
 import { answersOf } from './guide/player/answers';
@@ -75,7 +75,7 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
     openGuide: (guide) => void guides.open(guide.guideId, guide.title),
     answers: (guide) => answersOf(guide, records.of(guide.id).answers),
     mode: () => session.attendance().mode,
-    policy: () => lowerPolicy(ceiling.value(), session.attendance().policy),
+    policy: () => lowerPolicy(settings.liveSessions ? ceiling.value() : 'off', session.attendance().policy),
     begun: (of) => session.begun(of),
   });
 
@@ -117,6 +117,8 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
     listGuides: library.list,
     library,
     onPlayerAction: (kind, step, guide) => capture.acted(kind, step, guide),
+    serverUrl: settings.serverUrl,
+    offers: offersOf({ ...settings, proxied }, clock),
     get followCeiling() {
       return ceiling.value();
     },

@@ -37,6 +37,8 @@ export const startRequestSchema = z.object({
   knownEpoch: uint32,
   /** Take the lease from another page that still holds it. */
   takeOver: z.boolean(),
+  /** Whether newcomers are refused (DIR-12). */
+  locked: z.boolean().default(false),
 });
 /** 200; 409 `lease-held` while another page renews its lease and `takeOver` is false. */
 export const startResponseSchema = z.object({ epoch: uint32, peerId: peerIdSchema, ticket: ticketSchema });
@@ -65,7 +67,7 @@ export const sessionInfoSchema = z.object({
 
 /** `POST /api/sessions/:code/tickets`: one for each dialling attempt. */
 export const attendeeTicketRequestSchema = z.object({ attendeeId: attendeeIdSchema });
-/** 200. `presenterPeerId` is null while no presenter's page holds the lease. */
+/** 200; 423 `locked` for a newcomer to a locked session. `presenterPeerId` is null while no presenter's page holds the lease. */
 export const attendeeTicketResponseSchema = z.object({
   route: z.enum(['direct', 'relay']),
   peerId: peerIdSchema,
@@ -93,6 +95,9 @@ export const attendeesResponseSchema = z.object({
     .max(LIMITS.roster),
 });
 
+/** `GET /api/offers`: which optional parts the server runs. */
+export const offersSchema = z.object({ relay: z.boolean(), terminal: z.boolean(), browser: z.boolean() });
+
 /** `DELETE /api/sessions/:code` answers 204. Every error answers one of these. */
 export const apiErrorSchema = z.object({
   error: z.enum([
@@ -102,6 +107,7 @@ export const apiErrorSchema = z.object({
     'not-found',
     'lease-held',
     'superseded',
+    'locked',
     'too-many',
     'full',
     'internal',
@@ -111,11 +117,12 @@ export const apiErrorSchema = z.object({
 
 export type CreateSessionRequest = z.infer<typeof createSessionRequestSchema>;
 export type CreateSessionResponse = z.infer<typeof createSessionResponseSchema>;
-export type StartRequest = z.infer<typeof startRequestSchema>;
+export type StartRequest = z.input<typeof startRequestSchema>;
 export type StartResponse = z.infer<typeof startResponseSchema>;
 export type PeerResponse = z.infer<typeof peerResponseSchema>;
-export type LeaseRequest = z.infer<typeof leaseRequestSchema>;
+export type LeaseRequest = z.input<typeof leaseRequestSchema>;
 export type SessionInfo = z.infer<typeof sessionInfoSchema>;
 export type AttendeeTicket = z.infer<typeof attendeeTicketResponseSchema>;
 export type IceResponse = z.infer<typeof iceResponseSchema>;
+export type Offers = z.infer<typeof offersSchema>;
 export type ApiError = z.infer<typeof apiErrorSchema>;

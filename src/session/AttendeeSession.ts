@@ -116,7 +116,9 @@ export class AttendeeSession {
       {
         opened: (attempt) => this.dispatch({ type: 'opened', attempt }),
         verified: (attempt) => this.dispatch({ type: 'verified', attempt }),
+        waits: (attempt) => this.onWait(attempt),
         welcomed: (attempt, start) => this.onWelcome(attempt, start),
+        handLowered: () => this.hand && this.setHand(false),
         stage: (attempt, of, event) => this.onStage(attempt, of, event),
         pinged: (attempt, of) => this.onPing(attempt, of),
         ended: (reason) => this.dispatch({ type: 'end', reason }),
@@ -170,6 +172,9 @@ export class AttendeeSession {
   leave(): void {
     this.doings.flush();
     this.send({ type: 'attendee_leave' });
+    if (this.connection.kind === 'admitting') {
+      this.connection.ctx.attempts.forEach((_, attempt) => this.links.get(attempt)?.send({ type: 'attendee_leave' }));
+    }
     this.dispatch({ type: 'end', reason: 'ended' });
   }
 
@@ -233,6 +238,12 @@ export class AttendeeSession {
       takeOver: this.takeOver,
       last,
     };
+  }
+
+  /** An answer each time, so that the presenter knows that somebody is there still. */
+  private onWait(attempt: number): void {
+    this.dispatch({ type: 'asked', attempt });
+    this.links.get(attempt)?.send({ type: 'pong', last: { epoch: 0, seq: 0 }, missing: false });
   }
 
   private onWelcome(attempt: number, start: SessionStart): void {

@@ -188,8 +188,6 @@ export class Attending {
   }
 
   setHand(up: boolean): void {
-    this.tab.hand = up;
-    writeStored(this.deps.tabStore, TAB_KEY, this.tab);
     this.session.setHand(up);
   }
 
@@ -211,7 +209,12 @@ export class Attending {
     if (this.over) {
       return;
     }
-    const { connection } = this.session.view();
+    const { connection, hand } = this.session.view();
+    if (hand !== this.tab.hand) {
+      // The presenter may lower it too.
+      this.tab.hand = hand;
+      writeStored(this.deps.tabStore, TAB_KEY, this.tab);
+    }
     if (connection.kind === 'live' && !this.live) {
       this.deps.log(`Connected to presenter: ${this.info.code}`);
     }

@@ -8,7 +8,7 @@ import { SessionError } from './SessionError';
 import { takeTurns } from './turns';
 
 /** What the directory is told of the page again and again. */
-export type AboutPage = Omit<StartRequest, 'knownEpoch' | 'takeOver'>;
+export type AboutPage = Omit<StartRequest, 'knownEpoch' | 'takeOver' | 'locked'>;
 
 export interface DirectoryPlaceDeps {
   directory: DirectoryClient;
@@ -22,6 +22,8 @@ export interface DirectoryPlaceDeps {
 export interface DirectoryPlaceHandlers {
   /** Attendees that could still be linked directly. */
   freeSlots(): number;
+  /** Whether newcomers are to be refused. */
+  locked(): boolean;
   /** The directory gave an epoch for a new group key. */
   rekey(epoch: number): Promise<void>;
   /** The directory has no place for this page any more: it was taken over, or the session is over. */
@@ -49,7 +51,7 @@ export class DirectoryPlace {
   /** Takes the lease. Rejects with a SessionError, `lease-held` where another page has it and `takeOver` is false. */
   static async take(
     deps: DirectoryPlaceDeps,
-    options: { knownEpoch: number; takeOver: boolean }
+    options: { knownEpoch: number; takeOver: boolean; locked: boolean }
   ): Promise<DirectoryPlace> {
     const { directory, code, token, about } = deps;
     const started = await directory.start(code, token, { ...about, ...options });
@@ -76,6 +78,11 @@ export class DirectoryPlace {
   oweRekey(): void {
     this.rekeyOwed = true;
     void this.atDirectory((on) => this.rekey(on));
+  }
+
+  /** Something that the directory is told with the lease has changed: it hears of it now. */
+  renew(): void {
+    void this.atDirectory((on) => this.renewLease(on));
   }
 
   /** The lease runs out by itself. */
@@ -118,7 +125,7 @@ export class DirectoryPlace {
       return;
     }
     this.rekeyOwed = false;
-    const started = await this.startAnew().catch((error: unknown) => {
+    const started = await this.startAnew(on.locked()).catch((error: unknown) => {
       this.rekeyOwed = true;
       throw error;
     });
@@ -128,14 +135,19 @@ export class DirectoryPlace {
     await on.rekey(started.epoch);
   }
 
-  private startAnew(): Promise<StartResponse> {
+  private startAnew(locked: boolean): Promise<StartResponse> {
     const { directory, code, token, about } = this.deps;
-    return directory.start(code, token, { ...about, knownEpoch: this.epoch, takeOver: false });
+    return directory.start(code, token, { ...about, knownEpoch: this.epoch, takeOver: false, locked });
   }
 
   /** Also brings the session back to a directory that was restarted. */
   private async renewLease(on: DirectoryPlaceHandlers): Promise<void> {
     const { directory, code, token, about } = this.deps;
-    await directory.renewLease(code, token, { ...about, epoch: this.epoch, freeSlots: on.freeSlots() });
+    await directory.renewLease(code, token, {
+      ...about,
+      epoch: this.epoch,
+      freeSlots: on.freeSlots(),
+      locked: on.locked(),
+    });
   }
 }

@@ -11,7 +11,7 @@ const receipt = (seq: number, outcome: ReceiptOutcome, epoch = 1): Receipt => ({
 
 function asked(...stepIds: string[]) {
   const book = new ReceiptBook();
-  stepIds.forEach((stepId, index) => book.asked({ epoch: 1, seq: index + 1 }, show(stepId)));
+  stepIds.forEach((stepId, index) => book.asked({ epoch: 1, seq: index + 1 }, show(stepId), 0));
   return book;
 }
 
@@ -57,14 +57,14 @@ test('RCPT-3: receipts for events that were never asked for, or are long gone, a
   const book = asked('one');
   book.note('ada', receipt(2, 'done'));
   expect(book.counts().get('one')).toEqual({ shown: 0, done: 0, failed: 0 });
-  book.asked({ epoch: 1, seq: 1 + LIMITS.logEvents }, { type: 'clear_highlight' });
+  book.asked({ epoch: 1, seq: 1 + LIMITS.logEvents }, { type: 'clear_highlight' }, 0);
   book.note('ada', receipt(1, 'done'));
   expect(book.counts().get('one')).toEqual({ shown: 0, done: 0, failed: 0 });
 });
 
 test('RCPT-3: so is one of an earlier epoch whose seq names another event now', () => {
   const book = new ReceiptBook();
-  book.asked({ epoch: 2, seq: 9 }, show('new'));
+  book.asked({ epoch: 2, seq: 9 }, show('new'), 0);
   book.note('ada', receipt(9, 'done', 1));
   expect(book.counts().get('new')).toEqual({ shown: 0, done: 0, failed: 0 });
   book.note('ada', receipt(9, 'done', 3));

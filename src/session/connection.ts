@@ -1,6 +1,6 @@
 /**
  * The attendee's connection as a pure step function: independent of links, timers and cryptography.
- * `dialing -> verifying -> joining -> live`, `suspect` while a live link is silent, `waiting` while nobody presents,
+ * `dialing -> verifying -> joining (-> admitting) -> live`, `suspect` while a live link is silent, `waiting` while nobody presents,
  * `ended`. Attempts carry ids; what comes from an attempt that is not known any more is dropped. SPEC.md, CON.
  */
 import { TIMES } from '../protocol/limits';
@@ -8,12 +8,12 @@ import { ABSENT, FATAL, FATAL_AT_FIRST } from './connectionFailures';
 import type { SessionErrorReason } from './SessionError';
 
 export type AttemptRoute = 'p2p' | 'relay';
-export type AttemptPhase = 'dialing' | 'verifying' | 'joining';
+export type AttemptPhase = 'dialing' | 'verifying' | 'joining' | 'admitting';
 
 interface Attempt {
   route: AttemptRoute;
   phase: AttemptPhase;
-  /** When it began, or entered the handshake. */
+  /** When it began, entered the handshake, or was last told to wait. */
   since: number;
 }
 
@@ -30,6 +30,8 @@ export interface Context {
   /** Since when nobody presents, as far as is known; null when nobody was missed since the last live link. */
   absentSince: number | null;
   attempts: ReadonlyMap<number, Attempt>;
+  /** Since when the presenter is asked whether this attendee may come in; null when that is no question. */
+  askedSince: number | null;
   /** Why the newest failed attempt failed. */
   lastFailure: SessionErrorReason | null;
   /** Whether this attendee has ever been live in this session. */
@@ -37,7 +39,7 @@ export interface Context {
 }
 
 export type ConnectionState =
-  | { kind: 'dialing' | 'verifying' | 'joining'; ctx: Context }
+  | { kind: 'dialing' | 'verifying' | 'joining' | 'admitting'; ctx: Context }
   | { kind: 'live'; ctx: Context; link: number; route: AttemptRoute }
   | { kind: 'suspect'; ctx: Context; link: number; route: AttemptRoute }
   | { kind: 'waiting'; ctx: Context }
@@ -50,6 +52,8 @@ export type ConnectionInput =
   | { type: 'nudge' }
   | { type: 'opened'; attempt: number }
   | { type: 'verified'; attempt: number }
+  /** The presenter is there, and asked whether this attendee may come in. */
+  | { type: 'asked'; attempt: number }
   | { type: 'joined'; attempt: number }
   | { type: 'failed'; attempt: number; reason: SessionErrorReason }
   /** A frame of the live link was opened and believed. */
@@ -88,6 +92,7 @@ export function begin(attendeeId: string, rejoining: boolean, deps: ConnectionDe
     lastAttempt: 0,
     absentSince: null,
     attempts: new Map(),
+    askedSince: null,
     lastFailure: null,
     wasLive: rejoining,
   };
@@ -107,6 +112,8 @@ export function step(state: ConnectionState, input: ConnectionInput, deps: Conne
       return advance(state, input.attempt, 'verifying', deps);
     case 'verified':
       return advance(state, input.attempt, 'joining', deps);
+    case 'asked':
+      return onAsked(state, input.attempt, deps);
     case 'joined':
       return onJoined(state, input.attempt, deps);
     case 'failed':
@@ -129,7 +136,10 @@ export function nextWake(state: ConnectionState): number | null {
     return (state.ctx.lastSeen ?? 0) + TIMES.suspect;
   }
   const { ctx } = state;
-  const times = [ctx.nextAttempt, ...[...ctx.attempts.values()].map((attempt) => expiry(attempt, ctx))];
+  const times = [...ctx.attempts.values()].map((attempt) => expiry(attempt, ctx));
+  if (!isAsking(ctx)) {
+    times.push(ctx.nextAttempt);
+  }
   if (state.kind === 'waiting') {
     times.push((ctx.absentSince ?? 0) + TIMES.presenterAway);
   } else if (state.kind === 'suspect') {
@@ -141,13 +151,19 @@ export function nextWake(state: ConnectionState): number | null {
 }
 
 /** Nobody has told the person yet that it may take its time. */
-const isFirstJoining = (ctx: Context) => !ctx.wasLive && ctx.absentSince === null;
+const isFirstJoining = (ctx: Context) => !ctx.wasLive && ctx.absentSince === null && ctx.askedSince === null;
+
+/** While the presenter is asked another attempt would only ask again. */
+const isAsking = (ctx: Context) => [...ctx.attempts.values()].some(({ phase }) => phase === 'admitting');
 
 function expiry(attempt: Attempt, ctx: Context): number {
+  if (attempt.phase === 'admitting') {
+    return attempt.since + TIMES.attendeeAway;
+  }
   if (attempt.phase !== 'dialing') {
     return attempt.since + TIMES.handshake;
   }
-  return attempt.since + (ctx.wasLive ? TIMES.attempt : FIRST_ATTEMPT);
+  return attempt.since + (ctx.wasLive || ctx.askedSince !== null ? TIMES.attempt : FIRST_ATTEMPT);
 }
 
 function onWake(state: OpenState, deps: ConnectionDeps): Step {
@@ -194,6 +210,22 @@ function advance(state: OpenState, id: number, phase: AttemptPhase, deps: Connec
   return [settle(withCtx(state, { attempts, absentSince })), []];
 }
 
+/** A person decides, and takes their time: what was waited so far is no outage, and other attempts are not needed. */
+function onAsked(state: OpenState, id: number, deps: ConnectionDeps): Step {
+  const attempt = state.ctx.attempts.get(id);
+  if (!attempt) {
+    return [state, isLink(state, id) ? [] : [{ type: 'abandon', attempt: id }]];
+  }
+  const others = [...state.ctx.attempts.keys()].filter((other) => other !== id);
+  const next = withCtx(state, {
+    attempts: new Map([[id, { ...attempt, phase: 'admitting' as const, since: deps.now }]]),
+    askedSince: state.ctx.askedSince ?? deps.now,
+    absentSince: state.ctx.absentSince === null ? null : deps.now,
+    outageSince: state.kind === 'suspect' ? state.ctx.outageSince : deps.now,
+  });
+  return [settle(next), others.map((other) => ({ type: 'abandon', attempt: other }))];
+}
+
 function onJoined(state: OpenState, id: number, deps: ConnectionDeps): Step {
   const attempt = state.ctx.attempts.get(id);
   if (!attempt) {
@@ -208,6 +240,7 @@ function onJoined(state: OpenState, id: number, deps: ConnectionDeps): Step {
     attempts: new Map(),
     lastSeen: deps.now,
     outageSince: null,
+    askedSince: null,
     lastFailure: null,
     wasLive: true,
     absentSince: null,
@@ -245,7 +278,14 @@ function onHeard(state: OpenState, id: number, deps: ConnectionDeps): Step {
     return [state, []];
   }
   const abandoned = [...state.ctx.attempts.keys()].map((attempt): ConnectionEffect => ({ type: 'abandon', attempt }));
-  const ctx = { ...state.ctx, lastSeen: deps.now, outageSince: null, attempts: new Map(), absentSince: null };
+  const ctx = {
+    ...state.ctx,
+    lastSeen: deps.now,
+    outageSince: null,
+    attempts: new Map(),
+    absentSince: null,
+    askedSince: null,
+  };
   return [{ ...state, kind: 'live', ctx }, abandoned];
 }
 
@@ -279,7 +319,7 @@ function end(state: OpenState, reason: SessionErrorReason): Step {
 /** One attempt when its time has come; the time of the next depends on how old the outage is. */
 function dialIfDue(state: OpenState, deps: ConnectionDeps): Step {
   const { ctx } = state;
-  if (state.kind === 'live' || deps.now < ctx.nextAttempt) {
+  if (state.kind === 'live' || isAsking(ctx) || deps.now < ctx.nextAttempt) {
     return [state, []];
   }
   const id = ctx.lastAttempt + 1;
@@ -303,7 +343,13 @@ function settle<S extends OpenState>(state: S): OpenState {
     return state;
   }
   const phases = new Set([...state.ctx.attempts.values()].map((attempt) => attempt.phase));
-  const kind = phases.has('joining') ? 'joining' : phases.has('verifying') ? 'verifying' : 'dialing';
+  const kind = phases.has('admitting')
+    ? 'admitting'
+    : phases.has('joining')
+      ? 'joining'
+      : phases.has('verifying')
+        ? 'verifying'
+        : 'dialing';
   return { kind, ctx: state.ctx };
 }
 
