@@ -79,6 +79,11 @@ describe('SAFE-4: words that say what a button does, wherever they stand', () =>
     expect(classOf(html, { language: 'de-DE' })).toBe('change');
   });
 
+  it.each(['sync', 'lock', 'pause'])('change: an ordinary button beside a drawing of a %s', (icon) => {
+    const html = `<button type="button" data-here><svg data-testid="icon-${icon}"></svg>Refresh</button>`;
+    expect(classOf(html)).toBe('change');
+  });
+
   it.each([
     ['move', 'a link inside Grafana', '<a href="/dashboards" data-here>Dashboards ansehen</a>'],
     ['move', 'a tab', '<button type="button" role="tab" data-here>Protokolle</button>'],
