@@ -241,7 +241,7 @@ test.describe('SAFE-10: a question of the page', () => {
     await expect
       .poll(async () => (await listed(ada)).filter((line) => line.includes('Open dialog')))
       .toEqual([expect.stringMatching(/done$/)]);
-    await expect(confirm(ada).or(ada.page.getByTestId('follow-paused'))).toBeVisible();
+    await expect(confirm(ada).or(ada.page.getByTestId('follow-paused')).first()).toBeVisible();
     expect((await listed(ada)).filter((line) => /Delete.*done/.test(line))).toEqual([]);
     await expect(dialog(ada)).toHaveCount(0);
   });
