@@ -142,20 +142,24 @@ it('counts attendees and not tickets against the free slots, from one report of 
   const { directory, presenter } = setUp();
   directory.start(presenter, starting(presenter), 'peer');
   const routes = Array.from({ length: LIMITS.directSlots + 1 }, (_, index) =>
-    directory.admit(presenter.code, `${index}`, null)
+    directory.admit(presenter.code, { attendeeId: `${index}`, route: 'direct' }, null)
   );
   expect(routes.filter((admitted) => admitted.ok && admitted.value.route === 'direct')).toHaveLength(
     LIMITS.directSlots
   );
-  expect(directory.admit(presenter.code, '0', null)).toMatchObject({ value: { route: 'direct' } });
+  expect(directory.admit(presenter.code, { attendeeId: '0', route: 'direct' }, null)).toMatchObject({
+    value: { route: 'direct' },
+  });
   directory.lease(presenter, renewing(presenter, { freeSlots: 0 }));
-  expect(directory.admit(presenter.code, '0', null)).toMatchObject({ value: { route: 'relay' } });
+  expect(directory.admit(presenter.code, { attendeeId: '0', route: 'direct' }, null)).toMatchObject({
+    value: { route: 'relay' },
+  });
 });
 
 it('forgets the oldest of the attendees that it knows, above a bound', () => {
   const { directory, presenter } = setUp();
   for (let index = 0; index <= SERVER_LIMITS.knownAttendees; index += 1) {
-    directory.admit(presenter.code, `${index}`, null);
+    directory.admit(presenter.code, { attendeeId: `${index}`, route: 'direct' }, null);
   }
   expect([0, 1, SERVER_LIMITS.knownAttendees].map((index) => directory.knows(presenter.code, `${index}`))).toEqual([
     false,
@@ -177,7 +181,7 @@ it('says that it is full at its bound, to new sessions and to returning ones', (
 
 describe('DIR-12: a locked session', () => {
   const admits = (directory: Directory, code: string, attendeeId: string) => {
-    const admitted = directory.admit(code, attendeeId, null);
+    const admitted = directory.admit(code, { attendeeId, route: 'direct' }, null);
     return admitted.ok ? 'admitted' : admitted.refusal;
   };
 

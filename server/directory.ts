@@ -88,7 +88,7 @@ export class Directory {
     return this.byCode.get(code)?.known.has(attendeeId) ?? false;
   }
 
-  info(code: string): SessionInfo | null {
+  info(code: string): Omit<SessionInfo, 'relay'> | null {
     const session = this.byCode.get(code);
     if (!session) {
       return null;
@@ -134,16 +134,25 @@ export class Directory {
     peerId: string
   ): Outcome<{ replaced: string | null }> {
     const session = this.byCode.get(presenter.code);
-    if (!session) {
-      return refuse('not-found');
-    }
-    if (!belongsTo(session, presenter) || session.pageId !== request.pageId || session.epoch !== request.epoch) {
-      return refuse('superseded');
+    const presents = this.presents(presenter, request);
+    if (!session || !presents.ok) {
+      return presents.ok ? refuse('not-found') : presents;
     }
     const replaced = session.presenterPeerId;
     session.presenterPeerId = peerId;
     this.touch(session);
     return { ok: true, value: { replaced } };
+  }
+
+  /** Whether this page presents the session, in this epoch. */
+  presents(presenter: Presenter, request: { pageId: string; epoch: number }): Outcome<null> {
+    const session = this.byCode.get(presenter.code);
+    if (!session) {
+      return refuse('not-found');
+    }
+    return belongsTo(session, presenter) && session.pageId === request.pageId && session.epoch === request.epoch
+      ? { ok: true, value: null }
+      : refuse('superseded');
   }
 
   /** The signalling id that attendees of this session may dial. */
@@ -176,10 +185,10 @@ export class Directory {
     return { ok: true, value: null };
   }
 
-  /** Where an attendee is to dial. `presenterPeerId` is null while no page holds the lease. */
+  /** Where an attendee is to dial, who may ask for the relay. `presenterPeerId` is null while no page holds the lease. */
   admit(
     code: string,
-    attendeeId: string,
+    { attendeeId, route }: { attendeeId: string; route: 'direct' | 'relay' },
     login: string | null
   ): Outcome<{ sessionId: string; route: 'direct' | 'relay'; presenterPeerId: string | null }> {
     const session = this.byCode.get(code);
@@ -195,7 +204,8 @@ export class Directory {
       return refuse('locked');
     }
     remember(session.known, attendeeId, login, SERVER_LIMITS.knownAttendees);
-    const direct = session.handedOut.has(attendeeId) || session.handedOut.size < session.freeSlots;
+    const hasRoom = session.handedOut.has(attendeeId) || session.handedOut.size < session.freeSlots;
+    const direct = route === 'direct' && hasRoom;
     if (direct) {
       session.handedOut.add(attendeeId);
     }

@@ -63,6 +63,8 @@ export const TIMES = {
   suspect: 2_500,
   /** One dialling attempt's limit. */
   attempt: 2_000,
+  /** How long the first route is tried alone before the other one is tried, too. */
+  relayAfter: 800,
   /** Between the starts of two overlapping attempts while an outage is fresh. */
   attemptEvery: 1_000,
   /** How long an outage counts as fresh. */

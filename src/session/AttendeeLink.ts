@@ -88,6 +88,11 @@ export class AttendeeLink {
     return this.link.route;
   }
 
+  /** Asks what carries the link for what came after `last`; false where only the presenter can say it again. */
+  after(last: Position): Promise<boolean> {
+    return this.link.after?.(last) ?? Promise.resolve(false);
+  }
+
   /** Sealed for the presenter, in order; dropped unless the presenter is verified. */
   send(message: AttendeeMessage): void {
     const sending = this.outgoing.then(async () => {

@@ -5,7 +5,7 @@ import { AttendeeLink, type AttendeeLinkDeps, type Received } from './AttendeeLi
 import { SessionError, type SessionErrorReason } from './SessionError';
 
 export interface AttendeeLinksHandlers {
-  opened(attempt: number): void;
+  opened(attempt: number, route: Route): void;
   verified(attempt: number): void;
   waits(attempt: number): void;
   welcomed(attempt: number, start: SessionStart): void;
@@ -57,7 +57,7 @@ export class AttendeeLinks {
           failed: current((reason) => this.on.failed(attempt, reason)),
           closed: current(() => this.on.closed(attempt)),
         });
-        this.on.opened(attempt);
+        this.on.opened(attempt, link.route);
       },
       failed: current((error) => this.on.failed(attempt, SessionError.from(error).reason)),
     });

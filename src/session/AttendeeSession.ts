@@ -13,10 +13,11 @@ import type {
 } from '../protocol/messages';
 import { TokenBucket } from '../protocol/tokenBucket';
 import type { Dial, Undo } from '../transport/Link';
-import type { Received } from './AttendeeLink';
+import type { AttendeeLink, Received } from './AttendeeLink';
 import { AttendeeLinks } from './AttendeeLinks';
 import type { Clock } from './clock';
-import { begin, nextWake, step, type ConnectionEffect, type ConnectionInput, type ConnectionState } from './connection';
+import { begin, nextWake, step } from './connection';
+import type { ConnectionEffect, ConnectionInput, ConnectionState } from './connectionState';
 import { Doings, type AttendeeProgress } from './Doings';
 import { Inbox } from './Inbox';
 import { reduceStage } from './stage';
@@ -42,6 +43,8 @@ export interface AttendeeOptions {
   takeOver: boolean;
   /** This page goes on for an earlier one of the same tab. */
   rejoining: boolean;
+  /** Whether there is a relay to dial besides. */
+  relay: boolean;
   /** What an earlier page reported to `progressed` last. */
   before: AttendeeProgress | null;
 }
@@ -114,7 +117,7 @@ export class AttendeeSession {
         },
       },
       {
-        opened: (attempt) => this.dispatch({ type: 'opened', attempt }),
+        opened: (attempt, route) => this.dispatch({ type: 'opened', attempt, route }),
         verified: (attempt) => this.dispatch({ type: 'verified', attempt }),
         waits: (attempt) => this.onWait(attempt),
         welcomed: (attempt, start) => this.onWelcome(attempt, start),
@@ -126,7 +129,8 @@ export class AttendeeSession {
         closed: (attempt) => this.dispatch({ type: 'closed', attempt }),
       }
     );
-    const [state, effects] = begin(options.who.attendeeId, options.rejoining, this.stepDeps());
+    const { who, rejoining, relay } = options;
+    const [state, effects] = begin(who.attendeeId, { rejoining, relay }, this.stepDeps());
     this.connection = state;
     this.run(effects);
   }
@@ -327,22 +331,32 @@ export class AttendeeSession {
     const now = this.deps.clock.now();
     if (this.inbox.missing() && now - this.askedAt >= TIMES.catchUp) {
       this.askedAt = now;
-      this.send({ type: 'pong', last: this.inbox.last(), missing: true });
+      const last = this.inbox.last();
+      void this.liveLink()
+        ?.after(last)
+        .then((again) => again || this.send({ type: 'pong', last: this.inbox.last(), missing: true }));
     }
   }
 
   private schedulePong(): void {
     this.cancelPong = this.deps.clock.after(TIMES.pong, () => {
-      this.send({ type: 'pong', last: this.inbox.last(), missing: false });
+      // Behind a hub it is the hub that knows who is there.
+      if (this.liveLink()?.route === 'p2p') {
+        this.send({ type: 'pong', last: this.inbox.last(), missing: false });
+      }
       this.schedulePong();
     });
   }
 
   /** On the live link. False without one, and nothing is lost: everything that matters is said again on the next. */
   private send(message: AttendeeMessage): boolean {
-    const { connection } = this;
-    const link = connection.kind === 'live' || connection.kind === 'suspect' ? this.links.get(connection.link) : null;
+    const link = this.liveLink();
     link?.send(message);
-    return Boolean(link);
+    return link !== null;
+  }
+
+  private liveLink(): AttendeeLink | null {
+    const { connection } = this;
+    return connection.kind === 'live' || connection.kind === 'suspect' ? this.links.get(connection.link) : null;
   }
 }

@@ -43,7 +43,8 @@ export class DirectoryPlace {
     private readonly deps: DirectoryPlaceDeps,
     /** The newest that the directory gave. */
     public epoch: number,
-    peer: PeerResponse
+    peer: PeerResponse,
+    private readonly hasRelay: boolean
   ) {
     this.peer = peer;
   }
@@ -55,7 +56,7 @@ export class DirectoryPlace {
   ): Promise<DirectoryPlace> {
     const { directory, code, token, about } = deps;
     const started = await directory.start(code, token, { ...about, ...options });
-    return new DirectoryPlace(deps, started.epoch, started);
+    return new DirectoryPlace(deps, started.epoch, started, started.relay);
   }
 
   /** A signalling id that was not used yet. Rejects with a SessionError. */
@@ -66,6 +67,14 @@ export class DirectoryPlace {
       this.peer = null;
       return peer ?? directory.peer(code, token, { pageId: about.pageId, epoch: this.epoch });
     });
+  }
+
+  /** A ticket for the relay that was not used yet; null where the server has no relay. Rejects with a SessionError. */
+  get relay(): (() => Promise<string>) | null {
+    const { directory, code, token, about } = this.deps;
+    return this.hasRelay
+      ? () => this.inTurn(() => directory.relay(code, token, { pageId: about.pageId, epoch: this.epoch }))
+      : null;
   }
 
   /** Renews the lease from now on, until `leave`. */

@@ -76,6 +76,8 @@ export class PresenterSession {
         joined: (link, join) => this.onJoin(link, join),
         message: (link, message) => this.onMessage(link, message),
         gone: (link) => this.linkGone(link),
+        reach: (link) => this.onReach(link),
+        attached: (hub, kept) => this.stream.sayAgain((frame) => hub.broadcast(frame), kept),
       }
     );
     this.doorway = new Doorway(
@@ -194,6 +196,13 @@ export class PresenterSession {
     this.redraw.soon();
   }
 
+  private onReach({ attendeeId }: PresenterLink): void {
+    if (attendeeId !== null) {
+      this.roster.update(attendeeId, {}, this.deps.clock.now());
+      this.redraw.soon();
+    }
+  }
+
   private onJoin(link: PresenterLink, join: AttendeeJoin): void {
     const { attendeeId } = link;
     if (attendeeId !== null) {
@@ -265,7 +274,7 @@ export class PresenterSession {
 
   private sweep(): void {
     const before = this.roster.rows().length;
-    const silent = this.roster.sweep(this.deps.clock.now());
+    const silent = this.roster.sweep(this.deps.clock.now(), ({ route }) => route === 'relay');
     silent.forEach((row) => row.links.forEach((link) => this.links.drop(link)));
     this.doorway.tick();
     const troubled = this.drawnTroubles;

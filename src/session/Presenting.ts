@@ -37,6 +37,8 @@ export interface PresentingDeps {
   tabs: Tabs;
   listen(peers: {
     nextPeer(): Promise<PeerResponse>;
+    /** A new ticket for the relay; null where there is none. */
+    nextRelay: (() => Promise<string>) | null;
     iceToken: string;
     signalling(state: 'ready' | 'lost', peerId: string | null): void;
     failed(error: SessionError): void;
@@ -179,6 +181,7 @@ export class Presenting {
     const listener = deps.listen({
       iceToken: token,
       nextPeer: () => place.nextPeer(),
+      nextRelay: place.relay,
       signalling(state, peerId) {
         if (state === 'ready') {
           deps.log(`Peer ready: ${peerId}`);

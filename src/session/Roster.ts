@@ -132,14 +132,19 @@ export class Roster<L> {
     return row;
   }
 
-  /** Rows that fell silent, whose links are to be closed; rows away for too long are dropped. */
-  sweep(now: number): Array<Row<L>> {
+  /**
+   * Rows that fell silent, whose links are to be closed; rows away for too long are dropped.
+   * @param watched links of which it is known otherwise whether the attendee is there: those need not speak up
+   */
+  sweep(now: number, watched: (link: L) => boolean = () => false): Array<Row<L>> {
     for (const row of this.byId.values()) {
       if (row.awaySince !== null && now - row.awaySince >= TIMES.attendeeGone) {
         this.drop(row.attendeeId);
       }
     }
-    return this.rows().filter((row) => row.links.length > 0 && now - row.lastHeard >= TIMES.attendeeAway);
+    return this.rows().filter(
+      ({ links, lastHeard }) => links.length > 0 && now - lastHeard >= TIMES.attendeeAway && !links.some(watched)
+    );
   }
 
   private put(row: Row<L>): void {

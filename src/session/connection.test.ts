@@ -281,7 +281,7 @@ describe('CON-8: the network or the page comes back', () => {
     trial.pass(TIMES.freshOutage + 60_000);
     const before = trial.newest();
     trial.put({ type: 'nudge' });
-    expect(trial.dials.at(-1)).toEqual({ attempt: before + 1, at: trial.now });
+    expect(trial.dials.at(-1)).toEqual({ attempt: before + 1, at: trial.now, route: 'p2p' });
   });
 });
 

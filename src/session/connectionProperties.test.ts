@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { ConnectionTrial } from '../testing/ConnectionTrial';
-import { nextWake, type ConnectionEffect, type ConnectionInput } from './connection';
+import { nextWake } from './connection';
+import type { ConnectionEffect, ConnectionInput } from './connectionState';
 import { SESSION_ERRORS, type SessionErrorReason } from './SessionError';
 
 const SEED = 20_261_123;

@@ -1,5 +1,6 @@
 import { ConnectionTrial, live, suspect, told, waiting } from '../testing/ConnectionTrial';
-import { nextWake, type ConnectionInput } from './connection';
+import { nextWake } from './connection';
+import type { ConnectionInput } from './connectionState';
 
 describe('CON-1: every state and every input', () => {
   /** Each begins with attempt 1; the link of a live and a suspect one is 1 as well, the attempt beside it 2. */

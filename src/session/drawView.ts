@@ -1,7 +1,7 @@
 /** What the interface sees of a page that presents or attends. Pure. */
 import type { ReceiptOutcome } from '../protocol/messages';
 import type { Attending } from './Attending';
-import type { ConnectionState } from './connection';
+import type { ConnectionState } from './connectionState';
 import type { Presenting } from './Presenting';
 import { failedOutcome, type Answer } from './ReceiptBook';
 import type { AttendeeRow, SessionView, StepAnswers, Trouble, WaitingRow } from './view';
@@ -62,7 +62,7 @@ function drawRow(row: Rows[number], login: string | null, trouble: Trouble | nul
   const { attendeeId, name, mode, hand, handSince } = row;
   const drawn: AttendeeRow = {
     ...{ attendeeId, name, mode, hand, handSince, login, trouble },
-    state: row.links.length > 0 ? 'present' : 'away',
+    state: row.links.some((link) => link.reachable) ? 'present' : 'away',
     route: row.links.at(-1)?.route ?? 'p2p',
   };
   drawnRows.set(row, { login, trouble, drawn });

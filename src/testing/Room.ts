@@ -113,6 +113,7 @@ export class SimulatedAttendee {
         hand: false,
         takeOver: false,
         rejoining: page > 1,
+        relay: false,
         before: this.before,
       },
       {
