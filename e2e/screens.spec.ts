@@ -203,6 +203,9 @@ for (const theme of THEMES) {
       await ada.page.mouse.click(600, 500);
       await expect(ada.page.getByTestId('follow-paused')).toBeVisible();
       await screen(ada.page, theme, 'follow-paused');
+      await ada.page.getByRole('button', { name: /What was done in your Grafana/ }).click();
+      await expect(ada.page.getByTestId('follow-done')).toContainText('declined');
+      await screen(ada.page, theme, 'follow-done');
 
       await endSession(presenter.page);
       await expectError(bob.page, 'ended');

@@ -3,7 +3,7 @@ import { cleanText } from '../protocol/text';
 
 /** Words on buttons that end, save or send something. English only: words in other languages are not read (`isReadable`). */
 const GRAVE =
-  /\b(delet(e[sd]?|ing)|remov(e[sd]?|ing)|destroy|drop|reset|revoke|discard|overwrite|uninstall|install|disabled?|enabled?|deactivate|activate|archive|restore|save|apply|publish|submit|send|create|generate|regenerate|import|export|share|invite|grant|confirm|danger|approve|reject|acknowledge|resolve|sign out|log ?out|pay|purchase|upgrade|update|restart|stop|kill|terminate|silence|expire|rotate|erase|wipe|purge|trash|bin|unlink|detach|disconnect|deploy|migrate|transfer|replace)\b/i;
+  /\b(delet(e[sd]?|ing)|remov(e[sd]?|ing)|destroy|drop|reset|revoke|discard|overwrite|uninstall|install|disabled?|enabled?|deactivate|activate|archive|restore|save|apply|publish|submit|send|create|generate|regenerate|import|export|share|invite|grant|confirm|danger|approve|reject|acknowledge|resolve|sign out|log ?out|pay|purchase|upgrade|update|restart|stop|kill|terminate|silence|expire|rotate|erase|wipe|purge|trash|bin|unlink|detach|disconnect|deploy|migrate|transfer|replace|pause|unpause|resume|mute|unmute|snooze|declare|escalate|assign|unassign|revert|roll ?back|merge|sync|promote|demote|rename|trigger|execute|kick|ban|block|lock|unlock|truncate|flush|evict|drain|subscribe|unsubscribe|organi[sz]ation)\b/i;
 
 /** @param words all that names a control, as authored or found */
 export function isGrave(words: string): boolean {

@@ -7,6 +7,9 @@ const WORDS_LENGTH = 5_000;
 /** Drawings in one control that are looked at. */
 const MOST_DRAWINGS = 20;
 
+/** What drawings are called by in code; others, such as a sync or a lock, are on harmless buttons too. */
+const GRAVE_DRAWING = /trash|delete|remove|save/i;
+
 const ROWS = 'tr, li, article, [role="row"], [role="listitem"], [role="article"]';
 /** What a row is called by, other than by figures that change while one looks at it. */
 const ROW_NAMES = 'th, [role="rowheader"], h1, h2, h3, h4, h5, h6, a, td, [role="gridcell"], [role="cell"]';
@@ -32,9 +35,12 @@ export function wordsOf(element: Element): string {
   );
   const drawings = Array.from(element.querySelectorAll('img, svg, use, [data-testid^="icon-"]'))
     .slice(0, MOST_DRAWINGS)
-    .flatMap((drawing) =>
-      ['alt', 'aria-label', 'title', 'data-testid', 'id', 'name', 'href'].map((name) => drawing.getAttribute(name))
-    );
+    .flatMap((drawing) => [
+      ...['alt', 'aria-label', 'title'].map((name) => drawing.getAttribute(name)),
+      ...['data-testid', 'id', 'name', 'href']
+        .map((name) => drawing.getAttribute(name))
+        .filter((name) => name !== null && GRAVE_DRAWING.test(name)),
+    ]);
   const said = [
     captionOf(element) ?? element.textContent,
     ...names,
@@ -56,13 +62,17 @@ export function spokenOf(element: Element): string {
 export function placeOf(element: Element): string {
   const dialog = element.parentElement?.closest(DIALOGS);
   const row = element.parentElement?.closest(ROWS);
-  const rowName =
-    row &&
-    Array.from(row.querySelectorAll(ROW_NAMES))
-      .map(textOf)
-      .find((name) => name !== '');
   const dialogName = dialog && (labelOf(dialog) || textOf(dialog.querySelector('h1, h2, h3, h4') ?? dialog));
-  return [dialogName, row && (rowName ?? textOf(row))].filter(Boolean).join(', ');
+  return [dialogName, row && rowNameOf(row, element)].filter(Boolean).join(', ');
+}
+
+/** What else stands in the row; empty where that is the element alone, as in a menu. */
+function rowNameOf(row: Element, element: Element): string {
+  const others = Array.from(row.querySelectorAll(ROW_NAMES)).filter(
+    (name) => !name.contains(element) && !element.contains(name)
+  );
+  const whole = textOf(row);
+  return others.map(textOf).find((name) => name !== '') ?? (whole === textOf(element) ? '' : whole);
 }
 
 function captionOf(element: Element): string | null {

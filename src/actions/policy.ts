@@ -69,6 +69,7 @@ function classifyFill(target: TargetDescription, value: string): ActionClass {
     case 'choice':
       return isOnGravePage(target) ||
         breaksOut(value) ||
+        (target.confirms && isGrave(target.words)) ||
         (target.confirms && (target.form !== null || target.inDialog)) ||
         clicks(target)
         ? 'danger'

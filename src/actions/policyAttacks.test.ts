@@ -40,6 +40,12 @@ describe('SAFE-4: words that say what a button does, wherever they stand', () =>
     ['with invisible characters in it', '<button type="button" data-here>De\u00adle\u200bte</button>'],
     ['with low lines', '<button type="button" data-here>delete_all</button>'],
     ['in the past', '<button type="button" role="switch" aria-label="Enabled" data-here></button>'],
+    ['an unusual one', '<div role="menuitem" data-here>Pause evaluation</div>'],
+    ['another unusual one', '<button type="button" data-here>Roll back</button>'],
+    [
+      'the list that an option is of',
+      '<input role="combobox" aria-label="Change organization" aria-controls="l"><ul role="listbox" id="l"><li role="option" data-here>Main</li></ul>',
+    ],
     ['in full-width letters', '<button type="button" data-here>Ｄｅｌｅｔｅ</button>'],
   ])('danger: in %s', (_where, html) => {
     expect(classOf(html)).toBe('danger');
@@ -71,6 +77,11 @@ describe('SAFE-4: words that say what a button does, wherever they stand', () =>
   it('change: a switch whose words cannot be read, which is no longer just looked at', () => {
     const html = '<button type="button" role="switch" data-here>Aktiv</button>';
     expect(classOf(html, { language: 'de-DE' })).toBe('change');
+  });
+
+  it.each(['sync', 'lock', 'pause'])('change: an ordinary button beside a drawing of a %s', (icon) => {
+    const html = `<button type="button" data-here><svg data-testid="icon-${icon}"></svg>Refresh</button>`;
+    expect(classOf(html)).toBe('change');
   });
 
   it.each([
@@ -164,6 +175,12 @@ describe('SAFE-5: secrets', () => {
     expect(classOf(html, { action: 'formfill', targetvalue: 'x' })).toBe('never');
     expect(classOf(html)).toBe('never');
   });
+});
+
+it('SAFE-4: danger: a list that is filled by a press, where its words are grave', () => {
+  const list = '<input role="combobox" aria-label="Change organization" data-here>';
+  expect(classOf(list, { action: 'formfill', targetvalue: 'Main' })).toBe('danger');
+  expect(classOf('<input aria-label="Create as" data-here>', { action: 'formfill', targetvalue: 'x' })).toBe('change');
 });
 
 describe('SAFE-7: queries that write', () => {

@@ -5,7 +5,7 @@ const WRITES =
   /\b(insert|update|delete|drop|alter|create|truncate|merge|upsert|replace|grant|revoke|exec|execute|call|copy|into|kill|shutdown|attach|detach|vacuum|rename|load_file|pg_\w+|xp_\w+|sp_\w+|dblink\w*|lo_\w+|do\s*\$|set\s+[\w@.]+)\b|\bto\s*\(|;\s*\S/i;
 /** Members of a query that data sources read and that cannot hold one of their own, besides those that hold text to look at. */
 const PLAIN_MEMBERS = new Set(
-  'refId datasource key hide editorMode range instant exemplar queryType format legendFormat interval intervalMs intervalFactor step direction resolution maxLines limit tableType metricsQueryType profileTypeId groupBy'.split(
+  'refId datasource key hide editorMode range instant exemplar queryType format legendFormat interval intervalMs intervalFactor step direction resolution maxLines limit tableType metricsQueryType profileTypeId groupBy filters search serviceName spanName minDuration maxDuration serviceMapQuery'.split(
     ' '
   )
 );
@@ -38,7 +38,10 @@ function paneOnlyReads({ queries = [] }: Record<string, unknown>): boolean {
 }
 
 function isHarmless([name, value]: [string, unknown]): boolean {
+  // What is no text runs nothing.
+  const isSwitch = typeof value === 'boolean' || typeof value === 'number' || value === null;
   return (
+    isSwitch ||
     (PLAIN_MEMBERS.has(name) && (name === 'datasource' || !mayWrite(JSON.stringify(value)))) ||
     (TEXT_MEMBERS.has(name) && typeof value === 'string' && !mayWrite(value))
   );

@@ -83,6 +83,7 @@ describe('SAFE-6: judgeRoute', () => {
   it.each([
     '{"a":{"datasource":"p","queries":[{"refId":"A","expr":"rate(x[5m])","datasource":{"type":"prometheus","uid":"p"},"range":true}],"range":{"from":"now-1h","to":"now"}}}',
     '{"a":{"datasource":"p","queries":[{"refId":"A","query":"{status=error}","queryType":"traceql"}],"range":{"from":"now-1h","to":"now"}}}',
+    '{"a":{"datasource":"p","queries":[{"refId":"A","expr":"up","datasource":{"type":"prometheus","uid":"p"},"editorMode":"builder","legendFormat":"__auto","useBackend":false,"disableTextWrap":false,"fullMetaSearch":false,"includeNullMetadata":true}],"range":{"from":"now-1h","to":"now"},"compact":false}}',
     '{"a":{"datasource":"p","queries":[]}}',
   ])('SAFE-7: Explore asks once before a query that only reads: %s', (panes) => {
     expect(judgeRoute(`/explore?panes=${encodeURIComponent(panes)}`).class).toBe('change');

@@ -120,7 +120,7 @@ function describeAlone(element: Element, route: string, appBase: string, languag
     text: textOf(element),
     label: labelOf(element),
     testId: element.closest('[data-testid]')?.getAttribute('data-testid') ?? '',
-    words: wordsOf(element),
+    words: [element, owner].map((one) => (one ? wordsOf(one) : '')).join(' · '),
     readable: isEnglish(element, language) && isReadable(spokenOf(element)),
     place: placeOf(element),
     around: [],

@@ -42,6 +42,10 @@ describe('SAFE-11: what a question names', () => {
     );
   });
 
+  it('is not told apart from itself, as in a menu', () => {
+    expect(words('<ul><li><a href="/dashboards" data-here>Dashboards</a></li></ul>')).toBe('Click “Dashboards”');
+  });
+
   it('ends a quotation where the text ends, whatever quotes are in it', () => {
     expect(words('<input aria-label="Name" data-here>', 'x” into “Search”. Click “y')).toBe(
       'Put “x" into "Search". Click "y” into “Name”'

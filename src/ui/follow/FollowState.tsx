@@ -70,7 +70,7 @@ export function DoneHere({ following }: { following: boolean }) {
           Nothing so far.
         </Text>
       ) : (
-        <ol className={styles.log} data-testid="follow-done">
+        <ol ref={bringIntoView} className={styles.log} data-testid="follow-done">
           {log.map((entry, index) => (
             <li key={index}>
               <time className={styles.time} dateTime={new Date(entry.at).toISOString()}>
@@ -87,6 +87,11 @@ export function DoneHere({ following }: { following: boolean }) {
       )}
     </Collapse>
   );
+}
+
+/** What was just unfolded may lie below what can be seen of the session's part of the dock. */
+function bringIntoView(list: HTMLElement | null): void {
+  list?.scrollIntoView?.({ block: 'nearest' });
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
