@@ -89,17 +89,17 @@ export function PresenterConsole({ view, place }: PresenterConsoleProps) {
             onChange={(chosen) => session.setPolicy(chosen)}
           />
         </Setting>
-        <div>
-          <AskFirst
-            label="End session"
-            question="End it for everyone?"
-            confirm="End session"
-            testId="live-end"
-            icon="power"
-            onConfirm={() => session.end()}
-          />
-        </div>
       </ScrollingPart>
+      <div className={styles.end}>
+        <AskFirst
+          label="End session"
+          question="End it for everyone?"
+          confirm="End session"
+          testId="live-end"
+          icon="power"
+          onConfirm={() => session.end()}
+        />
+      </div>
     </>
   );
 }
@@ -124,6 +124,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     color: theme.colors.text.secondary,
   }),
   locked: css({ display: 'inline-flex', alignItems: 'center', gap: 4, color: theme.colors.warning.text }),
+  end: css({ flexShrink: 0, marginTop: theme.spacing(1) }),
   live: css({
     flexShrink: 0,
     width: 10,
