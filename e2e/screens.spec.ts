@@ -215,7 +215,7 @@ for (const theme of THEMES) {
     });
 
     test('every state of the gallery', async ({ stage }) => {
-      test.setTimeout(120_000);
+      test.setTimeout(KEEP ? 300_000 : 120_000);
       const { page } = await stage.person('admin');
       await page.setViewportSize({ width: 1440, height: 1700 });
       await page.goto(`${stage.host.url}/a/livesessions-guide-app/gallery?theme=${theme}`);
