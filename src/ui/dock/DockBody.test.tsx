@@ -30,7 +30,7 @@ describe('the guides in the dock', () => {
   test('keep more than half of the dock while one is open', async () => {
     await draw({ open: ['tour'], session: fakePresenting() });
     const session = screen.getByRole('region', { name: 'Session' });
-    expect(getComputedStyle(session).maxHeight).toBe('45%');
+    expect(parseFloat(getComputedStyle(session).maxHeight)).toBeLessThan(50);
     expect(getComputedStyle(screen.getByRole('tabpanel')).overflowY).toBe('auto');
   });
 
