@@ -62,7 +62,13 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
     clock,
     ownPath: HOME_PATH,
     log,
-    emit: (event) => session.publish(event),
+    emit(event) {
+      if (event.type === 'navigation' && event.to.kind === 'guide') {
+        // What the guide before it points at is over, for the presenter as for everyone.
+        page.clear();
+      }
+      session.publish(event);
+    },
     arrived: (route) => session.presenterAt(route),
   });
   const replay = new ActionReplay({

@@ -437,6 +437,18 @@ describe('ActionReplay', () => {
       });
       expect(opened).toEqual(['h']);
     });
+
+    it('ends what the guide before it points at, and leaves what its own does', async () => {
+      const { show, handle, page } = start({ mode: 'guided' });
+      await show('menu');
+      const open = (guideId: string) =>
+        handle({ type: 'navigation', to: { kind: 'guide', guide: { guideId, title: '' } } });
+      const before = page.cleared;
+      await open('g');
+      expect(page.cleared).toBe(before);
+      await open('h');
+      expect(page.cleared).toBe(before + 1);
+    });
   });
 
   describe('taking over', () => {

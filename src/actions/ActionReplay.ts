@@ -162,6 +162,11 @@ export class ActionReplay {
         const { to } = event;
         if (to.kind === 'guide') {
           deps.begun(of);
+          if (to.guide.guideId !== this.guideId) {
+            // What the guide before it points at is over.
+            this.queue.dropShows();
+            deps.page.clear();
+          }
           this.open(to.guide);
           return Promise.resolve(DONE);
         }
