@@ -1,7 +1,7 @@
 /** What attendees reported for each step: the last receipt of an attendee for the step's newest event counts. Pure. */
-import type { Position, Receipt, ReceiptOutcome, StageEvent } from '../protocol/messages';
+import type { Position, Receipt, ReceiptOutcome, StageEvent, StepRef } from '../protocol/messages';
 import { LIMITS } from '../protocol/limits';
-import type { ReceiptCount } from './view';
+import type { ReceiptCount, ReceiptCounts } from './view';
 
 /** How an outcome is counted; null leaves the attendee uncounted. */
 const COUNTED: Record<ReceiptOutcome, keyof ReceiptCount | null> = {
@@ -15,24 +15,28 @@ const COUNTED: Record<ReceiptOutcome, keyof ReceiptCount | null> = {
   skipped: null,
 };
 
+/** Two guides may have steps of one id. */
+type StepName = Pick<StepRef, 'guideId' | 'stepId'>;
+
+interface StepAnswers {
+  readonly of: StepName;
+  readonly byAttendee: Map<string, { seq: number; outcome: ReceiptOutcome }>;
+}
+
+const NO_GUIDE: ReadonlyMap<string, ReceiptCount> = new Map();
+
 export class ReceiptBook {
-  private readonly askedBySeq = new Map<number, { epoch: number; stepId: string }>();
-  private readonly byStep = new Map<string, Map<string, { seq: number; outcome: ReceiptOutcome }>>();
+  private readonly askedBySeq = new Map<number, { epoch: number; step: StepAnswers }>();
+  private readonly steps = new Map<string, StepAnswers>();
   /** As last handed out; a step that is in `uncounted` is counted anew. */
-  private counted: ReadonlyMap<string, ReceiptCount> = new Map();
-  private readonly uncounted = new Set<string>();
+  private counted: ReceiptCounts = new Map();
+  private readonly uncounted = new Set<StepAnswers>();
 
   /** An event went out; one that is for no step is of no interest. */
   asked({ epoch, seq }: Position, event: StageEvent): void {
     this.askedBySeq.delete(seq - LIMITS.logEvents);
-    if (event.type !== 'show_me' && event.type !== 'do_it') {
-      return;
-    }
-    const { stepId } = event.step;
-    this.askedBySeq.set(seq, { epoch, stepId });
-    if (!this.byStep.has(stepId)) {
-      this.byStep.set(stepId, new Map());
-      this.uncounted.add(stepId);
+    if (event.type === 'show_me' || event.type === 'do_it') {
+      this.askedBySeq.set(seq, { epoch, step: this.stepOf(event.step) });
     }
   }
 
@@ -42,29 +46,43 @@ export class ReceiptBook {
    */
   note(attendeeId: string, receipt: Receipt): void {
     const asked = this.askedBySeq.get(receipt.of.seq);
-    const ofStep = asked && asked.epoch <= receipt.of.epoch ? this.byStep.get(asked.stepId) : undefined;
-    const known = ofStep?.get(attendeeId);
-    if (asked && ofStep && (!known || known.seq <= receipt.of.seq)) {
-      ofStep.set(attendeeId, { seq: receipt.of.seq, outcome: receipt.outcome });
-      this.uncounted.add(asked.stepId);
+    const step = asked && asked.epoch <= receipt.of.epoch ? asked.step : null;
+    const known = step?.byAttendee.get(attendeeId);
+    if (step && (!known || known.seq <= receipt.of.seq)) {
+      step.byAttendee.set(attendeeId, { seq: receipt.of.seq, outcome: receipt.outcome });
+      this.uncounted.add(step);
     }
   }
 
-  /** By step id. The same map as long as nothing has changed; what was handed out stays as it was. */
-  counts(): ReadonlyMap<string, ReceiptCount> {
+  /** The same maps as long as nothing has changed in them; what was handed out stays as it was. */
+  counts(): ReceiptCounts {
     if (this.uncounted.size > 0) {
       const counts = new Map(this.counted);
-      this.uncounted.forEach((stepId) => counts.set(stepId, countOf(this.byStep.get(stepId))));
+      this.uncounted.forEach(({ of: { guideId, stepId }, byAttendee }) =>
+        counts.set(guideId, new Map(counts.get(guideId) ?? NO_GUIDE).set(stepId, countOf(byAttendee)))
+      );
       this.uncounted.clear();
       this.counted = counts;
     }
     return this.counted;
   }
+
+  private stepOf({ guideId, stepId }: StepName): StepAnswers {
+    const key = JSON.stringify([guideId, stepId]);
+    const known = this.steps.get(key);
+    if (known) {
+      return known;
+    }
+    const step = { of: { guideId, stepId }, byAttendee: new Map() };
+    this.steps.set(key, step);
+    this.uncounted.add(step);
+    return step;
+  }
 }
 
-function countOf(byAttendee: ReadonlyMap<string, { outcome: ReceiptOutcome }> | undefined): ReceiptCount {
+function countOf(byAttendee: StepAnswers['byAttendee']): ReceiptCount {
   const count: ReceiptCount = { shown: 0, done: 0, failed: 0 };
-  for (const { outcome } of byAttendee?.values() ?? []) {
+  for (const { outcome } of byAttendee.values()) {
     const field = COUNTED[outcome];
     if (field) {
       count[field]++;

@@ -20,6 +20,9 @@ export interface ReceiptCount {
   failed: number;
 }
 
+/** By guide id, then by step id: two guides may have steps of one id. */
+export type ReceiptCounts = ReadonlyMap<string, ReadonlyMap<string, ReceiptCount>>;
+
 /** Why a session that is on does not run smoothly just now, and since when (milliseconds of the page's clock). */
 export type Outage = { since: number };
 
@@ -41,8 +44,7 @@ export type SessionView =
       /** `signalling-lost`: everyone who is connected stays so, newcomers cannot join until it is back. */
       state: 'live' | 'signalling-lost';
       attendees: readonly AttendeeRow[];
-      /** By step id. */
-      receipts: ReadonlyMap<string, ReceiptCount>;
+      receipts: ReceiptCounts;
       highlight: StepRef | null;
     }
   | { role: 'joining'; stage: 'finding' | 'connecting' | 'verifying' | 'joining' }

@@ -237,7 +237,7 @@ export function fakePresenting(change: Partial<Extract<SessionView, { role: 'pre
     policy: 'ask',
     state: 'live',
     attendees: fakeAttendees(6),
-    receipts: new Map([['explore-basics-step-1', { shown: 4, done: 1, failed: 1 }]]),
+    receipts: new Map([['explore-basics', new Map([['explore-basics-step-1', { shown: 4, done: 1, failed: 1 }]])]]),
     highlight: null,
     ...change,
   };

@@ -1,10 +1,12 @@
 import { Alert, Button, LoadingPlaceholder } from '@grafana/ui';
 import { lazy, Suspense, useState } from 'react';
 import type { GuideTab } from '../../guide/GuideTabs';
-import type { SessionView } from '../../session/view';
+import type { ReceiptCount, SessionView } from '../../session/view';
 import { useLiveApp, useSessionView } from '../LiveApp';
 
 const LazyPlayer = lazy(async () => ({ default: (await import('../../guide/player/GuidePlayer')).GuidePlayer }));
+
+const NO_RECEIPTS: ReadonlyMap<string, ReceiptCount> = new Map();
 
 export interface GuidePanelProps {
   tab: GuideTab;
@@ -43,7 +45,7 @@ export function GuidePanel({ tab, onTitle }: GuidePanelProps) {
               setPressed(step.id);
               onPlayerAction(kind, step, tab.guide);
             }}
-            receipts={session.role === 'presenting' ? session.receipts : undefined}
+            receipts={session.role === 'presenting' ? (session.receipts.get(tab.id) ?? NO_RECEIPTS) : undefined}
             activeStepId={activeStepOf(session, tab.id, pressed)}
             onTitle={onTitle}
           />
