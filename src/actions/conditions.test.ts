@@ -1,5 +1,5 @@
 import { CONDITION_WORDS } from '../guide/conditionWords';
-import { explainCondition } from '../guide/requirements';
+import { comesWithStep, explainCondition } from '../guide/requirements';
 import { NOTHING_DONE, type GuideStanding } from '../guide/StepRunner';
 import type { Clock } from './clock';
 import { RETRIES, unmetAfterRetries, unmetConditions, type ConditionWorld, type GrafanaFacts } from './conditions';
@@ -227,6 +227,26 @@ describe('unmetConditions', () => {
     const asked = { requirements: ['has-plugin:x', 'has-datasources', 'on-page:/explore'], ...source };
     const texts = (await unmetConditions(asked, NOTHING_DONE, world(failing))).map(({ text }) => text);
     expect(texts).toEqual([expect.stringContaining('Grafana answered 403'), expect.stringContaining('no service')]);
+  });
+});
+
+describe('what lies in the main menu', () => {
+  const inMenu = { action: 'highlight', reftarget: '{grafana:components.NavMenu.item}[href="/explore"]' } as const;
+  const lacking = (navMenuIsOpen: boolean) =>
+    unmetConditions(
+      { requirements: ['exists-reftarget'], ...inMenu },
+      NOTHING_DONE,
+      world({ exists: async () => false, navMenuIsOpen: () => navMenuIsOpen })
+    );
+
+  it('is not missed while the menu is closed: it comes with the menu', async () => {
+    expect(await lacking(false)).toMatchObject([{ condition: 'exists-reftarget', fix: { kind: 'open-menu' } }]);
+    expect(comesWithStep((await lacking(false))[0])).toBe(true);
+  });
+
+  it('is missed in an open one', async () => {
+    expect(await lacking(true)).toMatchObject([{ fix: { kind: 'reveal-target' } }]);
+    expect(comesWithStep((await lacking(true))[0])).toBe(false);
   });
 });
 

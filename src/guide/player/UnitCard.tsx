@@ -2,6 +2,7 @@ import { css, cx } from '@emotion/css';
 import { useEffect, useRef, type ReactNode } from 'react';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, useStyles2 } from '@grafana/ui';
+import { comesWithStep } from '../requirements';
 import { bringIntoView } from './bringIntoView';
 import { useGuide, type DrawnGuide } from './GuideContext';
 import { Markdown } from './Markdown';
@@ -32,7 +33,9 @@ export function UnitCard({ unit, children, actions, hint = '', foot, advisory = 
   const standing = view.outline.standings.get(unit.id);
   const waits = standing?.waits ?? false;
   const unmet = unmetOf(guide, unit, standing);
-  const state = stateOf(guide, unit, standing, unmet.length > 0 && !advisory);
+  const { source } = demandsOf(unit);
+  const keeps = !advisory && unmet.some((one) => source === null || !comesWithStep(one));
+  const state = stateOf(guide, unit, standing, keeps);
   const failure = view.failure?.unitId === unit.id ? view.failure : null;
   const active = activeStepId === unit.id;
   const card = useRef<HTMLLIElement>(null);
@@ -45,7 +48,7 @@ export function UnitCard({ unit, children, actions, hint = '', foot, advisory = 
 
   const running = state === 'running';
   const complete = standing?.complete != null;
-  const blocked = waits || running || (unmet.length > 0 && !advisory);
+  const blocked = waits || running || keeps;
   return (
     <li
       ref={card}
@@ -60,7 +63,7 @@ export function UnitCard({ unit, children, actions, hint = '', foot, advisory = 
         <StateMark state={state} />
         <div className={styles.body}>{children}</div>
       </div>
-      {!complete && !running && <UnmetList unit={unit} waits={waits} unmet={unmet} source={demandsOf(unit).source} />}
+      {!complete && !running && <UnmetList unit={unit} waits={waits} unmet={unmet} source={source} />}
       <div role="status" className={styles.said}>
         {failure && <p className={styles.failure}>This did not work: {failure.detail || 'no reason was given'}.</p>}
       </div>

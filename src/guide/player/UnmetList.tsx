@@ -28,7 +28,7 @@ export function UnmetList({ unit, waits, unmet, source }: Props) {
     <ul className={styles.reasons}>
       {waits && <li className={styles.reason}>Complete the step above first.</li>}
       {!waits &&
-        unmet.map((one) => (
+        inOneWord(unmet).map((one) => (
           <li key={one.condition} className={styles.reason}>
             <span>{wordsFor(one, guide)}</span>
             <Fix unit={unit} unmet={one} source={source} />
@@ -36,6 +36,11 @@ export function UnmetList({ unit, waits, unmet, source }: Props) {
         ))}
     </ul>
   );
+}
+
+/** Several conditions may ask for the same: it is said, and can be fixed, once. */
+function inOneWord(unmet: readonly UnmetCondition[]): readonly UnmetCondition[] {
+  return unmet.filter(({ text }, index) => unmet.findIndex((other) => other.text === text) === index);
 }
 
 /** A section by the title that its reader sees, not by the name that its author gave it. */
