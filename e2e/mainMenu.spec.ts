@@ -61,3 +61,17 @@ test('a closed menu opens for presenter, guided attendee and follower, to be sho
     await expect(receipts).toHaveAttribute('data-failed', '0');
   });
 });
+
+test('a viewer, whose menu does not have it, is told that their role may be why, at once and after a fix', async ({
+  stage,
+}) => {
+  const viewer = await inSmallWindow(stage, 'viewer');
+  await openGuide(viewer.page, 'first-steps');
+  await card(viewer).getByTestId('guide-show-me').click();
+  await expect(card(viewer)).toContainText('perhaps for lack of rights', { timeout: 30_000 });
+  await expect(viewer.page.getByTestId(MENU)).toBeVisible();
+  await card(viewer).getByRole('button', { name: 'Fix this' }).click();
+  await expect(card(viewer)).toContainText('Your role here, Viewer, may not have it', { timeout: 30_000 });
+  await expect(card(viewer).getByRole('button', { name: 'Fix this' })).toHaveCount(0);
+  await expect(card(viewer).getByRole('button', { name: 'Try again' })).toBeVisible();
+});

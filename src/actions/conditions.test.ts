@@ -244,9 +244,28 @@ describe('what lies in the main menu', () => {
     expect(comesWithStep((await lacking(false))[0])).toBe(true);
   });
 
-  it('is missed in an open one', async () => {
-    expect(await lacking(true)).toMatchObject([{ fix: { kind: 'reveal-target' } }]);
+  it('is missed in an open one, and the reader’s role may be why', async () => {
+    expect(await lacking(true)).toMatchObject([
+      { fix: { kind: 'reveal-target' }, afterFix: expect.stringContaining('Your role here, Viewer, may not have it') },
+    ]);
     expect(comesWithStep((await lacking(true))[0])).toBe(false);
+  });
+});
+
+describe('what may be for lack of rights', () => {
+  const help = (requirement: string, given: Given = {}) =>
+    unmetConditions({ requirements: [requirement], ...source }, NOTHING_DONE, world(given));
+
+  it.each(['is-admin', 'is-editor', 'has-role:Editor', 'has-permission:datasources:write'])(
+    '%s is said with the reader’s own role',
+    async (requirement) =>
+      expect(await help(requirement)).toMatchObject([{ text: expect.stringContaining('Your role here is Viewer.') }])
+  );
+
+  it('is not said to an administrator, who has all rights', async () => {
+    const [lacking] = await help('exists-reftarget', user('Admin'));
+    expect(lacking.afterFix).toContain('This Grafana may not have it.');
+    expect(lacking.afterFix).not.toContain('role');
   });
 });
 

@@ -1,10 +1,10 @@
 /** Which conditions hold now; the world is passed in, and a new word of the format is a new row. */
 import { readCondition, sectionName, type ConditionWord, type ReadCondition } from '../guide/conditionWords';
-import { explainCondition, type UnmetCondition } from '../guide/requirements';
+import type { UnmetCondition } from '../guide/requirements';
 import type { ConditionsAsked, GuideStanding } from '../guide/StepRunner';
 import { wait } from '../guide/wait';
 import type { Clock } from './clock';
-import { liesInMenu } from './mainMenu';
+import { helpHere } from './helpHere';
 import type { TargetSource } from './readings';
 
 /** Grafana as far as conditions ask about it. A method that rejects says why in words for the reader. */
@@ -96,7 +96,7 @@ export async function unmetConditions(
 ): Promise<UnmetCondition[]> {
   const look = async (condition: string): Promise<UnmetCondition[]> => {
     const read = readCondition(condition);
-    const help = explainCondition(isClosedAway(read, source, world) ? 'navmenu-open' : condition);
+    const help = helpHere(condition, read, source, world);
     try {
       const holds = read.word === null || (await CHECKS[read.word](read, { source, standing, world }));
       return holds ? [] : [{ condition, ...help }];
@@ -106,11 +106,6 @@ export async function unmetConditions(
     }
   };
   return (await Promise.all(requirements.map(look))).flat();
-}
-
-/** What lies in the closed main menu is not missed: it comes with the menu. */
-function isClosedAway({ word }: ReadCondition, source: TargetSource, world: ConditionWorld): boolean {
-  return word === 'exists-reftarget' && liesInMenu(source) && !world.navMenuIsOpen();
 }
 
 /** The same after further looks while something does not hold; the last answer counts, also when the signal stops it. */

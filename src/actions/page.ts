@@ -3,7 +3,7 @@ import type { GuideStep } from '../guide/model';
 import { pageClock, type Clock, type Undo } from './clock';
 import { Highlighter, type HighlightOutcome } from './highlight';
 import { pathOf, type PageLocation } from './location';
-import { openMenuFor } from './mainMenu';
+import { liesInMenu, openMenuFor } from './mainMenu';
 import type { HighlightTheme } from './overlay';
 import { painted } from './painted';
 import { needsTarget, perform, type PanelPlace, type Performed } from './perform';
@@ -91,7 +91,10 @@ export function createPage(deps: PageDeps): Page {
   const findAnywhere = async (source: TargetSource, signal: AbortSignal): Promise<Found> => {
     const isThere = async () => (await findNow(source, targetDeps)).kind === 'found';
     await openMenuFor(source, { clock, navMenuIsOpen }, isThere, signal);
-    return findTarget(source, targetDeps, signal);
+    const found = await findTarget(source, targetDeps, signal);
+    return found.kind === 'missing' && found.found === 0 && !found.final && liesInMenu(source)
+      ? { ...found, detail: 'the element is not in the main menu here, perhaps for lack of rights' }
+      : found;
   };
 
   return {

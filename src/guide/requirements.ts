@@ -16,6 +16,8 @@ export interface ConditionHelp {
   /** One or two sentences. */
   readonly text: string;
   readonly fix: ConditionFix | null;
+  /** Said instead once the fix was tried and it still does not hold. */
+  readonly afterFix?: string;
 }
 
 /** Whether showing or doing a step brings it about by itself, so that nobody need be kept from pressing. */

@@ -56,6 +56,8 @@ export interface PlayerState {
   readonly branches: Branches;
   /** Requirements that do not hold. */
   readonly unmet: ReadonlyMap<Subject, readonly UnmetCondition[]>;
+  /** Sentences of unmet requirements whose fix was tried in vain, by unit id. */
+  readonly triedInVain: ReadonlyMap<string, ReadonlySet<string>>;
   /** Answers to quizzes since the page was opened: ids of choices, oldest first, by quiz id. */
   readonly attempts: ReadonlyMap<string, ReadonlyArray<readonly string[]>>;
 }
@@ -66,6 +68,7 @@ export const IDLE: PlayerState = {
   run: null,
   branches: new Map(),
   unmet: new Map(),
+  triedInVain: new Map(),
   attempts: new Map(),
 };
 
@@ -77,6 +80,8 @@ export type PlayerInput =
   /** It came about after all. */
   | { readonly type: 'completed'; readonly unitId: string }
   | { readonly type: 'checked'; readonly branches: Branches; readonly unmet: PlayerState['unmet'] }
+  /** Its fix was tried, and these still do not hold. */
+  | { readonly type: 'fix-tried'; readonly unitId: string; readonly unmet: readonly UnmetCondition[] }
   | { readonly type: 'attempted'; readonly quizId: string; readonly chosen: readonly string[] }
   | { readonly type: 'run-began' | 'run-resumed'; readonly section: SectionLike }
   | { readonly type: 'run-paused' | 'run-stopped'; readonly why: string | null }
@@ -97,6 +102,10 @@ export function reducePlayer(state: PlayerState, input: PlayerInput): PlayerStat
       return state.failure?.unitId === input.unitId ? { ...state, failure: null } : state;
     case 'checked':
       return sameChecks(state, input) ? state : { ...state, branches: input.branches, unmet: input.unmet };
+    case 'fix-tried': {
+      const texts = new Set(input.unmet.map(({ text }) => text));
+      return { ...state, triedInVain: new Map(state.triedInVain).set(input.unitId, texts) };
+    }
     case 'attempted': {
       const before = state.attempts.get(input.quizId) ?? [];
       return { ...state, attempts: new Map(state.attempts).set(input.quizId, [...before, input.chosen]) };
@@ -120,7 +129,8 @@ export function reducePlayer(state: PlayerState, input: PlayerInput): PlayerStat
 
 /** Most looks at the page find nothing new; drawing everything anew for them would be waste. */
 function sameChecks(a: Pick<PlayerState, 'branches' | 'unmet'>, b: Pick<PlayerState, 'branches' | 'unmet'>): boolean {
-  const words = (list: readonly UnmetCondition[]) => list.map(({ condition }) => condition).join();
+  const words = (list: readonly UnmetCondition[]) =>
+    list.map(({ condition, text }) => `${condition}\n${text}`).join('\n');
   return (
     sameMap(a.branches, b.branches, (one, other) => one === other) &&
     sameMap(a.unmet, b.unmet, (one, other) => words(one) === words(other))
