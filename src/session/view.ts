@@ -1,5 +1,5 @@
 /** What the interface draws: one immutable value, made anew on every change. */
-import type { FollowPolicy, GuideRef, Mode, ReceiptOutcome, StepRef } from '../protocol/messages';
+import type { FollowPolicy, GuideRef, Mode, ReceiptOutcome, RouteRef, StepRef } from '../protocol/messages';
 import type { SessionErrorReason } from './SessionError';
 
 export interface AttendeeRow {
@@ -22,6 +22,17 @@ export interface ReceiptCount {
 
 /** By guide id, then by step id: two guides may have steps of one id. */
 export type ReceiptCounts = ReadonlyMap<string, ReadonlyMap<string, ReceiptCount>>;
+
+/** What became here of the newest event. */
+export interface LastEvent {
+  outcome: ReceiptOutcome;
+  /** Why, in words; empty where there is nothing to say. */
+  detail: string;
+  /** That it was about; null where it was about none. */
+  step: StepRef | null;
+  /** Where the presenter was, or went; null where that is not known. */
+  page: RouteRef | null;
+}
 
 /** Why a session that is on does not run smoothly just now, and since when (milliseconds of the page's clock). */
 export type Outage = { since: number };
@@ -63,8 +74,7 @@ export type SessionView =
       guide: GuideRef | null;
       /** What the presenter last pointed at or did. */
       step: StepRef | null;
-      /** What became of the newest event here. */
-      last: ReceiptOutcome | null;
+      last: LastEvent | null;
     }
   | { role: 'ended'; reason: SessionErrorReason; sessionName: string };
 

@@ -8,7 +8,7 @@ import { PLAIN_STEP, type Guide, type GuideStep } from '../guide/model';
 import type { ActionKind } from '../guide/player/playerState';
 import { GuideRecords } from '../guide/player/records';
 import type { StepResult, StepRunner } from '../guide/StepRunner';
-import type { AttendeeRow, SessionDoor, SessionView } from '../session/view';
+import type { AttendeeRow, LastEvent, SessionDoor, SessionView } from '../session/view';
 import type { LiveApp } from '../ui/LiveApp';
 
 type JoinOptions = Parameters<SessionDoor['join']>[0];
@@ -33,7 +33,10 @@ class Store<View> {
 export type FakeCall =
   | { call: 'start'; options: StartOptions }
   | { call: 'join'; options: JoinOptions }
-  | { call: 'openGuide' | 'setMode' | 'setHand' | 'setPolicy' | 'removeAttendee' | 'decline'; value: string | boolean }
+  | {
+      call: 'openGuide' | 'goToPage' | 'setMode' | 'setHand' | 'setPolicy' | 'removeAttendee' | 'decline';
+      value: string | boolean;
+    }
   | { call: 'confirm'; id: string; trusted: boolean }
   | { call: 'leave' | 'end' | 'dismiss' | 'resume' | 'goOn' | 'forgetLeft' }
   | { call: 'player'; kind: ActionKind; stepId: string; guideId: string };
@@ -160,6 +163,7 @@ export function fakeLiveApp(options: FakeOptions = {}): FakeLiveApp {
       },
     },
     openGuide: (value) => void calls.push({ call: 'openGuide', value }),
+    goToPage: async (value) => void calls.push({ call: 'goToPage', value }),
     guides: tabs,
     listGuides: options.listGuides ?? (() => Promise.resolve(entries)),
     onPlayerAction: (kind, step, guide) =>
@@ -261,6 +265,13 @@ export function fakeAttending(change: Partial<Extract<SessionView, { role: 'atte
     ...change,
   };
 }
+
+export const fakeLast: LastEvent = {
+  outcome: 'failed',
+  detail: 'the element is not on this page',
+  step: { guideId: 'explore-basics', stepId: 'explore-basics-step-2', stepHash: '0'.repeat(64) },
+  page: { path: '/explore' },
+};
 
 export function fakePending(kind: ReplayQuestion['kind'], armedAt = 0): ReplayQuestion {
   return {

@@ -23,7 +23,7 @@ export const PRESENTER_MESSAGES: { [T in PresenterMessage['type']]: Extract<Pres
     groupKey: '0f'.repeat(32),
     snapshot: SNAPSHOT,
   },
-  show_me: { type: 'show_me', step },
+  show_me: { type: 'show_me', step, route: { path: '/explore' } },
   do_it: { type: 'do_it', step },
   navigation: { type: 'navigation', to: { kind: 'page', route: { path: '/explore' } } },
   clear_highlight: { type: 'clear_highlight' },

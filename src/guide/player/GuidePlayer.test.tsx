@@ -62,6 +62,12 @@ describe('GuidePlayer', () => {
     expect(stateOf('b')).toBe('ready');
   });
 
+  it('keeps nobody from the step that the session is at, though others before it are open', async () => {
+    await mount(guideOf([section(step('a'), step('b'), step('c'))]), { activeStepId: 'b' });
+    expect([stateOf('b'), stateOf('c')]).toEqual(['ready', 'locked']);
+    expect(button('b', 'Show Me')).toBeEnabled();
+  });
+
   it('lets a skippable step be passed over', async () => {
     const { user } = await mount(guideOf([section(step('a', { skippable: true }), step('b'))]));
     await user.click(button('a', 'Skip'));

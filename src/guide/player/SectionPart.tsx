@@ -4,7 +4,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, Icon, useStyles2 } from '@grafana/ui';
 import { useGuide } from './GuideContext';
 import { placeOf, PLACE_ATTRIBUTE } from './jump';
-import type { SectionLike, SectionStanding } from './outline';
+import { holdsStep, type SectionLike, type SectionStanding } from './outline';
 import type { SectionRun } from './playerState';
 
 interface Props {
@@ -23,7 +23,10 @@ export function SectionPart({ section, children }: Props) {
 
   // What the reader chose holds until the section becomes complete, or is no longer.
   const [chosen, setChosen] = useState<{ open: boolean; when: boolean } | null>(null);
-  const holdsActive = activeStepId !== null && holdsStep(standing, view.outline, activeStepId);
+  const { standings } = view.outline;
+  const holdsActive =
+    activeStepId !== null &&
+    standing.units.map((id) => standings.get(id)).some((one) => one && holdsStep(one.unit, activeStepId));
   const unfolds = !(standing.complete && (section.autoCollapse ?? true)) || holdsActive || run !== null;
   const open = chosen?.when === standing.complete ? chosen.open : unfolds;
   const blocked = (view.unmet.get(section)?.length ?? 0) > 0;
@@ -115,16 +118,6 @@ function RunControls({ run }: { run: SectionRun }) {
       </div>
     </div>
   );
-}
-
-function holdsStep(
-  { units }: SectionStanding,
-  {
-    standings,
-  }: { standings: ReadonlyMap<string, { unit: { kind: string; group?: { steps: ReadonlyArray<{ id: string }> } } }> },
-  stepId: string
-): boolean {
-  return units.some((id) => id === stepId || standings.get(id)?.unit.group?.steps.some((step) => step.id === stepId));
 }
 
 const EMPTY: SectionStanding = { units: [], done: 0, total: 0, complete: false };

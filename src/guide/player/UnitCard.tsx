@@ -6,7 +6,7 @@ import { comesWithStep } from '../requirements';
 import { bringIntoView } from './bringIntoView';
 import { useGuide, type DrawnGuide } from './GuideContext';
 import { Markdown } from './Markdown';
-import { demandsOf, isSkippable, type Standing, type Unit } from './outline';
+import { demandsOf, holdsStep, isSkippable, type Standing, type Unit } from './outline';
 import { Receipts } from './Receipts';
 import { StateMark, type CardState } from './StateMark';
 import { UnmetList } from './UnmetList';
@@ -30,14 +30,17 @@ export function UnitCard({ unit, children, actions, hint = '', foot, advisory = 
   const styles = useStyles2(getStyles);
   const guide = useGuide();
   const { player, view, receipts, activeStepId } = guide;
-  const standing = view.outline.standings.get(unit.id);
+  const known = view.outline.standings.get(unit.id);
+  const active = activeStepId === unit.id;
+  // Where the session is the reader may be too, whatever they left out before.
+  const joins = activeStepId !== null && holdsStep(unit, activeStepId);
+  const standing = known && { ...known, waits: known.waits && !joins };
   const waits = standing?.waits ?? false;
   const unmet = unmetOf(guide, unit, standing);
   const { source } = demandsOf(unit);
   const keeps = !advisory && unmet.some((one) => source === null || !comesWithStep(one));
   const state = stateOf(guide, unit, standing, keeps);
   const failure = view.failure?.unitId === unit.id ? view.failure : null;
-  const active = activeStepId === unit.id;
   const card = useRef<HTMLLIElement>(null);
 
   useEffect(() => {

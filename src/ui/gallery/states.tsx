@@ -3,6 +3,7 @@ import { SESSION_ERRORS, SessionError, type SessionErrorReason } from '../../ses
 import {
   fakeAttendees,
   fakeAttending,
+  fakeLast,
   fakeLiveApp,
   fakeLog,
   fakePending,
@@ -81,7 +82,7 @@ export const GALLERY_STATES: readonly GalleryState[] = [
   },
   {
     title: 'Attending, a step that failed here',
-    app: fakeLiveApp({ session: fakeAttending({ last: 'failed' }) }),
+    app: fakeLiveApp({ session: fakeAttending({ last: fakeLast }) }),
     draw: area,
   },
   {

@@ -5,7 +5,7 @@ import { parseSettings } from '../config/settings';
 import { GALLERY_PATH, joinPart } from '../identity';
 import { HomePage } from './HomePage';
 import { JoinPage } from './JoinPage';
-import { usePathname } from './usePathname';
+import { usePathname } from '../usePathname';
 
 const LazyGallery = lazy(() => import('../gallery/Gallery'));
 
