@@ -39,7 +39,7 @@ const node = (name, folders) => ({
 
 module.exports = {
   projects: [
-    node('core', ['src/protocol', 'src/session', 'src/transport', 'src/testing', 'scripts']),
+    node('core', ['src/protocol', 'src/session', 'src/transport', 'src/barriers', 'src/testing', 'scripts']),
     node('server', ['server', 'host']),
     {
       ...shared,

@@ -1,7 +1,7 @@
 /** An attendee who follows and takes over. */
 import { expect, highlight, test, type Page, type StepSpec } from './actionsBench';
 
-test.describe('an attendee who takes over', () => {
+test.describe('SAFE-14: an attendee who takes over', () => {
   const click: StepSpec = { action: 'highlight', reftarget: '#target' };
   const paused = (page: Page) => page.evaluate(() => window.live.following().paused);
   const follow = (page: Page, spec: StepSpec) => page.evaluate((step) => window.live.follow(step), spec);

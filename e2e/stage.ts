@@ -1,7 +1,7 @@
 /** What the browser tests stand on: a real session server, the demo Grafana, and people in contexts of their own. */
-import { createServer } from 'node:net';
 import { test as base, expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
-import { serveHost, type RunningHost } from '../host/serve';
+import { freePort } from '../scripts/testing/freePort';
+import { serveHost, type HostOptions, type RunningHost } from '../host/serve';
 import type { ServerConfig } from '../server/config';
 import { startServer, type RunningServer } from '../server/startServer';
 import { SESSION_ERRORS, type SessionErrorReason } from '../src/session/SessionError';
@@ -30,31 +30,35 @@ export interface Person {
   errors: string[];
 }
 
-export async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
-}
+/** How a Grafana is served, where it is not the plain one at localhost. */
+export type Site = Pick<HostOptions, 'appSubUrl' | 'csp' | 'connectSrc'> & {
+  /** The name by which browsers reach Grafana and session server; they have to be told where it is. */
+  name?: string;
+};
 
 /** A session server and a demo Grafana that uses it, on free ports. */
-export async function openServers(given: Partial<ServerConfig> = {}): Promise<Servers> {
-  const hostPort = await freePort();
+export async function openServers(given: Partial<ServerConfig> = {}, site: Site = {}): Promise<Servers> {
+  const { name, ...served } = site;
+  const [hostPort, port] = [await freePort(), await freePort()];
+  const names = name === undefined ? ['localhost', '127.0.0.1'] : [name];
   const config: Partial<ServerConfig> = {
-    port: await freePort(),
+    port,
     serverSecret: 'the same after a restart, for tests',
-    allowedOrigins: [`http://localhost:${hostPort}`, `http://127.0.0.1:${hostPort}`],
+    allowedOrigins: names.map((each) => `http://${each}:${hostPort}`),
+    allowedHosts: name === undefined ? [] : [name],
     logLevel: 'silent',
     ...given,
   };
   const server = await startServer({ config });
   const host = await serveHost({
+    ...served,
     port: hostPort,
-    sessionServerUrl: server.url,
+    sessionServerUrl: name === undefined ? server.url : `http://${name}:${port}`,
     sessionServerKey: config.apiKey ?? null,
   });
-  return { server, host, config };
+  const { port: givenPort, pathname } = new URL(host.url);
+  const url = name === undefined ? host.url : `http://${name}:${givenPort}${pathname.replace(/\/$/, '')}`;
+  return { server, host: { ...host, url }, config };
 }
 
 export async function closeServers({ server, host }: Servers): Promise<void> {
@@ -70,13 +74,13 @@ function listenTo(page: Page): Person {
 }
 
 async function newPerson(browser: Browser, url: string, role: string): Promise<Person> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ignoreHTTPSErrors: true });
   const person = listenTo(await context.newPage());
   await person.page.goto(`${url}/?user=${role}`);
   return person;
 }
 
-function stageOn(browser: Browser, servers: Servers, contexts: BrowserContext[]): Stage {
+function makeStage(browser: Browser, servers: Servers, contexts: BrowserContext[]): Stage {
   return {
     ...servers,
     async person(role = 'viewer') {
@@ -95,7 +99,9 @@ function stageOn(browser: Browser, servers: Servers, contexts: BrowserContext[])
 interface TestFixtures {
   stage: Stage;
   /** Servers of a test's own, which it may stop or set up otherwise. */
-  ownStage: (config?: Partial<ServerConfig>) => Promise<Stage>;
+  ownStage: (config?: Partial<ServerConfig>, site?: Site) => Promise<Stage>;
+  /** On servers that the test has put together itself; they are closed with it. */
+  stageOn: (servers: Servers) => Stage;
 }
 
 /** One server and one host for a file, a fresh set of people for a test. */
@@ -110,16 +116,18 @@ export const test = base.extend<TestFixtures, { servers: Servers }>({
   ],
   stage: async ({ browser, servers }, use) => {
     const contexts: BrowserContext[] = [];
-    await use(stageOn(browser, servers, contexts));
+    await use(makeStage(browser, servers, contexts));
     await Promise.all(contexts.map((context) => context.close()));
   },
-  ownStage: async ({ browser }, use) => {
+  ownStage: async ({ stageOn }, use) => {
+    await use(async (config, site) => stageOn(await openServers(config, site)));
+  },
+  stageOn: async ({ browser }, use) => {
     const contexts: BrowserContext[] = [];
     const opened: Servers[] = [];
-    await use(async (config) => {
-      const servers = await openServers(config);
+    await use((servers) => {
       opened.push(servers);
-      return stageOn(browser, servers, contexts);
+      return makeStage(browser, servers, contexts);
     });
     await Promise.all(contexts.map((context) => context.close()));
     await Promise.all(opened.map(closeServers));

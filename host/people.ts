@@ -78,3 +78,13 @@ export const LOGIN_HEADER = 'x-demo-login';
 export function asLogin(value: unknown): Login | null {
   return typeof value === 'string' && Object.hasOwn(PEOPLE, value) ? (value as Login) : null;
 }
+
+const LOGIN_COOKIE = /(?:^|; )demo_login=([a-z]+)(?:;|$)/;
+
+/** What signing in at `/login` leaves with the browser, for all of its tabs. */
+export const loginCookie = (login: Login): string => `demo_login=${login}`;
+
+/** The login that a `Cookie` header, or the page's own list of cookies, names; null without one. */
+export function cookieLogin(cookies: string): Login | null {
+  return asLogin(LOGIN_COOKIE.exec(cookies)?.[1]);
+}

@@ -6,13 +6,15 @@ import { pathToFileURL } from 'node:url';
 import express from 'express';
 import { z } from 'zod';
 import { PLUGIN_ID } from './plugin';
+import { sameOrigin } from './server/access';
 import { apiRoutes } from './server/api';
-import { settingsOf } from './server/frontendSettings';
+import { appPages, settingsOf } from './server/frontendSettings';
 import { indexPage } from './server/indexPage';
 import { listen } from './server/listen';
 import { readPluginFiles } from './server/pluginFiles';
 import { answerErrors } from './server/errors';
 import { contentSecurityPolicy } from './server/security';
+import { signIn } from './server/signIn';
 import { createState } from './server/state';
 
 const HERE = __dirname;
@@ -23,12 +25,14 @@ const optionsSchema = z.object({
   host: z.string().min(1).default('127.0.0.1'),
   sessionServerUrl: z.url({ protocol: /^https?$/ }),
   sessionServerKey: z.string().min(1).nullable().default(null),
+  grafanaServerUrl: z.url({ protocol: /^https?$/ }).optional(),
   distDir: z.string().default(path.resolve(HERE, '../dist')),
   appSubUrl: z
     .string()
     .regex(/^(\/[a-zA-Z0-9_-]+)*$/, 'a path such as /grafana, without a slash at its end')
     .default(''),
   csp: z.boolean().default(false),
+  connectSrc: z.array(z.string().regex(/^[^\s;,]+$/, 'one address, without blanks, commas and semicolons')).default([]),
 });
 
 export type HostOptions = z.input<typeof optionsSchema>;
@@ -45,8 +49,10 @@ export interface RunningHost {
  * @param given.port 0 takes any free port.
  * @param given.sessionServerUrl where browsers reach the session server; the plugin's setting at the start.
  * @param given.sessionServerKey the session server's API_KEY, which the plugin proxy adds.
+ * @param given.grafanaServerUrl where the plugin proxy reaches the session server; as browsers do without it.
  * @param given.appSubUrl the path that Grafana is served under, such as `/grafana`.
  * @param given.csp sends the content security policy of Grafana's configuration template.
+ * @param given.connectSrc what an administrator has added to `connect-src` of that template.
  * @throws Error that names the port if it is taken, or says that the bundle is missing.
  */
 export async function serveHost(given: HostOptions): Promise<RunningHost> {
@@ -58,27 +64,33 @@ export async function serveHost(given: HostOptions): Promise<RunningHost> {
     .object({ grafanaVersion: z.string(), stamp: z.string() })
     .parse(JSON.parse(stamp));
   const { appSubUrl } = options;
-  const state = createState(options.sessionServerUrl, options.sessionServerKey);
+  const state = createState(options.sessionServerUrl, options.sessionServerKey, options.grafanaServerUrl);
   const readPlugin = () => readPluginFiles(options.distDir);
 
   const site = express.Router();
   site.use('/api', apiRoutes({ state, appSubUrl, version, readPlugin }));
   site.use(`/public/plugins/${PLUGIN_ID}`, express.static(options.distDir, { index: false, fallthrough: false }));
   site.use('/public', express.static(path.join(BUNDLE, 'public'), { index: false, fallthrough: false }));
+  site.post('/login', sameOrigin, express.json({ limit: '4kb' }), signIn);
   site.get('/logout', (_request, response) => response.redirect(`${appSubUrl}/login`));
   site.get('*', async (request, response) => {
     const plugin = await readPlugin();
     const settings = settingsOf({ state, appSubUrl, version, plugin });
     const nonce = options.csp ? randomBytes(16).toString('base64') : null;
     if (nonce !== null) {
-      response.set('content-security-policy', contentSecurityPolicy(nonce, request.get('host') ?? ''));
+      const rootPath = `${request.get('host') ?? ''}${appSubUrl}/`;
+      response.set('content-security-policy', contentSecurityPolicy(nonce, rootPath, options.connectSrc));
     }
     response
       .set('cache-control', 'no-store')
       .type('html')
       .send(
         indexPage({
-          boot: { settings, pluginProblem: plugin.built ? null : plugin.reason },
+          boot: {
+            settings,
+            pluginProblem: plugin.built ? null : plugin.reason,
+            appPages: plugin.built ? appPages(plugin) : [],
+          },
           appSubUrl,
           version: bundle,
           nonce,

@@ -1,29 +1,20 @@
 /** deploy/nginx.conf with a real nginx in front of a real session server, as a browser at https://grafana.example.org. */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer, request as httpRequest, type Server } from 'node:http';
 import { request } from 'node:https';
-import { connect, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import WebSocket from 'ws';
 import { createSessionResponseSchema, startResponseSchema } from '../src/protocol/directoryApi';
 import { startServer, type RunningServer } from '../server/startServer';
 import { SERVER_LIMITS } from '../server/serverLimits';
+import { NGINX_NAME as NAME, nginxIsThere, startNginx, type RunningNginx } from './testing/nginx';
 
-const CONFIG = readFileSync(path.resolve(__dirname, '../deploy/nginx.conf'), 'utf8');
-const NAME = 'grafana.example.org';
 const ORIGIN = `https://${NAME}`;
 const BASE = '/live-sessions';
 jest.setTimeout(30_000);
 
-const nginxPath = ['/usr/sbin/nginx', '/usr/local/sbin/nginx', '/opt/homebrew/bin/nginx', '/usr/bin/nginx'].find(
-  (file) => spawnSync(file, ['-v']).status === 0
-);
-const canMakeCertificates = spawnSync('openssl', ['version']).status === 0;
-const isThere = nginxPath !== undefined && canMakeCertificates;
-if (!isThere) {
+if (!nginxIsThere) {
   process.stderr.write('Skipped: nginx (or openssl) is not installed, so deploy/nginx.conf is not tried.\n');
 }
 
@@ -33,33 +24,13 @@ interface Answer {
   headers: Record<string, string | string[] | undefined>;
 }
 
-let folder: string;
-let ports: { http: number; https: number };
-let nginx: ChildProcess | null = null;
+let nginx: RunningNginx | null = null;
 let grafana: Server;
 let grafanaPort: number;
 /** What the program at Grafana's place was asked for. */
 let asked: Array<Record<string, string | string[] | undefined>>;
 const servers: RunningServer[] = [];
 const sockets: WebSocket[] = [];
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  return typeof address === 'object' && address ? address.port : 0;
-}
-
-/** Every text that is replaced has to be there: the file is one that people change in just these places. */
-function withChanges(changes: Array<[string, string]>): string {
-  return changes.reduce((config, [from, to]) => {
-    const changed = config.replaceAll(from, to);
-    expect(changed).not.toBe(config);
-    return changed;
-  }, CONFIG);
-}
 
 async function start(config: Parameters<typeof startServer>[0] = {}): Promise<void> {
   const server = await startServer({
@@ -72,57 +43,15 @@ async function start(config: Parameters<typeof startServer>[0] = {}): Promise<vo
     },
   });
   servers.push(server);
-  folder = mkdtempSync(path.join(tmpdir(), 'live-sessions-'));
-  mkdirSync(path.join(folder, 'logs'));
-  ports = { http: await freePort(), https: await freePort() };
-  const [certificate, key] = ['tls.crt', 'tls.key'].map((file) => path.join(folder, file));
-  const made = spawnSync('openssl', [
-    ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '1'],
-    ...['-subj', `/CN=${NAME}`, '-addext', `subjectAltName=DNS:${NAME}`, '-keyout', key, '-out', certificate],
-  ]);
-  expect(made.status).toBe(0);
-  const site = withChanges([
-    ['listen 80;', `listen 127.0.0.1:${ports.http};`],
-    ['listen 443 ssl http2;', `listen 127.0.0.1:${ports.https} ssl http2;`],
-    ['listen [::]:80;', ''],
-    ['listen [::]:443 ssl http2;', ''],
-    [`/etc/nginx/tls/${NAME}.crt`, certificate],
-    [`/etc/nginx/tls/${NAME}.key`, key],
-    ['server 127.0.0.1:3000;', `server 127.0.0.1:${grafanaPort};`],
-    ['server 127.0.0.1:9000;', `server 127.0.0.1:${server.port};`],
-  ]);
-  writeFileSync(path.join(folder, 'site.conf'), site);
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
-    .map((what) => `${what}_temp_path ${folder}/${what};`)
-    .join('\n');
-  writeFileSync(
-    path.join(folder, 'nginx.conf'),
-    `daemon off;\n${process.getuid?.() === 0 ? 'user root;\n' : ''}worker_processes 1;\npid ${folder}/nginx.pid;\nevents {}\nhttp {\n${temporary}\naccess_log ${folder}/logs/access.log;\ninclude ${folder}/site.conf;\n}\n`
-  );
-  nginx = spawn(nginxPath ?? '', ['-p', folder, '-c', path.join(folder, 'nginx.conf'), '-e', 'logs/error.log'], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let problem = '';
-  nginx.stderr?.on('data', (chunk) => (problem += chunk));
-  await untilListening(ports.https, nginx).catch(() => {
-    throw new Error(`nginx does not start: ${problem}`);
-  });
+  nginx = await startNginx({ grafanaPort, serverPort: server.port });
 }
 
-/** Tries again whenever it is refused, until the program ends. */
-function untilListening(port: number, program: ChildProcess): Promise<void> {
-  return new Promise((resolve, reject) => {
-    program.once('exit', reject);
-    const tryOnce = () => {
-      const socket = connect(port, '127.0.0.1', () => {
-        socket.destroy();
-        program.off('exit', reject);
-        resolve();
-      });
-      socket.on('error', () => setImmediate(tryOnce));
-    };
-    tryOnce();
-  });
+/** The one that was started. */
+function running(): RunningNginx {
+  if (!nginx) {
+    throw new Error('nginx is not started');
+  }
+  return nginx;
 }
 
 interface Call {
@@ -139,8 +68,8 @@ function call(url: string, { method = 'GET', json, raw, headers = {}, from }: Ca
   return new Promise((resolve, reject) => {
     const outgoing = request(
       {
-        ...{ host: '127.0.0.1', port: ports.https, path: url, method, servername: NAME, localAddress: from },
-        ca: readFileSync(path.join(folder, 'tls.crt')),
+        ...{ host: '127.0.0.1', port: running().ports.https, path: url, method, servername: NAME, localAddress: from },
+        ca: readFileSync(running().certificate),
         agent: false,
         headers: {
           host: NAME,
@@ -181,9 +110,9 @@ async function presenting(): Promise<{ code: string; peerId: string; ticket: str
 
 function open(peerId: string, ticket: string, origin = ORIGIN): WebSocket {
   const query = new URLSearchParams({ key: 'pathfinder', id: peerId, token: ticket, version: '1.5.5' });
-  const ca = readFileSync(path.join(folder, 'tls.crt'));
+  const ca = readFileSync(running().certificate);
   const options = { ca, servername: NAME, headers: { host: NAME }, origin };
-  const socket = new WebSocket(`wss://127.0.0.1:${ports.https}${BASE}/pathfinder/peerjs?${query}`, options);
+  const socket = new WebSocket(`wss://127.0.0.1:${running().ports.https}${BASE}/pathfinder/peerjs?${query}`, options);
   socket.on('error', () => socket.terminate());
   sockets.push(socket);
   return socket;
@@ -202,19 +131,14 @@ beforeEach(async () => {
 
 afterEach(async () => {
   sockets.splice(0).forEach((socket) => socket.terminate());
-  if (nginx) {
-    const ended = nginx.exitCode === null ? once(nginx, 'exit') : null;
-    nginx.kill('SIGTERM');
-    await ended;
-    nginx = null;
-    rmSync(folder, { recursive: true, force: true });
-  }
+  await nginx?.stop();
+  nginx = null;
   await Promise.all(servers.splice(0).map((server) => server.stop()));
   grafana.closeAllConnections();
   grafana.close();
 });
 
-(isThere ? describe : describe.skip)('nginx in front', () => {
+(nginxIsThere ? describe : describe.skip)('nginx in front', () => {
   it('passes the session server’s part on without its prefix, and all else to Grafana', async () => {
     await start();
     const health = await call(`${BASE}/health`);
@@ -228,10 +152,13 @@ afterEach(async () => {
   it('sends plain http to https', async () => {
     await start();
     const location = await new Promise((resolve) =>
-      httpRequest({ host: '127.0.0.1', port: ports.http, path: '/x', headers: { host: NAME } }, (response) => {
-        response.resume();
-        resolve([response.statusCode, response.headers.location]);
-      }).end()
+      httpRequest(
+        { host: '127.0.0.1', port: running().ports.http, path: '/x', headers: { host: NAME } },
+        (response) => {
+          response.resume();
+          resolve([response.statusCode, response.headers.location]);
+        }
+      ).end()
     );
     expect(location).toEqual([301, `${ORIGIN}/x`]);
   });
@@ -268,11 +195,10 @@ afterEach(async () => {
     const { code, peerId, ticket } = await presenting();
     await once(open(peerId, ticket), 'message');
     await call('/api/health');
-    nginx?.kill('SIGTERM');
-    await once(nginx ?? grafana, 'exit');
-    const logs = ['access.log', 'error.log']
-      .map((name) => readFileSync(path.join(folder, 'logs', name), 'utf8'))
-      .join('');
+    const { process, logs: folder } = running();
+    process.kill('SIGTERM');
+    await once(process, 'exit');
+    const logs = ['access.log', 'error.log'].map((name) => readFileSync(path.join(folder, name), 'utf8')).join('');
     expect(logs).toContain('/api/health');
     for (const secret of [code, ticket, peerId]) {
       expect(logs).not.toContain(secret);

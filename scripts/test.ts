@@ -8,6 +8,7 @@ const ROOT = path.resolve(__dirname, '..');
 const RESULTS = path.join(ROOT, 'test-results');
 const UNIT = path.join(RESULTS, 'unit.json');
 const E2E = path.join(RESULTS, 'e2e.json');
+const E2E_GRAFANA = path.join(RESULTS, 'e2e-grafana.json');
 
 interface Count {
   passed: number;
@@ -47,6 +48,11 @@ function counted(ok: boolean, read: () => Count): Count {
 
 const json = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
 
+function browserCount(file: string): Count {
+  const { stats, errors } = e2eReport.parse(json(file));
+  return { passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length };
+}
+
 function main(): void {
   rmSync(RESULTS, { recursive: true, force: true });
   mkdirSync(RESULTS, { recursive: true });
@@ -66,12 +72,9 @@ function main(): void {
   if (built) {
     // A stall of the machine may cost a test its moment once. What passed only then is listed as flaky, to be mended.
     const e2e = run('Browser tests', 'npx', ['playwright', 'test', '--retries=1']);
-    counts.push(
-      counted(e2e, () => {
-        const { stats, errors } = e2eReport.parse(json(E2E));
-        return { passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length };
-      })
-    );
+    counts.push(counted(e2e, () => browserCount(E2E)));
+    const inGrafana = run('Tests for any Grafana, in the demo', 'npx', ['tsx', 'scripts/e2eGrafana.ts', '--retries=1']);
+    counts.push(counted(inGrafana, () => browserCount(E2E_GRAFANA)));
   }
   const total = counts.reduce((sum, count) => ({
     passed: sum.passed + count.passed,

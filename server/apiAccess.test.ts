@@ -227,7 +227,7 @@ describe('who may do what', () => {
   });
 });
 
-describe('limits', () => {
+describe('DIR-10: limits', () => {
   it('an address that tries too many wrong codes may look up none for a minute, right ones included', async () => {
     const presenter = await Presenter.create(world.url);
     const attendeeId = randomHex(16);

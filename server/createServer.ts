@@ -12,10 +12,18 @@ import type { Clock } from './clock';
 import type { ServerConfig } from './config';
 import { Directory } from './directory';
 import { directoryRoutes } from './directoryRoutes';
-import { checkHostAndOrigin, isAllowedOrigin, isKnownHost, refuseCrossOrigin, requireJson } from './guards';
+import {
+  checkHostAndOrigin,
+  isAllowedOrigin,
+  isKnownHost,
+  refuseBlindCalls,
+  refuseCrossOrigin,
+  requireJson,
+} from './guards';
 import { iceRoutes } from './ice';
 import { logRequests } from './log';
 import { Metrics } from './metrics';
+import { offersRoutes } from './offers';
 import { refuseUpgrade } from './rawRefusal';
 import { SERVER_LIMITS } from './serverLimits';
 import { Signalling } from './signalling';
@@ -26,7 +34,7 @@ import { SERVER_VERSION } from './version';
 const CLOSE_LIMIT = 5000;
 /** Between two looks for sessions whose presenter is gone, in milliseconds. */
 const SWEEP_EVERY = 10_000;
-/** A client that is slower than this with its request is cut off, in milliseconds. */
+/** A client that is slower than this with its request is cut off, in milliseconds; looked at five times within it. */
 const REQUEST_LIMIT = 15_000;
 
 export interface SessionServerDeps {
@@ -35,6 +43,8 @@ export interface SessionServerDeps {
   clock: Clock;
   randomBytes(length: number): Uint8Array;
   log: Logger;
+  /** Milliseconds within which a request must have come; 15 s by default. */
+  requestLimit?: number;
 }
 
 export interface SessionServer {
@@ -60,7 +70,11 @@ export function createServer(deps: SessionServerDeps): SessionServer {
   };
 
   const app = express();
-  const server = createHttpServer({ headersTimeout: REQUEST_LIMIT, requestTimeout: REQUEST_LIMIT }, app);
+  const { requestLimit = REQUEST_LIMIT } = deps;
+  const server = createHttpServer(
+    { headersTimeout: requestLimit, requestTimeout: requestLimit, connectionsCheckingInterval: requestLimit / 5 },
+    app
+  );
   const tickets = new Tickets(deps.serverSecret, clock);
   const directory = new Directory({
     now: () => clock.monotonic(),
@@ -99,7 +113,12 @@ export function createServer(deps: SessionServerDeps): SessionServer {
     const uptimeSeconds = Math.floor((clock.monotonic() - started) / 1000);
     response.status(ready ? 200 : 503).json({ ready, version: SERVER_VERSION, uptimeSeconds });
   });
-  app.use('/api', requireJson, express.json({ limit: SERVER_LIMITS.bodyBytes, type: 'application/json' }));
+  app.use(
+    '/api',
+    refuseBlindCalls,
+    requireJson,
+    express.json({ limit: SERVER_LIMITS.bodyBytes, type: 'application/json' })
+  );
   app.use(
     '/api/sessions',
     directoryRoutes({
@@ -112,6 +131,7 @@ export function createServer(deps: SessionServerDeps): SessionServer {
       dropPeer: (peerId) => signalling.dropPeer(peerId),
     })
   );
+  app.use('/api/offers', offersRoutes(config));
   app.use('/api/ice', iceRoutes({ config, tickets, directory, clock }));
   app.use(config.peerjsPath, signalling.app);
   app.use(answerNotFound);

@@ -55,7 +55,7 @@ it('never gives a code out twice, even when chance repeats itself', () => {
   expect(next?.code).not.toBe(presenter.code);
 });
 
-it('raises the epoch above both what the page knows and what is stored', () => {
+it('DIR-3: raises the epoch above both what the page knows and what is stored', () => {
   const { directory, presenter } = setUp();
   const epochs = [0, 7, 3].map((knownEpoch) => {
     const started = directory.start(presenter, starting(presenter, { knownEpoch }), 'peer');
@@ -76,7 +76,7 @@ it('says which signalling id a new start or peer replaces', () => {
   expect(directory.presenterPeer(presenter.session)).toBe('peer-3');
 });
 
-it('frees the lease for another page at the moment that it runs out, not a millisecond before', () => {
+it('DIR-4: frees the lease for another page at the moment that it runs out, not a millisecond before', () => {
   const { clock, directory, presenter } = setUp();
   directory.start(presenter, starting(presenter), 'peer');
   const other = starting(presenter, { pageId: OTHER_PAGE });

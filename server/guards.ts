@@ -53,6 +53,18 @@ export const refuseCrossOrigin: RequestHandler = (request, _response, next) => {
   next();
 };
 
+/**
+ * Pictures, scripts and frames are fetched without an Origin, so that any page could use up what this address may get wrong.
+ * Calls of pages that may call name their origin; Grafana's proxy passes on that its own page asked.
+ */
+export const refuseBlindCalls: RequestHandler = (request, _response, next) => {
+  const site = request.headers['sec-fetch-site'];
+  if (request.headers.origin === undefined && (site === 'cross-site' || site === 'same-site')) {
+    throw new ApiFailure('forbidden', 'Pages of other sites may not call this server unnamed.');
+  }
+  next();
+};
+
 /** The token of `Authorization: Bearer TOKEN`. */
 export function bearer(request: Request): string | null {
   return /^Bearer +([\x21-\x7e]+) *$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { banner } from './banner';
 import { DEFAULT_PEERJS_KEY, isLoopback, isPublic, readConfig, type ServerConfig } from './config';
 import { createLog } from './log';
+import { PARTS } from './offers';
 import { portHolder } from './portHolder';
 import { loadOrMakeSecret } from './secretFile';
 import { startServer } from './startServer';
@@ -49,9 +50,9 @@ async function main(): Promise<void> {
   const { config } = result;
   const log = createLog(config.logLevel);
   const asked = {
-    RELAY: config.relay,
-    TERMINAL: config.terminal,
-    BROWSER: config.browser,
+    RELAY: config.relay && !PARTS.has('relay'),
+    TERMINAL: config.terminal && !PARTS.has('terminal'),
+    BROWSER: config.browser && !PARTS.has('browser'),
     REDIS_URL: config.redisUrl !== null,
     HYPERBEAM_API_KEY: config.hyperbeamApiKey !== null,
   };

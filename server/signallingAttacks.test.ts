@@ -52,7 +52,7 @@ it('a sender cannot pretend to be somebody else', async () => {
   expect(stage.ofType('OFFER')).toEqual([]);
 });
 
-it('an attendee whose ticket says relay cannot offer, and hears it at once', async () => {
+it('DIR-7: an attendee whose ticket says relay cannot offer, and hears it at once', async () => {
   const { presenter, stage } = await world.room();
   await presenter.lease(1, { freeSlots: 0 });
   const entry = await attendeeTicket(world.url, presenter.code);
@@ -75,7 +75,7 @@ it('a second offer of one socket closes it', async () => {
   expect(stage.ofType('OFFER')).toHaveLength(SIGNALLING_LIMITS.offersPerSocket);
 });
 
-it('a presenter is offered no more connections than its page can stand, and soon some again', async () => {
+it('DIR-7: a presenter is offered no more connections than its page can stand, and soon some again', async () => {
   const { presenter, stage } = await world.room();
   const { burst, perSecond } = SIGNALLING_LIMITS.offersToPresenter;
   const answers = { OFFER: 0, EXPIRE: 0 };

@@ -11,6 +11,8 @@ export interface StartOptions {
   config?: Partial<ServerConfig>;
   clock?: Clock;
   log?: Logger;
+  /** Milliseconds within which a request must have come; 15 s by default. */
+  requestLimit?: number;
 }
 
 export interface RunningServer {
@@ -28,6 +30,7 @@ export async function startServer({
   config: overrides,
   clock = systemClock,
   log,
+  requestLimit,
 }: StartOptions = {}): Promise<RunningServer> {
   const config = { ...defaultConfig(), ...overrides };
   const server = createServer({
@@ -36,6 +39,7 @@ export async function startServer({
     clock,
     randomBytes,
     log: log ?? createLog(config.logLevel),
+    requestLimit,
   });
   let port: number;
   try {

@@ -10,7 +10,7 @@ const SESSION = 'a'.repeat(32);
 const SECRET = 's'.repeat(32);
 const CLAIMS = { code: '7K3M9Q', session: SESSION, presenterKey: 'a'.repeat(64) };
 
-describe('tickets', () => {
+describe('DIR-6: tickets', () => {
   it('open once, for the peer id that they name', async () => {
     const tickets = new Tickets(SECRET, new FakeClock());
     const { peerId, ticket } = await tickets.issue(SESSION, { role: 'presenter' });
@@ -59,7 +59,7 @@ describe('tickets', () => {
   });
 });
 
-describe('directory tokens', () => {
+describe('DIR-2: directory tokens', () => {
   it('outlive a restart with the same secret, and end after 30 days', async () => {
     const clock = new FakeClock();
     const token = await new Tickets(SECRET, clock).issueDirectoryToken(CLAIMS);

@@ -1,5 +1,7 @@
 /** What a session needs to reach the session server: built from the plugin's settings, once they are there. */
-import type { IceResponse } from './protocol/directoryApi';
+import { pageBarriers } from './barriers/browserBarriers';
+import { explainedDial, explainedFetch, explainedListen } from './explained';
+import type { IceResponse, Offers } from './protocol/directoryApi';
 import type { AttendingDeps } from './session/Attending';
 import type { Clock } from './session/clock';
 import { DirectoryClient, type Fetch } from './session/DirectoryClient';
@@ -18,16 +20,36 @@ export interface ServerSettings {
   proxied: Fetch | null;
 }
 
+/** Throws a SessionError when there is no server to reach. */
+function directoryOf({ serverUrl, proxied }: Omit<ServerSettings, 'peerjsKey'>, clock: Clock): DirectoryClient {
+  if (serverUrl === '') {
+    throw new SessionError('not-configured');
+  }
+  const explain = explainedFetch((url, init) => fetch(url, init), pageBarriers());
+  return new DirectoryClient(serverUrl, proxied, explain, clock);
+}
+
+/** Asks which optional parts the server runs until it has answered, and once. */
+export function offersOf(settings: Omit<ServerSettings, 'peerjsKey'>, clock: Clock): () => Promise<Offers> {
+  let answer: Promise<Offers> | null = null;
+  return async () => {
+    answer ??= directoryOf(settings, clock).offers();
+    return answer.catch((error: unknown) => {
+      answer = null;
+      throw error;
+    });
+  };
+}
+
 /** Rejects with a SessionError when there is no server to reach. */
 export async function connect(
   { serverUrl, peerjsKey, proxied }: ServerSettings,
   clock: Clock,
   log: (line: string) => void
 ): Promise<PresentingDeps & AttendingDeps> {
-  if (serverUrl === '') {
-    throw new SessionError('not-configured');
-  }
-  const directory = new DirectoryClient(serverUrl, proxied, (url, init) => fetch(url, init), clock);
+  const directory = directoryOf({ serverUrl, proxied }, clock);
+  const barriers = pageBarriers();
+  const socketUrl = serverUrl.replace(/^http/, 'ws');
   const address = signallingAddress(serverUrl, peerjsKey);
   const random = () => Math.random();
   const ice = once((token: string) => directory.ice(token), clock);
@@ -40,10 +62,19 @@ export async function connect(
     tabStore: browserStore(() => sessionStorage),
     tabs: channelTabs(clock, () => new BroadcastChannel('livesessions.tabs')),
     log,
-    dial: (code, attendeeId) => (_route, on) =>
-      dialPeer({ address, clock, ticket: () => directory.ticket(code, attendeeId), ice }, on),
+    dial: (code, attendeeId) =>
+      explainedDial(
+        (_route, on) => dialPeer({ address, clock, ticket: () => directory.ticket(code, attendeeId), ice }, on),
+        socketUrl,
+        barriers
+      ),
     listen: ({ nextPeer, iceToken, signalling, failed }) =>
-      listenPeers({ address, clock, random, nextPeer, ice: () => ice(iceToken), signalling, failed }),
+      explainedListen(
+        listenPeers({ address, clock, random, nextPeer, ice: () => ice(iceToken), signalling, failed }),
+        failed,
+        socketUrl,
+        barriers
+      ),
   };
 }
 

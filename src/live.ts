@@ -7,7 +7,9 @@
 import { config } from '@grafana/runtime';
 import { ActionCapture } from './actions/ActionCapture';
 import { ActionReplay } from './actions/ActionReplay';
-import { connect } from './connect';
+import { askCeiling } from './askCeiling';
+import { connect, offersOf } from './connect';
+import { FollowCeiling, lowerPolicy } from './followCeiling';
 import { grafanaFetch } from './grafanaFetch';
 import { answersOf } from './guide/player/answers';
 import { tickStep } from './guide/player/sessionTicks';
@@ -25,7 +27,7 @@ import { browserClock, onPageLife } from './world';
 export function getLiveApp(settings: LiveSettings): LiveApp {
   const log = createLog(settings.debug);
   const clock = browserClock(makeTicker);
-  const { location, library, guides, records, page, runner, player, openGuide } = createReading(
+  const { location, library, guides, records, page, runner, player, openGuide, done } = createReading(
     settings.guidePlaces,
     clock
   );
@@ -43,7 +45,7 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
         session.presenterAt(capture.routeNow());
       },
       presented: () => capture.stop(),
-      attending: () => replay.attend(),
+      attending: (sessionId) => replay.attend(sessionId),
       attended: () => replay.leave(),
       async event(event, of) {
         const { outcome, detail = '' } = await replay.handle(event, of);
@@ -74,17 +76,30 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
   });
   const replay = new ActionReplay({
     page,
+    done,
     log,
     loadGuide: library.load,
     openGuide: (guide) => void guides.open(guide.guideId, guide.title),
     answers: (guide) => answersOf(guide, records.of(guide.id).answers),
     mode: () => session.attendance().mode,
-    policy: () => (settings.followCeiling === 'off' ? 'off' : session.attendance().policy),
+    policy: () => lowerPolicy(settings.liveSessions ? ceiling.value() : 'off', session.attendance().policy),
     begun: (of) => session.begun(of),
   });
 
+  const ceiling = new FollowCeiling(settings.followCeiling, {
+    clock,
+    ask: askCeiling,
+    changed: () => replay.ceilingChanged(),
+  });
+
   page.onDismiss(() => capture.cleared());
-  session.subscribe(() => session.view().role === 'attending' && replay.modeChanged());
+  session.subscribe(() => {
+    const attends = session.view().role === 'attending';
+    ceiling.watch(attends && session.attendance().mode === 'follow');
+    if (attends) {
+      replay.modeChanged();
+    }
+  });
   guides.subscribe(() => {
     const tab = guides.view().tabs.find(({ id }) => id === guides.view().active);
     if (tab?.state === 'ready') {
@@ -116,7 +131,11 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
     listGuides: library.list,
     library,
     onPlayerAction: (kind, step, guide) => capture.acted(kind, step, guide),
-    followCeiling: settings.followCeiling,
+    serverUrl: settings.serverUrl,
+    offers: offersOf({ ...settings, proxied }, clock),
+    get followCeiling() {
+      return ceiling.value();
+    },
     now: () => clock.now(),
   };
 }

@@ -5,6 +5,7 @@ import { grafanaFacts } from './actions/conditionsGrafana';
 import { highlightTheme } from './actions/highlightTheme';
 import { pageLocation } from './actions/location';
 import { mayTakeReader } from './actions/ownRoute';
+import { DoneList } from './actions/DoneList';
 import { createPage } from './actions/page';
 import { createRunner } from './actions/runner';
 import { GuideTabs } from './guide/GuideTabs';
@@ -25,11 +26,13 @@ export function createReading(guidePlaces: string, clock: Clock) {
   const library = browserLibrary(readPrefixes(guidePlaces), tabStorage);
   const guides = new GuideTabs({ loadGuide: library.load, storage: tabStorage });
   const records = new GuideRecords(reader, () => window.localStorage);
+  const done = new DoneList({ storage: tabStorage, now: () => Date.now() });
   const page = createPage({
     location,
     clock,
     grafanaVersion: config.buildInfo.version,
     appSubUrl: config.appSubUrl,
+    language: user.language,
     theme: () => highlightTheme(config.theme2),
     renderMarkdown: safeNodes,
     movePanel(to) {
@@ -62,6 +65,7 @@ export function createReading(guidePlaces: string, clock: Clock) {
     library,
     guides,
     records,
+    done,
     page,
     runner,
     openGuide,

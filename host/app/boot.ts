@@ -11,7 +11,7 @@ window.MonacoEnvironment = {
   getWorkerUrl: (_moduleId, label) => `${base}public/build/workers/${label === 'json' ? 'json' : 'editor'}.worker.js`,
 };
 window.grafanaBootData = bootDataFor(
-  chooseLogin(search, window.sessionStorage),
+  chooseLogin(search, window.sessionStorage, document.cookie),
   chooseTheme(search, window.sessionStorage),
   window.demoBoot.settings
 );

@@ -1,4 +1,4 @@
-import { asLogin, DEFAULT_LOGIN, type Login } from '../people';
+import { asLogin, cookieLogin, DEFAULT_LOGIN, type Login } from '../people';
 
 const LOGIN_KEY = 'demo.login';
 const THEME_KEY = 'demo.theme';
@@ -10,9 +10,10 @@ const asTheme = (value: unknown): ThemeName | null => (value === 'dark' || value
 /** Where a tab keeps its choices: they outlive a reload and are not shared with other tabs. */
 export type TabStore = Pick<Storage, 'getItem' | 'setItem'>;
 
-/** Who this tab is: `?user=` in the address, else the tab's earlier choice, else the editor. */
-export function chooseLogin(search: string, store: TabStore): Login {
-  const login = asLogin(new URLSearchParams(search).get('user')) ?? asLogin(store.getItem(LOGIN_KEY)) ?? DEFAULT_LOGIN;
+/** Who this tab is: `?user=` in the address, else the tab's earlier choice, else who signed in here, else the editor. */
+export function chooseLogin(search: string, store: TabStore, cookies: string): Login {
+  const asked = asLogin(new URLSearchParams(search).get('user'));
+  const login = asked ?? asLogin(store.getItem(LOGIN_KEY)) ?? cookieLogin(cookies) ?? DEFAULT_LOGIN;
   store.setItem(LOGIN_KEY, login);
   return login;
 }

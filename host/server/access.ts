@@ -1,10 +1,10 @@
 import type { Request, RequestHandler } from 'express';
-import { asLogin, DEFAULT_LOGIN, LOGIN_HEADER, PEOPLE, type Person } from '../people';
+import { asLogin, cookieLogin, DEFAULT_LOGIN, LOGIN_HEADER, PEOPLE, type Person } from '../people';
 
 /** Who sends `request`; null for a login that does not exist. */
 export function personOf(request: Request): Person | null {
   const header = request.get(LOGIN_HEADER);
-  const login = header === undefined ? DEFAULT_LOGIN : asLogin(header);
+  const login = header === undefined ? (cookieLogin(request.get('cookie') ?? '') ?? DEFAULT_LOGIN) : asLogin(header);
   return login === null ? null : PEOPLE[login];
 }
 

@@ -1,5 +1,6 @@
 import { PLUGIN_ID } from '../plugin';
 import type { DataSourceRecord } from '../demo/dataSources';
+import type { AppPage } from './indexPage';
 import type { Manifest, PluginFiles } from './pluginFiles';
 import type { HostState } from './state';
 
@@ -48,6 +49,17 @@ export function pluginMeta({ manifest, loadingStrategy }: Built) {
     signature: 'unsigned',
     angular: { detected: false, hideDeprecation: false },
   };
+}
+
+/** What Grafana puts below an app in its menu: pages that ask for it, but for the one that the app itself leads to. */
+export function appPages({ manifest }: Built): AppPage[] {
+  return manifest.includes
+    .map(({ type, name, path = '', role, addToNav }) => ({
+      isShown: type === 'page' && addToNav,
+      page: { text: name, url: path.replaceAll('%PLUGIN_ID%', manifest.id), role },
+    }))
+    .filter(({ isShown, page }) => isShown && page.url !== `/a/${manifest.id}`)
+    .map(({ page }) => page);
 }
 
 function appEntry(plugin: Built) {

@@ -13,7 +13,12 @@ describe('the index page', () => {
 
   test('a name such as __proto__ stays a name', () => {
     const settings = { datasources: JSON.parse('{"__proto__":{"uid":"x"}}') };
-    const page = indexPage({ boot: { settings, pluginProblem: null }, appSubUrl: '', version: '1', nonce: null });
+    const page = indexPage({
+      boot: { settings, pluginProblem: null, appPages: [] },
+      appSubUrl: '',
+      version: '1',
+      nonce: null,
+    });
     const window: { demoBoot?: { settings: typeof settings } } = {};
     runInNewContext(/<script>(.*)<\/script>/.exec(page)?.[1] ?? '', { window });
     expect(Object.keys(window.demoBoot?.settings.datasources)).toEqual(['__proto__']);
@@ -21,7 +26,7 @@ describe('the index page', () => {
 
   test('the sub-path and the nonce cannot leave their attributes', () => {
     const page = indexPage({
-      boot: { settings: {}, pluginProblem: null },
+      boot: { settings: {}, pluginProblem: null, appPages: [] },
       appSubUrl: '/"><script>alert(1)</script>',
       version: '1',
       nonce: '"><img>',

@@ -3,6 +3,15 @@ export interface DemoBoot {
   settings: object;
   /** Why the plugin cannot be loaded, or null. */
   pluginProblem: string | null;
+  /** Pages of the plugin that its plugin.json wants in the menu. */
+  appPages: readonly AppPage[];
+}
+
+export interface AppPage {
+  text: string;
+  /** In-app path. */
+  url: string;
+  role: 'Viewer' | 'Editor' | 'Admin';
 }
 
 /** JSON that may stand inside a script element: no `<` ends the element, no line separator ends a string. */

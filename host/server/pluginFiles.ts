@@ -15,7 +15,17 @@ const manifestSchema = z.looseObject({
     description: z.string().default(''),
     logos: z.looseObject({ small: z.string(), large: z.string() }).optional(),
   }),
-  includes: z.array(z.looseObject({ type: z.string(), name: z.string(), path: z.string().optional() })).default([]),
+  includes: z
+    .array(
+      z.looseObject({
+        type: z.string(),
+        name: z.string(),
+        path: z.string().optional(),
+        role: z.enum(['Viewer', 'Editor', 'Admin']).default('Viewer'),
+        addToNav: z.boolean().default(false),
+      })
+    )
+    .default([]),
   routes: routesSchema,
   dependencies: z.looseObject({ grafanaDependency: z.string().optional() }).prefault({}),
   extensions: z.looseObject({}).optional(),

@@ -18,10 +18,14 @@ export interface HostState {
 
 /**
  * A fresh state whose plugin settings name `sessionServerUrl` (where browsers reach the session server). With
- * `sessionServerKey` the plugin goes through the plugin proxy.
+ * `sessionServerKey` the plugin goes through the plugin proxy, which reaches the server at `proxiedUrl`.
  */
-export function createState(sessionServerUrl: string, sessionServerKey: string | null): HostState {
-  const grafanaServerUrl = sessionServerKey === null ? '' : sessionServerUrl;
+export function createState(
+  sessionServerUrl: string,
+  sessionServerKey: string | null,
+  proxiedUrl = sessionServerUrl
+): HostState {
+  const grafanaServerUrl = sessionServerKey === null ? '' : proxiedUrl;
   return {
     settings: {
       enabled: true,

@@ -19,8 +19,12 @@ export class World {
     return this.servers[0].port;
   }
 
-  async start(config: StartOptions['config'] = {}): Promise<RunningServer> {
-    const server = await startServer({ config: { port: 0, logLevel: 'silent', ...config }, clock: this.clock });
+  async start(
+    config: StartOptions['config'] = {},
+    options: Pick<StartOptions, 'requestLimit'> = {}
+  ): Promise<RunningServer> {
+    const whole = { port: 0, logLevel: 'silent' as const, ...config };
+    const server = await startServer({ config: whole, clock: this.clock, ...options });
     this.servers.push(server);
     return server;
   }

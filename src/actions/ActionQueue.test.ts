@@ -20,7 +20,7 @@ function held() {
 
 const settled = async () => jest.advanceTimersByTimeAsync(0);
 
-describe('ActionQueue', () => {
+describe('SAFE-13: ActionQueue', () => {
   let queue: ActionQueue;
   beforeEach(() => {
     jest.useFakeTimers();

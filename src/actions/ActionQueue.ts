@@ -51,6 +51,11 @@ export class ActionQueue {
     this.end((entry) => entry.kind === 'show', REPLACED);
   }
 
+  /** Ends every `act`, waiting or under way. */
+  dropActs(): void {
+    this.end((entry) => entry.kind === 'act', STOPPED);
+  }
+
   /** Ends everything. */
   stop(): void {
     this.end(() => true, STOPPED);

@@ -6,7 +6,9 @@ import type { FollowPolicy, Mode, Position, StageEvent } from '../protocol/messa
 import { ActionReplay } from './ActionReplay';
 import { BETWEEN_GUIDES } from './GuideOpener';
 import { PageForTests } from './pageForTests';
+import { DoneList } from './DoneList';
 import { ARMING } from './replayView';
+import { memoryStorage } from '../testing/memoryStorage';
 
 const step = (id: string, action: string, reftarget: string, extra: object = {}) => ({
   type: 'interactive',
@@ -73,11 +75,13 @@ function setUp(given: Partial<World> = {}) {
   const opened: string[] = [];
   const lines: string[] = [];
   const begun: number[] = [];
+  const storage = memoryStorage();
   const clicked: string[] = [];
   document.body.onclick = ({ target }) => clicked.push(target instanceof Element ? target.id : '');
   document.body.onsubmit = (event) => event.preventDefault();
   const replay = new ActionReplay({
     page,
+    done: new DoneList({ storage: () => storage, now: () => Date.now() }),
     loadGuide: async () => {
       if (!world.guide) {
         throw new Error('unknown');
@@ -90,7 +94,7 @@ function setUp(given: Partial<World> = {}) {
     begun: ({ seq }) => begun.push(seq),
     log: (tag, line) => lines.push(`[${tag}] ${line}`),
   });
-  replay.attend();
+  replay.attend('session-1');
   let seq = 0;
   const handle = (event: StageEvent) => {
     const of: Position = { epoch: 1, seq: ++seq };
@@ -121,7 +125,13 @@ function setUp(given: Partial<World> = {}) {
 }
 
 const settle = () => jest.advanceTimersByTimeAsync(0);
-const arm = () => jest.advanceTimersByTimeAsync(ARMING);
+const press = () => ({ trusted: true, began: performance.now() });
+/** The question is on the screen, and long enough. */
+const arm = async (replay: ActionReplay) => {
+  await settle();
+  replay.door.seen(replay.door.view().pending?.id ?? '');
+  await jest.advanceTimersByTimeAsync(ARMING);
+};
 
 describe('ActionReplay', () => {
   let current: ReturnType<typeof setUp>;
@@ -172,14 +182,14 @@ describe('ActionReplay', () => {
     it.each<[string, Partial<World>]>([
       ['in guided mode', { mode: 'guided' }],
       ['when the presenter’s policy is off', { policy: 'off' }],
-    ])('only shows %s', async (_when, given) => {
+    ])('SAFE-1: only shows %s', async (_when, given) => {
       const { do: act, page, clicked } = start(given);
       expect(await act('menu')).toMatchObject({ outcome: 'shown' });
       expect(page.shown).toEqual(['menu']);
       expect(clicked).toEqual([]);
     });
 
-    it('does nothing that the guide offers only to look at, whoever sends it', async () => {
+    it('SAFE-2: does nothing that the guide offers only to look at, whoever sends it', async () => {
       const { do: act, clicked, pending, page } = start();
       expect(await act('look')).toEqual({ outcome: 'shown', detail: expect.stringContaining('only shown') });
       expect(page.shown).toEqual(['look']);
@@ -188,7 +198,7 @@ describe('ActionReplay', () => {
       expect(await act('read')).toEqual({ outcome: 'done' });
     });
 
-    it('leaves to the attendee what the guide lets its reader do by hand', async () => {
+    it('SAFE-2: leaves to the attendee what the guide lets its reader do by hand', async () => {
       const { do: act, clicked, pending, page } = start();
       expect(await act('by hand/1')).toEqual({ outcome: 'shown', detail: expect.stringContaining('only shown') });
       expect(page.shown).toEqual(['by hand/1']);
@@ -221,15 +231,15 @@ describe('ActionReplay', () => {
       expect(pending()).toBeNull();
     });
 
-    it('asks once before it changes something, shows it meanwhile, and not again', async () => {
+    it('SAFE-9: asks once before it changes something, shows it meanwhile, and not again', async () => {
       const { do: act, door, clicked, page, pending } = start();
       const first = act('run');
       await settle();
       expect(pending()).toMatchObject({ kind: 'consent', describes: 'Click “Run query”' });
       expect(page.shown).toEqual(['run']);
       expect(clicked).toEqual([]);
-      await arm();
-      door.confirm(pending()?.id ?? '', true);
+      await arm(current.replay);
+      door.confirm(pending()?.id ?? '', press());
       expect(await first).toEqual({ outcome: 'done' });
       expect(await act('fill')).toEqual({ outcome: 'done' });
       expect(document.querySelector('input')?.value).toBe('up');
@@ -240,14 +250,14 @@ describe('ActionReplay', () => {
       ]);
     });
 
-    it('asks before danger every time, consent or not', async () => {
+    it('SAFE-9: asks before danger every time, consent or not', async () => {
       const { do: act, door, clicked, pending } = start();
       for (const round of [1, 2]) {
         const done = act('save');
         await settle();
         expect(pending()).toMatchObject({ kind: 'danger', describes: 'Click “Save”, which submits the form' });
-        await arm();
-        door.confirm(pending()?.id ?? '', true);
+        await arm(current.replay);
+        door.confirm(pending()?.id ?? '', press());
         expect(await done).toEqual({ outcome: 'done' });
         expect(clicked).toHaveLength(round);
       }
@@ -267,21 +277,29 @@ describe('ActionReplay', () => {
       expect(clicked).toEqual([]);
     });
 
-    it('takes no confirmation that a script made, that came too soon, or that is for another question', async () => {
+    it('SAFE-10: takes no confirmation that a script made, that came too soon, or that is for another question', async () => {
       const { do: act, door, clicked, pending } = start();
       const asked = act('save');
       await settle();
       const id = pending()?.id ?? '';
-      door.confirm(id, true);
+      // Not yet on the screen, however long it has been asked.
+      await jest.advanceTimersByTimeAsync(10 * ARMING);
+      door.confirm(id, press());
+      door.seen(id);
+      door.confirm(id, press());
       await jest.advanceTimersByTimeAsync(ARMING - 1);
-      door.confirm(id, true);
+      door.confirm(id, press());
       await jest.advanceTimersByTimeAsync(1);
-      door.confirm(id, false);
-      door.confirm('question-99', true);
+      door.confirm(id, { ...press(), trusted: false });
+      door.confirm(id, { ...press(), began: performance.now() - 1 });
+      door.confirm('question-99', press());
+      // A page cannot arm it anew by drawing it again, nor another question by its old name.
+      door.seen(id);
+      door.seen('question-99');
       await settle();
       expect(clicked).toEqual([]);
       expect(pending()?.id).toBe(id);
-      door.confirm(id, true);
+      door.confirm(id, press());
       expect(await asked).toEqual({ outcome: 'done' });
     });
 
@@ -290,13 +308,13 @@ describe('ActionReplay', () => {
       ['its form', () => document.querySelector('form')?.setAttribute('id', 'another')],
       ['its test id', () => document.querySelector('#save')?.setAttribute('data-testid', 'delete')],
       ['the element', () => document.querySelector('#save')?.remove()],
-    ])('does nothing when %s changed after it was asked about', async (_what, change) => {
+    ])('SAFE-11: does nothing when %s changed after it was asked about', async (_what, change) => {
       const { do: act, door, clicked, pending } = start();
       const asked = act('save');
       await settle();
       change();
-      await arm();
-      door.confirm(pending()?.id ?? '', true);
+      await arm(current.replay);
+      door.confirm(pending()?.id ?? '', press());
       expect(await asked).toMatchObject({ outcome: 'failed', detail: /changed/ });
       expect(clicked).toEqual([]);
     });
@@ -306,13 +324,13 @@ describe('ActionReplay', () => {
       const asked = act('save');
       await settle();
       page.arrive('/dashboards');
-      await arm();
-      door.confirm(pending()?.id ?? '', true);
+      await arm(current.replay);
+      door.confirm(pending()?.id ?? '', press());
       expect(await asked).toMatchObject({ outcome: 'failed' });
       expect(clicked).toEqual([]);
     });
 
-    it('never fills a password: it shows the field', async () => {
+    it('SAFE-5: never fills a password: it shows the field', async () => {
       const { do: act, page, pending } = start();
       expect(await act('password')).toMatchObject({ outcome: 'shown' });
       expect(page.shown).toEqual(['password']);
@@ -320,14 +338,14 @@ describe('ActionReplay', () => {
       expect(document.querySelector<HTMLInputElement>('#password')?.value).toBe('');
     });
 
-    it('only shows a step of a guide that is the attendee’s own', async () => {
+    it('SAFE-2: only shows a step of a guide that is the attendee’s own', async () => {
       const { do: act, page, clicked } = start({ guide: { ...GUIDE, source: 'own' } });
       expect(await act('menu')).toMatchObject({ outcome: 'shown', detail: /own copy/ });
       expect(page.shown).toEqual(['menu']);
       expect(clicked).toEqual([]);
     });
 
-    it('only shows a step that reads differently here', async () => {
+    it('SAFE-2: only shows a step that reads differently here', async () => {
       const other = guideOf(...GUIDE.steps.map(({ id }) => step(id, 'button', '#menu', { content: 'other' })));
       const { do: act, page, clicked } = start({ guide: other });
       expect(await act('menu')).toMatchObject({ outcome: 'shown', detail: /differently/ });
@@ -342,13 +360,76 @@ describe('ActionReplay', () => {
       await settle();
       expect(pending()).toMatchObject({ kind: 'danger', describes: 'Open https://example.com/ in a new tab' });
       expect([page.went, page.opened]).toEqual([[], []]);
-      await arm();
-      current.door.confirm(pending()?.id ?? '', true);
+      await arm(current.replay);
+      current.door.confirm(pending()?.id ?? '', press());
       expect(await outside).toEqual({ outcome: 'done' });
       expect(page.opened).toEqual(['https://example.com/']);
     });
 
-    it('takes a question back when the attendee or the presenter ends following', async () => {
+    it('SAFE-15: takes back what waits when following ends, and nothing of what a guided attendee is shown', async () => {
+      const { do: act, replay, world, page, pending } = start();
+      const asked = act('save');
+      const waiting = act('menu');
+      await settle();
+      expect(pending()).not.toBeNull();
+      world.mode = 'guided';
+      replay.modeChanged();
+      expect([(await asked).outcome, (await waiting).outcome]).toEqual(['skipped', 'skipped']);
+      page.showsForEver = true;
+      const shown = act('run');
+      await settle();
+      // Whatever else changes in the session.
+      replay.modeChanged();
+      page.showsForEver = false;
+      replay.stop();
+      const after = act('menu');
+      replay.modeChanged();
+      expect((await after).outcome).toBe('shown');
+      await shown;
+    });
+
+    it('SAFE-17: goes on after an administrator’s off only when the attendee says so', async () => {
+      const { do: act, replay, world, door, pending, clicked } = start();
+      const asked = act('save');
+      await settle();
+      world.policy = 'off';
+      replay.ceilingChanged();
+      expect([(await asked).outcome, pending(), door.view().paused]).toEqual(['skipped', null, true]);
+      world.policy = 'ask';
+      replay.ceilingChanged();
+      expect(await act('menu')).toMatchObject({ outcome: 'shown', detail: 'following is paused' });
+      door.resume();
+      expect(await act('menu')).toEqual({ outcome: 'done' });
+      expect(clicked).toEqual(['menu']);
+    });
+
+    it('SAFE-9: does not ask about what cannot be shown, nor use what is covered', async () => {
+      const { do: act, page, pending, clicked } = start();
+      page.hidden = true;
+      expect(await act('save')).toMatchObject({ outcome: 'failed' });
+      expect(pending()).toBeNull();
+      page.hidden = false;
+      page.covered = true;
+      expect(await act('menu')).toMatchObject({ outcome: 'failed', detail: expect.stringContaining('covered') });
+      expect(clicked).toEqual([]);
+    });
+
+    it('SAFE-8: holds a click that leads to a page that is never opened, and asks where it may', async () => {
+      const { do: act, page, pending, door } = start();
+      page.leadsTo = { kind: 'page', route: '/admin', loads: false };
+      expect(await act('menu')).toMatchObject({ outcome: 'failed' });
+      page.leadsTo = { kind: 'page', route: '/datasources/edit/x', loads: false };
+      const asked = act('menu');
+      await settle();
+      expect(pending()).toMatchObject({ kind: 'danger', describes: 'Go to /datasources/edit/x' });
+      door.decline(pending()?.id ?? '');
+      expect(await asked).toEqual({ outcome: 'declined' });
+      expect(page.went).toEqual([]);
+      page.leadsTo = { kind: 'outside' };
+      expect(await act('menu')).toMatchObject({ outcome: 'failed' });
+    });
+
+    it('SAFE-15: takes a question back when the attendee or the presenter ends following', async () => {
       const { do: act, replay, world, pending, handle, clicked } = start();
       const first = act('save');
       await settle();
@@ -366,14 +447,14 @@ describe('ActionReplay', () => {
       expect([clicked, pending()]).toEqual([[], null]);
     });
 
-    it('asks for consent anew in another session', async () => {
+    it('SAFE-9: asks for consent anew in another session', async () => {
       const { do: act, door, replay, pending } = start();
       const first = act('run');
-      await arm();
-      door.confirm(pending()?.id ?? '', true);
+      await arm(current.replay);
+      door.confirm(pending()?.id ?? '', press());
       await first;
       replay.leave();
-      replay.attend();
+      replay.attend('session-1');
       void act('run');
       await settle();
       expect(pending()?.kind).toBe('consent');
@@ -494,7 +575,7 @@ describe('ActionReplay', () => {
     });
   });
 
-  it('takes a newcomer to the room’s page, guide and step without performing anything', async () => {
+  it('SAFE-18: takes a newcomer to the room’s page, guide and step without performing anything', async () => {
     const { replay, page, opened, clicked } = start();
     const snapshot = {
       sessionName: 'S',

@@ -22,11 +22,14 @@ import { DONE, failed, SHOWN, shownOnly, skipped, type ActionOutcome } from './o
 import type { Page } from './page';
 import { needsTarget } from './perform';
 import { Performer } from './Performer';
+import type { DoneList } from './DoneList';
 import { ReplayBoard, type ReplayDoor } from './replayView';
 import { judgeRoute } from './routes';
 
 export interface ReplayDeps {
   readonly page: Page;
+  /** What was done here, over reloads. */
+  readonly done: DoneList;
   /** The attendee's own copy. Rejects when there is none. */
   loadGuide(id: string): Promise<Guide>;
   openGuide(guide: GuideRef): void;
@@ -70,9 +73,11 @@ export class ActionReplay {
   private missed: { step: StepRef; of: Position } | null = null;
   private newest: Position | null = null;
   private mode: Mode | undefined;
+  /** As it was when mode or policy were looked at last. */
+  private following = false;
 
   constructor(private readonly deps: ReplayDeps) {
-    this.board = new ReplayBoard(deps.page.clock);
+    this.board = new ReplayBoard(deps.page.clock, deps.done);
     this.queue = new ActionQueue(deps.page.clock);
     this.opener = new GuideOpener(deps.page.clock, (guide) => {
       deps.log('DocsPanel', `Auto-opening guide: bundled:${guide.guideId}`);
@@ -91,8 +96,9 @@ export class ActionReplay {
   }
 
   /** The attendee is in: from now on their own presses pause following. Consent of an earlier session does not count. */
-  attend(): void {
+  attend(session: string): void {
     this.leave();
+    this.board.attend(session);
     this.performer.forgetConsent();
     this.board.resume();
     this.offAttention = watchAttention({
@@ -113,6 +119,7 @@ export class ActionReplay {
     this.guideId = null;
     this.missed = null;
     this.mode = undefined;
+    this.following = false;
     this.opener.stop();
     this.stop();
   }
@@ -125,20 +132,34 @@ export class ActionReplay {
       this.mode = mode;
       this.board.resume();
     }
-    if (!this.follows()) {
+    const follows = this.follows();
+    if (this.following && !follows) {
+      this.performer.interrupt();
+      this.queue.dropActs();
       this.board.withdraw();
     }
+    this.following = follows;
+  }
+
+  /** The administrator's bound is another. Where it was off, going on is for the attendee to say. */
+  ceilingChanged(): void {
+    if (this.deps.mode() === 'follow' && !this.follows()) {
+      this.board.pause();
+    }
+    this.modeChanged();
   }
 
   /** The attendee takes over: until `resume` at the door things are only shown. */
   pause(): void {
     if (this.follows()) {
       this.board.pause();
+      this.performer.interrupt();
     }
   }
 
   /** Empties the queue, takes back a question, clears the highlight. */
   stop(): void {
+    this.performer.interrupt();
     this.queue.stop();
     this.board.withdraw();
     this.deps.page.clear();

@@ -35,6 +35,11 @@ const NOTHING: TargetDescription = {
   text: '',
   label: '',
   testId: '',
+  words: '',
+  // What is not said is known when the element is found.
+  readable: true,
+  place: '',
+  around: [],
   href: null,
   appRoute: null,
   opensTab: false,
@@ -86,7 +91,7 @@ export function describeAuthored(source: TargetSource, route: string, nameOf: Na
     return null;
   }
   if (reading.kind === 'label') {
-    const description = { ...NOTHING, tag: 'button', type: 'button', text: reading.text, route };
+    const description = { ...NOTHING, tag: 'button', type: 'button', text: reading.text, words: reading.text, route };
     return { description, isKnown: true, hasWholeAddress: false };
   }
   const names = reading.program.names.map((name) => nameOf(name) ?? name.path);
@@ -135,13 +140,17 @@ function described(last: Named, around: readonly Named[], source: TargetSource, 
     );
   const toggles =
     TOGGLE_ROLES.has(role) || type === 'checkbox' || type === 'radio' || last.attributes.has('aria-pressed');
+  const text = last.texts.join(' ');
+  const label = attribute('aria-label') || attribute('title') || attribute('placeholder');
+  const words = [text, label, testId].join(' ');
   const description: TargetDescription = {
     ...NOTHING,
+    words,
     tag: last.tag || (isLink ? 'a' : isButton ? 'button' : ''),
     type: type || (isButton ? 'button' : ''),
     role,
-    text: last.texts.join(' '),
-    label: attribute('aria-label') || attribute('title') || attribute('placeholder'),
+    text,
+    label,
     testId,
     href: address ? absolute(address.value) : null,
     appRoute: address && /^\/(?![/\\])/.test(address.value) ? address.value : null,

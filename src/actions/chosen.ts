@@ -12,26 +12,29 @@ const PILL = 'button[aria-label^="Remove filter"]';
 const CROSS = '[data-testid="input-wrapper"] [role="button"][data-testid="icon-times"]';
 /** Milliseconds for a page to draw itself without the pill. */
 const REDRAW = 50;
-const NEVER = new AbortController().signal;
 
-export async function clearChosen(field: HTMLInputElement, clock: Clock): Promise<void> {
-  for (let pills = 0; pills < MOST; pills++) {
+/** Ends between two presses when the signal aborts. */
+export async function clearChosen(field: HTMLInputElement, clock: Clock, signal: AbortSignal): Promise<void> {
+  for (let pills = 0; pills < MOST && !signal.aborted; pills++) {
     const pill = pillAround(field);
     if (!pill) {
       break;
     }
     pill.click();
-    await wait(clock, REDRAW, NEVER);
+    await wait(clock, REDRAW, signal);
+  }
+  if (signal.aborted) {
+    return;
   }
   const cross = field.closest('[data-testid="input-wrapper"]')?.querySelector(CROSS);
   if (cross) {
     cross.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }));
-    await wait(clock, REDRAW, NEVER);
+    await wait(clock, REDRAW, signal);
   }
-  if (field.value !== '') {
+  if (field.value !== '' && !signal.aborted) {
     typeInto(field, '');
   }
-  await clearValue(field, clock);
+  await clearValue(field, clock, signal);
 }
 
 /** A button that would send a form is not one that removes a pill, whatever its label. */
@@ -48,12 +51,12 @@ function pillAround(field: Element): HTMLButtonElement | null {
 }
 
 /** Backspace in an empty field takes away the value before it, in lists that hold several. */
-async function clearValue(field: HTMLInputElement, clock: Clock): Promise<void> {
+async function clearValue(field: HTMLInputElement, clock: Clock, signal: AbortSignal): Promise<void> {
   const box = field.parentElement?.parentElement?.parentElement;
-  for (let presses = 0; presses < MOST; presses++) {
+  for (let presses = 0; presses < MOST && !signal.aborted; presses++) {
     const before = box?.textContent;
     pressKey(field, 'Backspace', true);
-    await wait(clock, REDRAW, NEVER);
+    await wait(clock, REDRAW, signal);
     if (box?.textContent === before) {
       return;
     }

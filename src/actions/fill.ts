@@ -15,6 +15,7 @@ interface Wanted {
   /** What the field holds is taken away first; plain fields are replaced anyway. */
   readonly clear: boolean;
   readonly clock: Clock;
+  readonly signal: AbortSignal;
 }
 
 interface FieldKind {
@@ -40,7 +41,11 @@ const NOT_NOW = ':disabled, [readonly], [aria-readonly="true"], [aria-disabled="
 export type FillOutcome = { ok: true } | { ok: false; detail: string };
 
 /** @param target the field, its label or a wrapper around it */
-export async function fill(target: Element, authored: string, clock: Clock): Promise<FillOutcome> {
+export async function fill(
+  target: Element,
+  authored: string,
+  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal }
+): Promise<FillOutcome> {
   const field = fieldIn(target);
   const clear = authored.startsWith(CLEAR_MARK);
   const value = clear ? authored.slice(CLEAR_MARK.length).trim() : authored;
@@ -60,7 +65,7 @@ export async function fill(target: Element, authored: string, clock: Clock): Pro
   if (isCombobox(field) && value.length > COMBOBOX_LENGTH) {
     return { ok: false, detail: `the value is longer than the ${COMBOBOX_LENGTH} characters that a list takes` };
   }
-  return (await kind.fill(field, { value, clear, clock }))
+  return (await kind.fill(field, { value, clear, clock, signal }))
     ? { ok: true }
     : { ok: false, detail: 'the field did not take the value' };
 }

@@ -35,7 +35,7 @@ function combobox(options: readonly string[]) {
 
 async function fill(options: readonly string[], value: string) {
   const { field, chosen, escapes } = combobox(options);
-  const filled = fillCombobox(field, value, { clear: false, clock: pageClock });
+  const filled = fillCombobox(field, value, { clear: false, clock: pageClock, signal: new AbortController().signal });
   await jest.advanceTimersByTimeAsync(3000);
   return { filled: await filled, chosen, escapes, pending: jest.getTimerCount() };
 }

@@ -5,27 +5,36 @@ import { clearChosen } from './chosen';
 import { pressKey, typeInto } from './fieldEvents';
 import { readFilters } from './filterText';
 
+interface FillOptions {
+  readonly clear: boolean;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
 /** Options may be fetched while one types. Milliseconds. */
 const OPTIONS = { within: 2000, every: 50 } as const;
 /** Characters (GUIDE_FORMAT, section 6). */
 export const COMBOBOX_LENGTH = 1000;
 
 /**
- * Settles with whether it was chosen. Where options are offered, only the one of that name is taken: what is typed is
+ * Settles with whether it was chosen; not when the signal aborts, which leaves the field as it is then. Where options are offered, only the one of that name is taken: what is typed is
  * only a filter. Where none is offered, Enter takes the text itself, which fields with values of one's own understand.
  */
 export async function fillCombobox(
   field: HTMLInputElement,
   value: string,
-  { clear, clock }: { readonly clear: boolean; readonly clock: Clock }
+  { clear, clock, signal }: FillOptions
 ): Promise<boolean> {
   if (value.length > COMBOBOX_LENGTH) {
     return false;
   }
   if (clear || value === '') {
-    await clearChosen(field, clock);
+    await clearChosen(field, clock, signal);
   }
-  const done = value === '' || (await enterValue(field, value, clock));
+  const done = value === '' || (await enterValue(field, value, clock, signal));
+  if (signal.aborted) {
+    return false;
+  }
   if (!done) {
     // An Escape that bubbled would also close a dialog around the field.
     pressKey(field, 'Escape', false);
@@ -34,13 +43,13 @@ export async function fillCombobox(
   return done;
 }
 
-async function enterValue(field: HTMLInputElement, value: string, clock: Clock): Promise<boolean> {
+async function enterValue(field: HTMLInputElement, value: string, clock: Clock, signal: AbortSignal): Promise<boolean> {
   const filters = readFilters(value);
-  if (filters === null || (await offers(field, value, clock))) {
-    return choose(field, value, false, clock);
+  if (filters === null || (await offers(field, value, clock, signal))) {
+    return choose(field, value, false, clock, signal);
   }
   for (const token of filters.flatMap(({ key, operator, value: to }) => [key, operator, to])) {
-    if (!(await choose(field, token, true, clock))) {
+    if (!(await choose(field, token, true, clock, signal))) {
       return false;
     }
   }
@@ -48,25 +57,35 @@ async function enterValue(field: HTMLInputElement, value: string, clock: Clock):
 }
 
 /** The list that opens without typing has an option of this name, however much like a filter it looks. */
-async function offers(field: HTMLInputElement, value: string, clock: Clock): Promise<boolean> {
+async function offers(field: HTMLInputElement, value: string, clock: Clock, signal: AbortSignal): Promise<boolean> {
+  if (signal.aborted) {
+    return false;
+  }
   open(field);
-  await wait(clock, OPTIONS.every, NEVER);
+  await wait(clock, OPTIONS.every, signal);
   return optionNamed(field, value) !== null;
 }
 
-const NEVER = new AbortController().signal;
-
 /** @param ownValues what is not offered may be entered as it is */
-async function choose(field: HTMLInputElement, value: string, ownValues: boolean, clock: Clock): Promise<boolean> {
+async function choose(
+  field: HTMLInputElement,
+  value: string,
+  ownValues: boolean,
+  clock: Clock,
+  signal: AbortSignal
+): Promise<boolean> {
+  if (signal.aborted) {
+    return false;
+  }
   open(field);
   typeInto(field, value);
   const deadline = clock.now() + OPTIONS.within;
-  for (;;) {
+  while (!signal.aborted) {
     const option = optionNamed(field, value);
     if (option) {
       press(option);
       option.click();
-      await wait(clock, OPTIONS.every, NEVER);
+      await wait(clock, OPTIONS.every, signal);
       return true;
     }
     const late = clock.now() >= deadline;
@@ -74,14 +93,15 @@ async function choose(field: HTMLInputElement, value: string, ownValues: boolean
     if (late && nothingOffered && (ownValues || field.getAttribute('aria-controls') === null)) {
       const before = around(field);
       pressKey(field, 'Enter', true);
-      await wait(clock, OPTIONS.every, NEVER);
+      await wait(clock, OPTIONS.every, signal);
       return !ownValues || around(field) !== before;
     }
     if (late) {
       return false;
     }
-    await wait(clock, OPTIONS.every, NEVER);
+    await wait(clock, OPTIONS.every, signal);
   }
+  return false;
 }
 
 /** What shows of the field and what it holds: a text that was taken leaves the field or is drawn beside it. */

@@ -4,7 +4,9 @@ import { pageClock, type Clock, type Undo } from './clock';
 import { Highlighter, type HighlightOutcome } from './highlight';
 import { pathOf, type PageLocation } from './location';
 import { liesInMenu, openMenuFor } from './mainMenu';
+import { guardNavigation, type GuardDeps, type NavigationGuard } from './navigationGuard';
 import type { HighlightTheme } from './overlay';
+import { isOwn } from './own';
 import { painted } from './painted';
 import { needsTarget, perform, type PanelPlace, type Performed } from './perform';
 import { findNow, findTarget, type FindDeps, type Found } from './find';
@@ -22,6 +24,8 @@ export interface PageDeps {
   readonly grafanaVersion: string;
   /** `config.appSubUrl`: the sub-path that Grafana is served under, without a slash at its end; empty by default. */
   readonly appSubUrl?: string;
+  /** Of Grafana's interface, such as `en-US`; English by default. */
+  readonly language?: string;
   theme(): HighlightTheme;
   /** A step's Markdown as nodes that are safe to put on the page; null when it says nothing. */
   renderMarkdown(markdown: string): Node | null;
@@ -34,6 +38,13 @@ export type ShownOnPage =
   | { readonly kind: 'shown'; readonly element: Element | null; readonly found: number }
   | { readonly kind: 'failed'; readonly found: number; readonly detail: string }
   | { readonly kind: 'stopped' };
+
+export interface PerformOptions {
+  /** Ends what takes a while. */
+  readonly signal?: AbortSignal;
+  /** Asked of the control right before each press and click; without it every control counts as unchanged. */
+  readonly unchanged?: (target: TargetDescription) => boolean;
+}
 
 export interface Page {
   readonly clock: Clock;
@@ -48,7 +59,13 @@ export interface Page {
   findNow(step: TargetSource): Promise<Found>;
   /** Of the element that the step's action would really touch. */
   describe(step: GuideStep, element: Element): TargetDescription;
-  perform(step: GuideStep, element: Element | null): Promise<Performed>;
+  perform(step: GuideStep, element: Element | null, options?: PerformOptions): Promise<Performed>;
+  /** A person could press it: it is not wholly under something else, other than what is ours. */
+  isReachable(element: Element): boolean;
+  /** Scrolls it to where it can be seen, and settles when that is on the screen. */
+  bringIntoView(element: Element, signal: AbortSignal): Promise<void>;
+  /** Until it ends, the page goes nowhere that is not allowed, whatever sends it there. */
+  guard(allows: GuardDeps['allows']): NavigationGuard;
   navMenuIsOpen(): boolean;
   /** Fires, at most once in 250 ms, after the page's elements or its location changed. */
   onChange(listener: () => void): Undo;
@@ -72,7 +89,12 @@ export function createPage(deps: PageDeps): Page {
     resolveToken: createTokenResolver(deps.grafanaVersion),
     isRendered,
   };
+  const describe = (element: Element) => describeTarget(element, location.route(), appBase, deps.language);
   const pointer = new Pointer();
+  const bringIntoView = async (element: Element, signal: AbortSignal) => {
+    reveal(frameElementOf(element));
+    await painted(clock, signal);
+  };
   const highlighter = new Highlighter({
     clock,
     theme: deps.theme,
@@ -133,22 +155,26 @@ export function createPage(deps: PageDeps): Page {
     async find(step, signal) {
       const found = await findAnywhere(step, signal);
       if (found.kind === 'found' && !isInView(frameElementOf(found.element))) {
-        reveal(frameElementOf(found.element));
-        await painted(clock, signal);
+        await bringIntoView(found.element, signal);
       }
       return signal.aborted ? { kind: 'stopped' } : found;
     },
     findNow: (step) => findNow(step, targetDeps),
-    describe: (step, element) => describeTarget(actedOn(step, element), location.route(), appBase),
-    perform: (step, element) =>
+    describe: (step, element) => describe(actedOn(step, element)),
+    perform: (step, element, { signal = new AbortController().signal, unchanged } = {}) =>
       perform(step, element, {
         clock,
         pointer,
+        signal,
+        unchanged: (control) => unchanged?.(describe(control)) ?? true,
         navigate: (route) => location.go(route),
         openTab,
         movePanel: (to) => deps.movePanel?.(to) ?? false,
-        mayTakeFocus: (target) => isHarmlessUnderKeys(describeTarget(target, location.route(), appBase)),
+        mayTakeFocus: (target) => isHarmlessUnderKeys(describe(target)),
       }),
+    bringIntoView,
+    isReachable: (element) => isInView(frameElementOf(element), isOwn),
+    guard: (allows) => guardNavigation({ location, appBase, clock, allows }),
     navMenuIsOpen,
     onChange: (listener) => onPageChange(location, clock, listener),
   };

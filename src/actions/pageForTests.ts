@@ -1,12 +1,13 @@
 /** A page without layout, for tests in jsdom: elements are real, what is shown is only written down. Imported by tests alone. */
 import type { GuideStep } from '../guide/model';
 import { pageClock } from './clock';
-import type { Page, ShownOnPage } from './page';
+import type { Page, PerformOptions, ShownOnPage } from './page';
 import { needsTarget, perform } from './perform';
 import { Pointer } from './pointer';
 import { findNow, type Found } from './find';
 import { isHarmlessUnderKeys } from './policy';
 import type { TargetSource } from './readings';
+import type { GuardDeps, HeldNavigation } from './navigationGuard';
 import { actedOn, describeTarget } from './target';
 
 export class PageForTests implements Page {
@@ -21,6 +22,8 @@ export class PageForTests implements Page {
   cleared = 0;
   /** Set it to keep `show` from settling before its signal aborts. */
   showsForEver = false;
+  /** Set it to have nothing shown, as behind a dialog. */
+  hidden = false;
   private readonly listeners = new Set<(route: string) => void>();
 
   constructor(private route = '/explore') {}
@@ -54,7 +57,7 @@ export class PageForTests implements Page {
       return { kind: 'shown', element: null, found: 0 };
     }
     const found = await this.findNow(step);
-    if (found.kind !== 'found') {
+    if (found.kind !== 'found' || this.hidden) {
       return { kind: 'failed', found: 0, detail: 'the element is not on this page' };
     }
     this.shown.push(step.id);
@@ -82,10 +85,31 @@ export class PageForTests implements Page {
     return describeTarget(actedOn(step, element), this.route, window.location.origin);
   }
 
-  perform(step: GuideStep, element: Element | null) {
+  /** Where the next action leads by itself. */
+  leadsTo: HeldNavigation | null = null;
+
+  guard(allows: GuardDeps['allows']) {
+    const held = () => (this.leadsTo && !allows(this.leadsTo, false) ? this.leadsTo : null);
+    return { held, settled: () => Promise.resolve(), onHeld: () => undefined, end: () => undefined };
+  }
+
+  /** Set it to have something lie over the page. */
+  covered = false;
+
+  bringIntoView(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  isReachable(): boolean {
+    return !this.covered;
+  }
+
+  perform(step: GuideStep, element: Element | null, { signal, unchanged }: PerformOptions = {}) {
     return perform(step, element, {
       clock: this.clock,
       pointer: this.pointer,
+      signal: signal ?? new AbortController().signal,
+      unchanged: (control) => unchanged?.(describeTarget(control, this.route, window.location.origin)) ?? true,
       navigate: (route) => this.location.go(route),
       openTab: (url) => this.opened.push(url) > 0,
       movePanel: (to) => this.moved.push(to) > 0,

@@ -1,19 +1,16 @@
 /** Doing what a step says, one handler an action. Whether it may be done is decided before, by `policy.ts`. */
 import type { GuideStep, StepAction } from '../guide/model';
-import { click } from './click';
 import { wait } from '../guide/wait';
-import type { Clock } from './clock';
+import { click, type ClickDeps } from './click';
 import { fill } from './fill';
 import { isOwn } from './own';
-import type { Pointer } from './pointer';
 import { actedOn } from './target';
 
 /** Where the guide's panel can be. */
 export type PanelPlace = 'sidebar' | 'floating';
 
-export interface PerformDeps {
-  readonly clock: Clock;
-  readonly pointer: Pointer;
+/** `signal`: ends what takes a while, between two presses. */
+export interface PerformDeps extends ClickDeps {
   /** Goes to a path of this Grafana, query and hash included, without the sub-path. */
   navigate(path: string): void;
   /** Opens a page outside of Grafana; false when that is not by the person's own press. */
@@ -35,7 +32,7 @@ const HOVER_STAY = 2000;
 const HANDLERS: Readonly<Record<StepAction, Handler>> = {
   highlight: press,
   button: press,
-  formfill: (step, element, { clock }) => (element ? fill(element, step.targetvalue ?? '', clock) : missing()),
+  formfill: (step, element, deps) => (element ? fill(element, step.targetvalue ?? '', deps) : missing()),
   navigate: (step, _element, deps) => navigate(step.reftarget ?? '', deps),
   hover,
   noop: () => DONE,
@@ -66,7 +63,7 @@ function press(step: GuideStep, element: Element | null, deps: PerformDeps): Per
 async function hover(
   _step: GuideStep,
   element: Element | null,
-  { clock, pointer, mayTakeFocus }: PerformDeps
+  { clock, pointer, mayTakeFocus, signal }: PerformDeps
 ): Promise<Performed> {
   if (!element || isOwn(element)) {
     return missing();
@@ -75,7 +72,7 @@ async function hover(
   if (element instanceof HTMLElement && mayTakeFocus(element)) {
     element.focus({ preventScroll: true });
   }
-  await wait(clock, HOVER_STAY, new AbortController().signal);
+  await wait(clock, HOVER_STAY, signal);
   return DONE;
 }
 

@@ -14,11 +14,11 @@ function classOf(
   if (!element) {
     throw new Error('the fixture has no target');
   }
-  const step = { action, reftarget: '[data-here]' };
+  const step = { action, reftarget: '[data-here]', targetvalue: null };
   return classify(step, describeTarget(actedOn({ action, targetstate: null }, element), route, BASE));
 }
 
-describe('clicks', () => {
+describe('SAFE-3: clicks', () => {
   it.each<[ActionClass, string, string]>([
     ['move', 'a link inside Grafana', '<a href="/explore" data-here>Explore</a>'],
     ['move', 'an icon in such a link', '<a href="/dashboards"><span data-here>x</span></a>'],
@@ -29,8 +29,9 @@ describe('clicks', () => {
     ['change', 'an ordinary button', '<button type="button" data-here>Run query</button>'],
     ['change', 'a menu item', '<div role="menuitem" data-here>Inspect</div>'],
     ['change', 'a field', '<input data-here>'],
-    ['change', 'a link that runs a query', '<a href="/explore?panes=x" data-here>Open</a>'],
-    ['change', 'a link that switches the organisation', '<a href="/d/abc?orgId=2" data-here>Open</a>'],
+    ['change', 'a link that runs a query', '<a href="/explore?panes=%7B%7D" data-here>Open</a>'],
+    ['change', 'a link that opens an editor', '<a href="/d/abc?editPanel=2" data-here>Open</a>'],
+    ['danger', 'a link that switches the organisation', '<a href="/d/abc?orgId=2" data-here>Open</a>'],
     ['change', 'a toggle in a form', '<form><input type="checkbox" data-here></form>'],
     ['danger', 'a submit button', '<form><button type="submit" data-here>Go</button></form>'],
     ['danger', 'a button that submits by default', '<form><button data-here>Go</button></form>'],
@@ -131,7 +132,7 @@ describe('clicks', () => {
   });
 });
 
-describe('fills', () => {
+describe('SAFE-3, SAFE-5: fills', () => {
   it.each<[ActionClass, string, string]>([
     ['change', 'a text field', '<input data-here>'],
     ['change', 'a field in a wrapper', '<div data-here><input></div>'],
@@ -180,7 +181,8 @@ describe('steps without an element', () => {
     ['look', 'popout', null],
     ['look', 'hover', '#x'],
     ['move', 'navigate', '/explore'],
-    ['change', 'navigate', '/explore?panes=x'],
+    ['change', 'navigate', '/explore?panes=%7B%7D'],
+    ['danger', 'navigate', '/explore?panes=x'],
     ['danger', 'navigate', 'https://example.com'],
     ['never', 'navigate', 'https://grafana.com@evil.example/'],
     ['never', 'navigate', 'https://grafana.com%2f:x@evil.example/'],
@@ -190,16 +192,16 @@ describe('steps without an element', () => {
     ['never', 'navigate', 'https:/\\evil'],
     ['never', 'navigate', 'javascript:alert(1)'],
   ])('%s: %s %s', (expected, action, reftarget) => {
-    expect(classify({ action, reftarget }, null)).toBe(expected);
+    expect(classify({ action, reftarget, targetvalue: null }, null)).toBe(expected);
   });
 
   it('never: a click or fill on nothing', () => {
-    expect(classify({ action: 'button', reftarget: 'x' }, null)).toBe('never');
-    expect(classify({ action: 'formfill', reftarget: 'x' }, null)).toBe('never');
+    expect(classify({ action: 'button', reftarget: 'x', targetvalue: null }, null)).toBe('never');
+    expect(classify({ action: 'formfill', reftarget: 'x', targetvalue: null }, null)).toBe('never');
   });
 });
 
-describe('what was described', () => {
+describe('SAFE-11: what was described', () => {
   const describe = (html: string, route = '/explore') => {
     document.body.innerHTML = html;
     const element = document.body.firstElementChild;

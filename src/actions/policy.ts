@@ -1,6 +1,8 @@
 /** What a session may do in an attendee's Grafana. Nothing is performed unless a rule here allows it. Pure. */
 import type { GuideStep } from '../guide/model';
-import { judgeRoute, type RouteClass } from './routes';
+import { isGrave } from './graveWords';
+import { breaksOut, mayWrite } from './queries';
+import { judgeRoute, plainPath, type RouteClass } from './routes';
 import type { TargetDescription } from './target';
 
 /**
@@ -9,19 +11,13 @@ import type { TargetDescription } from './target';
  */
 export type ActionClass = 'look' | RouteClass;
 
-export type JudgedStep = Pick<GuideStep, 'action' | 'reftarget'>;
+export type JudgedStep = Pick<GuideStep, 'action' | 'reftarget' | 'targetvalue'>;
 
-/**
- * Words on buttons that end, save or send something. English only: other languages' buttons are held back by their form,
- * dialog, page or test id.
- */
-const GRAVE =
-  /\b(delete|remove|destroy|drop|reset|revoke|discard|overwrite|uninstall|install|disable|enable|deactivate|activate|archive|restore|save|apply|publish|submit|send|create|generate|import|export|share|invite|grant|confirm|danger|approve|reject|acknowledge|resolve|sign out|log ?out|pay|purchase|upgrade|restart|stop|silence|expire|rotate)\b/i;
 /** Pages where a click can change who may do what, or where data comes from. */
 const GRAVE_PAGES =
-  /^\/(admin|org|users|teams|serviceaccounts|plugins|datasources|connections\/.+|profile|auth|authentication|a|dashboards\/f\/[^/]+\/permissions)(\/|$)/i;
+  /^\/(admin|org|orgs|users|teams|serviceaccounts|apikeys|secrets-manager|migrate-to-cloud|support-bundles|plugins|datasources|connections\/.+|profile|auth|authentication|a|dashboards\/f\/[^/]+\/permissions)(\/|$)/i;
 /** The same as a part of a dashboard's own page. */
-const GRAVE_VIEW = /[?&]editview=permissions(&|#|$)/i;
+const GRAVE_VIEW = 'permissions';
 /** Grafana's own apps to look around in. */
 const PLAIN_APPS = /^\/a\/grafana-(lokiexplore|exploretraces|metricsdrilldown|pyroscope)-app(\/|$)/i;
 const ROUTED = new Set(['', 'link', 'tab', 'menuitem', 'option', 'treeitem']);
@@ -36,7 +32,7 @@ export function classify(step: JudgedStep, target: TargetDescription | null): Ac
     case 'navigate':
       return classifyAddress(step.reftarget ?? '');
     case 'formfill':
-      return target ? classifyFill(target) : 'never';
+      return target ? classifyFill(target, step.targetvalue ?? '') : 'never';
     case 'highlight':
     case 'button':
       return target ? classifyClick(target) : 'never';
@@ -60,15 +56,21 @@ function showsItsHost(address: string): boolean {
   }
 }
 
-function classifyFill(target: TargetDescription): ActionClass {
+function classifyFill(target: TargetDescription, value: string): ActionClass {
   switch (target.field) {
     case 'secret':
     case 'file':
     case 'none':
       return 'never';
+    case 'code':
+      // What is put there is run by a button that looks like any other.
+      return isOnGravePage(target) || mayWrite(value) ? 'danger' : 'change';
     case 'text':
     case 'choice':
-      return isOnGravePage(target) || (target.confirms && (target.form !== null || target.inDialog)) || clicks(target)
+      return isOnGravePage(target) ||
+        breaksOut(value) ||
+        (target.confirms && (target.form !== null || target.inDialog)) ||
+        clicks(target)
         ? 'danger'
         : 'change';
   }
@@ -79,7 +81,18 @@ function clicks(target: TargetDescription): boolean {
   return target.toggles && classifyClick(target) === 'danger';
 }
 
+const ORDER: readonly ActionClass[] = ['look', 'move', 'change', 'danger', 'never'];
+
+/** By everything that hears the click: the element, the controls around it, what a label around it sets off. */
 function classifyClick(target: TargetDescription): ActionClass {
+  return [classifyOwnClick(target), ...target.around.map(classifyOwnClick)].reduce(worseClass);
+}
+
+export function worseClass(a: ActionClass, b: ActionClass): ActionClass {
+  return ORDER.indexOf(a) > ORDER.indexOf(b) ? a : b;
+}
+
+function classifyOwnClick(target: TargetDescription): ActionClass {
   if (target.embedsPage || target.field === 'secret' || target.field === 'file') {
     return 'never';
   }
@@ -87,16 +100,22 @@ function classifyClick(target: TargetDescription): ActionClass {
     return classifyLink(target, target.href);
   }
   const confined = target.form !== null || target.inDialog;
-  if (target.submits || target.inDialog || isOnGravePage(target) || isGrave(target)) {
+  if (target.submits || target.inDialog || isOnGravePage(target) || isGrave(target.words)) {
     return 'danger';
   }
-  const steers = target.opens || target.toggles || target.role === 'tab' || target.role === 'option';
-  if (steers && !confined) {
+  const steers = target.opens || target.role === 'tab' || target.role === 'option' || target.toggles;
+  if (steers && !confined && !(target.toggles && !target.readable)) {
     return 'move';
   }
-  const ordinary =
-    target.tag === 'button' || target.role === 'button' || target.role === 'menuitem' || target.field !== 'none';
-  return ordinary || steers ? 'change' : 'danger';
+  if (steers || target.field !== 'none') {
+    return 'change';
+  }
+  return isOrdinaryButton(target) ? 'change' : 'danger';
+}
+
+/** What its words do not say, nobody can tell: a drawing alone, another language. */
+function isOrdinaryButton({ tag, role, readable }: TargetDescription): boolean {
+  return readable && (tag === 'button' || tag === 'input' || role === 'button' || role === 'menuitem');
 }
 
 /** A link's class is its destination's, unless it sits where a click means more than going there. */
@@ -107,14 +126,28 @@ function classifyLink(target: TargetDescription, href: string): ActionClass {
   if (target.appRoute === null || target.opensTab || target.downloads) {
     return 'danger';
   }
-  const judged = judgeRoute(target.appRoute);
-  // The page's own link is followed as it stands: what a session could not have asked for is not moved to unasked. One
-  // to a place on its own page is often a button in disguise.
-  const staysHere = target.appRoute.includes('#') && target.appRoute.replace(/#.*/s, '') === target.route;
-  const destination = judged.class === 'move' && (!judged.whole || staysHere) ? 'change' : judged.class;
   const plain =
-    ROUTED.has(target.role) && target.tag === 'a' && !target.inDialog && target.form === null && !isGrave(target);
-  return plain || destination === 'never' ? destination : 'danger';
+    ROUTED.has(target.role) && target.tag === 'a' && !target.inDialog && target.form === null && !isGrave(target.words);
+  const destination = classifyOwnAddress(target.appRoute);
+  if (!plain && destination !== 'never') {
+    return 'danger';
+  }
+  // A link to a place on its own page is often a button in disguise.
+  const staysHere = target.appRoute.includes('#') && target.appRoute.replace(/#.*/s, '') === target.route;
+  if (destination === 'move' && staysHere) {
+    return target.readable ? 'change' : 'danger';
+  }
+  return destination;
+}
+
+/** An address of this Grafana that a page goes to by itself, and so as it stands: nothing is left out of it. */
+export function classifyOwnAddress(appRoute: string): ActionClass {
+  const judged = judgeRoute(appRoute);
+  if (judged.class === 'never' || judged.switches) {
+    return judged.class === 'never' ? 'never' : 'danger';
+  }
+  // What a session could not have asked for is not moved to unasked.
+  return judged.class === 'move' && !judged.whole ? 'change' : judged.class;
 }
 
 /** A press of Enter or Space on it does no more than a session may do unasked. */
@@ -122,13 +155,8 @@ export function isHarmlessUnderKeys(target: TargetDescription): boolean {
   return !target.isControl || classifyClick(target) === 'move';
 }
 
-/** Its own words say that it ends, saves or sends something. */
-export function isGrave({ text, label, testId }: Pick<TargetDescription, 'text' | 'label' | 'testId'>): boolean {
-  const idWords = testId.replace(/[-_]/g, ' ').replace(/([a-z])([A-Z])/g, '$1 $2');
-  return [text, label, idWords].some((words) => GRAVE.test(words));
-}
-
 export function isOnGravePage({ route }: Pick<TargetDescription, 'route'>): boolean {
-  const path = route.split(/[?#]/, 1)[0];
-  return (GRAVE_PAGES.test(path) && !PLAIN_APPS.test(path)) || GRAVE_VIEW.test(route);
+  const path = plainPath(route);
+  const view = new URLSearchParams(/\?([^#]*)/.exec(route)?.[1] ?? '').get('editview')?.toLowerCase();
+  return path === null || (GRAVE_PAGES.test(path) && !PLAIN_APPS.test(path)) || view === GRAVE_VIEW;
 }

@@ -12,7 +12,7 @@ describe('a step as authored', () => {
     ['look', 'popout', null],
     ['look', 'hover', 'button'],
     ['move', 'navigate', '/explore'],
-    ['change', 'navigate', '/explore?panes=x'],
+    ['change', 'navigate', '/explore?panes=%7B%7D'],
     ['danger', 'navigate', '/a/some-app'],
     ['never', 'navigate', '/admin/users'],
     ['move', 'highlight', 'a[href="/explore"]'],

@@ -1,7 +1,8 @@
 /** A step's class as far as its authored text tells, by the very rules that judge the element when it is found. Pure. */
 import type { GuideStep } from '../guide/model';
 import { describeAuthored, RELATIVE_TO, type AuthoredTarget, type NameResolver } from './authoredTarget';
-import { classify, isGrave, isOnGravePage, type ActionClass } from './policy';
+import { isGrave } from './graveWords';
+import { classify, isOnGravePage, type ActionClass } from './policy';
 
 export interface AuthoredClass {
   readonly class: ActionClass | 'unknown until found';
@@ -39,7 +40,7 @@ function whyOfClick(judged: ActionClass, { description, isKnown, hasWholeAddress
   if (description.field === 'secret' || description.field === 'file') {
     return 'a secret or a file';
   }
-  if (isGrave(description)) {
+  if (isGrave(description.words)) {
     return 'its own words';
   }
   if (!isKnown) {

@@ -1,11 +1,10 @@
 /** What following asks of the attendee and tells them, and the attendee's answers. */
 import type { ReceiptOutcome } from '../protocol/messages';
 import type { Clock } from './clock';
+import type { DoneLine, DoneList } from './DoneList';
 
-/** A question counts from this long after it appeared, in milliseconds, so that a click meant for the page does not answer it. */
+/** A question counts from this long after it was seen, in milliseconds, so that a press meant for the page does not answer it. */
 export const ARMING = 700;
-/** Lines of "what was done in your Grafana" that are kept. */
-const LOG_LENGTH = 200;
 
 export interface ReplayQuestion {
   readonly id: string;
@@ -13,31 +12,34 @@ export interface ReplayQuestion {
   readonly kind: 'consent' | 'danger';
   /** What would be done, in words. */
   readonly describes: string;
-  /** From when on, on the page's clock in milliseconds, a confirmation counts. */
-  readonly armedAt: number;
+  /** From when on, on the page's clock in milliseconds, a press that begins confirms; null until it is on the screen. */
+  readonly armedAt: number | null;
 }
 
-export interface ReplayLine {
-  /** On the page's clock, in milliseconds. */
-  readonly at: number;
-  readonly text: string;
-  readonly outcome: ReceiptOutcome;
+/** The press by which a question is confirmed. */
+export interface Press {
+  /** The event's `isTrusted`. */
+  readonly trusted: boolean;
+  /** When the button or key went down, on the page's clock in milliseconds. */
+  readonly began: number;
 }
 
 export interface ReplayView {
   readonly pending: ReplayQuestion | null;
   /** The attendee took over; nothing is performed until `resume`. */
   readonly paused: boolean;
-  /** Oldest first. */
-  readonly log: readonly ReplayLine[];
+  /** What was done here, oldest first. */
+  readonly log: readonly DoneLine[];
 }
 
 export interface ReplayDoor {
   /** The same object until something changes; for `useSyncExternalStore`. */
   view(): ReplayView;
   subscribe(listener: () => void): () => void;
-  /** Counts only when `trusted` (the click's `isTrusted`), for the question that is pending, once it is armed. */
-  confirm(id: string, trusted: boolean): void;
+  /** The question is on the screen from now on. */
+  seen(id: string): void;
+  /** Counts only for the question that is pending, by a trusted press that began when it was armed. */
+  confirm(id: string, press: Press): void;
   decline(id: string): void;
   resume(): void;
 }
@@ -46,12 +48,17 @@ export interface ReplayDoor {
 export type Answer = 'confirmed' | 'declined' | 'withdrawn';
 
 export class ReplayBoard implements ReplayDoor {
-  private current: ReplayView = { pending: null, paused: false, log: [] };
+  private current: ReplayView;
   private readonly listeners = new Set<() => void>();
   private answer: ((answer: Answer) => void) | null = null;
   private asked = 0;
 
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly done: DoneList
+  ) {
+    this.current = { pending: null, paused: false, log: done.lines() };
+  }
 
   readonly view = (): ReplayView => this.current;
 
@@ -74,7 +81,7 @@ export class ReplayBoard implements ReplayDoor {
         signal.removeEventListener('abort', withdraw);
         resolve(answer);
       };
-      this.change({ pending: { id, kind, describes, armedAt: this.clock.now() + ARMING } });
+      this.change({ pending: { id, kind, describes, armedAt: null } });
     });
   }
 
@@ -82,9 +89,17 @@ export class ReplayBoard implements ReplayDoor {
     this.close('withdrawn');
   }
 
-  confirm(id: string, trusted: boolean): void {
+  seen(id: string): void {
     const { pending } = this.current;
-    if (trusted && pending?.id === id && this.clock.now() >= pending.armedAt) {
+    if (pending?.id === id && pending.armedAt === null) {
+      this.change({ pending: { ...pending, armedAt: this.clock.now() + ARMING } });
+    }
+  }
+
+  confirm(id: string, { trusted, began }: Press): void {
+    const { pending } = this.current;
+    const armedAt = pending?.armedAt ?? Infinity;
+    if (trusted && pending?.id === id && began >= armedAt && this.clock.now() >= armedAt) {
       this.close('confirmed');
     }
   }
@@ -107,8 +122,29 @@ export class ReplayBoard implements ReplayDoor {
     }
   }
 
-  note(text: string, outcome: ReceiptOutcome): void {
-    this.change({ log: [...this.current.log, { at: this.clock.now(), text, outcome }].slice(-LOG_LENGTH) });
+  /** The list of another session begins anew; that of the same one goes on. */
+  attend(session: string): void {
+    this.done.attend(session);
+    this.listed();
+  }
+
+  /** As `DoneList.begin`. */
+  begin(text: string): (outcome: ReceiptOutcome, detail?: string) => void {
+    const end = this.done.begin(text);
+    this.listed();
+    return (outcome, detail) => {
+      end(outcome, detail);
+      this.listed();
+    };
+  }
+
+  note(text: string, outcome: ReceiptOutcome, detail?: string): void {
+    this.done.add(text, outcome, detail);
+    this.listed();
+  }
+
+  private listed(): void {
+    this.change({ log: this.done.lines() });
   }
 
   private close(answer: Answer): void {

@@ -1,5 +1,6 @@
 /** Which pages of Grafana a session may open, and what of their address it keeps. Every navigation of a session is judged here. Pure. */
 import { LIMITS } from '../protocol/limits';
+import { explorePanesOnlyRead, isPlainVariable } from './queries';
 
 /** `move`: opens by itself. `change`: after consent. `danger`: only by the attendee's own click. `never`: not at all. */
 export type RouteClass = 'move' | 'change' | 'danger' | 'never';
@@ -10,9 +11,11 @@ export interface JudgedRoute {
   readonly route: string | null;
   /** Nothing of the query had to be left out. */
   readonly whole: boolean;
+  /** What was left out says who or in which organisation one is. */
+  readonly switches: boolean;
 }
 
-const NEVER_JUDGED: JudgedRoute = { class: 'never', route: null, whole: false };
+const NEVER_JUDGED: JudgedRoute = { class: 'never', route: null, whole: false, switches: false };
 
 /**
  * `*` is any one segment; a row takes the path itself alone, with `/**` also everything below. The first row that fits counts;
@@ -83,6 +86,7 @@ const KEPT_KEYS = new Set([
 const KEPT_PREFIX = /^var-[\w-]{1,100}$/;
 /** A query that Explore runs by itself when it is opened. */
 const EXPLORE_KEYS = new Set(['panes', 'left', 'right', 'schemaVersion']);
+const SWITCHES = /^orgid$|auth|token|jwt|api.?key|session|passw|secret/i;
 
 /** @param route a path inside Grafana, with its query, as someone else has sent or written it */
 export function judgeRoute(route: string): JudgedRoute {
@@ -98,17 +102,47 @@ export function judgeRoute(route: string): JudgedRoute {
   if (rowClass === 'never') {
     return NEVER_JUDGED;
   }
-  const runsQuery = segments.join('/') === 'explore';
+  const isExplore = segments.join('/') === 'explore';
   const asked = [...new URLSearchParams(rawQuery ?? '')];
   const kept = asked.filter(
-    ([key]) => KEPT_KEYS.has(key) || KEPT_PREFIX.test(key) || (runsQuery && EXPLORE_KEYS.has(key))
+    ([key]) => KEPT_KEYS.has(key) || KEPT_PREFIX.test(key) || (isExplore && EXPLORE_KEYS.has(key))
   );
   const query = new URLSearchParams(kept).toString();
   return {
-    class: runsQuery && kept.some(([key]) => EXPLORE_KEYS.has(key)) ? 'change' : rowClass,
+    class: worse(rowClass, classOfQuery(kept)),
     route: query === '' ? rawPath : `${rawPath}?${query}`,
     whole: kept.length === asked.length,
+    switches: switchesWho(route),
   };
+}
+
+/** Its query says who or in which organisation one is. */
+export function switchesWho(route: string): boolean {
+  const query = /\?([^#]*)/.exec(route)?.[1] ?? '';
+  return [...new URLSearchParams(query).keys()].some((key) => SWITCHES.test(key));
+}
+
+/** Opening a page runs what its query holds: Explore its queries, a dashboard its variables. */
+function classOfQuery(kept: ReadonlyArray<readonly [string, string]>): RouteClass {
+  const explores = kept.filter(([key]) => EXPLORE_KEYS.has(key));
+  const onlyReads = explores.every(([key, value]) => key === 'schemaVersion' || explorePanesOnlyRead(value));
+  const plain = kept.every(([key, value]) => !KEPT_PREFIX.test(key) || isPlainVariable(value));
+  if (!onlyReads || !plain) {
+    return 'danger';
+  }
+  return explores.length > 0 ? 'change' : 'move';
+}
+
+const ORDER: readonly RouteClass[] = ['move', 'change', 'danger', 'never'];
+
+function worse(a: RouteClass, b: RouteClass): RouteClass {
+  return ORDER.indexOf(a) > ORDER.indexOf(b) ? a : b;
+}
+
+/** The path in lower case, without disguise; null where it hides something. */
+export function plainPath(route: string): string | null {
+  const segments = readPath(route.split(/[?#]/, 1)[0]);
+  return segments && `/${segments.join('/')}`;
 }
 
 /**

@@ -2,7 +2,10 @@
 import type { GuideStep } from '../guide/model';
 import { isCombobox } from './combobox';
 import { quoteCss } from './cssText';
+import { isGrave, isReadable } from './graveWords';
+import { labelOf, placeOf, spokenOf, textOf, wordsOf } from './naming';
 import { isOwn } from './own';
+import { isSecret } from './secret';
 import { statefulIn } from './toggle';
 
 /** What an action would touch, in the words that policy judges by and that must not change before it is touched. */
@@ -17,20 +20,29 @@ export interface TargetDescription {
   readonly text: string;
   readonly label: string;
   readonly testId: string;
+  /** Everything that names it, also to screen readers and by its drawings. */
+  readonly words: string;
+  /** Its words are in a language that the rules read. */
+  readonly readable: boolean;
+  /** The dialog and the row that it stands in, by name. */
+  readonly place: string;
+  /** What else hears a click on it: the controls around it, and what a label around it sets off. */
+  readonly around: readonly TargetDescription[];
   /** Of the closest link around it, as an absolute URL; null outside of links. */
   readonly href: string | null;
   /** Where that link leads inside this Grafana, without the sub-path; null when it leads elsewhere. */
   readonly appRoute: string | null;
   readonly opensTab: boolean;
   readonly downloads: boolean;
-  /** Names the form that it belongs to; null outside of forms. */
+  /** Names the form that it belongs to and says where that is sent; null outside of forms. */
   readonly form: string | null;
   readonly submits: boolean;
   readonly inDialog: boolean;
   /** Opens or closes something: a menu, a collapsed part. */
   readonly opens: boolean;
   readonly toggles: boolean;
-  readonly field: 'none' | 'text' | 'choice' | 'secret' | 'file';
+  /** `code`: of several lines, which is where queries are written. */
+  readonly field: 'none' | 'text' | 'code' | 'choice' | 'secret' | 'file';
   /** Filling it may press Enter, which can send a form or close a dialog. */
   readonly confirms: boolean;
   readonly embedsPage: boolean;
@@ -47,7 +59,10 @@ const EDITABLE = '[contenteditable]:not([contenteditable="false"])';
 /** Monaco's root element. */
 export const CODE_EDITOR = '.monaco-editor';
 const FIELDS = `input:not([type="hidden"]), textarea, select, ${EDITABLE}, ${CODE_EDITOR}`;
-const SECRET = /passw|passphrase|secret|api.?key|token|one-time-code|cc-(number|csc|exp)/i;
+/** What a click inside of is a click on, whatever else was meant. */
+const SET_OFF =
+  'a, area, button, input, select, summary, [role="button"], [role="link"], [role="menuitem"], [role="switch"], ' +
+  '[role="checkbox"], [role="radio"], [role="menuitemradio"], [role="menuitemcheckbox"]';
 
 /**
  * The element that a step on `element` really acts on: the field in a wrapper, the control around an icon or behind a label,
@@ -83,9 +98,15 @@ export function fieldIn(element: Element): Element {
 /**
  * @param route of the page, without the sub-path
  * @param appBase origin and sub-path of this Grafana, such as `https://host/grafana`
+ * @param language of Grafana's interface, such as `en-US`
  */
-export function describeTarget(element: Element, route: string, appBase: string): TargetDescription {
-  const link = element.closest('a[href]');
+export function describeTarget(element: Element, route: string, appBase: string, language = 'en'): TargetDescription {
+  const around = hearersOf(element).map((one) => describeAlone(one, route, appBase, language));
+  return { ...describeAlone(element, route, appBase, language), around };
+}
+
+function describeAlone(element: Element, route: string, appBase: string, language: string): TargetDescription {
+  const link = linkAround(element);
   const href = link ? addressOf(link) : null;
   const button = element.closest<HTMLButtonElement | HTMLInputElement>('button, input');
   const owner = listOwner(element);
@@ -96,14 +117,18 @@ export function describeTarget(element: Element, route: string, appBase: string)
     type: element instanceof HTMLInputElement || element instanceof HTMLButtonElement ? element.type : '',
     role,
     isControl: element.matches(CONTROLS),
-    text: collapse(element.textContent ?? ''),
-    label: collapse(labelOf(element)),
+    text: textOf(element),
+    label: labelOf(element),
     testId: element.closest('[data-testid]')?.getAttribute('data-testid') ?? '',
+    words: wordsOf(element),
+    readable: isEnglish(element, language) && isReadable(spokenOf(element)),
+    place: placeOf(element),
+    around: [],
     href,
     appRoute: href === null ? null : appRouteOf(href, appBase),
     opensTab: link !== null && !['', '_self'].includes(link.getAttribute('target') ?? ''),
     downloads: link?.hasAttribute('download') ?? false,
-    form: form ? form.id || form.getAttribute('name') || form.getAttribute('data-testid') || 'unnamed' : null,
+    form: form ? nameOfForm(form, button) : null,
     submits: form !== null && button !== null && (button.type === 'submit' || button.type === 'image'),
     inDialog: [element, owner].some((one) => one?.closest(DIALOGS)),
     opens: element.hasAttribute('aria-haspopup') || element.hasAttribute('aria-expanded') || element.matches('summary'),
@@ -118,12 +143,58 @@ export function describeTarget(element: Element, route: string, appBase: string)
   };
 }
 
+/** In the order in which a click gets to them. */
+function hearersOf(element: Element): Element[] {
+  const heard: Element[] = [];
+  for (let at = element.parentElement; at; at = at.parentElement) {
+    const control = at instanceof HTMLLabelElement ? at.control : null;
+    if (control && control !== element && !isOwn(control)) {
+      heard.push(control);
+    } else if (at.matches(SET_OFF)) {
+      heard.push(at);
+    }
+  }
+  return heard;
+}
+
+/** The language of its part of the page, where that says one, and of Grafana. */
+function isEnglish(element: Element, language: string): boolean {
+  const part = element.closest('[lang]:not([lang=""])')?.getAttribute('lang') ?? 'en';
+  return [language || 'en', part].every((one) => /^en(-|$)/i.test(one));
+}
+
+function nameOfForm(form: HTMLFormElement, button: Element | null): string {
+  const name = form.id || form.getAttribute('name') || form.getAttribute('data-testid') || 'unnamed';
+  const sent = ['action', 'method', 'target'].map((what) => form.getAttribute(what));
+  const sentBy = ['formaction', 'formmethod', 'formtarget'].map((what) => button?.getAttribute(what));
+  return [name, ...sent, ...sentBy]
+    .map((one) => one ?? '')
+    .join(' ')
+    .trim();
+}
+
+/** Also those of maps, and those of drawings, which may write their address in an older way. */
+function linkAround(element: Element): Element | null {
+  for (let at: Element | null = element.closest('a, area'); at; at = at.parentElement?.closest('a, area') ?? null) {
+    if (writtenAddress(at) !== null) {
+      return at;
+    }
+  }
+  return null;
+}
+
+const XLINK = 'http://www.w3.org/1999/xlink';
+
+function writtenAddress(link: Element): string | null {
+  return link.getAttribute('href') ?? link.getAttributeNS(XLINK, 'href') ?? link.getAttribute('xlink:href');
+}
+
 /** Absolute; as written where it is no address. Links in drawings have no `href` that is a text. */
 function addressOf(link: Element): string {
-  if (link instanceof HTMLAnchorElement) {
+  if (link instanceof HTMLAnchorElement || link instanceof HTMLAreaElement) {
     return link.href;
   }
-  const written = link.getAttribute('href') ?? '';
+  const written = writtenAddress(link) ?? '';
   return URL.canParse(written, document.baseURI) ? new URL(written, document.baseURI).href : written;
 }
 
@@ -134,13 +205,8 @@ function listOwner(element: Element): Element | null {
   return id === '' ? null : document.querySelector(`[aria-controls=${named}], [aria-owns=${named}]`);
 }
 
-function labelOf(element: Element): string {
-  const labels = 'labels' in element && element.labels instanceof NodeList ? Array.from(element.labels) : [];
-  const named = ['aria-label', 'title', 'placeholder'].map((name) => element.getAttribute(name));
-  return [named[0], labels[0]?.textContent, ...named.slice(1)].find((name) => name) ?? '';
-}
-
-function appRouteOf(href: string, appBase: string): string | null {
+/** Where an absolute address leads in this Grafana, without the sub-path; null outside of it. */
+export function appRouteOf(href: string, appBase: string): string | null {
   const rest = href.startsWith(appBase) ? href.slice(appBase.length) : null;
   if (rest === '' || rest?.startsWith('?') || rest?.startsWith('#')) {
     return `/${rest}`;
@@ -155,33 +221,33 @@ function fieldKind(element: Element): TargetDescription['field'] {
   if (element.matches('select, input[type="checkbox"], input[type="radio"]')) {
     return 'choice';
   }
+  const ofManyLines = element instanceof HTMLTextAreaElement || element.matches(`${EDITABLE}, ${CODE_EDITOR}`);
   const isText =
-    element instanceof HTMLTextAreaElement ||
-    element.matches(`${EDITABLE}, ${CODE_EDITOR}`) ||
+    ofManyLines ||
     (element instanceof HTMLInputElement && !['submit', 'button', 'reset', 'image'].includes(element.type));
   if (!isText) {
     return 'none';
   }
-  return isSecret(element) ? 'secret' : 'text';
+  if (isSecret(element)) {
+    return 'secret';
+  }
+  return ofManyLines ? 'code' : 'text';
 }
 
-/** Also when an eye button has just turned the password into plain text. */
-function isSecret(element: Element): boolean {
-  const hints = ['name', 'id', 'autocomplete', 'aria-label', 'placeholder', 'data-testid'];
-  return (
-    element.matches('input[type="password"]') ||
-    hints.some((name) => SECRET.test(element.getAttribute(name) ?? '')) ||
-    (element instanceof HTMLInputElement &&
-      Array.from(element.labels ?? []).some((label) => SECRET.test(label.textContent ?? '')))
-  );
-}
+/** What a click changes by nothing but its words; tooltips come and go with the pointer. */
+const WORDS = new Set<keyof TargetDescription>(['text', 'label', 'words', 'readable', 'testId']);
 
-function collapse(text: string): string {
-  return text.replace(/\s+/g, ' ').trim().slice(0, 200);
+/** Whether a click does what it did, whatever the element is called by now; it is not if that has become grave. */
+export function isSameEffect(before: TargetDescription, now: TargetDescription): boolean {
+  const effect = (target: TargetDescription): string =>
+    JSON.stringify(
+      { ...target, grave: [target, ...target.around].some(({ words }) => isGrave(words)) },
+      (name, value: unknown) => (WORDS.has(name as keyof TargetDescription) ? undefined : value)
+    );
+  return effect(before) === effect(now);
 }
 
 /** Whether what was described is still what is there. */
 export function isSameTarget(a: TargetDescription, b: TargetDescription): boolean {
-  const described = new Map<string, unknown>(Object.entries(b));
-  return Object.entries(a).every(([key, value]) => described.get(key) === value);
+  return JSON.stringify(a) === JSON.stringify(b);
 }

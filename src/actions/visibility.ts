@@ -69,13 +69,16 @@ export function isEmpty(box: Box): boolean {
   return box.right - box.left < 1 || box.bottom - box.top < 1;
 }
 
-/** In the viewport, not scrolled out of any ancestor, and not wholly under something else. */
-export function isInView(element: Element): boolean {
+/**
+ * In the viewport, not scrolled out of any ancestor, and not wholly under something else.
+ * @param seesThrough what does not count as covering
+ */
+export function isInView(element: Element, seesThrough: (top: Element) => boolean = () => false): boolean {
   if (!element.isConnected || !isRendered(element)) {
     return false;
   }
   const seen = intersection(element.getBoundingClientRect(), clipBox(element));
-  return !isEmpty(seen) && samplePoints(seen).some(([x, y]) => isTopmost(element, x, y));
+  return !isEmpty(seen) && samplePoints(seen).some(([x, y]) => isTopmost(element, x, y, seesThrough));
 }
 
 /** The part of the viewport that our own dock, at its right edge, leaves free; the whole of it where the dock leaves next to nothing. */
@@ -102,11 +105,16 @@ function samplePoints({ top, left, right, bottom }: Box): Array<[number, number]
  * The dock covers as anything else does; the highlight itself takes no clicks and so is never hit. An element's wrapper
  * does not count as covering, nor its neighbour in it, such as a switch's label.
  */
-function isTopmost(element: Element, x: number, y: number): boolean {
+function isTopmost(element: Element, x: number, y: number, seesThrough: (top: Element) => boolean): boolean {
   const top = document.elementFromPoint(x, y);
   if (!top) {
     return false;
   }
   const parent = element.parentElement;
-  return element.contains(top) || top.contains(element) || (parent !== document.body && parent?.contains(top) === true);
+  return (
+    seesThrough(top) ||
+    element.contains(top) ||
+    top.contains(element) ||
+    (parent !== document.body && parent?.contains(top) === true)
+  );
 }

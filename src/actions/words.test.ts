@@ -1,5 +1,7 @@
 import '../testing/jsdomGaps';
-import { describeAddress } from './words';
+import { PLAIN_STEP } from '../guide/model';
+import { describeTarget } from './target';
+import { describeAction, describeAddress } from './words';
 
 describe('where a question says that it leads', () => {
   it.each([
@@ -18,5 +20,39 @@ describe('where a question says that it leads', () => {
 
   it('shows a host that only looks like another as what it is', () => {
     expect(describeAddress('https://gr\u0430fana.com/')).toBe('Open https://xn--grfana-4nf.com/ in a new tab');
+  });
+});
+
+describe('SAFE-11: what a question names', () => {
+  const words = (html: string, targetvalue: string | null = null) => {
+    document.body.innerHTML = html;
+    const element = document.querySelector('[data-here]') ?? document.body;
+    const action = targetvalue === null ? 'button' : 'formfill';
+    return describeAction(
+      { ...PLAIN_STEP, id: 's', hash: '', action, targetvalue },
+      describeTarget(element, '/explore', 'http://localhost')
+    );
+  };
+
+  it('is told apart by the row and the dialog that it is in', () => {
+    const row = '<table><tr><td>production</td><td>3 s ago</td><td><button data-here>Delete</button></td></tr></table>';
+    expect(words(row)).toBe('Click “Delete” in “production”');
+    expect(words(`<div role="dialog" aria-label="Servers">${row}</div>`)).toBe(
+      'Click “Delete” in “Servers, production”'
+    );
+  });
+
+  it('ends a quotation where the text ends, whatever quotes are in it', () => {
+    expect(words('<input aria-label="Name" data-here>', 'x” into “Search”. Click “y')).toBe(
+      'Put “x" into "Search". Click "y” into “Name”'
+    );
+  });
+
+  it('says how much of a long text it leaves out, and shows what a person can read', () => {
+    const query = `${'select '.repeat(16)}1; DROP TABLE users`;
+    expect(words('<textarea aria-label="SQL" data-here></textarea>', query)).toBe(`Put “${query}” into “SQL”`);
+    expect(words('<input aria-label="Name" data-here>', 'x'.repeat(1200))).toBe(
+      `Put “${'x'.repeat(1000)}… (+200 characters)” into “Name”`
+    );
   });
 });

@@ -4,6 +4,10 @@ import { cleanText } from '../protocol/text';
 import type { TargetDescription } from './target';
 
 const LENGTH = 120;
+/** Of a text that would be written somewhere, which is to be read before one agrees to it. */
+const VALUE_LENGTH = 1_000;
+/** Of the row or dialog that something stands in. */
+const PLACE_LENGTH = 60;
 const HOST_LENGTH = 60;
 
 /** Describes what was really found on the page, not what the guide calls it. */
@@ -12,7 +16,7 @@ export function describeAction(step: GuideStep, target: TargetDescription | null
     case 'navigate':
       return describeAddress(step.reftarget ?? '');
     case 'formfill':
-      return `Put ${quote(step.targetvalue ?? '')} into ${nameOf(target)}`;
+      return `Put ${quote(step.targetvalue ?? '', VALUE_LENGTH)} into ${nameOf(target)}`;
     case 'highlight':
     case 'button':
       return target?.href && target.appRoute === null
@@ -36,11 +40,13 @@ function nameOf(target: TargetDescription | null): string {
   }
   const name =
     target.label || (target.field === 'none' ? target.text : '') || target.testId.replace(/^data-testid /, '');
-  return name === '' ? `an element without a name (${target.tag})` : quote(name);
+  const named = name === '' ? `an element without a name (${target.tag})` : quote(name);
+  return target.place === '' ? named : `${named} in ${quote(target.place, PLACE_LENGTH)}`;
 }
 
-function quote(text: string): string {
-  return `“${shorten(text)}”`;
+function quote(text: string, length = LENGTH): string {
+  // Quotes in it could end the quotation before its end.
+  return `“${shorten(text.replace(/[“”„‟〝〞＂]/g, '"'), length)}”`;
 }
 
 /** Of a host the end says whose it is, and only what the browser makes of it says which it is. */
@@ -53,7 +59,9 @@ function shortenAddress(address: string): string {
   return shorten(`${protocol}//${end}${pathname}${search}${hash}`);
 }
 
-function shorten(text: string): string {
+/** What is left out is counted, so that nobody takes the beginning for the whole. */
+function shorten(text: string, length = LENGTH): string {
   const clean = cleanText(text);
-  return clean.length > LENGTH ? `${clean.slice(0, LENGTH - 1)}…` : clean;
+  const left = clean.length - length;
+  return left > 0 ? `${clean.slice(0, length)}… (+${left} characters)` : clean;
 }

@@ -21,7 +21,7 @@ const read = (...blocks: unknown[]): Guide => {
   return parsed.guide;
 };
 
-describe('content hash (SPEC REF-1)', () => {
+describe('REF-2: content hash', () => {
   it('is SHA-256 of RFC 8785 canonical JSON', () => {
     const canonical = '{"a":[1,null,"é"],"b":true}';
     const expected = createHash('sha256').update(canonical, 'utf8').digest('hex');
@@ -60,7 +60,7 @@ describe('step ids', () => {
   });
 });
 
-describe('resolving a step reference (SPEC REF-1)', () => {
+describe('REF-1, REF-3: resolving a step reference', () => {
   const guide: Guide = { ...read(step({ id: 'a' }), step({ id: 'b' })), source: 'bundled' };
   const ref = stepRefOf(guide, guide.steps[1]);
 

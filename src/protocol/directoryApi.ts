@@ -93,6 +93,9 @@ export const attendeesResponseSchema = z.object({
     .max(LIMITS.roster),
 });
 
+/** `GET /api/offers`: which optional parts the server runs. */
+export const offersSchema = z.object({ relay: z.boolean(), terminal: z.boolean(), browser: z.boolean() });
+
 /** `DELETE /api/sessions/:code` answers 204. Every error answers one of these. */
 export const apiErrorSchema = z.object({
   error: z.enum([
@@ -118,4 +121,5 @@ export type LeaseRequest = z.infer<typeof leaseRequestSchema>;
 export type SessionInfo = z.infer<typeof sessionInfoSchema>;
 export type AttendeeTicket = z.infer<typeof attendeeTicketResponseSchema>;
 export type IceResponse = z.infer<typeof iceResponseSchema>;
+export type Offers = z.infer<typeof offersSchema>;
 export type ApiError = z.infer<typeof apiErrorSchema>;

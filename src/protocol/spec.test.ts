@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import ts from 'typescript';
 import { LIMITS, TIMES } from './limits';
 
 const ROOT = path.resolve(__dirname, '../..');
@@ -30,6 +31,39 @@ test('every rule that code or tests quote is there', () => {
       .map((id) => `${file}: ${id}`)
   );
   expect(unknown).toEqual([]);
+});
+
+const held = new Map<string, string[]>(RULES.map((id) => [id, []]));
+for (const file of sources
+  .filter((name) => /\.(test|spec)\.tsx?$/.test(name) && !name.endsWith('spec.test.ts'))
+  .sort()) {
+  const ids = textsIn(path.join(ROOT, file)).flatMap((text) => text.match(quoted) ?? []);
+  new Set(ids).forEach((id) => held.get(id)?.push(file));
+}
+
+/** Every text in a file's code: titles and rows of tests, no comments. */
+function textsIn(file: string): string[] {
+  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest);
+  const texts: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node)) {
+      texts.push(node.text);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return texts;
+}
+
+test('every rule is quoted by the title of a test', () => {
+  expect(RULES.filter((id) => held.get(id)?.length === 0)).toEqual([]);
+});
+
+test('docs/safety.md names the tests of every rule of follow mode', () => {
+  const table = readFileSync(path.join(ROOT, 'docs/safety.md'), 'utf8');
+  const rows = [...table.matchAll(/^\| (SAFE-\d+) +\| (.*?) +\|$/gm)];
+  const named = rows.map(([, id, files]) => [id, files.split(', ').map((file) => file.replaceAll('`', ''))]);
+  expect(named).toEqual([...held].filter(([id]) => id.startsWith('SAFE-')));
 });
 
 test('every limit and time that SPEC.md names has the value that it says', () => {

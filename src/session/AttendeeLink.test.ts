@@ -163,6 +163,15 @@ describe('stage events and pings', () => {
     expect(told).toEqual([[2, 9, 'show_me']]);
   });
 
+  test.each([0, 1, 2 ** 32 - 1])('ENV-5: whatever time the header claims, %i ms, changes nothing', async (at) => {
+    const { peer, told, forAll } = await welcomed();
+    await peer.send(await forAll(8, show, { at: 5_000 }), await forAll(9, end, { at }));
+    expect(told).toEqual([
+      [2, 8, 'show_me'],
+      [2, 9, 'session_end'],
+    ]);
+  });
+
   test('SEAL-2: another attendee, who has the group key, can make none', async () => {
     const { peer, told, group, author } = await welcomed();
     const other = await crypto.signer(platformRandom(32));

@@ -7,6 +7,7 @@ import {
   createSessionResponseSchema,
   iceResponseSchema,
   leaseResponseSchema,
+  offersSchema,
   peerResponseSchema,
   sessionInfoSchema,
   startResponseSchema,
@@ -15,6 +16,7 @@ import {
   type CreateSessionResponse,
   type IceResponse,
   type LeaseRequest,
+  type Offers,
   type PeerResponse,
   type SessionInfo,
   type StartRequest,
@@ -98,11 +100,16 @@ export class DirectoryClient {
     return this.call('GET', '/api/ice', iceResponseSchema, { token });
   }
 
+  /** Which optional parts the server runs: for all pages alike, so asked of the server itself. */
+  offers(): Promise<Offers> {
+    return this.call('GET', '/api/offers', offersSchema, { direct: true });
+  }
+
   private async call<T>(
     method: string,
     path: string,
     schema: z.ZodType<T>,
-    { token, body }: { token?: string; body?: unknown }
+    { token, body, direct = token !== undefined }: { token?: string; body?: unknown; direct?: boolean }
   ): Promise<T> {
     const headers: Record<string, string> = { Accept: 'application/json' };
     if (token !== undefined) {
@@ -118,7 +125,7 @@ export class DirectoryClient {
         body: body === undefined ? undefined : JSON.stringify(body),
         credentials: 'omit',
       } as const;
-      const response = await (token === undefined && this.proxied
+      const response = await (this.proxied && !direct
         ? this.proxied(path.replace(/^\/api/, ''), init)
         : this.fetch(this.baseUrl + path, init));
       return { response, text: await response.text() };
@@ -135,12 +142,12 @@ export class DirectoryClient {
     return parsed.data;
   }
 
-  /** Whatever goes wrong on the way, while the body is read too, is a server that does not answer. */
+  /** Whatever goes wrong on the way, while the body is read too, is a server that does not answer, unless `fetch` knows better. */
   private inTime<T>(ask: () => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const cancel = this.clock.after(ANSWER_WITHIN, () => reject(new SessionError('server-down')));
       ask()
-        .then(resolve, (cause: unknown) => reject(new SessionError('server-down', { cause })))
+        .then(resolve, (cause: unknown) => reject(SessionError.from(cause, 'server-down')))
         .finally(cancel);
     });
   }

@@ -65,6 +65,12 @@ export const SESSION_ERRORS = {
     remedy: 'An administrator can enter its address under Administration, Plugins, Live Sessions, Configuration.',
     retry: false,
   },
+  'switched-off': {
+    title: 'An administrator has switched Live Sessions off in this Grafana.',
+    remedy:
+      'It can be switched on again under Administration, Plugins, Live Sessions, Configuration. Ask your administrator.',
+    retry: false,
+  },
   'server-down': {
     title: 'The session server does not answer.',
     remedy:
@@ -74,6 +80,17 @@ export const SESSION_ERRORS = {
   'server-key': {
     title: 'The session server refused this Grafana’s key.',
     remedy: 'Ask your administrator to compare the key in the plugin’s configuration with the server’s PEERJS_KEY.',
+    retry: false,
+  },
+  policy: {
+    title: 'This Grafana’s content security policy does not let the page reach the session server.',
+    remedy:
+      'An administrator of Grafana can add these addresses to connect-src in content_security_policy_template, then restart Grafana.',
+    retry: false,
+  },
+  'mixed-content': {
+    title: 'Grafana is served by https and the session server by http, which browsers refuse.',
+    remedy: 'Ask your administrator to serve the session server by https, best below Grafana’s own address.',
     retry: false,
   },
   'server-answer': {

@@ -23,8 +23,8 @@ export interface SessionListeners {
   presenting(): void;
   /** This page presents no longer. */
   presented(): void;
-  /** This page attends from now on: events and snapshots follow. */
-  attending(): void;
+  /** This page attends from now on: events and snapshots follow. `sessionId` is the same over reloads. */
+  attending(sessionId: string): void;
   event(event: StageEvent, of: Position): void;
   snapshot(snapshot: Snapshot, of: Position): void;
   /** This page attends no longer. */
@@ -276,7 +276,7 @@ export class SessionManager implements SessionDoor {
       if (connection.kind === 'ended') {
         throw new SessionError(connection.reason);
       }
-      this.on.attending();
+      this.on.attending(attending.info.sessionId);
       if (again) {
         this.become({ kind: 'attending', attending, last: null, settle: null });
         return;

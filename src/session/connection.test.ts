@@ -298,6 +298,8 @@ describe('CON-9: what ends it', () => {
     'version',
     'ended',
     'local-network',
+    'policy',
+    'mixed-content',
   ];
   test.each(REASONS)('%s in an outage', (reason) => {
     const trial = cutOff();

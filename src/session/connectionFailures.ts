@@ -14,6 +14,8 @@ export const FATAL: ReadonlySet<SessionErrorReason> = new Set<SessionErrorReason
   'version',
   'ended',
   'local-network',
+  'policy',
+  'mixed-content',
 ]);
 
 /**

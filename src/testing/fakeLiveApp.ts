@@ -1,5 +1,6 @@
 /** A LiveApp of made-up data, for tests and the gallery alone: its session goes where it is told and nowhere else. */
-import type { ReplayLine, ReplayQuestion, ReplayView } from '../actions/replayView';
+import type { DoneLine } from '../actions/DoneList';
+import type { Press, ReplayQuestion, ReplayView } from '../actions/replayView';
 import type { CatalogueEntry } from '../guide/catalogue';
 import { GuideBrokenError } from '../guide/guideErrors';
 import { GuideTabs } from '../guide/GuideTabs';
@@ -37,7 +38,8 @@ export type FakeCall =
       call: 'openGuide' | 'goToPage' | 'setMode' | 'setHand' | 'setPolicy' | 'removeAttendee' | 'decline';
       value: string | boolean;
     }
-  | { call: 'confirm'; id: string; trusted: boolean }
+  | { call: 'confirm'; id: string; press: Press }
+  | { call: 'seen'; id: string }
   | { call: 'leave' | 'end' | 'dismiss' | 'resume' | 'goOn' | 'forgetLeft' }
   | { call: 'player'; kind: ActionKind; stepId: string; guideId: string };
 
@@ -55,6 +57,7 @@ export interface FakeOptions {
   /** Ids of the guides that are open; the last is looked at. */
   open?: readonly string[];
   followCeiling?: LiveApp['followCeiling'];
+  offers?: LiveApp['offers'];
   /** Milliseconds of the page's clock, which stands still. */
   now?: number;
   onStart?: (options: StartOptions) => Promise<void>;
@@ -127,7 +130,8 @@ export function fakeLiveApp(options: FakeOptions = {}): FakeLiveApp {
     replay: {
       view: replay.view,
       subscribe: replay.subscribe,
-      confirm: (id, trusted) => void calls.push({ call: 'confirm', id, trusted }),
+      seen: (id) => void calls.push({ call: 'seen', id }),
+      confirm: (id, press) => void calls.push({ call: 'confirm', id, press }),
       decline: (value) => void calls.push({ call: 'decline', value }),
       resume: () => void calls.push({ call: 'resume' }),
     },
@@ -168,6 +172,8 @@ export function fakeLiveApp(options: FakeOptions = {}): FakeLiveApp {
     listGuides: options.listGuides ?? (() => Promise.resolve(entries)),
     onPlayerAction: (kind, step, guide) =>
       void calls.push({ call: 'player', kind, stepId: step.id, guideId: guide.id }),
+    serverUrl: 'https://live.example.com',
+    offers: options.offers ?? (() => Promise.resolve({ relay: false, terminal: false, browser: false })),
     followCeiling: options.followCeiling ?? 'on',
     now: () => now,
   };
@@ -273,7 +279,7 @@ export const fakeLast: LastEvent = {
   page: { path: '/explore' },
 };
 
-export function fakePending(kind: ReplayQuestion['kind'], armedAt = 0): ReplayQuestion {
+export function fakePending(kind: ReplayQuestion['kind'], armedAt: number | null = 0): ReplayQuestion {
   return {
     id: `pending-${kind}`,
     kind,
@@ -282,8 +288,8 @@ export function fakePending(kind: ReplayQuestion['kind'], armedAt = 0): ReplayQu
   };
 }
 
-export const fakeLog: readonly ReplayLine[] = [
-  { at: 0, text: 'Opened Explore', outcome: 'done' },
-  { at: 1_000, text: 'Wrote “up” into the field “Metric”', outcome: 'done' },
-  { at: 2_000, text: 'Press the button “Delete dashboard”', outcome: 'declined' },
+export const fakeLog: readonly DoneLine[] = [
+  { at: 1_767_258_000_000, text: 'Go to /explore', outcome: 'done' },
+  { at: 1_767_258_004_000, text: 'Put “up” into “Metric”', outcome: 'done' },
+  { at: 1_767_258_011_000, text: 'Click “Delete dashboard”', outcome: 'declined' },
 ];

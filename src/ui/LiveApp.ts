@@ -10,6 +10,7 @@ import type { GuidePorts } from '../guide/player/GuideContext';
 import type { Clock } from '../guide/wait';
 import type { GuideRecords } from '../guide/player/records';
 import type { StepConditions, StepRunner } from '../guide/StepRunner';
+import type { Offers } from '../protocol/directoryApi';
 import type { FollowPolicy } from '../protocol/messages';
 import type { SessionDoor, SessionView } from '../session/view';
 import { useView } from './useView';
@@ -32,6 +33,10 @@ export interface LiveApp {
   library: Pick<GuideLibrary, 'openAddress' | 'openText'>;
   /** Every click on Show Me and Do It, whoever clicks; what becomes of it is for the session to say. */
   onPlayerAction(kind: ActionKind, step: GuideStep, guide: Guide): void;
+  /** The session server's, as browsers reach it; empty until it is set up. */
+  serverUrl: string;
+  /** Which optional parts the session server runs. Rejects with a SessionError. */
+  offers(): Promise<Offers>;
   /** The administrator's bound on follow mode. */
   followCeiling: FollowPolicy;
   /** Milliseconds of the page's clock: the one that `Outage.since` and `ReplayQuestion.armedAt` are in. */
@@ -40,6 +45,9 @@ export interface LiveApp {
 
 const LiveAppContext = createContext<LiveApp | null>(null);
 export const LiveAppProvider = LiveAppContext.Provider;
+
+/** Null outside of a `LiveAppProvider`: while the plugin is being loaded, or could not be. */
+export const useLiveAppIfThere = (): LiveApp | null => useContext(LiveAppContext);
 
 /** Throws outside of a `LiveAppProvider`. */
 export function useLiveApp(): LiveApp {

@@ -3,6 +3,7 @@ export const PLUGIN_ID = 'livesessions-guide-app';
 export const PLUGIN_TITLE = 'Live Sessions';
 /** Paths as Grafana's locationService has them, without the sub-path that Grafana may be served under. */
 export const HOME_PATH = `/a/${PLUGIN_ID}`;
+export const SHARED_PATH = `${HOME_PATH}/shared`;
 export const GALLERY_PATH = `${HOME_PATH}/gallery`;
 export const CONFIG_PATH = `/plugins/${PLUGIN_ID}`;
 

@@ -1,6 +1,7 @@
 /** Brings the session machinery in, once for a page, from the plugin's saved settings. */
 import type { AppPluginMeta } from '@grafana/data';
 import { getBackendSrv } from '@grafana/runtime';
+import { SessionError } from '../session/SessionError';
 import { parseSettings, type LiveSettings } from './config/settings';
 import { PLUGIN_ID } from './identity';
 import type { LiveApp } from './LiveApp';
@@ -14,7 +15,16 @@ export interface LoadedApp {
 let loading: Promise<LoadedApp> | null = null;
 
 /** Rejects with a SessionError, or with what the chunk's loader threw; the next call then tries again. */
-export function loadApp(): Promise<LoadedApp> {
+export async function loadApp(): Promise<LoadedApp> {
+  const loaded = await loadAnyway();
+  if (!loaded.settings.liveSessions) {
+    throw new SessionError('switched-off');
+  }
+  return loaded;
+}
+
+/** Where it is switched off too: for whoever ends what was on. */
+export function loadAnyway(): Promise<LoadedApp> {
   loading ??= load().catch((error: unknown) => {
     loading = null;
     throw error;

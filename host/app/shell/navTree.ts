@@ -16,6 +16,14 @@ const may = (permission: string) => config.bootData.user.permissions?.[permissio
 
 const allow = <T>(allowed: boolean, ...items: T[]): T[] => (allowed ? items : []);
 
+const ROLES = ['Viewer', 'Editor', 'Admin'];
+
+/** The plugin's own pages that this person may see. */
+const appPages = (): NavItem[] =>
+  window.demoBoot.appPages
+    .filter(({ role }) => ROLES.indexOf(config.bootData.user.orgRole) >= ROLES.indexOf(role))
+    .map(({ text, url }) => ({ id: `plugin-page-${PLUGIN_ID}${url}`, text, url }));
+
 /** The mega menu of the person who is looking. */
 export function navTree(): NavItem[] {
   return [
@@ -77,7 +85,9 @@ export function navTree(): NavItem[] {
       url: '/apps',
       icon: 'layer-group',
       subTitle: 'App plugins that extend the Grafana experience',
-      children: [{ id: `plugin-page-${PLUGIN_ID}`, text: 'Live Sessions', url: `/a/${PLUGIN_ID}` }],
+      children: [
+        { id: `plugin-page-${PLUGIN_ID}`, text: 'Live Sessions', url: `/a/${PLUGIN_ID}`, children: appPages() },
+      ],
     }),
     {
       id: 'demo',

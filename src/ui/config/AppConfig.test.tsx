@@ -45,6 +45,7 @@ describe('the configuration page', () => {
     await user.type(url(), 'https://live.example.com/');
     await user.click(screen.getByRole('radio', { name: /Off/ }));
     await user.click(screen.getByTestId('live-config-debug'));
+    await user.click(screen.getByRole('switch', { name: /Live Sessions \(Experimental\)/ }));
     await user.type(screen.getByTestId('live-config-places'), 'https://guides.example.com/training');
     expect(save()).toBeDisabled();
     await user.type(screen.getByTestId('live-config-places'), '/');
@@ -54,6 +55,7 @@ describe('the configuration page', () => {
       enabled: true,
       pinned: true,
       jsonData: {
+        liveSessions: false,
         serverUrl: 'https://live.example.com',
         grafanaServerUrl: '',
         peerjsKey: 'pathfinder',

@@ -84,6 +84,20 @@ export default function AppConfig({
             {saving.detail}
           </Alert>
         )}
+        <FieldSet>
+          <Field
+            label="Live Sessions (Experimental)"
+            description="Lets people here start and join sessions. Off, nothing of it is shown; sessions that are on end with the next page that their presenter loads."
+            htmlFor="live-config-on"
+          >
+            <Switch
+              id="live-config-on"
+              data-testid="live-config-on"
+              value={typed.liveSessions}
+              onChange={(event) => change({ liveSessions: event.currentTarget.checked })}
+            />
+          </Field>
+        </FieldSet>
         <FieldSet label="Session server">
           <Field
             label="Session server URL"

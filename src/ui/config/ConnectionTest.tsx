@@ -2,6 +2,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, Icon, useStyles2 } from '@grafana/ui';
 import { useState } from 'react';
+import { PolicyLine } from '../PolicyLine';
 import type { LiveSettings } from './settings';
 import { testConnection, type Check, type TestWorld } from './testConnection';
 
@@ -44,11 +45,12 @@ export function ConnectionTest({ settings, blocked, world }: ConnectionTestProps
       {blocked !== null && <span className={styles.blocked}>{blocked}</span>}
       <ul role="status" className={styles.checks}>
         {testing.kind === 'done' &&
-          testing.checks.map(({ way, ok, words }) => (
+          testing.checks.map(({ way, ok, words, policySources }) => (
             <li key={way} data-testid="live-config-check" data-way={way} data-ok={ok} className={styles.check}>
               <Icon name={ok ? 'check-circle' : 'exclamation-triangle'} className={ok ? styles.ok : styles.wrong} />
               <span>
                 <strong>{WAYS[way]}:</strong> {words}
+                {policySources !== undefined && <PolicyLine sources={policySources} />}
               </span>
             </li>
           ))}

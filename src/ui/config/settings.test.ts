@@ -3,6 +3,7 @@ import { guidePlacesProblem, parseSettings, peerjsKeyProblem, serverUrlProblem }
 describe('saved settings', () => {
   test('are taken as they are', () => {
     const saved = {
+      liveSessions: false,
       serverUrl: 'https://live.example.com',
       grafanaServerUrl: 'http://live:9000',
       peerjsKey: 'room-1',
@@ -21,6 +22,7 @@ describe('saved settings', () => {
 
   test.each([undefined, null, 'text', [], {}])('take their defaults for %p', (jsonData) => {
     expect(parseSettings(jsonData)).toEqual({
+      liveSessions: true,
       serverUrl: '',
       grafanaServerUrl: '',
       peerjsKey: 'pathfinder',
@@ -33,6 +35,7 @@ describe('saved settings', () => {
   test('are believed field by field: what is wrong takes its default', () => {
     expect(
       parseSettings({
+        liveSessions: 'perhaps',
         serverUrl: 'javascript:alert(1)',
         peerjsKey: 'a b',
         followCeiling: 'always',
@@ -40,6 +43,7 @@ describe('saved settings', () => {
         debug: 'yes',
       })
     ).toEqual({
+      liveSessions: true,
       serverUrl: '',
       grafanaServerUrl: '',
       peerjsKey: 'pathfinder',

@@ -4,6 +4,8 @@ import { prefixProblem } from '../../guide/listedPlaces';
 import { followPolicySchema, type FollowPolicy } from '../../protocol/messages';
 
 export interface LiveSettings {
+  /** The administrator's switch: whether anybody here may start and join sessions. On unless it was switched off. */
+  liveSessions: boolean;
   /** Address of the session server as browsers reach it, without a slash at its end; empty until it is set up. */
   serverUrl: string;
   /** Address of the session server as Grafana's own server reaches it, where it has a key; empty where it has none. */
@@ -34,6 +36,7 @@ const addressSchema = z
 
 const settingsSchema = z
   .object({
+    liveSessions: z.boolean().catch(true),
     serverUrl: addressSchema,
     grafanaServerUrl: addressSchema,
     peerjsKey: z.string().regex(PEERJS_KEY).catch(DEFAULT_PEERJS_KEY),
@@ -42,6 +45,7 @@ const settingsSchema = z
     debug: z.boolean().catch(false),
   })
   .catch({
+    liveSessions: true,
     serverUrl: '',
     grafanaServerUrl: '',
     peerjsKey: DEFAULT_PEERJS_KEY,

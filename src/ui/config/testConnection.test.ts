@@ -10,15 +10,21 @@ const unanswered = () => Promise.reject(new TypeError('Failed to fetch'));
 const frame = (msg: string) => JSON.stringify({ type: 'ERROR', payload: { msg } });
 
 const WELL: TestWorld = {
-  pageOrigin: 'https://grafana.example.com',
+  barriers: {
+    pageOrigin: 'https://grafana.example.com',
+    refusedByPolicy: async () => false,
+    isDenied: async () => false,
+    onRefusal: () => () => undefined,
+  },
   ask: () => answer(200, { ready: true, version: '1.2.3', uptimeSeconds: 4 }),
   firstFrame: async () => frame('The ticket is not good.'),
   proxied: () => answer(404, { error: 'not-found', details: 'No session has this code.' }),
-  async refusedByPolicy(work) {
-    await work();
-    return [];
-  },
 };
+/** The browser has refused to let the page connect to addresses with this beginning. */
+const policyAgainst = (start: string): TestWorld['barriers'] => ({
+  ...WELL.barriers,
+  refusedByPolicy: async (url) => url.startsWith(start),
+});
 const SETTINGS = { serverUrl: 'https://live.example.com', peerjsKey: 'pathfinder' };
 
 const tried = (change: Partial<TestWorld>, serverUrl = SETTINGS.serverUrl) =>
@@ -42,8 +48,14 @@ test('without a key Grafana’s way is not tried', async () => {
 describe('what is wrong is named, with what to do', () => {
   const cases: ReadonlyArray<[string, Check['way'], Partial<TestWorld>, RegExp, string?]> = [
     ['a server that is down', 'browser', { ask: unanswered }, /ALLOWED_ORIGINS does not list https:\/\/grafana/],
-    ['one on the local network', 'browser', { ask: unanswered }, /local network/, 'https://192.168.1.7'],
-    ['mixed content', 'browser', {}, /refuse that\. Give the server https/, 'http://live.example.com'],
+    [
+      'a browser that was told not to let the page into the local network',
+      'browser',
+      { ask: unanswered, barriers: { ...WELL.barriers, isDenied: async (network) => network === 'local-network' } },
+      /Allow local network access/,
+      'https://192.168.1.7',
+    ],
+    ['mixed content', 'browser', { ask: unanswered }, /refuse that\. Give the server https/, 'http://live.example.com'],
     ['somebody else’s server', 'browser', { ask: () => answer(200, '<html>') }, /not the session server/],
     ['one that stops', 'browser', { ask: () => answer(503, { ready: false, version: '1' }) }, /just starting/],
     ['another PeerJS key', 'signalling', { firstFrame: async () => frame('Invalid key provided') }, /PEERJS_KEY/],
@@ -72,18 +84,22 @@ describe('what is wrong is named, with what to do', () => {
     const checks = await tried({
       ask: unanswered,
       firstFrame: unanswered,
-      async refusedByPolicy(work) {
-        await work();
-        return ['https://live.example.com'];
-      },
+      barriers: { ...WELL.barriers, refusedByPolicy: async () => true },
     });
     for (const way of ['browser', 'signalling'] as const) {
-      expect(of(checks, way)?.words).toContain('https://live.example.com wss://live.example.com');
+      expect(of(checks, way)?.policySources).toBe('https://live.example.com wss://live.example.com');
     }
     expect(of(checks, 'grafana')?.ok).toBe(true);
+  });
+
+  test('a policy that has the calls and not the sockets', async () => {
+    const checks = await tried({ firstFrame: unanswered, barriers: policyAgainst('wss:') });
+    expect(of(checks, 'browser')?.ok).toBe(true);
+    expect(of(checks, 'signalling')?.policySources).toBe('https://live.example.com wss://live.example.com');
   });
 });
 
 test('loopback over http is no mixed content', async () => {
-  expect(of(await tried({}, 'http://localhost:9000'), 'browser')?.ok).toBe(true);
+  const checks = await tried({ ask: unanswered }, 'http://localhost:9000');
+  expect(of(checks, 'browser')?.words).toContain('No answer');
 });

@@ -1,5 +1,6 @@
 /** Tries every way to the session server that sessions need, and says what is wrong and how to mend it. */
 import { z } from 'zod';
+import { barrierTo, policySources, type Barrier, type BarrierWorld } from '../../barriers/barriers';
 import { apiErrorSchema } from '../../protocol/directoryApi';
 import type { LiveSettings } from './settings';
 
@@ -8,21 +9,20 @@ export interface Check {
   ok: boolean;
   /** What was found, in words for an administrator; what to do about it where it is wrong. */
   words: string;
+  /** What has to be added to `connect-src` of Grafana's policy, where that is what is wrong. */
+  policySources?: string;
 }
 
 /** Gets what is at an address; rejects when no answer came. */
 export type Ask = (url: string) => Promise<{ status: number; ok: boolean; text(): Promise<string> }>;
 
 export interface TestWorld {
-  /** Of this page, such as `https://grafana.example.com`. */
-  pageOrigin: string;
+  barriers: BarrierWorld;
   ask: Ask;
   /** Resolves to the first frame's text, null when it closed without one; rejects when it did not open. */
   firstFrame(url: string): Promise<string | null>;
   /** Through Grafana's plugin proxy; null where the plugin is not set up for it. */
   proxied: Ask | null;
-  /** Addresses that the page's content security policy refused while `work` ran. */
-  refusedByPolicy(work: () => Promise<void>): Promise<readonly string[]>;
 }
 
 /** A code that no session has: the letters are in the alphabet, the server makes none like it on purpose. */
@@ -35,20 +35,8 @@ export async function testConnection(
   { serverUrl, peerjsKey }: Pick<LiveSettings, 'serverUrl' | 'peerjsKey'>,
   world: TestWorld
 ): Promise<Check[]> {
-  const checks: Check[] = [];
   const socketUrl = `${serverUrl.replace(/^http/, 'ws')}/pathfinder/peerjs?${new URLSearchParams({ key: peerjsKey, id: 'connection-test', token: 'connection-test' })}`;
-  const refused = await world.refusedByPolicy(async () => {
-    checks.push(await byBrowser(serverUrl, world), await bySocket(socketUrl, world));
-  });
-  if (refused.length > 0) {
-    const { origin } = new URL(serverUrl);
-    const line = `connect-src ${origin} ${origin.replace(/^http/, 'ws')}`;
-    checks
-      .filter(({ ok }) => !ok)
-      .forEach((check) => {
-        check.words = `Grafana’s content security policy forbids it. Add these addresses to connect-src in content_security_policy_template: ${line.replace('connect-src ', '')}`;
-      });
-  }
+  const checks = [await byBrowser(serverUrl, world), await bySocket(socketUrl, serverUrl, world)];
   if (world.proxied) {
     checks.push(await byGrafana(world.proxied));
   }
@@ -57,13 +45,6 @@ export async function testConnection(
 
 async function byBrowser(serverUrl: string, world: TestWorld): Promise<Check> {
   const way = 'browser' as const;
-  if (world.pageOrigin.startsWith('https:') && new URL(serverUrl).protocol === 'http:' && !isLoopback(serverUrl)) {
-    return {
-      way,
-      ok: false,
-      words: 'Grafana is served by https and the session server by http: browsers refuse that. Give the server https.',
-    };
-  }
   try {
     const answer = await world.ask(`${serverUrl}/health`);
     const health = healthSchema.safeParse(json(await answer.text()));
@@ -74,18 +55,17 @@ async function byBrowser(serverUrl: string, world: TestWorld): Promise<Check> {
       ? { way, ok: true, words: `The session server answers (version ${health.data.version}).` }
       : { way, ok: false, words: 'The session server is just starting or stopping. Try again in a moment.' };
   } catch {
-    const local = isPrivate(serverUrl)
-      ? ' If the browser asked whether this page may reach devices on your local network, allow it.'
-      : '';
-    return {
-      way,
-      ok: false,
-      words: `No answer. Either nothing runs at this address, or its ALLOWED_ORIGINS does not list ${world.pageOrigin}.${local}`,
-    };
+    return (
+      (await keptBack(way, serverUrl, serverUrl, world)) ?? {
+        way,
+        ok: false,
+        words: `No answer. Either nothing runs at this address, or its ALLOWED_ORIGINS does not list ${world.barriers.pageOrigin}.`,
+      }
+    );
   }
 }
 
-async function bySocket(url: string, world: TestWorld): Promise<Check> {
+async function bySocket(url: string, serverUrl: string, world: TestWorld): Promise<Check> {
   const way = 'signalling' as const;
   try {
     const refusal = refusalSchema.safeParse(json((await world.firstFrame(url)) ?? ''));
@@ -94,12 +74,33 @@ async function bySocket(url: string, world: TestWorld): Promise<Check> {
     }
     return { way, ok: true, words: 'WebSockets get through.' };
   } catch {
-    return {
-      way,
-      ok: false,
-      words: 'No WebSocket gets through. A reverse proxy in front must pass on the headers Upgrade and Connection.',
-    };
+    return (
+      (await keptBack(way, url, serverUrl, world)) ?? {
+        way,
+        ok: false,
+        words: 'No WebSocket gets through. A reverse proxy in front must pass on the headers Upgrade and Connection.',
+      }
+    );
   }
+}
+
+const BARRIERS: Record<Barrier, string> = {
+  policy:
+    'Grafana’s content security policy forbids it. Add these addresses to connect-src in content_security_policy_template, then restart Grafana:',
+  'mixed-content':
+    'Grafana is served by https and the session server by http: browsers refuse that. Give the server https.',
+  'local-network':
+    'The browser did not let this page reach the local network. Allow local network access for this site at the address bar, then test again.',
+};
+
+/** What the browser itself stands in the way with; null when it does not. */
+async function keptBack(way: Check['way'], url: string, serverUrl: string, world: TestWorld): Promise<Check | null> {
+  const barrier = await barrierTo(url, world.barriers);
+  if (barrier === null) {
+    return null;
+  }
+  const check = { way, ok: false, words: BARRIERS[barrier] };
+  return barrier === 'policy' ? { ...check, policySources: policySources(serverUrl) } : check;
 }
 
 async function byGrafana(proxied: Ask): Promise<Check> {
@@ -131,14 +132,4 @@ function json(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isLoopback(url: string): boolean {
-  const { hostname } = new URL(url);
-  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
-}
-
-/** Addresses that Chrome asks about before a public page may talk to them. */
-function isPrivate(url: string): boolean {
-  return isLoopback(url) || /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.)/.test(new URL(url).hostname);
 }

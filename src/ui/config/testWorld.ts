@@ -1,4 +1,5 @@
 /** The browser as `testConnection` sees it. */
+import { pageBarriers } from '../../barriers/browserBarriers';
 import { grafanaFetch } from '../../grafanaFetch';
 import { PROXY_PATH } from '../identity';
 import type { TestWorld } from './testConnection';
@@ -9,7 +10,7 @@ const OPEN_WITHIN = 5_000;
 
 export function testWorld(throughGrafana: boolean): TestWorld {
   return {
-    pageOrigin: window.location.origin,
+    barriers: pageBarriers(),
     ask: (url) => fetch(url, { credentials: 'omit', signal: AbortSignal.timeout(OPEN_WITHIN) }),
     proxied: throughGrafana ? (path) => throughProxy(path, { method: 'GET', headers: {}, credentials: 'omit' }) : null,
     firstFrame: (url) =>
@@ -22,6 +23,8 @@ export function testWorld(throughGrafana: boolean): TestWorld {
           resolve(typeof data === 'string' ? data : null);
           socket.close();
         };
+        // A socket that the page's policy refuses gets this event and no other.
+        socket.onerror = () => reject(new Error('The socket did not open.'));
         socket.onclose = () => {
           clearTimeout(overdue);
           if (opened) {
@@ -31,20 +34,5 @@ export function testWorld(throughGrafana: boolean): TestWorld {
           }
         };
       }),
-    async refusedByPolicy(work) {
-      const refused: string[] = [];
-      const note = ({ effectiveDirective, blockedURI }: SecurityPolicyViolationEvent) => {
-        if (effectiveDirective === 'connect-src') {
-          refused.push(blockedURI);
-        }
-      };
-      document.addEventListener('securitypolicyviolation', note);
-      try {
-        await work();
-      } finally {
-        document.removeEventListener('securitypolicyviolation', note);
-      }
-      return refused;
-    },
   };
 }

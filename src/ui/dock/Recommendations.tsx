@@ -2,6 +2,7 @@ import { Alert, Button, Card, EmptyState, LoadingPlaceholder, Stack } from '@gra
 import { useEffect, useState } from 'react';
 import type { CatalogueEntry } from '../../guide/catalogue';
 import { useLiveApp } from '../LiveApp';
+import { SharedEntry } from '../SharedEntry';
 import { OpenGuide } from './OpenGuide';
 
 type Listing = { kind: 'loading' } | { kind: 'there'; guides: readonly CatalogueEntry[] } | { kind: 'failed' };
@@ -61,6 +62,7 @@ export function Recommendations({ onOpen }: { onOpen?: () => void }) {
           </Card>
         </div>
       ))}
+      <SharedEntry />
     </Stack>
   );
 }

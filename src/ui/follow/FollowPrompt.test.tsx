@@ -1,5 +1,7 @@
-import { act, fireEvent, render, screen } from '@testing-library/react';
+import { act, createEvent, fireEvent, render, screen } from '@testing-library/react';
+import { DoneList } from '../../actions/DoneList';
 import { ARMING, ReplayBoard } from '../../actions/replayView';
+import { memoryStorage } from '../../testing/memoryStorage';
 import { LiveAppProvider } from '../LiveApp';
 import { drawWith } from '../../testing/drawWith';
 import { fakeAttending, fakeLiveApp, fakePending } from '../../testing/fakeLiveApp';
@@ -9,7 +11,7 @@ const confirm = () => screen.getByTestId('follow-confirm');
 const decline = () => screen.getByTestId('follow-decline');
 const session = fakeAttending({ mode: 'follow' });
 
-describe('a question of follow mode', () => {
+describe('SAFE-10: a question of follow mode', () => {
   test('is not drawn while nothing is asked', () => {
     drawWith(<FollowPrompt />, { session });
     expect(screen.queryByRole('alertdialog')).toBeNull();
@@ -42,13 +44,26 @@ describe('a question of follow mode', () => {
     const { app, user } = drawWith(<FollowPrompt />, { session, replay: { pending: fakePending('danger') } });
     expect(decline()).toHaveFocus();
     await user.keyboard('{Enter}');
-    expect(app.calls).toEqual([{ call: 'decline', value: 'pending-danger' }]);
+    expect(app.calls).toContainEqual({ call: 'decline', value: 'pending-danger' });
   });
 
   test('is declined by Escape', async () => {
     const { app, user } = drawWith(<FollowPrompt />, { session, replay: { pending: fakePending('danger') } });
     await user.keyboard('{Escape}');
-    expect(app.calls).toEqual([{ call: 'decline', value: 'pending-danger' }]);
+    expect(app.calls).toContainEqual({ call: 'decline', value: 'pending-danger' });
+  });
+
+  test('is told to be seen when it is on the screen, and cannot be confirmed before', () => {
+    jest.useFakeTimers();
+    try {
+      const { app } = drawWith(<FollowPrompt />, { session, replay: { pending: fakePending('danger', null) } });
+      expect(app.calls).toEqual([]);
+      act(() => void jest.advanceTimersByTime(100));
+      expect(app.calls).toEqual([{ call: 'seen', id: 'pending-danger' }]);
+      expect(confirm()).toBeDisabled();
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   test('can be confirmed only once it is armed', () => {
@@ -62,12 +77,40 @@ describe('a question of follow mode', () => {
       expect(confirm()).toBeDisabled();
       act(() => void jest.advanceTimersByTime(ARMING - 1));
       fireEvent.click(confirm());
-      expect(app.calls).toEqual([]);
+      expect(app.calls).not.toContainEqual(expect.objectContaining({ call: 'confirm' }));
       act(() => void jest.advanceTimersByTime(1));
       expect(confirm()).toBeEnabled();
     } finally {
       jest.useRealTimers();
     }
+  });
+
+  test.each([
+    ['a press of the pointer', () => createEvent.pointerDown(confirm()), 1],
+    ['a key', () => createEvent.keyDown(confirm(), { key: 'Enter' }), 0],
+  ])('says when %s went down, however late the page hears of it', (_what, goesDown, detail) => {
+    const { app } = drawWith(<FollowPrompt />, { session, replay: { pending: fakePending('danger') } });
+    fireEvent(confirm(), Object.defineProperty(goesDown(), 'timeStamp', { value: 1234 }));
+    fireEvent.click(confirm(), { detail });
+    expect(app.calls).toContainEqual({
+      call: 'confirm',
+      id: 'pending-danger',
+      press: { trusted: false, began: 1234 },
+    });
+  });
+
+  test.each([
+    ['a key that was down before', () => fireEvent.keyDown(confirm(), { key: 'Enter', repeat: true }), 0],
+    ['a pointer that went down elsewhere', () => undefined, 1],
+  ])('says that %s began long ago', (_what, goesDown, detail) => {
+    const { app } = drawWith(<FollowPrompt />, { session, replay: { pending: fakePending('danger') } });
+    goesDown();
+    fireEvent.click(confirm(), { detail });
+    expect(app.calls).toContainEqual({
+      call: 'confirm',
+      id: 'pending-danger',
+      press: { trusted: false, began: -Infinity },
+    });
   });
 
   test('arms anew for the next question', () => {
@@ -86,7 +129,9 @@ describe('a question of follow mode', () => {
     jest.useFakeTimers();
     try {
       const now = () => Date.now();
-      const board = new ReplayBoard({ now, after: () => () => undefined });
+      const storage = memoryStorage();
+      const done = new DoneList({ storage: () => storage, now });
+      const board = new ReplayBoard({ now, after: () => () => undefined }, done);
       const app = { ...fakeLiveApp({ session }), replay: board, now };
       render(
         <LiveAppProvider value={app}>
@@ -94,6 +139,8 @@ describe('a question of follow mode', () => {
         </LiveAppProvider>
       );
       act(() => void board.ask('danger', 'Press “Delete”', new AbortController().signal));
+      // Two frames until it is on the screen.
+      act(() => void jest.advanceTimersByTime(100));
       act(() => void jest.advanceTimersByTime(ARMING));
       expect(confirm()).toBeEnabled();
       fireEvent.click(confirm());

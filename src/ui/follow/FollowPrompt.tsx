@@ -5,6 +5,7 @@ import { useEffect, useId, useLayoutEffect, useRef, useState, type ReactNode } f
 import { ARMING, type ReplayQuestion } from '../../actions/replayView';
 import { useLiveApp, useSessionView } from '../LiveApp';
 import { useView } from '../useView';
+import { usePress } from './usePress';
 
 /**
  * What the presenter asks for and what only this person's own click lets happen. Drawn in Grafana's portal, above its
@@ -46,7 +47,9 @@ export function PromptCard({ pending }: { pending: ReplayQuestion }) {
   const styles = useStyles2(getStyles);
   const { replay, now } = useLiveApp();
   const session = useSessionView();
+  useSeen(pending.id);
   const armed = useArmed(pending.armedAt, now);
+  const press = usePress();
   const id = useId();
   const presenter = session.role === 'attending' ? session.presenterName : 'The presenter';
   return (
@@ -56,6 +59,7 @@ export function PromptCard({ pending }: { pending: ReplayQuestion }) {
       aria-labelledby={`${id}-title`}
       aria-describedby={`${id}-text`}
       className={styles.prompt}
+      {...press.around}
       onKeyDown={(event) => {
         if (event.key === 'Escape') {
           event.stopPropagation();
@@ -92,7 +96,7 @@ export function PromptCard({ pending }: { pending: ReplayQuestion }) {
             variant={pending.kind === 'danger' ? 'destructive' : 'primary'}
             data-testid="follow-confirm"
             disabled={!armed}
-            onClick={(event) => replay.confirm(pending.id, event.nativeEvent.isTrusted)}
+            onClick={(event) => replay.confirm(pending.id, press.of(event))}
           >
             {pending.kind === 'danger' ? 'Do it in my Grafana' : 'Agree'}
           </Button>
@@ -102,11 +106,23 @@ export function PromptCard({ pending }: { pending: ReplayQuestion }) {
   );
 }
 
-/** Whether a click counts by now, as far as can be told here; replay has the last word. */
-function useArmed(armedAt: number, now: () => number): boolean {
-  const [armed, setArmed] = useState(() => now() >= armedAt);
+/** Says that the question is on the screen, when it is: a hidden tab and a busy page draw nothing. */
+function useSeen(id: string): void {
+  const { replay } = useLiveApp();
   useEffect(() => {
-    if (armed) {
+    // What is drawn before the first frame is on the screen by the second.
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(() => replay.seen(id));
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [replay, id]);
+}
+
+/** Whether a press counts by now, as far as can be told here; replay has the last word. */
+function useArmed(armedAt: number | null, now: () => number): boolean {
+  const [armed, setArmed] = useState(() => armedAt !== null && now() >= armedAt);
+  useEffect(() => {
+    if (armed || armedAt === null) {
       return;
     }
     const timer = setTimeout(() => setArmed(true), Math.min(ARMING, Math.max(0, armedAt - now())));

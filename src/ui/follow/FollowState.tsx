@@ -1,5 +1,5 @@
 import { css } from '@emotion/css';
-import type { GrafanaTheme2 } from '@grafana/data';
+import { dateTimeFormat, systemDateFormats, type GrafanaTheme2 } from '@grafana/data';
 import { Alert, Button, Collapse, Stack, Text, useStyles2 } from '@grafana/ui';
 import { useState } from 'react';
 import type { FollowPolicy, ReceiptOutcome } from '../../protocol/messages';
@@ -7,21 +7,25 @@ import { useLiveApp } from '../LiveApp';
 import { useView } from '../useView';
 
 /** For a follower: whether following is paused or switched off. */
-export function FollowNotices({ policy }: { policy: FollowPolicy }) {
+export function FollowNotices({ policy, ceiling }: { policy: FollowPolicy; ceiling: FollowPolicy }) {
   const { replay } = useLiveApp();
   const { paused } = useView(replay);
   return (
     <>
-      {policy === 'off' && (
-        <Alert severity="info" title="The presenter has switched follow mode off" bottomSpacing={0}>
+      {(policy === 'off' || ceiling === 'off') && (
+        <Alert
+          severity="info"
+          title={`${ceiling === 'off' ? 'An administrator' : 'The presenter'} has switched follow mode off`}
+          bottomSpacing={0}
+        >
           Steps are only shown to you for now.
         </Alert>
       )}
-      {paused && (
+      {paused && ceiling !== 'off' && (
         <div data-testid="follow-paused">
           <Alert severity="info" title="Following is paused" bottomSpacing={0}>
             <Stack direction="column" gap={1} alignItems="flex-start">
-              <div>You used your Grafana yourself, so nothing is done in it until you go on.</div>
+              <div>Nothing is done in your Grafana until you go on.</div>
               <Button
                 size="sm"
                 variant="primary"
@@ -50,11 +54,15 @@ const OUTCOMES: Record<ReceiptOutcome, string> = {
   unsupported: 'not supported here',
 };
 
-/** For a follower: what has been done in their Grafana. */
-export function DoneHere() {
+/** What has been done in this person's Grafana, declined or refused, each with its time. */
+/** Whoever does not follow any more can still read what was done. */
+export function DoneHere({ following }: { following: boolean }) {
   const styles = useStyles2(getStyles);
   const { log } = useView(useLiveApp().replay);
   const [open, setOpen] = useState(false);
+  if (!following && log.length === 0) {
+    return null;
+  }
   return (
     <Collapse label={`What was done in your Grafana (${log.length})`} isOpen={open} onToggle={() => setOpen(!open)}>
       {log.length === 0 ? (
@@ -62,10 +70,17 @@ export function DoneHere() {
           Nothing so far.
         </Text>
       ) : (
-        <ol className={styles.log}>
+        <ol className={styles.log} data-testid="follow-done">
           {log.map((entry, index) => (
             <li key={index}>
-              {entry.text} <span className={styles.outcome}>{OUTCOMES[entry.outcome]}</span>
+              <time className={styles.time} dateTime={new Date(entry.at).toISOString()}>
+                {dateTimeFormat(entry.at, { format: systemDateFormats.interval.second })}
+              </time>{' '}
+              {entry.text}{' '}
+              <span className={styles.outcome}>
+                {OUTCOMES[entry.outcome]}
+                {entry.detail !== undefined && `: ${entry.detail}`}
+              </span>
             </li>
           ))}
         </ol>
@@ -76,5 +91,11 @@ export function DoneHere() {
 
 const getStyles = (theme: GrafanaTheme2) => ({
   outcome: css({ color: theme.colors.text.secondary }),
-  log: css({ ...theme.typography.bodySmall, margin: 0, paddingLeft: theme.spacing(2.5) }),
+  time: css({ color: theme.colors.text.secondary, fontVariantNumeric: 'tabular-nums' }),
+  log: css({
+    ...theme.typography.bodySmall,
+    margin: 0,
+    paddingLeft: theme.spacing(2.5),
+    overflowWrap: 'anywhere',
+  }),
 });

@@ -1,9 +1,11 @@
 import { PluginPage } from '@grafana/runtime';
 import { Alert, Box, Button, Stack, Text, TextLink } from '@grafana/ui';
 import { useEffect } from 'react';
+import { AppGate } from '../AppGate';
 import { dock } from '../dock/dockStore';
 import { CONFIG_PATH } from '../identity';
 import { mountDock } from '../mount';
+import { SharedEntry } from '../SharedEntry';
 import { SESSION_ERRORS } from '../../session/SessionError';
 
 /** What the product is, in three lines, and the two ways in; the guides stand beside it in the dock. */
@@ -51,6 +53,11 @@ export function HomePage({ configured }: { configured: boolean }) {
               Show the guides
             </Button>
           </Stack>
+          {configured && (
+            <AppGate meanwhile={() => null}>
+              <SharedEntry />
+            </AppGate>
+          )}
         </Stack>
       </Box>
     </PluginPage>

@@ -118,3 +118,11 @@ describe('the gallery', () => {
     expect((await screen.findAllByTestId('gallery-state')).length).toBeGreaterThan(30);
   });
 });
+
+describe('switched off', () => {
+  test.each(['', '/join/7K3M9Q', '/shared', '/gallery'])('%s says so, and opens nothing', (path) => {
+    open(APP + path, { serverUrl: 'https://live.example.com', debug: true, liveSessions: false });
+    expect(screen.getByTestId('live-error')).toHaveAttribute('data-reason', 'switched-off');
+    expect(dock.view()).toMatchObject({ open: false, dialog: { kind: 'none' } });
+  });
+});

@@ -129,19 +129,24 @@ describe('for followers', () => {
     expect(screen.queryByTestId('follow-paused')).toBeNull();
   });
 
-  test('what was done is a list that can be read', async () => {
+  test('SAFE-16: what was done is a list that can be read, with times', async () => {
     const { user } = draw({ mode: 'follow' }, { replay: { log: fakeLog } });
     await user.click(screen.getByRole('button', { name: /What was done in your Grafana \(3\)/ }));
     const entries = screen.getAllByRole('listitem').map((item) => item.textContent);
     expect(entries).toEqual([
-      'Opened Explore done',
-      'Wrote “up” into the field “Metric” done',
-      'Press the button “Delete dashboard” declined',
+      expect.stringMatching(/^\d\d:\d\d:\d\d Go to \/explore done$/),
+      expect.stringMatching(/^\d\d:\d\d:\d\d Put “up” into “Metric” done$/),
+      expect.stringMatching(/^\d\d:\d\d:\d\d Click “Delete dashboard” declined$/),
     ]);
   });
 
-  test('nothing of this is shown in guided mode', () => {
-    draw({}, { replay: { paused: true, log: fakeLog } });
+  test('SAFE-16: the list stays when following does not', () => {
+    draw({ mode: 'guided' }, { replay: { log: fakeLog } });
+    expect(screen.getByText('What was done in your Grafana (3)')).toBeVisible();
+  });
+
+  test('nothing of this is shown to one who never followed', () => {
+    draw({}, { replay: { paused: true } });
     expect(screen.queryByTestId('follow-paused')).toBeNull();
     expect(screen.queryByText(/What was done/)).toBeNull();
   });

@@ -5,6 +5,7 @@ import type { Outage, SessionView } from '../../session/view';
 import { DoneHere, FollowNotices } from '../follow/FollowState';
 import { useLiveApp } from '../LiveApp';
 import { inWords, useClock } from '../useClock';
+import { useView } from '../useView';
 import { LastNote } from './LastNote';
 import { ModeChoice } from './ModeChoice';
 import { ScrollingPart } from './ScrollingPart';
@@ -20,7 +21,9 @@ export interface AttendeeBannerProps {
 /** What an attendee needs: to whom they are connected and how well, their mode, a hand to raise, a way out. */
 export function AttendeeBanner({ view, place }: AttendeeBannerProps) {
   const styles = useStyles2(getStyles);
-  const { session, followCeiling } = useLiveApp();
+  const { session, replay, followCeiling } = useLiveApp();
+  // The bound may fall while one follows, which replay then tells.
+  useView(replay);
   const { presenterName, sessionName, state, route, hand, mode, policy } = view;
   return (
     <>
@@ -51,7 +54,7 @@ export function AttendeeBanner({ view, place }: AttendeeBannerProps) {
           {state !== 'live' && view.outage && <OutageNote state={state} outage={view.outage} />}
         </div>
         {view.last && <LastNote last={view.last} presenterName={presenterName} />}
-        {mode === 'follow' && <FollowNotices policy={policy} />}
+        {mode === 'follow' && <FollowNotices policy={policy} ceiling={followCeiling} />}
       </Stack>
       <ScrollingPart label="Mode, hand and leaving">
         <div className={styles.controls}>
@@ -82,7 +85,7 @@ export function AttendeeBanner({ view, place }: AttendeeBannerProps) {
             Leave
           </Button>
         </div>
-        {mode === 'follow' && <DoneHere />}
+        <DoneHere following={mode === 'follow'} />
       </ScrollingPart>
     </>
   );

@@ -5,6 +5,7 @@ import { parseInvitation } from '../../protocol/shareCode';
 import { SessionError, type SessionErrorReason } from '../../session/SessionError';
 import { ErrorNotice } from '../ErrorNotice';
 import { useLiveApp, useSessionView } from '../LiveApp';
+import { PlainHttpNote } from '../PlainHttpNote';
 import { FieldError } from './FieldError';
 import { JoinProgress } from './JoinProgress';
 import { ModeChoice } from './ModeChoice';
@@ -144,6 +145,7 @@ export function JoinForm({ userName, invitation, onClose, onCancel, firstField }
         ) : (
           <ModeChoice layout="cards" mode={mode} onChange={setMode} ceiling={followCeiling} />
         )}
+        <PlainHttpNote />
       </Stack>
       {view.role !== 'joining' && (
         <Modal.ButtonRow>

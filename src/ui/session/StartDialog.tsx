@@ -5,6 +5,7 @@ import { LIMITS } from '../../protocol/limits';
 import { SessionError, type SessionErrorReason } from '../../session/SessionError';
 import { ErrorNotice } from '../ErrorNotice';
 import { useLiveApp } from '../LiveApp';
+import { PlainHttpNote } from '../PlainHttpNote';
 import { useView } from '../useView';
 import { FieldError } from './FieldError';
 import { checkPersonName, checkSessionName } from './names';
@@ -107,6 +108,7 @@ export function StartForm({ userName, onClose, firstField }: StartFormProps) {
             onChange={(event) => setPresenterName(event.currentTarget.value)}
           />
         </Field>
+        <PlainHttpNote />
       </Stack>
       <Modal.ButtonRow>
         <Button variant="secondary" fill="outline" onClick={onClose} type="button">

@@ -1,0 +1,106 @@
+/** "What was done in your Grafana": kept by the tab over reloads, bounded, begun anew with another session. */
+import { z } from 'zod';
+import { cleanText } from '../protocol/text';
+import { receiptOutcomeSchema, type ReceiptOutcome } from '../protocol/messages';
+
+/** Lines that are kept; the oldest go first. */
+export const DONE_LENGTH = 200;
+/** Characters of a line: a text that is put somewhere is a thousand at most. */
+const TEXT_LENGTH = 1_400;
+const DETAIL_LENGTH = 300;
+const STORED_AS = 'livesessions.doneHere';
+
+export interface DoneLine {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly text: string;
+  readonly outcome: ReceiptOutcome;
+  /** Why, where it was not simply done. */
+  readonly detail?: string;
+}
+
+const storedSchema = z.object({
+  session: z.string().max(64),
+  lines: z
+    .array(
+      z.object({
+        at: z.number(),
+        text: z.string().max(TEXT_LENGTH),
+        outcome: receiptOutcomeSchema,
+        detail: z.string().max(DETAIL_LENGTH).optional(),
+      })
+    )
+    .max(DONE_LENGTH),
+});
+
+export interface DoneListDeps {
+  /** Throws where the browser allows no storage: the list then lives as long as the page. */
+  storage(): Pick<Storage, 'getItem' | 'setItem'>;
+  /** Milliseconds since 1970. */
+  now(): number;
+}
+
+export class DoneList {
+  private session = '';
+  private kept: readonly DoneLine[] = [];
+
+  constructor(private readonly deps: DoneListDeps) {}
+
+  /** Oldest first; the same array until something changes. */
+  lines(): readonly DoneLine[] {
+    return this.kept;
+  }
+
+  /** What an earlier page of this tab wrote down in the same session goes on. */
+  attend(session: string): void {
+    if (session === this.session) {
+      return;
+    }
+    const stored = this.recall();
+    this.session = session;
+    this.kept = stored?.session === session ? stored.lines : [];
+    this.store();
+  }
+
+  /**
+   * Something is about to be done: written down as interrupted at once, so that a reload in the middle leaves a trace.
+   * The function that comes back says how it ended.
+   */
+  begin(text: string): (outcome: ReceiptOutcome, detail?: string) => void {
+    let line = this.add(text, 'interrupted');
+    return (outcome, detail) => {
+      const ended = lineOf(line.at, text, outcome, detail);
+      this.kept = this.kept.map((one) => (one === line ? ended : one));
+      line = ended;
+      this.store();
+    };
+  }
+
+  add(text: string, outcome: ReceiptOutcome, detail?: string): DoneLine {
+    const line = lineOf(this.deps.now(), text, outcome, detail);
+    this.kept = [...this.kept, line].slice(-DONE_LENGTH);
+    this.store();
+    return line;
+  }
+
+  private recall(): z.output<typeof storedSchema> | null {
+    try {
+      return storedSchema.parse(JSON.parse(this.deps.storage().getItem(STORED_AS) ?? 'null'));
+    } catch {
+      return null;
+    }
+  }
+
+  private store(): void {
+    try {
+      this.deps.storage().setItem(STORED_AS, JSON.stringify({ session: this.session, lines: this.kept }));
+    } catch {
+      // Off or full: the list then lives as long as the page.
+    }
+  }
+}
+
+function lineOf(at: number, text: string, outcome: ReceiptOutcome, detail?: string): DoneLine {
+  const line = { at, text: cleanText(text).slice(0, TEXT_LENGTH), outcome };
+  return detail === undefined ? line : { ...line, detail: cleanText(detail).slice(0, DETAIL_LENGTH) };
+}
