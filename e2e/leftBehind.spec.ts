@@ -62,3 +62,21 @@ test('who comes late lands in the guide that is open, not in one that was shown 
   await expect(late.page.getByTestId('live-last-note')).toHaveCount(0);
   await expect(late.page.getByRole('tab', { name: 'First steps' })).toHaveCount(0);
 });
+
+test('a guide that only the presenter has is no error to attendees', async ({ stage }) => {
+  const [presenter, guided] = await Promise.all([stage.person('editor'), stage.person('admin')]);
+  await openGuide(presenter.page, 'first-steps');
+  const { code } = await startSession(presenter.page, 'Own guides');
+  await joinSession(guided.page, code, 'Grace', 'guided');
+  await presenter.page.getByRole('tab', { name: 'Recommendations' }).click();
+  await presenter.page.getByTestId('guide-open-other').click();
+  const own = { id: 'my-own', title: 'My own', blocks: [{ type: 'markdown', content: 'Mine alone.' }] };
+  await presenter.page.getByTestId('guide-open-text').fill(JSON.stringify(own));
+  await presenter.page.getByTestId('guide-open-submit').click();
+  await expect(presenter.page.getByTestId('guide-own')).toContainText('Attendees do not see this guide');
+  await expect(guided.page.getByTestId('guide-not-here')).toContainText('shows a guide that only they have', {
+    timeout: 30_000,
+  });
+  await expect(guided.page.getByTestId('live-dock').getByRole('alert')).toHaveCount(0);
+  await expect(guided.page.getByRole('button', { name: 'Try again' })).toHaveCount(0);
+});

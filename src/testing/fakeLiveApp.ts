@@ -3,6 +3,7 @@ import type { DoneLine } from '../actions/DoneList';
 import type { Press, ReplayQuestion, ReplayView } from '../actions/replayView';
 import type { CatalogueEntry } from '../guide/catalogue';
 import { GuideBrokenError } from '../guide/guideErrors';
+import { GuideUnknownError } from '../guide/guideErrors';
 import { GuideTabs } from '../guide/GuideTabs';
 import { parseGuideText } from '../guide/parseGuide';
 import { PLAIN_STEP, type Guide, type GuideStep } from '../guide/model';
@@ -86,7 +87,7 @@ export function fakeLiveApp(options: FakeOptions = {}): FakeLiveApp {
     loadGuide: async (id) => {
       const guide = guides.find((candidate) => candidate.id === id);
       if (!guide) {
-        throw new Error(`There is no guide "${id}" here.`);
+        throw new GuideUnknownError(id);
       }
       return guide;
     },

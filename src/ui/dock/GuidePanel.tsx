@@ -23,6 +23,9 @@ export function GuidePanel({ tab, onTitle }: GuidePanelProps) {
     case 'loading':
       return <LoadingPlaceholder text="Loading the guide..." />;
     case 'failed':
+      if (tab.unknown && session.role === 'attending') {
+        return <NotHere title={tab.title} presenterName={session.presenterName} />;
+      }
       return (
         <Alert severity="error" title="The guide could not be opened" bottomSpacing={0}>
           <div>{tab.detail}</div>
@@ -57,11 +60,22 @@ export function GuidePanel({ tab, onTitle }: GuidePanelProps) {
 /** A session names steps of guides that everyone has; one from a file or a paste nobody else has. */
 function OwnNote({ presenting }: { presenting: boolean }) {
   return presenting ? (
-    <Alert severity="warning" title="Attendees do not have this guide yet" bottomSpacing={2} data-testid="guide-own">
-      It is your own, and a session does not carry it: attendees see nothing of its steps.
+    <Alert severity="warning" title="Attendees do not see this guide" bottomSpacing={2} data-testid="guide-own">
+      It is your own, and a session does not carry it: neither its text nor what you show and do with it reaches them.
+      They are told that you show a guide which only you have.
     </Alert>
   ) : (
     <Alert severity="info" title="Your own guide" bottomSpacing={2} data-testid="guide-own" />
+  );
+}
+
+/** For an attendee there is nothing to be done about it, and nothing is wrong. */
+function NotHere({ title, presenterName }: { title: string; presenterName: string }) {
+  return (
+    <Alert severity="info" title={title} bottomSpacing={0} data-testid="guide-not-here">
+      {presenterName} shows a guide that only they have. What they point at in their own Grafana is not visible here;
+      the next guide that both of you have opens by itself.
+    </Alert>
   );
 }
 

@@ -52,14 +52,15 @@ describe('the attendee’s banner', () => {
 
     test('says on which other page the presenter is, and goes there by a click of one’s own', async () => {
       const { app, user } = draw({ last: fakeLast }, guide);
+      await waitFor(() => expect(note()).toHaveTextContent(/^“/));
       expect(note()).toHaveTextContent('Ada Lovelace is on the page /explore.');
       await user.click(screen.getByTestId('live-open-page'));
       expect(app.calls).toEqual([{ call: 'goToPage', value: '/explore' }]);
     });
 
-    test('offers no page where both are on the same', () => {
+    test('offers no page where both are on the same', async () => {
       draw({ last: { ...fakeLast, page: { path: '/?from=now-1h' } } }, guide);
-      expect(note()).toBeVisible();
+      await waitFor(() => expect(note()).toHaveTextContent(/^“/));
       expect(screen.queryByTestId('live-open-page')).toBeNull();
     });
 
