@@ -298,6 +298,7 @@ export class Player {
   /** Progress or an answer changed: what hangs on it may hold now. */
   private changed(): void {
     this.store.redraw();
+    this.sections.goOnAfter(this.view().outline);
     this.checker?.look();
   }
 }

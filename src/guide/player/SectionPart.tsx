@@ -3,7 +3,8 @@ import { useId, useState, type ReactNode } from 'react';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, Icon, useStyles2 } from '@grafana/ui';
 import { useGuide } from './GuideContext';
-import { placeOf, PLACE_ATTRIBUTE } from './jump';
+import { STICKS } from './bringIntoView';
+import { jumpTo, placeOf, PLACE_ATTRIBUTE } from './jump';
 import { holdsStep, type SectionLike, type SectionStanding } from './outline';
 import type { SectionRun } from './playerState';
 
@@ -60,7 +61,7 @@ export function SectionPart({ section, children }: Props) {
         {open && (
           <>
             {standing.total > 0 && (
-              <div className={styles.run}>
+              <div className={cx(styles.run, run && styles.kept)} {...(run && { [STICKS]: '' })}>
                 {run ? (
                   <RunControls run={run} />
                 ) : (
@@ -91,6 +92,7 @@ function RunControls({ run }: { run: SectionRun }) {
   const { done, total } = view.outline.sections.get(run.section) ?? EMPTY;
   const words = {
     running: `Doing step ${Math.min(done + 1, total)} of ${total}.`,
+    waiting: `Waiting for you at step ${Math.min(done + 1, total)} of ${total}. ${run.why ?? ''} Then it goes on by itself.`,
     paused: `Paused at step ${Math.min(done + 1, total)} of ${total}.${run.why ? ` ${run.why}` : ''}`,
     stopped: `Stopped at step ${Math.min(done + 1, total)} of ${total}: ${run.why ?? ''}.`,
   }[run.state];
@@ -103,11 +105,17 @@ function RunControls({ run }: { run: SectionRun }) {
         {words}
       </span>
       <div className={styles.buttons}>
-        {run.state === 'running' ? (
+        {run.state === 'running' && (
           <Button size="sm" variant="secondary" icon="pause" onClick={() => player.pauseSection()}>
             Pause
           </Button>
-        ) : (
+        )}
+        {run.state === 'waiting' && (
+          <Button size="sm" icon="arrow-down" onClick={() => jumpTo(placeOf.unit(run.unitId))}>
+            Go to it
+          </Button>
+        )}
+        {(run.state === 'paused' || run.state === 'stopped') && (
           <Button size="sm" icon="play" onClick={() => player.resumeSection()}>
             {run.state === 'stopped' ? 'Try again' : 'Resume'}
           </Button>
@@ -156,6 +164,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
   }),
   complete: css({ color: theme.colors.success.text }),
   run: css({ marginBottom: theme.spacing(1.5) }),
+  // Pause and Stop stay at hand while what runs is further down.
+  kept: css({ position: 'sticky', top: 0, zIndex: 1, background: theme.colors.background.primary }),
   controls: css({
     display: 'flex',
     flexDirection: 'column',

@@ -5,6 +5,7 @@ import { Button, useStyles2 } from '@grafana/ui';
 import { comesWithStep } from '../requirements';
 import { bringIntoView } from './bringIntoView';
 import { useGuide, type DrawnGuide } from './GuideContext';
+import { placeOf, PLACE_ATTRIBUTE } from './jump';
 import { Markdown } from './Markdown';
 import { demandsOf, holdsStep, isSkippable, type Standing, type Unit } from './outline';
 import { Receipts } from './Receipts';
@@ -43,18 +44,22 @@ export function UnitCard({ unit, children, actions, hint = '', foot, advisory = 
   const failure = view.failure?.unitId === unit.id ? view.failure : null;
   const card = useRef<HTMLLIElement>(null);
 
+  const running = state === 'running';
+  const { run } = view;
+  const isNext = (running && run?.state === 'running') || (run?.state === 'waiting' && run.unitId === unit.id);
   useEffect(() => {
-    if (active && card.current) {
+    if ((active || isNext) && card.current) {
       bringIntoView(card.current);
     }
-  }, [active]);
+  }, [active, isNext]);
 
-  const running = state === 'running';
   const complete = standing?.complete != null;
   const blocked = waits || running || keeps;
   return (
     <li
       ref={card}
+      tabIndex={-1}
+      {...{ [PLACE_ATTRIBUTE]: placeOf.unit(unit.id) }}
       className={cx(styles.card, active && styles.active)}
       data-testid="guide-step"
       data-step-id={unit.id}
@@ -115,6 +120,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
     background: theme.colors.background.secondary,
     border: `1px solid ${theme.colors.border.weak}`,
     borderRadius: theme.shape.radius.default,
+    '&:focus': { outline: 'none' },
+    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.main}`, outlineOffset: -2 },
   }),
   active: css({
     borderColor: theme.colors.primary.border,

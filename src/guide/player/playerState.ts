@@ -37,13 +37,19 @@ export interface Failure {
   readonly detail: string;
 }
 
-export interface SectionRun {
+export type SectionRun = {
   readonly section: SectionLike;
-  /** `paused`: until the reader resumes it. `stopped`: it cannot go on, `why` says for what reason. */
-  readonly state: 'running' | 'paused' | 'stopped';
-  /** In words; null where a reader paused it. */
+  /** In words; null where a reader paused it, and while it runs. */
   readonly why: string | null;
-}
+} & (
+  | { readonly state: 'running' }
+  /** Until the reader resumes it. */
+  | { readonly state: 'paused' }
+  /** Until the reader has done this unit, which nobody does for them; then it goes on by itself. */
+  | { readonly state: 'waiting'; readonly unitId: string }
+  /** It cannot go on. */
+  | { readonly state: 'stopped' }
+);
 
 /** Units by id, sections by themselves. */
 export type Subject = string | SectionLike;
@@ -85,6 +91,7 @@ export type PlayerInput =
   | { readonly type: 'attempted'; readonly quizId: string; readonly chosen: readonly string[] }
   | { readonly type: 'run-began' | 'run-resumed'; readonly section: SectionLike }
   | { readonly type: 'run-paused' | 'run-stopped'; readonly why: string | null }
+  | { readonly type: 'run-waits'; readonly unitId: string; readonly why: string }
   | { readonly type: 'run-ended' }
   | { readonly type: 'restarted' };
 
@@ -117,6 +124,10 @@ export function reducePlayer(state: PlayerState, input: PlayerInput): PlayerStat
       // What is being done comes to its end unseen; everything can be pressed meanwhile.
       return state.run?.state === 'running'
         ? { ...state, activity: { kind: 'idle' }, run: { ...state.run, state: 'paused', why: input.why } }
+        : state;
+    case 'run-waits':
+      return state.run?.state === 'running'
+        ? { ...state, run: { ...state.run, state: 'waiting', unitId: input.unitId, why: input.why } }
         : state;
     case 'run-stopped':
       return state.run ? { ...state, run: { ...state.run, state: 'stopped', why: input.why } } : state;
