@@ -28,7 +28,9 @@ export function SectionPart({ section, children }: Props) {
   const holdsActive =
     activeStepId !== null &&
     standing.units.map((id) => standings.get(id)).some((one) => one && holdsStep(one.unit, activeStepId));
-  const unfolds = !(standing.complete && (section.autoCollapse ?? true)) || holdsActive || run !== null;
+  // Whoever has just answered is to see that it was right.
+  const justAnswered = standing.units.some((id) => view.attempts.has(id));
+  const unfolds = !(standing.complete && (section.autoCollapse ?? true)) || holdsActive || justAnswered || run !== null;
   const open = chosen?.when === standing.complete ? chosen.open : unfolds;
   const blocked = (view.unmet.get(section)?.length ?? 0) > 0;
 

@@ -138,10 +138,13 @@ describe('Do section', () => {
     await act(async () => button('p', 'Continue').click());
     await later(60_000);
     expect([stateOf('p'), runState(), pressed]).toEqual(['done', 'waiting', ['do a', 'do b']]);
+    expect(inner('p')).toEqual(['done']);
     await act(async () => within(card('q')).getByRole('radio').click());
     await act(async () => button('q', 'Check answer').click());
     await later(60_000);
     expect(runState()).toBe('none');
+    // Its section stays open, so that the answer is seen to be right.
+    expect(within(card('q')).getByText('That is right.')).toBeInTheDocument();
   });
 
   it.each([
