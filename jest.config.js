@@ -38,6 +38,8 @@ const node = (name, folders) => ({
 });
 
 module.exports = {
+  // A limit for what never comes: real servers and simulations are several times slower on a shared machine.
+  testTimeout: 30_000,
   projects: [
     node('core', ['src/protocol', 'src/session', 'src/transport', 'src/barriers', 'src/testing', 'scripts']),
     node('server', ['server', 'host']),

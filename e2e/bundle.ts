@@ -11,6 +11,9 @@ export async function bundleForPage(file: string, globalName: string): Promise<s
     globalName,
     platform: 'browser',
     target: 'es2022',
+    loader: { '.css': 'empty', '.ttf': 'empty' },
+    define: { 'process.env.NODE_ENV': '"production"' },
+    minify: true,
     write: false,
     logLevel: 'silent',
   });

@@ -45,6 +45,8 @@ async function screen(page: Page, theme: Theme, name: string, inspected = OURS):
     }
     await document.fonts.ready;
   });
+  // Grafana's notices go by themselves.
+  await expect(page.locator('[aria-live="polite"] > [data-testid^="data-testid Alert"]')).toHaveCount(0);
   await settle(page);
   const file = path.join(FOLDER, `${name}-${theme}.png`);
   await mkdir(FOLDER, { recursive: true });
@@ -84,6 +86,11 @@ const GALLERY: ReadonlyArray<readonly [string, RegExp]> = KEEP
       ['states-joining', /^(Joining|Starting|Idle)/],
       ['states-presenting', /^Presenting, nobody/],
       ['states-presenting-lost', /^Presenting, session server lost/],
+      ['states-presenting-help', /^Presenting, some need/],
+      ['states-presenting-newcomers', /^Presenting, (asked|locked)/],
+      ['states-presenting-200', /^Presenting to 200/],
+      ['states-narrow', /little room/],
+      ['states-waiting-to-be-let-in', /^Waiting to be let in/],
       ['states-attending', /^Attending, (?!re|w)/],
       ['states-attending-outage', /^Attending, (re|w)/],
       ['states-ended', /^Ended/],
@@ -102,8 +109,8 @@ const GALLERY: ReadonlyArray<readonly [string, RegExp]> = KEEP
       ['states-errors-t-z', /^Error: [t-z]/],
     ]
   : [
-      ['states-session', /^(Dock|Attending|Joining|Starting|Idle|Ended|Follow prompt)/],
-      ['states-presenting', /^Presenting(?! to 300)/],
+      ['states-session', /^(Dock|Attending|Waiting|Joining|Starting|Idle|Ended|Follow prompt)/],
+      ['states-presenting', /^Presenting/],
       ['states-dialogs', /dialog/],
       ['states-blocks', /^Block/],
       ['states-errors', /^Error/],
@@ -161,6 +168,11 @@ for (const theme of THEMES) {
       await bob.page.getByTestId('live-hand').click();
       await expect(attendeeRow(presenter.page, 'Bob')).toHaveAttribute('data-hand', 'true');
       await screen(presenter.page, theme, 'presenting');
+      await presenter.page.getByRole('button', { name: 'Show code full screen' }).click();
+      await expect(presenter.page.getByTestId('live-projector').getByTestId('live-qr')).toBeVisible();
+      await screen(presenter.page, theme, 'projector');
+      await presenter.page.keyboard.press('Escape');
+      await expect(presenter.page.getByTestId('live-projector')).toHaveCount(0);
 
       await pressShowMe(presenter.page, openDashboards);
       await Promise.all([presenter, ada, bob].map(({ page }) => expectFramed(page, openDashboards)));
@@ -170,6 +182,10 @@ for (const theme of THEMES) {
       await pressShowMe(presenter.page, searchField);
       await expectFramed(ada.page, searchField);
       await screen(presenter.page, theme, 'presenting-steps');
+      await step(presenter.page, searchField.id).getByTestId('live-receipts').click();
+      await expect(presenter.page.getByTestId('toggletip-content')).toBeVisible();
+      await screen(presenter.page, theme, 'presenting-answers');
+      await presenter.page.keyboard.press('Escape');
       await presenter.page.getByRole('tab', { name: 'Recommendations' }).click();
       await presenter.page.locator('[data-testid="guide-open"][data-guide-id="demo-form"]').click();
       await step(presenter.page, 'open-add-page').getByTestId('guide-do-it').click();

@@ -59,7 +59,7 @@ it.each(papers)('%s names only npm commands that there are', (paper) => {
 
 it('describes every variable of the session server, and no other', () => {
   const inTable = firstCells(handbook, '### Session server');
-  const without = ['RELAY', 'TERMINAL', 'BROWSER', 'REDIS_URL', 'HYPERBEAM_API_KEY', 'HOST_PORT'];
+  const without = ['TERMINAL', 'BROWSER', 'REDIS_URL', 'HYPERBEAM_API_KEY', 'HOST_PORT'];
   expect([...inTable, ...without].sort()).toEqual([...VARIABLES].sort());
   without.forEach((name) => expect(handbook).toContain(`\`${name}\``));
 });
@@ -82,7 +82,7 @@ it('promises the console lines that the plugin writes', () => {
 });
 
 it('names the metrics that the session server counts, and no others', async () => {
-  const { registry } = new Metrics({ sessions: () => 0, sockets: () => 0 });
+  const { registry } = new Metrics({ sessions: () => 0, sockets: () => 0, relaySockets: () => 0 });
   const counted = (await registry.getMetricsAsJSON())
     .map(({ name }) => name)
     .filter((name) => name.startsWith('livesessions_'));

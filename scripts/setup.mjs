@@ -4,13 +4,14 @@
  */
 import { createHash } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findBrowser } from './browser.mjs';
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const STAMP = path.join(ROOT, 'node_modules/.live-sessions-lock');
+const MODULES = path.join(ROOT, 'node_modules');
+const STAMP = path.join(MODULES, '.live-sessions-lock');
 
 function run(command, args, what) {
   console.log(`▸ ${what}`);
@@ -33,6 +34,11 @@ function fail(line) {
 }
 
 function ensureDependencies() {
+  // npm would empty the folder that a link leads to, under whoever else works with it.
+  if (lstatSync(MODULES, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    console.log('▸ node_modules is a link: dependencies are taken from there as they are');
+    return;
+  }
   const lock = createHash('sha256')
     .update(readFileSync(path.join(ROOT, 'package-lock.json')))
     .digest('hex');

@@ -276,3 +276,36 @@ describe('DIR-10: limits', () => {
     expect(errorOf(await call(`${world.url}/api/sessions`, { method: 'POST', json }))).toBe('429 too-many');
   });
 });
+
+describe('DIR-12: the lock', () => {
+  it('is for the holder of this session’s token, and refuses newcomers with 423', async () => {
+    const presenter = await Presenter.create(world.url);
+    const { epoch } = await presenter.start();
+    const known = randomHex(16);
+    const locking = (headers: Record<string, string>) =>
+      call(`${world.url}/api/sessions/${presenter.code}/lease`, {
+        method: 'PUT',
+        headers,
+        json: {
+          sessionId: presenter.sessionId,
+          name: 'Logs for all',
+          presenterName: 'Ada',
+          presenterKey: presenter.presenterKey,
+          pageId: presenter.pageId,
+          epoch,
+          freeSlots: 150,
+          locked: true,
+        },
+      });
+    const { ticket } = await attendeeTicket(world.url, presenter.code, known);
+    const foreign = await Presenter.create(world.url);
+    for (const headers of [{}, bearerHeader(ticket), bearerHeader(foreign.token)]) {
+      expect(errorOf(await locking(headers))).toBe('401 unauthorized');
+    }
+    expect((await ticketCall(world.url, presenter.code, randomHex(16))).status).toBe(200);
+
+    expect((await locking(bearerHeader(presenter.token))).status).toBe(200);
+    expect(errorOf(await ticketCall(world.url, presenter.code, randomHex(16)))).toBe('423 locked');
+    expect((await ticketCall(world.url, presenter.code, known)).status).toBe(200);
+  });
+});

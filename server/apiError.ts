@@ -11,6 +11,7 @@ const STATUS: Record<ApiError['error'], number> = {
   'not-found': 404,
   'lease-held': 409,
   superseded: 409,
+  locked: 423,
   'too-many': 429,
   full: 503,
   internal: 500,

@@ -25,6 +25,7 @@ import { logRequests } from './log';
 import { Metrics } from './metrics';
 import { offersRoutes } from './offers';
 import { refuseUpgrade } from './rawRefusal';
+import { Relay } from './relay/Relay';
 import { SERVER_LIMITS } from './serverLimits';
 import { Signalling } from './signalling';
 import { Tickets } from './tickets';
@@ -82,11 +83,22 @@ export function createServer(deps: SessionServerDeps): SessionServer {
     onEnded: (session, reason) => {
       log.info({ session, reason }, 'session ended');
       signalling.dropSession(session);
+      relay?.dropSession(session);
     },
   });
-  const metrics = new Metrics({ sessions: () => directory.size, sockets: () => signalling.sockets });
+  const metrics = new Metrics({
+    sessions: () => directory.size,
+    sockets: () => signalling.sockets,
+    relaySockets: () => relay?.sockets ?? 0,
+  });
   const signalling: Signalling = new Signalling({ server, config, tickets, directory, clock, metrics, log, addressOf });
-  const sweep = setInterval(() => directory.sweep(), SWEEP_EVERY);
+  const relay: Relay | null = config.relay
+    ? new Relay({ server, config, tickets, directory, clock, metrics, log })
+    : null;
+  const sweep = setInterval(() => {
+    directory.sweep();
+    relay?.sweep();
+  }, SWEEP_EVERY);
   sweep.unref();
   const started = clock.monotonic();
   let ready = false;
@@ -123,6 +135,7 @@ export function createServer(deps: SessionServerDeps): SessionServer {
     '/api/sessions',
     directoryRoutes({
       apiKey: config.apiKey,
+      relay: config.relay,
       directory,
       tickets,
       metrics,
@@ -140,6 +153,9 @@ export function createServer(deps: SessionServerDeps): SessionServer {
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // An upgraded socket that breaks before anything else listens to it would end the process.
     socket.on('error', () => socket.destroy());
+    if (relay?.answers(request)) {
+      return;
+    }
     const path = (request.url ?? '').split('?')[0];
     if (!isKnownHost(request.headers.host, config) || !isAllowedOrigin(request.headers.origin, config)) {
       metrics.refusedSockets.add('origin');
@@ -169,6 +185,7 @@ export function createServer(deps: SessionServerDeps): SessionServer {
       clearInterval(sweep);
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       signalling.close();
+      relay?.close();
       server.closeIdleConnections();
       const overdue = setTimeout(() => {
         signalling.terminate();

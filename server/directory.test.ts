@@ -142,20 +142,24 @@ it('counts attendees and not tickets against the free slots, from one report of 
   const { directory, presenter } = setUp();
   directory.start(presenter, starting(presenter), 'peer');
   const routes = Array.from({ length: LIMITS.directSlots + 1 }, (_, index) =>
-    directory.admit(presenter.code, `${index}`, null)
+    directory.admit(presenter.code, { attendeeId: `${index}`, route: 'direct' }, null)
   );
   expect(routes.filter((admitted) => admitted.ok && admitted.value.route === 'direct')).toHaveLength(
     LIMITS.directSlots
   );
-  expect(directory.admit(presenter.code, '0', null)).toMatchObject({ value: { route: 'direct' } });
+  expect(directory.admit(presenter.code, { attendeeId: '0', route: 'direct' }, null)).toMatchObject({
+    value: { route: 'direct' },
+  });
   directory.lease(presenter, renewing(presenter, { freeSlots: 0 }));
-  expect(directory.admit(presenter.code, '0', null)).toMatchObject({ value: { route: 'relay' } });
+  expect(directory.admit(presenter.code, { attendeeId: '0', route: 'direct' }, null)).toMatchObject({
+    value: { route: 'relay' },
+  });
 });
 
 it('forgets the oldest of the attendees that it knows, above a bound', () => {
   const { directory, presenter } = setUp();
   for (let index = 0; index <= SERVER_LIMITS.knownAttendees; index += 1) {
-    directory.admit(presenter.code, `${index}`, null);
+    directory.admit(presenter.code, { attendeeId: `${index}`, route: 'direct' }, null);
   }
   expect([0, 1, SERVER_LIMITS.knownAttendees].map((index) => directory.knows(presenter.code, `${index}`))).toEqual([
     false,
@@ -173,4 +177,53 @@ it('says that it is full at its bound, to new sessions and to returning ones', (
   }
   expect(directory.create({ name: 'Logs', presenterName: 'Ada', presenterKey: KEY })).toBeNull();
   expect(directory.start(presenter, starting(presenter), 'peer')).toEqual({ ok: false, refusal: 'full' });
+});
+
+describe('DIR-12: a locked session', () => {
+  const admits = (directory: Directory, code: string, attendeeId: string) => {
+    const admitted = directory.admit(code, { attendeeId, route: 'direct' }, null);
+    return admitted.ok ? 'admitted' : admitted.refusal;
+  };
+
+  it('gives tickets to those who had one, and to nobody new until it is unlocked', () => {
+    const { directory, presenter } = setUp();
+    const { code } = presenter;
+    directory.start(presenter, starting(presenter), 'peer');
+    expect(admits(directory, code, 'ada')).toBe('admitted');
+    directory.lease(presenter, renewing(presenter, { locked: true }));
+    expect(admits(directory, code, 'ada')).toBe('admitted');
+    expect(admits(directory, code, 'eve')).toBe('locked');
+    expect(admits(directory, code, 'eve')).toBe('locked');
+    directory.lease(presenter, renewing(presenter, { locked: false }));
+    expect(admits(directory, code, 'eve')).toBe('admitted');
+  });
+
+  it('stays so over a new start that says so, and a refusal makes nobody known', () => {
+    const { directory, presenter } = setUp();
+    const { code } = presenter;
+    directory.start(presenter, starting(presenter, { locked: true }), 'peer');
+    expect(admits(directory, code, 'eve')).toBe('locked');
+    expect(directory.knows(code, 'eve')).toBe(false);
+    directory.start(presenter, starting(presenter, { locked: true }), 'peer');
+    expect(admits(directory, code, 'eve')).toBe('locked');
+  });
+
+  it('is left to the presenter’s page by a directory that lost it and cannot know who was in', () => {
+    const { clock, directory, presenter } = setUp();
+    const other = new Directory({ now: () => clock.monotonic(), randomBytes, onEnded: () => {} });
+    directory.start(presenter, starting(presenter), 'peer');
+    expect(other.lease(presenter, renewing(presenter, { locked: true })).ok).toBe(true);
+    expect(admits(other, presenter.code, 'ada')).toBe('admitted');
+  });
+
+  it('is not locked by a page that presents no longer', () => {
+    const { directory, presenter } = setUp();
+    directory.start(presenter, starting(presenter), 'peer');
+    directory.start(presenter, starting(presenter, { pageId: OTHER_PAGE, takeOver: true }), 'peer-2');
+    expect(directory.lease(presenter, renewing(presenter, { locked: true }))).toEqual({
+      ok: false,
+      refusal: 'superseded',
+    });
+    expect(admits(directory, presenter.code, 'ada')).toBe('admitted');
+  });
 });

@@ -23,6 +23,10 @@ interface Session {
   /** Last sign of life of the presenter. */
   seen: number;
   freeSlots: number;
+  /** Nobody new gets a ticket (SPEC DIR-12). */
+  locked: boolean;
+  /** Taken in again after a restart: who was in before is not known here, only to the presenter. */
+  restored: boolean;
   /** Attendees sent to a direct slot since the presenter last said how many are free. */
   handedOut: Set<string>;
   /** Attendees that got a ticket, with the login that Grafana vouched for, if any; newest last. */
@@ -36,7 +40,8 @@ export interface Presenter {
   presenterKey: string;
 }
 
-export type DirectoryRefusal = 'not-found' | 'forbidden' | 'lease-held' | 'superseded' | 'bad-request' | 'full';
+export type DirectoryRefusal =
+  'not-found' | 'forbidden' | 'lease-held' | 'superseded' | 'locked' | 'bad-request' | 'full';
 export type Outcome<T> = { ok: true; value: T } | { ok: false; refusal: DirectoryRefusal };
 export type EndReason = 'ended' | 'presenter-away';
 
@@ -70,7 +75,7 @@ export class Directory {
       code = codeFromBytes(this.deps.randomBytes(CODE_LENGTH));
     }
     const sessionId = Buffer.from(this.deps.randomBytes(16)).toString('hex');
-    this.add({ code, session: sessionId, presenterKey: request.presenterKey }, request);
+    this.add({ code, session: sessionId, presenterKey: request.presenterKey }, request, false);
     return { code, sessionId };
   }
 
@@ -83,7 +88,7 @@ export class Directory {
     return this.byCode.get(code)?.known.has(attendeeId) ?? false;
   }
 
-  info(code: string): SessionInfo | null {
+  info(code: string): Omit<SessionInfo, 'relay'> | null {
     const session = this.byCode.get(code);
     if (!session) {
       return null;
@@ -129,16 +134,25 @@ export class Directory {
     peerId: string
   ): Outcome<{ replaced: string | null }> {
     const session = this.byCode.get(presenter.code);
-    if (!session) {
-      return refuse('not-found');
-    }
-    if (!belongsTo(session, presenter) || session.pageId !== request.pageId || session.epoch !== request.epoch) {
-      return refuse('superseded');
+    const presents = this.presents(presenter, request);
+    if (!session || !presents.ok) {
+      return presents.ok ? refuse('not-found') : presents;
     }
     const replaced = session.presenterPeerId;
     session.presenterPeerId = peerId;
     this.touch(session);
     return { ok: true, value: { replaced } };
+  }
+
+  /** Whether this page presents the session, in this epoch. */
+  presents(presenter: Presenter, request: { pageId: string; epoch: number }): Outcome<null> {
+    const session = this.byCode.get(presenter.code);
+    if (!session) {
+      return refuse('not-found');
+    }
+    return belongsTo(session, presenter) && session.pageId === request.pageId && session.epoch === request.epoch
+      ? { ok: true, value: null }
+      : refuse('superseded');
   }
 
   /** The signalling id that attendees of this session may dial. */
@@ -171,10 +185,10 @@ export class Directory {
     return { ok: true, value: null };
   }
 
-  /** Where an attendee is to dial. `presenterPeerId` is null while no page holds the lease. */
+  /** Where an attendee is to dial, who may ask for the relay. `presenterPeerId` is null while no page holds the lease. */
   admit(
     code: string,
-    attendeeId: string,
+    { attendeeId, route }: { attendeeId: string; route: 'direct' | 'relay' },
     login: string | null
   ): Outcome<{ sessionId: string; route: 'direct' | 'relay'; presenterPeerId: string | null }> {
     const session = this.byCode.get(code);
@@ -186,8 +200,12 @@ export class Directory {
     if (before !== null && before !== login) {
       return refuse('forbidden');
     }
+    if (session.locked && !session.restored && !session.known.has(attendeeId)) {
+      return refuse('locked');
+    }
     remember(session.known, attendeeId, login, SERVER_LIMITS.knownAttendees);
-    const direct = session.handedOut.has(attendeeId) || session.handedOut.size < session.freeSlots;
+    const hasRoom = session.handedOut.has(attendeeId) || session.handedOut.size < session.freeSlots;
+    const direct = route === 'direct' && hasRoom;
     if (direct) {
       session.handedOut.add(attendeeId);
     }
@@ -257,10 +275,10 @@ export class Directory {
     if (this.byCode.size >= SERVER_LIMITS.sessions) {
       return refuse('full');
     }
-    return { ok: true, value: this.add(presenter, request) };
+    return { ok: true, value: this.add(presenter, request, true) };
   }
 
-  private add(presenter: Presenter, names: { name: string; presenterName: string }): Session {
+  private add(presenter: Presenter, names: { name: string; presenterName: string }, restored: boolean): Session {
     const session: Session = {
       code: presenter.code,
       sessionId: presenter.session,
@@ -273,6 +291,8 @@ export class Directory {
       presenterPeerId: null,
       seen: this.deps.now(),
       freeSlots: LIMITS.directSlots,
+      locked: false,
+      restored,
       handedOut: new Set(),
       known: new Map(),
     };
@@ -287,10 +307,11 @@ export class Directory {
     this.deps.onEnded(session.sessionId, reason);
   }
 
-  private renew(session: Session, request: { pageId: string; name: string; presenterName: string }): void {
+  private renew(session: Session, request: Pick<LeaseRequest, 'pageId' | 'name' | 'presenterName' | 'locked'>): void {
     session.pageId = request.pageId;
     session.name = request.name;
     session.presenterName = request.presenterName;
+    session.locked = request.locked ?? false;
     session.handedOut.clear();
     this.touch(session);
   }

@@ -15,10 +15,12 @@ import {
   createSessionRequestSchema,
   leaseRequestSchema,
   peerRequestSchema,
+  relayResponseSchema,
   startRequestSchema,
   type AttendeeTicket,
   type CreateSessionResponse,
   type PeerResponse,
+  type SessionInfo,
   type StartResponse,
 } from '../src/protocol/directoryApi';
 import { LIMITS, TIMES } from '../src/protocol/limits';
@@ -35,6 +37,8 @@ import type { DirectoryClaims, Tickets } from './tickets';
 
 export interface DirectoryRouteDeps {
   apiKey: string | null;
+  /** Whether this server has a relay. */
+  relay: boolean;
   directory: Directory;
   tickets: Tickets;
   metrics: Metrics;
@@ -50,6 +54,7 @@ const REFUSALS: Record<DirectoryRefusal, string> = {
   forbidden: 'This attendee is somebody else.',
   'lease-held': 'Another page is presenting this session.',
   superseded: 'The session is presented by another page now.',
+  locked: 'The presenter has locked the session: nobody new comes in.',
   'bad-request': 'The request does not fit the session.',
   full: 'The directory is full.',
 };
@@ -128,7 +133,8 @@ export function directoryRoutes(deps: DirectoryRouteDeps): Router {
     '/:code',
     requireApiKey,
     handle(async (request, response) => {
-      response.json(directory.info(await existingCode(request, null)));
+      const info = directory.info(await existingCode(request, null));
+      response.json(info && ({ ...info, relay: deps.relay } satisfies SessionInfo));
     })
   );
 
@@ -136,14 +142,16 @@ export function directoryRoutes(deps: DirectoryRouteDeps): Router {
     '/:code/tickets',
     requireApiKey,
     handle(async (request, response) => {
-      const { attendeeId } = parse(attendeeTicketRequestSchema, request.body);
+      const asked = parse(attendeeTicketRequestSchema, request.body);
+      const { attendeeId } = asked;
       const caller = callerOf(request);
       const login = caller.kind === 'user' ? caller.login : null;
       const code = await existingCode(request, attendeeId);
-      const { sessionId, route, presenterPeerId } = value(directory.admit(code, attendeeId, login));
+      const { sessionId, route, presenterPeerId } = value(directory.admit(code, asked, login));
       const { peerId, ticket } = await tickets.issue(sessionId, { role: 'attendee', attendeeId, route });
       metrics.tickets.add(`issued-${route}`);
-      response.json({ route, peerId, ticket, presenterPeerId } satisfies AttendeeTicket);
+      const relay = deps.relay ? await tickets.issueRelay(sessionId, { role: 'attendee', attendeeId }) : null;
+      response.json({ route, peerId, ticket, presenterPeerId, relay } satisfies AttendeeTicket);
     })
   );
 
@@ -167,7 +175,7 @@ export function directoryRoutes(deps: DirectoryRouteDeps): Router {
       }
       metrics.tickets.add('issued-presenter');
       log.info({ session: presenter.session, epoch }, 'presenting started');
-      response.json({ epoch, peerId, ticket } satisfies StartResponse);
+      response.json({ epoch, peerId, ticket, relay: deps.relay } satisfies StartResponse);
     })
   );
 
@@ -183,6 +191,21 @@ export function directoryRoutes(deps: DirectoryRouteDeps): Router {
       }
       metrics.tickets.add('issued-presenter');
       response.json({ peerId, ticket } satisfies PeerResponse);
+    })
+  );
+
+  router.post(
+    '/:code/relay',
+    handle(async (request, response) => {
+      const presenter = await presenterOf(request);
+      const { pageId, epoch } = parse(peerRequestSchema, request.body);
+      value(directory.presents(presenter, { pageId, epoch }));
+      if (!deps.relay) {
+        throw new ApiFailure('not-found', 'This server has no relay.');
+      }
+      const ticket = await tickets.issueRelay(presenter.session, { role: 'presenter', pageId });
+      metrics.tickets.add('issued-relay-presenter');
+      response.json({ ticket } satisfies z.infer<typeof relayResponseSchema>);
     })
   );
 

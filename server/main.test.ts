@@ -105,7 +105,6 @@ it('ends with 1 when the port is taken, names the holder and leaves it alone', a
 it('says so where something is asked for that is not there yet', async () => {
   const { child, output, ready, exit } = run({
     PORT: String(await freePort()),
-    RELAY: 'on',
     HYPERBEAM_API_KEY: 'hunter2',
   });
   await ready;
@@ -115,7 +114,7 @@ it('says so where something is asked for that is not there yet', async () => {
     .split('\n')
     .filter((line) => line.includes('nothing for it yet'))
     .map((line) => JSON.parse(line).variable);
-  expect(told).toEqual(['RELAY', 'HYPERBEAM_API_KEY']);
+  expect(told).toEqual(['HYPERBEAM_API_KEY']);
   expect(output.stderr).not.toContain('hunter2');
 });
 

@@ -4,6 +4,7 @@ import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 export interface Readings {
   sessions(): number;
   sockets(): number;
+  relaySockets(): number;
 }
 
 export class Metrics {
@@ -17,6 +18,7 @@ export class Metrics {
     collectDefaultMetrics({ register: this.registry });
     this.gauge('livesessions_sessions', 'Sessions in the directory', () => readings.sessions());
     this.gauge('livesessions_signalling_sockets', 'Open signalling sockets', () => readings.sockets());
+    this.gauge('livesessions_relay_sockets', 'Open relay sockets', () => readings.relaySockets());
   }
 
   private counter(name: string, help: string, label: string): { add(value: string): void } {

@@ -1,4 +1,6 @@
 /** The session server's own bounds; those of the protocol are in src/protocol/limits.ts. */
+import { LIMITS } from '../src/protocol/limits';
+
 export const SERVER_LIMITS = {
   /** Bytes of a request's body. */
   bodyBytes: 16 * 1024,
@@ -59,4 +61,31 @@ export const SIGNALLING_LIMITS = {
   explainedRefusalsPerMinute: 60,
   /** Refused sockets that are being told why at the same time. */
   explainedRefusalsAtOnce: 64,
+} as const;
+
+/** Bounds of the relay. */
+export const RELAY_LIMITS = {
+  /** What is kept of a session to be said again: as much as its presenter keeps. */
+  kept: { events: LIMITS.logEvents, bytes: 2 * 1024 * 1024 },
+  /** How long the place of an attendee that was cut off is kept, in milliseconds. */
+  resumeFor: 90_000,
+  /** Bytes that attendees said to a presenter that is cut off, for one session; more is lost. */
+  waitingBytes: 1024 * 1024,
+  /** Sockets in all. */
+  sockets: 20_000,
+  /** Places of one session: the roster, each with a second attempt on its way. */
+  placesPerSession: 2 * LIMITS.roster,
+  /** Places of one attendee; the oldest is given up. */
+  placesPerAttendee: 4,
+  /** Unsent bytes after which a socket is cut; who comes back asks for what it missed. */
+  unsentBytes: { attendee: 2 * 1024 * 1024, presenter: 16 * 1024 * 1024 },
+  /** Messages of one socket: how many at once, how many a second after that. A room that storms in is answered at once. */
+  messages: {
+    attendee: { burst: 1200, perSecond: 60 },
+    presenter: { burst: 10_000, perSecond: 2_000 },
+  },
+  /** Between two reports to a presenter of who came and went, in milliseconds. */
+  rosterEvery: 250,
+  /** Between two pings of a socket, and how long its answer may take, in milliseconds. */
+  pings: { every: 5_000, answer: 5_000 },
 } as const;

@@ -1,8 +1,8 @@
-/** What the server signs: tickets that open signalling once, and directory tokens. JWTs (RFC 7519), opaque to browsers. */
+/** What the server signs: tickets that open signalling or the relay once, and directory tokens. JWTs (RFC 7519), opaque to browsers. */
 import { hkdfSync, randomBytes, randomUUID } from 'node:crypto';
-import { SignJWT, jwtVerify } from 'jose';
+import { SignJWT, jwtVerify, type JWTPayload } from 'jose';
 import { z } from 'zod';
-import { peerIdSchema } from '../src/protocol/directoryApi';
+import { pageIdSchema, peerIdSchema } from '../src/protocol/directoryApi';
 import { TIMES } from '../src/protocol/limits';
 import { attendeeIdSchema, publicKeySchema, sessionIdSchema } from '../src/protocol/messages';
 import { shareCodeSchema } from '../src/protocol/shareCode';
@@ -22,6 +22,17 @@ const ticketClaimsSchema = z.object({
   peerId: peerIdSchema,
   subject: ticketSubjectSchema,
 });
+const relaySubjectSchema = z.discriminatedUnion('role', [
+  z.object({ role: z.literal('presenter'), pageId: pageIdSchema }),
+  z.object({ role: z.literal('attendee'), attendeeId: attendeeIdSchema }),
+]);
+const relayClaimsSchema = z.object({
+  purpose: z.literal('relay'),
+  jti: z.string().min(1),
+  exp: z.number(),
+  session: sessionIdSchema,
+  subject: relaySubjectSchema,
+});
 const directoryClaimsSchema = z.object({
   purpose: z.literal('directory'),
   code: shareCodeSchema,
@@ -35,6 +46,12 @@ export interface Ticket {
   session: string;
   peerId: string;
   subject: TicketSubject;
+}
+export type RelaySubject = z.infer<typeof relaySubjectSchema>;
+/** What a relay ticket says: who may open one socket of the relay. */
+export interface RelayTicket {
+  session: string;
+  subject: RelaySubject;
 }
 /** What a directory token says: its holder is the presenter of this session under this code. */
 export interface DirectoryClaims {
@@ -63,14 +80,21 @@ export class Tickets {
   /** A new signalling id and the ticket for it: 60 s, one use. */
   async issue(session: string, subject: TicketSubject): Promise<{ peerId: string; ticket: string }> {
     const peerId = `${subject.role[0]}-${randomUUID()}`;
-    const seconds = this.seconds();
-    const ticket = await new SignJWT({ purpose: 'signalling', session, peerId, subject })
-      .setProtectedHeader({ alg: 'HS256' })
-      .setJti(randomUUID())
-      .setAudience(this.run)
-      .setExpirationTime(seconds + TIMES.ticket / 1000)
-      .sign(this.ticketKey);
-    return { peerId, ticket };
+    return { peerId, ticket: await this.sign({ purpose: 'signalling', session, peerId, subject }) };
+  }
+
+  /** A ticket for one socket of the relay: 60 s, one use. */
+  issueRelay(session: string, subject: RelaySubject): Promise<string> {
+    return this.sign({ purpose: 'relay', session, subject });
+  }
+
+  /** Uses a relay ticket up; null where it is none, is used up, or its time is over. */
+  async redeemRelay(text: string): Promise<RelayTicket | null> {
+    const claims = relayClaimsSchema.safeParse(await this.payload(text, this.ticketKey, this.run));
+    if (!claims.success || !this.used.use(claims.data.jti, claims.data.exp * 1000, this.clock.wall())) {
+      return null;
+    }
+    return { session: claims.data.session, subject: claims.data.subject };
   }
 
   /** What the ticket says, or null; does not use it up. */
@@ -111,6 +135,15 @@ export class Tickets {
     }
     const { session, peerId, subject, jti, exp } = claims.data;
     return { ticket: { session, peerId, subject }, jti, expires: exp * 1000 };
+  }
+
+  private sign(claims: JWTPayload): Promise<string> {
+    return new SignJWT(claims)
+      .setProtectedHeader({ alg: 'HS256' })
+      .setJti(randomUUID())
+      .setAudience(this.run)
+      .setExpirationTime(this.seconds() + TIMES.ticket / 1000)
+      .sign(this.ticketKey);
   }
 
   private async payload(text: string, key: Uint8Array, audience?: string): Promise<unknown> {

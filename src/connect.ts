@@ -9,6 +9,10 @@ import type { PresentingDeps } from './session/Presenting';
 import { SessionError } from './session/SessionError';
 import { channelTabs } from './session/tabs';
 import { dialPeer, listenPeers } from './transport/PeerTransport';
+import { withHub } from './transport/withHub';
+import { dialByTicket } from './transport/dialByTicket';
+import { RelayHub } from './transport/RelayHub';
+import { dialRelay } from './transport/RelayLink';
 import { signallingAddress } from './transport/signallingAddress';
 import { browserCrypto, browserStore } from './world';
 
@@ -64,17 +68,27 @@ export async function connect(
     log,
     dial: (code, attendeeId) =>
       explainedDial(
-        (_route, on) => dialPeer({ address, clock, ticket: () => directory.ticket(code, attendeeId), ice }, on),
+        (route, on) =>
+          dialByTicket(
+            {
+              ticket: () => directory.ticket(code, { attendeeId, route: route === 'p2p' ? 'direct' : 'relay' }),
+              direct: (ticket, handlers) => dialPeer({ address, clock, ice }, ticket, handlers),
+              relay: (ticket, handlers) => dialRelay(serverUrl, ticket, handlers),
+            },
+            on
+          ),
         socketUrl,
         barriers
       ),
-    listen: ({ nextPeer, iceToken, signalling, failed }) =>
-      explainedListen(
+    listen({ nextPeer, nextRelay, iceToken, signalling, failed }) {
+      const peers = explainedListen(
         listenPeers({ address, clock, random, nextPeer, ice: () => ice(iceToken), signalling, failed }),
         failed,
         socketUrl,
         barriers
-      ),
+      );
+      return nextRelay ? withHub(peers, () => new RelayHub({ baseUrl: serverUrl, clock, ticket: nextRelay })) : peers;
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import {
   attendeeTicketResponseSchema,
   createSessionResponseSchema,
   peerResponseSchema,
+  relayResponseSchema,
   startResponseSchema,
   type AttendeeTicket,
   type PeerResponse,
@@ -54,6 +55,11 @@ export class Presenter {
 
   async peer(epoch: number): Promise<PeerResponse> {
     return peerResponseSchema.parse(JSON.parse((await this.peerCall(epoch)).text));
+  }
+
+  async relayTicket(epoch: number): Promise<string> {
+    const answer = await this.call('POST', '/relay', { pageId: this.pageId, epoch });
+    return relayResponseSchema.parse(JSON.parse(answer.text)).ticket;
   }
 
   lease(epoch: number, over: Record<string, unknown> = {}): Promise<Answer> {

@@ -56,6 +56,8 @@ describe('MSG-1: the unions', () => {
       schema.options.map((option) => option.shape.type.value);
     expect(types(presenterMessageSchema)).toEqual([
       'session_start',
+      'session_wait',
+      'hand_lower',
       'show_me',
       'do_it',
       'navigation',

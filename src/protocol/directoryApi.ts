@@ -37,14 +37,25 @@ export const startRequestSchema = z.object({
   knownEpoch: uint32,
   /** Take the lease from another page that still holds it. */
   takeOver: z.boolean(),
+  /** Whether newcomers are refused (DIR-12). */
+  locked: z.boolean().default(false),
 });
 /** 200; 409 `lease-held` while another page renews its lease and `takeOver` is false. */
-export const startResponseSchema = z.object({ epoch: uint32, peerId: peerIdSchema, ticket: ticketSchema });
+export const startResponseSchema = z.object({
+  epoch: uint32,
+  peerId: peerIdSchema,
+  ticket: ticketSchema,
+  /** Whether the server has a relay. */
+  relay: z.boolean().default(false),
+});
 
 /** `POST /api/sessions/:code/peer`, with the directory token: a new signalling id in the same epoch. */
 export const peerRequestSchema = z.object({ pageId: pageIdSchema, epoch: uint32 });
 /** 200; 409 `superseded` when the lease is another page's. */
 export const peerResponseSchema = z.object({ peerId: peerIdSchema, ticket: ticketSchema });
+
+/** `POST /api/sessions/:code/relay`, with the directory token and the body of `peer`: a ticket for the relay. */
+export const relayResponseSchema = z.object({ ticket: ticketSchema });
 
 /** `PUT /api/sessions/:code/lease`, with the directory token, every 5 s. A directory that lost the session takes it in again. */
 export const leaseRequestSchema = startRequestSchema
@@ -61,16 +72,23 @@ export const sessionInfoSchema = z.object({
   presenterName: personNameSchema,
   presenterKey: publicKeySchema,
   state: z.enum(['live', 'waiting']),
+  /** Whether the server has a relay. */
+  relay: z.boolean().default(false),
 });
 
-/** `POST /api/sessions/:code/tickets`: one for each dialling attempt. */
-export const attendeeTicketRequestSchema = z.object({ attendeeId: attendeeIdSchema });
-/** 200. `presenterPeerId` is null while no presenter's page holds the lease. */
+/** `POST /api/sessions/:code/tickets`: one for each dialling attempt. `relay` asks for no direct slot. */
+export const attendeeTicketRequestSchema = z.object({
+  attendeeId: attendeeIdSchema,
+  route: z.enum(['direct', 'relay']).default('direct'),
+});
+/** 200; 423 `locked` for a newcomer to a locked session. `presenterPeerId` is null while no presenter's page holds the lease. */
 export const attendeeTicketResponseSchema = z.object({
   route: z.enum(['direct', 'relay']),
   peerId: peerIdSchema,
   ticket: ticketSchema,
   presenterPeerId: peerIdSchema.nullable(),
+  /** For the relay; null where the server has none. */
+  relay: ticketSchema.nullable().default(null),
 });
 
 /** `GET /api/ice`, with any ticket or a directory token as bearer. */
@@ -105,6 +123,7 @@ export const apiErrorSchema = z.object({
     'not-found',
     'lease-held',
     'superseded',
+    'locked',
     'too-many',
     'full',
     'internal',
@@ -114,10 +133,10 @@ export const apiErrorSchema = z.object({
 
 export type CreateSessionRequest = z.infer<typeof createSessionRequestSchema>;
 export type CreateSessionResponse = z.infer<typeof createSessionResponseSchema>;
-export type StartRequest = z.infer<typeof startRequestSchema>;
+export type StartRequest = z.input<typeof startRequestSchema>;
 export type StartResponse = z.infer<typeof startResponseSchema>;
 export type PeerResponse = z.infer<typeof peerResponseSchema>;
-export type LeaseRequest = z.infer<typeof leaseRequestSchema>;
+export type LeaseRequest = z.input<typeof leaseRequestSchema>;
 export type SessionInfo = z.infer<typeof sessionInfoSchema>;
 export type AttendeeTicket = z.infer<typeof attendeeTicketResponseSchema>;
 export type IceResponse = z.infer<typeof iceResponseSchema>;

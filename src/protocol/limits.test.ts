@@ -1,7 +1,9 @@
+import { OPEN_DOOR } from '../session/Door';
 import { EventLog } from '../session/EventLog';
 import { Inbox } from '../session/Inbox';
 import { PresenterSession } from '../session/PresenterSession';
 import { Roster } from '../session/Roster';
+import { WaitingRoom } from '../session/WaitingRoom';
 import { BACKENDS, platformRandom } from '../testing/cryptoBackends';
 import { FakeClock } from '../testing/FakeClock';
 import { MemoryListener, MemoryNetwork } from '../testing/MemoryNetwork';
@@ -60,9 +62,10 @@ async function keptPending(links: number): Promise<number> {
       bases: [],
       stage: { guide: null, highlight: null, route: null, policy: 'ask' },
       stageSeq: 0,
+      door: OPEN_DOOR,
     },
     { crypto, signer: await crypto.signer(platformRandom(32)), clock, listener, store: memoryStore() },
-    { changed() {}, persist() {}, failed() {} }
+    { changed() {}, persist() {}, doorChanged() {}, failed() {} }
   );
   let kept = links;
   for (let n = 0; n < links; n++) {
@@ -130,6 +133,13 @@ const TAKEN: Record<keyof typeof LIMITS, (size: number) => boolean | Promise<boo
       roster.join(`attendee ${n}`, join, n, 0);
     }
     return roster.rows().length === size && takes(leaseRequestSchema, { ...LEASE, freeSlots: size });
+  },
+  waitingRoom: (size) => {
+    const waiting = new WaitingRoom<number>();
+    for (let n = 0; n < size; n++) {
+      waiting.knock(`attendee ${n}`, join, n, 0);
+    }
+    return waiting.rows().length === size;
   },
   attendeeLinks: (size) => {
     const roster = new Roster<number>();

@@ -35,6 +35,8 @@ export const LIMITS = {
   codeInputLength: 2000,
   /** Rows in a presenter's attendee list, away ones included. */
   roster: 1000,
+  /** People who wait to be let in: as many as a page can be linked with. */
+  waitingRoom: 150,
   /** Links of one attendee at a time: dialling attempts overlap, and more would eat up the page's connections. */
   attendeeLinks: 4,
 } as const;
@@ -53,10 +55,16 @@ export const TIMES = {
   receiptsJitter: 250,
   /** Between two pongs of a directly linked attendee. */
   pong: 5_000,
+  /** An attendee who has not said by then what became of a step may need help. */
+  answer: 5_000,
+  /** Between two words to somebody who waits to be let in. */
+  waiting: 3_000,
   /** Silence after which a link is suspected. */
   suspect: 2_500,
   /** One dialling attempt's limit. */
   attempt: 2_000,
+  /** How long the first route is tried alone before the other one is tried, too. */
+  relayAfter: 800,
   /** Between the starts of two overlapping attempts while an outage is fresh. */
   attemptEvery: 1_000,
   /** How long an outage counts as fresh. */

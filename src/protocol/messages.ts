@@ -12,6 +12,8 @@ const requiredText = (max: number) => text(max).refine((value) => value.length >
 /** 16 random bytes as lower-case hex. */
 export const sessionIdSchema = hex(16);
 export const attendeeIdSchema = hex(16);
+/** Proves on a later link that this is the same attendee. */
+export const resumeSecretSchema = hex(32);
 export const personNameSchema = requiredText(LIMITS.nameLength);
 export const sessionNameSchema = requiredText(LIMITS.sessionNameLength);
 /** A raw Ed25519 or X25519 public key, as lower-case hex like all bytes in JSON. */
@@ -46,7 +48,16 @@ export const routeRefSchema = z.object({
     .regex(/^\/(?![/\\])[^\s\\\u0000-\u001f]*$/, 'must be a path inside Grafana'),
 });
 
-export const endReasonSchema = z.enum(['ended', 'removed', 'taken-over', 'locked', 'full', 'other-tab', 'superseded']);
+export const endReasonSchema = z.enum([
+  'ended',
+  'removed',
+  'declined',
+  'taken-over',
+  'locked',
+  'full',
+  'other-tab',
+  'superseded',
+]);
 
 /** What a newcomer needs to stand where the room stands; never old actions (SPEC ORD-5). */
 export const snapshotSchema = z.object({
@@ -71,6 +82,10 @@ const sessionStart = z.object({
   groupKey: hex(32),
   snapshot: snapshotSchema,
 });
+/** The presenter is asked whether this attendee may come in; said again as long as nobody has answered (SPEC JOIN-10). */
+const sessionWait = z.object({ type: z.literal('session_wait') });
+/** What the attendee raised the hand for is answered. */
+const handLower = z.object({ type: z.literal('hand_lower') });
 /** `route` is the page that the presenter is on, for those who are elsewhere and do not find the step (SPEC MSG-9). */
 const showMe = z.object({ type: z.literal('show_me'), step: stepRefSchema, route: routeRefSchema.optional() });
 const doIt = z.object({ type: z.literal('do_it'), step: stepRefSchema, route: routeRefSchema.optional() });
@@ -98,6 +113,8 @@ export const stageEventSchema = z.discriminatedUnion('type', [
 
 export const presenterMessageSchema = z.discriminatedUnion('type', [
   sessionStart,
+  sessionWait,
+  handLower,
   showMe,
   doIt,
   navigation,
@@ -123,8 +140,7 @@ const attendeeJoin = z.object({
   name: personNameSchema,
   mode: modeSchema,
   hand: z.boolean(),
-  /** Proves on a later link that this is the same attendee. */
-  resumeSecret: hex(32),
+  resumeSecret: resumeSecretSchema,
   /** One browser tab; a second tab of the same attendee has another. */
   tabId: hex(8),
   takeOver: z.boolean(),

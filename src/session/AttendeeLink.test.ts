@@ -24,6 +24,8 @@ async function attendee(identity?: Uint8Array) {
       join: () => ATTENDEE_MESSAGES.attendee_join,
     },
     {
+      waits: () => told.push('waits'),
+      handLowered: () => told.push('hand lowered'),
       verified: () => told.push('verified'),
       welcomed: ({ epoch }) => told.push(`welcomed ${epoch}`),
       stage: (of, event) => told.push([of.epoch, of.seq, event === 'unsupported' ? event : event.type]),

@@ -26,8 +26,11 @@ export type Received = StageEvent | 'unsupported';
 
 export interface AttendeeLinkHandlers {
   verified(): void;
+  /** The presenter is asked whether this attendee may come in; comes again and again until that is answered. */
+  waits(): void;
   /** A welcome: the first makes the attendee joined, a later one brings a new epoch. */
   welcomed(start: SessionStart): void;
+  handLowered(): void;
   stage(of: Position, event: Received): void;
   pinged(of: Position): void;
   /** For this attendee alone. */
@@ -83,6 +86,11 @@ export class AttendeeLink {
 
   get route() {
     return this.link.route;
+  }
+
+  /** Asks what carries the link for what came after `last`; false where only the presenter can say it again. */
+  after(last: Position): Promise<boolean> {
+    return this.link.after?.(last) ?? Promise.resolve(false);
   }
 
   /** Sealed for the presenter, in order; dropped unless the presenter is verified. */
@@ -234,6 +242,12 @@ export class AttendeeLink {
       this.shut();
       this.link.close();
       this.on.ended(message.reason);
+    } else if (message.type === 'hand_lower') {
+      this.on.handLowered();
+    } else if (message.type === 'session_wait') {
+      if (this.state.kind === 'joining') {
+        this.on.waits();
+      }
     } else if (message.type === 'session_start') {
       const cipher = await this.deps.crypto.cipher(hexToBytes(message.groupKey));
       if (!this.isClosed()) {

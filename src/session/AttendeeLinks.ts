@@ -5,9 +5,11 @@ import { AttendeeLink, type AttendeeLinkDeps, type Received } from './AttendeeLi
 import { SessionError, type SessionErrorReason } from './SessionError';
 
 export interface AttendeeLinksHandlers {
-  opened(attempt: number): void;
+  opened(attempt: number, route: Route): void;
   verified(attempt: number): void;
+  waits(attempt: number): void;
   welcomed(attempt: number, start: SessionStart): void;
+  handLowered(): void;
   stage(attempt: number, of: Position, event: Received): void;
   pinged(attempt: number, of: Position): void;
   ended(reason: EndReason): void;
@@ -46,14 +48,16 @@ export class AttendeeLinks {
         }
         entry.link = new AttendeeLink(link, this.deps.link, {
           verified: current(() => this.on.verified(attempt)),
+          waits: current(() => this.on.waits(attempt)),
           welcomed: current((start) => this.on.welcomed(attempt, start)),
+          handLowered: current(() => this.on.handLowered()),
           stage: current((of, event) => this.on.stage(attempt, of, event)),
           pinged: current((of) => this.on.pinged(attempt, of)),
           ended: current((reason) => this.on.ended(reason)),
           failed: current((reason) => this.on.failed(attempt, reason)),
           closed: current(() => this.on.closed(attempt)),
         });
-        this.on.opened(attempt);
+        this.on.opened(attempt, link.route);
       },
       failed: current((error) => this.on.failed(attempt, SessionError.from(error).reason)),
     });

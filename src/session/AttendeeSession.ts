@@ -13,10 +13,11 @@ import type {
 } from '../protocol/messages';
 import { TokenBucket } from '../protocol/tokenBucket';
 import type { Dial, Undo } from '../transport/Link';
-import type { Received } from './AttendeeLink';
+import type { AttendeeLink, Received } from './AttendeeLink';
 import { AttendeeLinks } from './AttendeeLinks';
 import type { Clock } from './clock';
-import { begin, nextWake, step, type ConnectionEffect, type ConnectionInput, type ConnectionState } from './connection';
+import { begin, nextWake, step } from './connection';
+import type { ConnectionEffect, ConnectionInput, ConnectionState } from './connectionState';
 import { Doings, type AttendeeProgress } from './Doings';
 import { Inbox } from './Inbox';
 import { reduceStage } from './stage';
@@ -42,6 +43,8 @@ export interface AttendeeOptions {
   takeOver: boolean;
   /** This page goes on for an earlier one of the same tab. */
   rejoining: boolean;
+  /** Whether there is a relay to dial besides. */
+  relay: boolean;
   /** What an earlier page reported to `progressed` last. */
   before: AttendeeProgress | null;
 }
@@ -114,9 +117,11 @@ export class AttendeeSession {
         },
       },
       {
-        opened: (attempt) => this.dispatch({ type: 'opened', attempt }),
+        opened: (attempt, route) => this.dispatch({ type: 'opened', attempt, route }),
         verified: (attempt) => this.dispatch({ type: 'verified', attempt }),
+        waits: (attempt) => this.onWait(attempt),
         welcomed: (attempt, start) => this.onWelcome(attempt, start),
+        handLowered: () => this.hand && this.setHand(false),
         stage: (attempt, of, event) => this.onStage(attempt, of, event),
         pinged: (attempt, of) => this.onPing(attempt, of),
         ended: (reason) => this.dispatch({ type: 'end', reason }),
@@ -124,7 +129,8 @@ export class AttendeeSession {
         closed: (attempt) => this.dispatch({ type: 'closed', attempt }),
       }
     );
-    const [state, effects] = begin(options.who.attendeeId, options.rejoining, this.stepDeps());
+    const { who, rejoining, relay } = options;
+    const [state, effects] = begin(who.attendeeId, { rejoining, relay }, this.stepDeps());
     this.connection = state;
     this.run(effects);
   }
@@ -170,6 +176,9 @@ export class AttendeeSession {
   leave(): void {
     this.doings.flush();
     this.send({ type: 'attendee_leave' });
+    if (this.connection.kind === 'admitting') {
+      this.connection.ctx.attempts.forEach((_, attempt) => this.links.get(attempt)?.send({ type: 'attendee_leave' }));
+    }
     this.dispatch({ type: 'end', reason: 'ended' });
   }
 
@@ -233,6 +242,12 @@ export class AttendeeSession {
       takeOver: this.takeOver,
       last,
     };
+  }
+
+  /** An answer each time, so that the presenter knows that somebody is there still. */
+  private onWait(attempt: number): void {
+    this.dispatch({ type: 'asked', attempt });
+    this.links.get(attempt)?.send({ type: 'pong', last: { epoch: 0, seq: 0 }, missing: false });
   }
 
   private onWelcome(attempt: number, start: SessionStart): void {
@@ -316,22 +331,32 @@ export class AttendeeSession {
     const now = this.deps.clock.now();
     if (this.inbox.missing() && now - this.askedAt >= TIMES.catchUp) {
       this.askedAt = now;
-      this.send({ type: 'pong', last: this.inbox.last(), missing: true });
+      const last = this.inbox.last();
+      void this.liveLink()
+        ?.after(last)
+        .then((again) => again || this.send({ type: 'pong', last: this.inbox.last(), missing: true }));
     }
   }
 
   private schedulePong(): void {
     this.cancelPong = this.deps.clock.after(TIMES.pong, () => {
-      this.send({ type: 'pong', last: this.inbox.last(), missing: false });
+      // Behind a hub it is the hub that knows who is there.
+      if (this.liveLink()?.route === 'p2p') {
+        this.send({ type: 'pong', last: this.inbox.last(), missing: false });
+      }
       this.schedulePong();
     });
   }
 
   /** On the live link. False without one, and nothing is lost: everything that matters is said again on the next. */
   private send(message: AttendeeMessage): boolean {
-    const { connection } = this;
-    const link = connection.kind === 'live' || connection.kind === 'suspect' ? this.links.get(connection.link) : null;
+    const link = this.liveLink();
     link?.send(message);
-    return Boolean(link);
+    return link !== null;
+  }
+
+  private liveLink(): AttendeeLink | null {
+    const { connection } = this;
+    return connection.kind === 'live' || connection.kind === 'suspect' ? this.links.get(connection.link) : null;
   }
 }

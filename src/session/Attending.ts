@@ -145,6 +145,7 @@ export class Attending {
             hand,
             takeOver,
             rejoining: options.tabId !== null,
+            relay: info.relay,
             before: progress,
           },
           { crypto, clock: deps.clock, random: () => deps.random(), dial: deps.dial(info.code, who.attendeeId) },
@@ -188,8 +189,6 @@ export class Attending {
   }
 
   setHand(up: boolean): void {
-    this.tab.hand = up;
-    writeStored(this.deps.tabStore, TAB_KEY, this.tab);
     this.session.setHand(up);
   }
 
@@ -211,7 +210,12 @@ export class Attending {
     if (this.over) {
       return;
     }
-    const { connection } = this.session.view();
+    const { connection, hand } = this.session.view();
+    if (hand !== this.tab.hand) {
+      // The presenter may lower it too.
+      this.tab.hand = hand;
+      writeStored(this.deps.tabStore, TAB_KEY, this.tab);
+    }
     if (connection.kind === 'live' && !this.live) {
       this.deps.log(`Connected to presenter: ${this.info.code}`);
     }

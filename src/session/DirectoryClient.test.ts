@@ -14,8 +14,9 @@ const INFO = {
   presenterName: 'Grace',
   presenterKey: '02'.repeat(32),
   state: 'live',
+  relay: true,
 };
-const TICKET = { route: 'direct', peerId: 'a-12345678', ticket: TOKEN, presenterPeerId: null };
+const TICKET = { route: 'direct', peerId: 'a-12345678', ticket: TOKEN, presenterPeerId: null, relay: TOKEN };
 const START: StartRequest = {
   sessionId: INFO.sessionId,
   name: INFO.name,
@@ -61,7 +62,9 @@ test('DIR-11: what needs the server’s key goes through Grafana, what has a tok
   const create = { name: 'A tour', presenterName: 'Grace', presenterKey: INFO.presenterKey };
   expect(await at((client) => client.create(create))).toEqual('POST grafana:/sessions');
   expect(await at((client) => client.info(CODE))).toEqual(`GET grafana:/sessions/${CODE}`);
-  expect(await at((client) => client.ticket(CODE, '0a'.repeat(16)))).toEqual(`POST grafana:/sessions/${CODE}/tickets`);
+  expect(await at((client) => client.ticket(CODE, { attendeeId: '0a'.repeat(16), route: 'direct' }))).toEqual(
+    `POST grafana:/sessions/${CODE}/tickets`
+  );
   expect(await at((client) => client.start(CODE, TOKEN, START))).toEqual(`POST ${BASE}/api/sessions/${CODE}/start`);
   expect(await at((client) => client.ice(TOKEN))).toEqual(`GET ${BASE}/api/ice`);
 });
@@ -122,13 +125,13 @@ describe('DIR-1: the calls', () => {
     },
     {
       name: 'start',
-      answer: ok({ epoch: 4, peerId: 'p-12345678', ticket: TOKEN }),
+      answer: ok({ epoch: 4, peerId: 'p-12345678', ticket: TOKEN, relay: true }),
       call: (client) => client.start(CODE, TOKEN, START),
       method: 'POST',
       path: `/api/sessions/${CODE}/start`,
       token: true,
       body: START,
-      result: { epoch: 4, peerId: 'p-12345678', ticket: TOKEN },
+      result: { epoch: 4, peerId: 'p-12345678', ticket: TOKEN, relay: true },
     },
     {
       name: 'peer',
@@ -173,11 +176,11 @@ describe('DIR-1: the calls', () => {
     {
       name: 'ticket',
       answer: ok(TICKET),
-      call: (client) => client.ticket(CODE, '03'.repeat(16)),
+      call: (client) => client.ticket(CODE, { attendeeId: '03'.repeat(16), route: 'direct' }),
       method: 'POST',
       path: `/api/sessions/${CODE}/tickets`,
       token: false,
-      body: { attendeeId: '03'.repeat(16) },
+      body: { attendeeId: '03'.repeat(16), route: 'direct' },
       result: TICKET,
     },
     {

@@ -9,6 +9,7 @@ import {
   leaseResponseSchema,
   offersSchema,
   peerResponseSchema,
+  relayResponseSchema,
   sessionInfoSchema,
   startResponseSchema,
   type AttendeeTicket,
@@ -43,6 +44,7 @@ const REASONS: Record<z.infer<typeof apiErrorSchema>['error'], SessionErrorReaso
   'not-found': 'code-unknown',
   'lease-held': 'lease-held',
   superseded: 'superseded',
+  locked: 'locked',
   'too-many': 'too-many',
   full: 'full',
   internal: 'server-down',
@@ -91,8 +93,14 @@ export class DirectoryClient {
     return this.call('GET', `/api/sessions/${code}`, sessionInfoSchema, {});
   }
 
-  ticket(code: string, attendeeId: string): Promise<AttendeeTicket> {
-    return this.call('POST', `/api/sessions/${code}/tickets`, attendeeTicketResponseSchema, { body: { attendeeId } });
+  ticket(code: string, request: { attendeeId: string; route: 'direct' | 'relay' }): Promise<AttendeeTicket> {
+    return this.call('POST', `/api/sessions/${code}/tickets`, attendeeTicketResponseSchema, { body: request });
+  }
+
+  /** For one connection of the presenter's page to the relay. */
+  async relay(code: string, token: string, request: { pageId: string; epoch: number }): Promise<string> {
+    const path = `/api/sessions/${code}/relay`;
+    return (await this.call('POST', path, relayResponseSchema, { token, body: request })).ticket;
   }
 
   /** `token` is any ticket or a directory token. */

@@ -8,7 +8,7 @@ import { SessionError } from './SessionError';
 import { takeTurns } from './turns';
 
 /** What the directory is told of the page again and again. */
-export type AboutPage = Omit<StartRequest, 'knownEpoch' | 'takeOver'>;
+export type AboutPage = Omit<StartRequest, 'knownEpoch' | 'takeOver' | 'locked'>;
 
 export interface DirectoryPlaceDeps {
   directory: DirectoryClient;
@@ -22,6 +22,8 @@ export interface DirectoryPlaceDeps {
 export interface DirectoryPlaceHandlers {
   /** Attendees that could still be linked directly. */
   freeSlots(): number;
+  /** Whether newcomers are to be refused. */
+  locked(): boolean;
   /** The directory gave an epoch for a new group key. */
   rekey(epoch: number): Promise<void>;
   /** The directory has no place for this page any more: it was taken over, or the session is over. */
@@ -41,7 +43,8 @@ export class DirectoryPlace {
     private readonly deps: DirectoryPlaceDeps,
     /** The newest that the directory gave. */
     public epoch: number,
-    peer: PeerResponse
+    peer: PeerResponse,
+    private readonly hasRelay: boolean
   ) {
     this.peer = peer;
   }
@@ -49,11 +52,11 @@ export class DirectoryPlace {
   /** Takes the lease. Rejects with a SessionError, `lease-held` where another page has it and `takeOver` is false. */
   static async take(
     deps: DirectoryPlaceDeps,
-    options: { knownEpoch: number; takeOver: boolean }
+    options: { knownEpoch: number; takeOver: boolean; locked: boolean }
   ): Promise<DirectoryPlace> {
     const { directory, code, token, about } = deps;
     const started = await directory.start(code, token, { ...about, ...options });
-    return new DirectoryPlace(deps, started.epoch, started);
+    return new DirectoryPlace(deps, started.epoch, started, started.relay);
   }
 
   /** A signalling id that was not used yet. Rejects with a SessionError. */
@@ -66,6 +69,14 @@ export class DirectoryPlace {
     });
   }
 
+  /** A ticket for the relay that was not used yet; null where the server has no relay. Rejects with a SessionError. */
+  get relay(): (() => Promise<string>) | null {
+    const { directory, code, token, about } = this.deps;
+    return this.hasRelay
+      ? () => this.inTurn(() => directory.relay(code, token, { pageId: about.pageId, epoch: this.epoch }))
+      : null;
+  }
+
   /** Renews the lease from now on, until `leave`. */
   keep(handlers: DirectoryPlaceHandlers): void {
     this.on = handlers;
@@ -76,6 +87,11 @@ export class DirectoryPlace {
   oweRekey(): void {
     this.rekeyOwed = true;
     void this.atDirectory((on) => this.rekey(on));
+  }
+
+  /** Something that the directory is told with the lease has changed: it hears of it now. */
+  renew(): void {
+    void this.atDirectory((on) => this.renewLease(on));
   }
 
   /** The lease runs out by itself. */
@@ -118,7 +134,7 @@ export class DirectoryPlace {
       return;
     }
     this.rekeyOwed = false;
-    const started = await this.startAnew().catch((error: unknown) => {
+    const started = await this.startAnew(on.locked()).catch((error: unknown) => {
       this.rekeyOwed = true;
       throw error;
     });
@@ -128,14 +144,19 @@ export class DirectoryPlace {
     await on.rekey(started.epoch);
   }
 
-  private startAnew(): Promise<StartResponse> {
+  private startAnew(locked: boolean): Promise<StartResponse> {
     const { directory, code, token, about } = this.deps;
-    return directory.start(code, token, { ...about, knownEpoch: this.epoch, takeOver: false });
+    return directory.start(code, token, { ...about, knownEpoch: this.epoch, takeOver: false, locked });
   }
 
   /** Also brings the session back to a directory that was restarted. */
   private async renewLease(on: DirectoryPlaceHandlers): Promise<void> {
     const { directory, code, token, about } = this.deps;
-    await directory.renewLease(code, token, { ...about, epoch: this.epoch, freeSlots: on.freeSlots() });
+    await directory.renewLease(code, token, {
+      ...about,
+      epoch: this.epoch,
+      freeSlots: on.freeSlots(),
+      locked: on.locked(),
+    });
   }
 }

@@ -130,6 +130,17 @@ export class EventStream {
     });
   }
 
+  /** Says again what came after `kept` in this epoch, to whoever has kept that much. */
+  sayAgain(say: (frame: Uint8Array) => void, kept: Position | null): void {
+    void this.enqueue(async () => {
+      if (kept?.epoch === this.epoch) {
+        for (const frame of this.frames(kept.seq, this.log.newest())) {
+          say(await frame);
+        }
+      }
+    });
+  }
+
   /**
    * The new group key goes to those whom `members` names when its turn comes. Its epoch is a new one from the directory;
    * an older one is ignored.

@@ -54,6 +54,8 @@ export class PresenterLink {
   private sent = 0;
   private lastReceived = 0;
   private readonly pace: TokenBucket;
+  /** False while what carries the link says that the attendee is cut off. */
+  reachable = true;
   /** When the wire was there, on the clock. */
   readonly since: number;
 

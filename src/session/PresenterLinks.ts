@@ -1,5 +1,5 @@
 /** Every link of a presenter's page, on pairs and behind hubs alike: from the first frame to the last. */
-import type { AttendeeJoin, AttendeeMessage } from '../protocol/messages';
+import type { AttendeeJoin, AttendeeMessage, Position } from '../protocol/messages';
 import type { HubLink, Listener, PairLink, Undo } from '../transport/Link';
 import { PENDING_LINKS, PresenterLink, type Channel, type PresenterLinkDeps } from './PresenterLink';
 
@@ -10,6 +10,10 @@ export interface PresenterLinksHandlers {
   joined(link: PresenterLink, join: AttendeeJoin): void;
   message(link: PresenterLink, message: AttendeeMessage): void;
   gone(link: PresenterLink): void;
+  /** The attendee can be reached again, or cannot just now, although the link stays. */
+  reach(link: PresenterLink): void;
+  /** What carries this hub is there (again): what it has not kept yet is to be said again. */
+  attached(hub: Pick<HubLink, 'broadcast'>, kept: Position | null): void;
 }
 
 export class PresenterLinks {
@@ -73,10 +77,22 @@ export class PresenterLinks {
     };
     hub.onMember((memberId) => {
       memberGone(memberId);
+      if (this.closed || !this.hasRoom()) {
+        hub.drop(memberId);
+        return;
+      }
       const send = (frame: Uint8Array) => hub.sendTo(memberId, frame);
       members.set(memberId, this.add({ route: hub.route, send, close: () => hub.drop(memberId) }));
     });
     hub.onFrame((memberId, frame) => members.get(memberId)?.push(frame));
+    hub.onMemberState((memberId, state) => {
+      const link = members.get(memberId);
+      if (link) {
+        link.reachable = state === 'here';
+        this.on.reach(link);
+      }
+    });
+    hub.onAttached((kept) => this.on.attached(hub, kept));
     hub.onMemberGone(memberGone);
     hub.onClose(() => {
       this.hubs.delete(hub);

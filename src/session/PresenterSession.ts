@@ -5,16 +5,24 @@ import { authorKeyId } from '../protocol/sealing';
 import type { Listener } from '../transport/Link';
 import { CatchUps } from './CatchUps';
 import type { Clock } from './clock';
+import type { DoorState } from './Door';
+import { Doorway } from './Doorway';
 import { EventStream, type EventStreamOptions, type StreamState } from './EventStream';
 import { Heartbeat } from './Heartbeat';
 import { GroupSeal, type GroupSealDeps } from './GroupSeal';
 import { slicer, type PresenterLink } from './PresenterLink';
 import { PresenterLinks } from './PresenterLinks';
-import { ReceiptBook } from './ReceiptBook';
+import { NO_ANSWERS, ReceiptBook, type StepName } from './ReceiptBook';
 import { Roster } from './Roster';
 import type { SessionError } from './SessionError';
 import type { KeyValueStore } from './store';
 import { Throttle } from './Throttle';
+import { sameTroubles, troublesOf } from './trouble';
+import type { Trouble } from './view';
+
+export interface PresenterOptions extends EventStreamOptions {
+  door: DoorState;
+}
 
 export interface PresenterDeps {
   crypto: CryptoBackend;
@@ -27,6 +35,8 @@ export interface PresenterDeps {
 export interface PresenterHandlers {
   changed(): void;
   persist(state: StreamState): void;
+  /** Who may come in has changed. */
+  doorChanged(state: DoorState): void;
   failed(error: SessionError): void;
 }
 
@@ -38,12 +48,14 @@ export class PresenterSession {
   private readonly catchUps = new CatchUps<PresenterLink>();
   private readonly receiptBook = new ReceiptBook();
   private readonly links: PresenterLinks;
+  readonly doorway: Doorway;
   private readonly stream: EventStream;
   private readonly heartbeat: Heartbeat;
   private readonly redraw: Throttle;
+  private drawnTroubles: ReadonlyMap<string, Trouble> = new Map();
 
   private constructor(
-    options: EventStreamOptions,
+    options: PresenterOptions,
     private readonly deps: PresenterDeps,
     on: PresenterHandlers,
     private readonly sealing: GroupSealDeps,
@@ -56,7 +68,7 @@ export class PresenterSession {
       persist: on.persist,
       failed: on.failed,
     });
-    this.stream.events().forEach(({ seq, epoch, event }) => this.receiptBook.asked({ epoch, seq }, event));
+    this.stream.events().forEach(({ seq, epoch, event }) => this.receiptBook.asked({ epoch, seq }, event, clock.now()));
     this.links = new PresenterLinks(
       listener,
       { clock, slowly: slicer(clock), ...sealing },
@@ -64,6 +76,17 @@ export class PresenterSession {
         joined: (link, join) => this.onJoin(link, join),
         message: (link, message) => this.onMessage(link, message),
         gone: (link) => this.linkGone(link),
+        reach: (link) => this.onReach(link),
+        attached: (hub, kept) => this.stream.sayAgain((frame) => hub.broadcast(frame), kept),
+      }
+    );
+    this.doorway = new Doorway(
+      { clock, kept: options.door, epoch: () => this.stream.epoch },
+      {
+        enter: (link, join) => this.enter(link, join),
+        drop: (link) => this.links.drop(link),
+        changed: () => this.redraw.soon(),
+        persist: (state) => on.doorChanged(state),
       }
     );
     this.heartbeat = new Heartbeat(clock, {
@@ -74,7 +97,7 @@ export class PresenterSession {
 
   /** A new page of the session: a new epoch with a new group key. What the last page wrote down goes on. */
   static async start(
-    options: EventStreamOptions,
+    options: PresenterOptions,
     deps: PresenterDeps,
     handlers: PresenterHandlers
   ): Promise<PresenterSession> {
@@ -92,7 +115,14 @@ export class PresenterSession {
       stage: this.stream.stage,
       rows: this.roster.rows(),
       receipts: this.receiptBook.counts(),
+      troubles: this.troubles(),
+      door: this.doorway.view(),
     };
+  }
+
+  /** What attendees last said of a step, by attendee id. */
+  answers(step: StepName) {
+    return this.receiptBook.answers(step);
   }
 
   /** Every event that is still kept, oldest first. */
@@ -103,7 +133,7 @@ export class PresenterSession {
   /** Numbers the event, writes it down and sends it to everyone. */
   publish(event: StageEvent): Position {
     const of = this.stream.publish(event);
-    this.receiptBook.asked(of, event);
+    this.receiptBook.asked(of, event, this.deps.clock.now());
     this.redraw.now();
     return of;
   }
@@ -119,11 +149,20 @@ export class PresenterSession {
 
   /** The attendee is out at once and stays out. What comes is not for its key only after `rekey`. */
   remove(attendeeId: string): void {
-    const row = this.roster.remove(attendeeId);
+    this.doorway.shut(attendeeId, 'removed');
+    const row = this.roster.leave(attendeeId);
     for (const link of row?.links ?? []) {
       void link.send({ type: 'session_end', reason: 'removed' }, this.stream.epoch);
       link.close();
     }
+    this.redraw.now();
+  }
+
+  /** Whose question was answered: the attendee's own page lowers the hand too. */
+  lowerHand(attendeeId: string): void {
+    const row = this.roster.get(attendeeId);
+    this.roster.update(attendeeId, { hand: false }, this.deps.clock.now());
+    void row?.links.at(-1)?.send({ type: 'hand_lower' }, this.stream.epoch);
     this.redraw.now();
   }
 
@@ -142,11 +181,13 @@ export class PresenterSession {
   /** The page goes away, perhaps to come back. Idempotent. */
   close(): void {
     this.heartbeat.close();
+    this.doorway.close();
     this.redraw.close();
     this.links.close();
   }
 
   private linkGone(link: PresenterLink): void {
+    this.doorway.linkGone(link);
     for (const row of this.roster.rows()) {
       if (row.links.includes(link)) {
         this.roster.linkGone(row.attendeeId, link, this.deps.clock.now());
@@ -155,16 +196,30 @@ export class PresenterSession {
     this.redraw.soon();
   }
 
+  private onReach({ attendeeId }: PresenterLink): void {
+    if (attendeeId !== null) {
+      this.roster.update(attendeeId, {}, this.deps.clock.now());
+      this.redraw.soon();
+    }
+  }
+
   private onJoin(link: PresenterLink, join: AttendeeJoin): void {
     const { attendeeId } = link;
+    if (attendeeId !== null) {
+      this.doorway.knock(link, attendeeId, join, this.roster.get(attendeeId) !== undefined);
+    }
+  }
+
+  private enter(link: PresenterLink, join: AttendeeJoin): boolean {
+    const { attendeeId } = link;
     if (attendeeId === null) {
-      return;
+      return false;
     }
     const admission = this.roster.join(attendeeId, join, link, this.deps.clock.now());
     if (admission.kind === 'refused') {
       void link.send({ type: 'session_end', reason: admission.reason }, this.stream.epoch);
       link.close();
-      return;
+      return false;
     }
     for (const replaced of admission.replaced) {
       void replaced.send({ type: 'session_end', reason: 'taken-over' }, this.stream.epoch);
@@ -173,9 +228,13 @@ export class PresenterSession {
     admission.surplus.forEach((surplus) => surplus.close());
     this.stream.greet(link, join.last, (at) => this.roster.reached(attendeeId, at));
     this.redraw.soon();
+    return true;
   }
 
   private onMessage(link: PresenterLink, message: AttendeeMessage): void {
+    if (this.doorway.heard(link, message)) {
+      return;
+    }
     const { attendeeId } = link;
     const row = attendeeId === null ? undefined : this.roster.get(attendeeId);
     if (attendeeId === null || !row?.links.includes(link)) {
@@ -184,10 +243,10 @@ export class PresenterSession {
     this.roster.heard(attendeeId, this.deps.clock.now());
     switch (message.type) {
       case 'mode_change':
-        this.roster.update(attendeeId, { mode: message.mode });
+        this.roster.update(attendeeId, { mode: message.mode }, this.deps.clock.now());
         break;
       case 'hand_raise':
-        this.roster.update(attendeeId, { hand: message.up });
+        this.roster.update(attendeeId, { hand: message.up }, this.deps.clock.now());
         break;
       case 'receipt':
         message.receipts.forEach((receipt) => this.receiptBook.note(attendeeId, receipt));
@@ -215,10 +274,23 @@ export class PresenterSession {
 
   private sweep(): void {
     const before = this.roster.rows().length;
-    const silent = this.roster.sweep(this.deps.clock.now());
+    const silent = this.roster.sweep(this.deps.clock.now(), ({ route }) => route === 'relay');
     silent.forEach((row) => row.links.forEach((link) => this.links.drop(link)));
-    if (this.roster.rows().length !== before) {
+    this.doorway.tick();
+    const troubled = this.drawnTroubles;
+    if (this.roster.rows().length !== before || this.troubles() !== troubled) {
       this.redraw.now();
     }
+  }
+
+  /** The same map as long as it says the same. */
+  private troubles(): ReadonlyMap<string, Trouble> {
+    const asked = this.receiptBook.latest();
+    const answers = asked ? this.receiptBook.answers(asked) : NO_ANSWERS;
+    const troubles = troublesOf(this.roster.rows(), asked, answers, this.deps.clock.now());
+    if (!sameTroubles(troubles, this.drawnTroubles)) {
+      this.drawnTroubles = troubles;
+    }
+    return this.drawnTroubles;
   }
 }

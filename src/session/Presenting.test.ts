@@ -68,7 +68,7 @@ async function presenting() {
   const ends: string[] = [];
   let nextPeer: Parameters<PresentingDeps['listen']>[0]['nextPeer'] | null = null;
   const session = await Presenting.create(
-    { sessionName: 'A tour', presenterName: 'Grace', guide: null },
+    { sessionName: 'A tour', presenterName: 'Grace', guide: null, admit: false },
     {
       crypto,
       clock,

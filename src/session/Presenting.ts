@@ -10,8 +10,17 @@ import type { Listener, Undo } from '../transport/Link';
 import type { Clock } from './clock';
 import type { DirectoryClient } from './DirectoryClient';
 import { DirectoryPlace } from './DirectoryPlace';
+import { doorSchema, OPEN_DOOR, type DoorState } from './Door';
 import { PresenterSession } from './PresenterSession';
-import { LAST_KEY, lastRecord, recordKey, recordSchema, TAB_KEY, type PresentingRecord } from './presentingRecord';
+import {
+  doorKey,
+  LAST_KEY,
+  lastRecord,
+  recordKey,
+  recordSchema,
+  TAB_KEY,
+  type PresentingRecord,
+} from './presentingRecord';
 import { SessionError } from './SessionError';
 import { Vouchers } from './Vouchers';
 import { readStored, writeStored, type KeyValueStore } from './store';
@@ -28,6 +37,8 @@ export interface PresentingDeps {
   tabs: Tabs;
   listen(peers: {
     nextPeer(): Promise<PeerResponse>;
+    /** A new ticket for the relay; null where there is none. */
+    nextRelay: (() => Promise<string>) | null;
     iceToken: string;
     signalling(state: 'ready' | 'lost', peerId: string | null): void;
     failed(error: SessionError): void;
@@ -47,6 +58,7 @@ export class Presenting {
   private readonly letGo: Undo;
   private readonly vouchers: Vouchers;
   private seenRows: readonly unknown[] = [];
+  private seenWaiting: readonly unknown[] = [];
   private ended = false;
   private state: 'live' | 'signalling-lost' = 'live';
   private constructor(
@@ -65,6 +77,7 @@ export class Presenting {
     });
     place.keep({
       freeSlots: () => this.freeSlots(),
+      locked: () => session.doorway.view().locked,
       rekey: (epoch) => session.rekey(epoch),
       lost: (error) => this.stop(error),
     });
@@ -72,7 +85,7 @@ export class Presenting {
 
   /** A new session. Rejects with a SessionError. */
   static async create(
-    options: { sessionName: string; presenterName: string; guide: GuideRef | null },
+    options: { sessionName: string; presenterName: string; guide: GuideRef | null; admit: boolean },
     deps: PresentingDeps,
     on: PresentingHandlers
   ): Promise<Presenting> {
@@ -95,12 +108,14 @@ export class Presenting {
       stage: { guide: options.guide, highlight: null, route: null, policy: 'ask' },
       stageSeq: 0,
     };
+    writeStored(deps.store, doorKey(created.sessionId), { ...OPEN_DOOR, admit: options.admit });
     try {
       const presenting = await Presenting.open(record, { takeOver: false, reachable: true }, deps, on);
       deps.log(`Session created: ${created.code}`);
       return presenting;
     } catch (error) {
       deps.store.remove(recordKey(created.sessionId));
+      deps.store.remove(doorKey(created.sessionId));
       // The directory lets go of it by itself too, only later.
       await deps.directory.end(created.code, created.directoryToken).catch(() => {});
       throw error;
@@ -146,6 +161,7 @@ export class Presenting {
     const { crypto, clock, store, directory } = deps;
     const { code, directoryToken: token, sessionId } = record;
     const signer = await crypto.signer(hexToBytes(record.seed));
+    const door = readStored(store, doorKey(sessionId), doorSchema) ?? OPEN_DOOR;
     const place = await DirectoryPlace.take(
       {
         ...{ directory, clock, code, token },
@@ -157,7 +173,7 @@ export class Presenting {
           pageId: record.pageId,
         },
       },
-      { knownEpoch: record.epoch, takeOver }
+      { knownEpoch: record.epoch, takeOver, locked: door.locked }
     );
     let presenting: Presenting | null = null;
     const reached = outcome();
@@ -165,6 +181,7 @@ export class Presenting {
     const listener = deps.listen({
       iceToken: token,
       nextPeer: () => place.nextPeer(),
+      nextRelay: place.relay,
       signalling(state, peerId) {
         if (state === 'ready') {
           deps.log(`Peer ready: ${peerId}`);
@@ -189,6 +206,7 @@ export class Presenting {
         bases: record.bases,
         stage: record.stage,
         stageSeq: record.stageSeq,
+        door,
       },
       { crypto, signer, clock, listener, store },
       {
@@ -197,6 +215,7 @@ export class Presenting {
           on.changed();
         },
         failed: on.failed,
+        doorChanged: (state) => writeStored(store, doorKey(sessionId), state),
         persist(state) {
           record.epoch = Math.max(state.epoch, place.epoch);
           record.bases = [...state.bases];
@@ -235,6 +254,12 @@ export class Presenting {
     this.place.oweRekey();
   }
 
+  /** Whether newcomers are refused and whether the presenter is asked about them; the directory hears of the first. */
+  setDoor(change: Partial<Pick<DoorState, 'locked' | 'admit'>>): void {
+    this.session.doorway.set(change);
+    this.place.renew();
+  }
+
   /** For everybody, for good. */
   async end(): Promise<void> {
     this.ended = true;
@@ -245,6 +270,7 @@ export class Presenting {
     this.deps.tabStore.remove(TAB_KEY);
     await this.session.end();
     this.deps.store.remove(recordKey(sessionId));
+    this.deps.store.remove(doorKey(sessionId));
     // Without the server the session ends there by itself when nobody renews its lease.
     await this.deps.directory.end(code, directoryToken).catch(() => {});
   }
@@ -259,10 +285,11 @@ export class Presenting {
   }
 
   private seen(): void {
-    const { rows } = this.session.view();
-    if (rows !== this.seenRows) {
+    const { rows, door } = this.session.view();
+    if (rows !== this.seenRows || door.waiting !== this.seenWaiting) {
       this.seenRows = rows;
-      this.vouchers.see(rows.map(({ attendeeId }) => attendeeId));
+      this.seenWaiting = door.waiting;
+      this.vouchers.see([...door.waiting, ...rows].map(({ attendeeId }) => attendeeId));
     }
   }
 
@@ -283,8 +310,10 @@ export class Presenting {
   }
 
   private freeSlots(): number {
-    const direct = this.session.view().rows.filter((row) => row.links.some((link) => link.route === 'p2p')).length;
-    return Math.max(0, LIMITS.directSlots - direct);
+    const { rows, door } = this.session.view();
+    const direct = rows.filter((row) => row.links.some((link) => link.route === 'p2p')).length;
+    const waiting = door.waiting.filter(({ link }) => link?.route === 'p2p').length;
+    return Math.max(0, LIMITS.directSlots - direct - waiting);
   }
 }
 

@@ -14,7 +14,7 @@ const countOf = (book: ReceiptBook, stepId: string, guideId = 'tour') => book.co
 
 function asked(...stepIds: string[]) {
   const book = new ReceiptBook();
-  stepIds.forEach((stepId, index) => book.asked({ epoch: 1, seq: index + 1 }, show(stepId)));
+  stepIds.forEach((stepId, index) => book.asked({ epoch: 1, seq: index + 1 }, show(stepId), 0));
   return book;
 }
 
@@ -60,14 +60,14 @@ test('RCPT-3: receipts for events that were never asked for, or are long gone, a
   const book = asked('one');
   book.note('ada', receipt(2, 'done'));
   expect(countOf(book, 'one')).toEqual({ shown: 0, done: 0, failed: 0 });
-  book.asked({ epoch: 1, seq: 1 + LIMITS.logEvents }, { type: 'clear_highlight' });
+  book.asked({ epoch: 1, seq: 1 + LIMITS.logEvents }, { type: 'clear_highlight' }, 0);
   book.note('ada', receipt(1, 'done'));
   expect(countOf(book, 'one')).toEqual({ shown: 0, done: 0, failed: 0 });
 });
 
 test('RCPT-3: so is one of an earlier epoch whose seq names another event now', () => {
   const book = new ReceiptBook();
-  book.asked({ epoch: 2, seq: 9 }, show('new'));
+  book.asked({ epoch: 2, seq: 9 }, show('new'), 0);
   book.note('ada', receipt(9, 'done', 1));
   expect(countOf(book, 'new')).toEqual({ shown: 0, done: 0, failed: 0 });
   book.note('ada', receipt(9, 'done', 3));
@@ -93,8 +93,8 @@ test('RCPT-2: counts are the same map until one changes, and what was handed out
 
 test('RCPT-2: steps of one id in two guides are counted apart', () => {
   const book = new ReceiptBook();
-  book.asked({ epoch: 1, seq: 1 }, show('one', 'tour'));
-  book.asked({ epoch: 1, seq: 2 }, show('one', 'other'));
+  book.asked({ epoch: 1, seq: 1 }, show('one', 'tour'), 0);
+  book.asked({ epoch: 1, seq: 2 }, show('one', 'other'), 0);
   book.note('ada', receipt(1, 'failed'));
   book.note('bob', receipt(2, 'shown'));
   expect(countOf(book, 'one', 'tour')).toEqual({ shown: 0, done: 0, failed: 1 });

@@ -15,28 +15,54 @@ const COUNTED: Record<ReceiptOutcome, keyof ReceiptCount | null> = {
   skipped: null,
 };
 
-/** Two guides may have steps of one id. */
-type StepName = Pick<StepRef, 'guideId' | 'stepId'>;
-
-interface StepAnswers {
-  readonly of: StepName;
-  readonly byAttendee: Map<string, { seq: number; outcome: ReceiptOutcome }>;
+/** Whether an attendee who reports this may need help. */
+export function failedOutcome(outcome: ReceiptOutcome): boolean {
+  return COUNTED[outcome] === 'failed';
 }
 
+/** An attendee's last receipt for a step. */
+export interface Answer {
+  /** Of the event that it answers. */
+  seq: number;
+  outcome: ReceiptOutcome;
+  /** Empty when nothing was said. */
+  detail: string;
+}
+
+/** Two guides may have steps of one id. */
+export type StepName = Pick<StepRef, 'guideId' | 'stepId'>;
+
+/** The newest event for a step. */
+export interface Asked extends StepName {
+  seq: number;
+  type: 'show_me' | 'do_it';
+  /** Milliseconds of the presenter's clock; for what an earlier page has asked, when this one took it up. */
+  at: number;
+}
+
+interface KnownStep {
+  readonly of: StepName;
+  readonly byAttendee: Map<string, Answer>;
+}
+
+export const NO_ANSWERS: ReadonlyMap<string, Answer> = new Map();
 const NO_GUIDE: ReadonlyMap<string, ReceiptCount> = new Map();
 
 export class ReceiptBook {
-  private readonly askedBySeq = new Map<number, { epoch: number; step: StepAnswers }>();
-  private readonly steps = new Map<string, StepAnswers>();
+  private newest: Asked | null = null;
+  private readonly askedBySeq = new Map<number, { epoch: number; step: KnownStep }>();
+  private readonly steps = new Map<string, KnownStep>();
   /** As last handed out; a step that is in `uncounted` is counted anew. */
   private counted: ReceiptCounts = new Map();
-  private readonly uncounted = new Set<StepAnswers>();
+  private readonly uncounted = new Set<KnownStep>();
 
-  /** An event went out; one that is for no step is of no interest. */
-  asked({ epoch, seq }: Position, event: StageEvent): void {
+  /** An event went out, at `now` on the clock; one that is for no step is of no interest. */
+  asked({ epoch, seq }: Position, event: StageEvent, now: number): void {
     this.askedBySeq.delete(seq - LIMITS.logEvents);
     if (event.type === 'show_me' || event.type === 'do_it') {
+      const { guideId, stepId } = event.step;
       this.askedBySeq.set(seq, { epoch, step: this.stepOf(event.step) });
+      this.newest = { guideId, stepId, seq, type: event.type, at: now };
     }
   }
 
@@ -49,9 +75,19 @@ export class ReceiptBook {
     const step = asked && asked.epoch <= receipt.of.epoch ? asked.step : null;
     const known = step?.byAttendee.get(attendeeId);
     if (step && (!known || known.seq <= receipt.of.seq)) {
-      step.byAttendee.set(attendeeId, { seq: receipt.of.seq, outcome: receipt.outcome });
+      step.byAttendee.set(attendeeId, { seq: receipt.of.seq, outcome: receipt.outcome, detail: receipt.detail ?? '' });
       this.uncounted.add(step);
     }
+  }
+
+  /** Null while no step was shown or done. */
+  latest(): Asked | null {
+    return this.newest;
+  }
+
+  /** Of a step, by attendee id. */
+  answers(step: StepName): ReadonlyMap<string, Answer> {
+    return this.steps.get(keyOf(step))?.byAttendee ?? NO_ANSWERS;
   }
 
   /** The same maps as long as nothing has changed in them; what was handed out stays as it was. */
@@ -67,8 +103,8 @@ export class ReceiptBook {
     return this.counted;
   }
 
-  private stepOf({ guideId, stepId }: StepName): StepAnswers {
-    const key = JSON.stringify([guideId, stepId]);
+  private stepOf({ guideId, stepId }: StepName): KnownStep {
+    const key = keyOf({ guideId, stepId });
     const known = this.steps.get(key);
     if (known) {
       return known;
@@ -80,7 +116,11 @@ export class ReceiptBook {
   }
 }
 
-function countOf(byAttendee: StepAnswers['byAttendee']): ReceiptCount {
+function keyOf({ guideId, stepId }: StepName): string {
+  return JSON.stringify([guideId, stepId]);
+}
+
+function countOf(byAttendee: KnownStep['byAttendee']): ReceiptCount {
   const count: ReceiptCount = { shown: 0, done: 0, failed: 0 };
   for (const { outcome } of byAttendee.values()) {
     const field = COUNTED[outcome];

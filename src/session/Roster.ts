@@ -9,6 +9,11 @@ export interface Row<L> {
   name: string;
   mode: Mode;
   hand: boolean;
+  /** When the hand went up, in milliseconds of the presenter's clock; null while it is down. */
+  handSince: number | null;
+  /** When the attendee came first, and when from being away. */
+  joined: number;
+  since: number;
   /** In the order in which they joined; the last one is the newest. Empty when away. */
   links: L[];
   /** Milliseconds of the presenter's clock. `heard` changes it in place. */
@@ -25,7 +30,6 @@ export type Admission<L> =
 
 export class Roster<L> {
   private readonly byId = new Map<string, Row<L>>();
-  private readonly removed = new Set<string>();
   /** Made when asked for, kept until a row comes, goes or is replaced. */
   private list: { rows: ReadonlyArray<Row<L>>; links: readonly L[] } | null = null;
 
@@ -45,9 +49,6 @@ export class Roster<L> {
 
   /** The newest link is the row's last; a second tab is let in only when it takes over (SPEC JOIN-3). */
   join(attendeeId: string, join: AttendeeJoin, link: L, now: number): Admission<L> {
-    if (this.removed.has(attendeeId)) {
-      return { kind: 'refused', reason: 'removed' };
-    }
     const known = this.byId.get(attendeeId);
     if (known && known.resumeSecret !== join.resumeSecret) {
       return { kind: 'refused', reason: 'removed' };
@@ -68,6 +69,9 @@ export class Roster<L> {
       name: join.name,
       mode: join.mode,
       hand: join.hand,
+      handSince: join.hand ? (known?.handSince ?? now) : null,
+      joined: known?.joined ?? now,
+      since: known && known.links.length > 0 ? known.since : now,
       links,
       lastHeard: now,
       awaySince: null,
@@ -89,10 +93,11 @@ export class Roster<L> {
   }
 
   /** What the presenter is shown of an attendee. */
-  update(attendeeId: string, changes: Partial<Pick<Row<L>, 'mode' | 'hand'>>): void {
+  update(attendeeId: string, changes: Partial<Pick<Row<L>, 'mode' | 'hand'>>, now: number): void {
     const row = this.byId.get(attendeeId);
     if (row) {
-      this.put({ ...row, ...changes });
+      const changed = { ...row, ...changes };
+      this.put({ ...changed, handSince: changed.hand ? (row.handSince ?? now) : null });
     }
   }
 
@@ -127,20 +132,19 @@ export class Roster<L> {
     return row;
   }
 
-  /** Leaves and stays out. */
-  remove(attendeeId: string): Row<L> | undefined {
-    this.removed.add(attendeeId);
-    return this.leave(attendeeId);
-  }
-
-  /** Rows that fell silent, whose links are to be closed; rows away for too long are dropped. */
-  sweep(now: number): Array<Row<L>> {
+  /**
+   * Rows that fell silent, whose links are to be closed; rows away for too long are dropped.
+   * @param watched links of which it is known otherwise whether the attendee is there: those need not speak up
+   */
+  sweep(now: number, watched: (link: L) => boolean = () => false): Array<Row<L>> {
     for (const row of this.byId.values()) {
       if (row.awaySince !== null && now - row.awaySince >= TIMES.attendeeGone) {
         this.drop(row.attendeeId);
       }
     }
-    return this.rows().filter((row) => row.links.length > 0 && now - row.lastHeard >= TIMES.attendeeAway);
+    return this.rows().filter(
+      ({ links, lastHeard }) => links.length > 0 && now - lastHeard >= TIMES.attendeeAway && !links.some(watched)
+    );
   }
 
   private put(row: Row<L>): void {

@@ -116,8 +116,13 @@ export const SESSION_ERRORS = {
   },
   locked: {
     title: 'The session is locked.',
-    remedy: 'Ask the presenter to let new attendees in, then try again.',
+    remedy: 'The presenter lets nobody new in just now. Ask them to unlock it, then try again.',
     retry: true,
+  },
+  declined: {
+    title: 'The presenter did not let you in.',
+    remedy: 'Ask the presenter if you think that this was a mistake.',
+    retry: false,
   },
   'connect-failed': {
     title: 'Your browser could not reach the presenter’s.',

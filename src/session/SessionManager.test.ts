@@ -145,7 +145,12 @@ describe('a duplicated tab', () => {
   test('of a presenter leaves the session where it is, and a reload of it stays idle', async () => {
     const { tab, letAnswer } = await browser();
     const original = tab();
-    const started = original.session.start({ sessionName: 'A tour', presenterName: 'Grace', guide: null });
+    const started = original.session.start({
+      sessionName: 'A tour',
+      presenterName: 'Grace',
+      guide: null,
+      admit: false,
+    });
     await letAnswer();
     await started;
     const copy = await original.duplicate();

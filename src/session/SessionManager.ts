@@ -2,12 +2,13 @@
 import type { FollowPolicy, GuideRef, Mode, Position, RouteRef, Snapshot, StageEvent } from '../protocol/messages';
 import { parseInvitation } from '../protocol/shareCode';
 import { Attending, type AttendingDeps } from './Attending';
-import { drawAttending, drawPresenting } from './drawView';
+import { drawAnswers, drawAttending, drawPresenting } from './drawView';
 import { checkedName } from './names';
 import { findLeft, forgetLeft, type LeftSession } from './leftSession';
 import { Presenting, type PresentingDeps } from './Presenting';
+import type { StepName } from './ReceiptBook';
 import { SessionError, type SessionErrorReason } from './SessionError';
-import type { LastEvent, SessionDoor, SessionView } from './view';
+import type { LastEvent, SessionDoor, SessionView, StepAnswers } from './view';
 
 export interface SessionManagerDeps {
   /** Rejects with a SessionError, such as `not-configured`. */
@@ -66,12 +67,12 @@ export class SessionManager implements SessionDoor {
     return () => this.listeners.delete(listener);
   }
 
-  async start(options: { sessionName: string; presenterName: string; guide: GuideRef | null }): Promise<void> {
+  async start(options: Parameters<SessionDoor['start']>[0]): Promise<void> {
     this.mustBeIdle();
     const sessionName = checkedName(options.sessionName, 'session');
     const presenterName = checkedName(options.presenterName, 'person');
     await this.startWith((deps) =>
-      Presenting.create({ sessionName, presenterName, guide: options.guide }, deps, this.presentingHandlers())
+      Presenting.create({ ...options, sessionName, presenterName }, deps, this.presentingHandlers())
     );
   }
 
@@ -192,6 +193,38 @@ export class SessionManager implements SessionDoor {
   removeAttendee(attendeeId: string): void {
     if (this.state.kind === 'presenting') {
       this.state.presenting.remove(attendeeId);
+    }
+  }
+
+  lowerHand(attendeeId: string): void {
+    if (this.state.kind === 'presenting') {
+      this.state.presenting.session.lowerHand(attendeeId);
+    }
+  }
+
+  stepAnswers(step: StepName): StepAnswers {
+    if (this.state.kind !== 'presenting') {
+      return { failed: [], unanswered: [] };
+    }
+    const { session } = this.state.presenting;
+    return drawAnswers(session.view().rows, session.answers(step));
+  }
+
+  setDoor(change: { locked?: boolean; admit?: boolean }): void {
+    if (this.state.kind === 'presenting') {
+      this.state.presenting.setDoor(change);
+    }
+  }
+
+  admit(attendeeIds: readonly string[]): void {
+    if (this.state.kind === 'presenting') {
+      this.state.presenting.session.doorway.admit(attendeeIds);
+    }
+  }
+
+  decline(attendeeIds: readonly string[]): void {
+    if (this.state.kind === 'presenting') {
+      this.state.presenting.session.doorway.decline(attendeeIds);
     }
   }
 
@@ -327,11 +360,11 @@ export class SessionManager implements SessionDoor {
     };
   }
 
-  /** The joining is over as soon as the attendee is in, or told that it waits for the presenter. */
+  /** The joining is over as soon as the attendee is in, or told that it waits: for the presenter, or to be let in. */
   private attendingChanged(): void {
     if (this.state.kind === 'attending' && this.state.settle) {
       const { kind } = this.state.attending.session.view().connection;
-      if (kind === 'live' || kind === 'waiting') {
+      if (kind === 'live' || kind === 'waiting' || kind === 'admitting') {
         this.state.settle.resolve();
         this.state = { ...this.state, settle: null };
       }

@@ -26,6 +26,7 @@ async function attended() {
       hand: false,
       takeOver: false,
       rejoining: false,
+      relay: false,
       before: null,
     },
     {

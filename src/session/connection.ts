@@ -1,93 +1,49 @@
 /**
  * The attendee's connection as a pure step function: independent of links, timers and cryptography.
- * `dialing -> verifying -> joining -> live`, `suspect` while a live link is silent, `waiting` while nobody presents,
+ * `dialing -> verifying -> joining (-> admitting) -> live`, `suspect` while a live link is silent, `waiting` while nobody presents,
  * `ended`. Attempts carry ids; what comes from an attempt that is not known any more is dropped. SPEC.md, CON.
  */
 import { TIMES } from '../protocol/limits';
+import { dialIfDue, dueFrom, expiry } from './connectionDials';
 import { ABSENT, FATAL, FATAL_AT_FIRST } from './connectionFailures';
+import {
+  isAsking,
+  isFirstJoining,
+  settle,
+  withCtx,
+  type AttemptPhase,
+  type AttemptRoute,
+  type ConnectionDeps,
+  type ConnectionEffect,
+  type ConnectionInput,
+  type ConnectionState,
+  type Context,
+  type OpenState,
+  type Step,
+} from './connectionState';
 import type { SessionErrorReason } from './SessionError';
-
-export type AttemptRoute = 'p2p' | 'relay';
-export type AttemptPhase = 'dialing' | 'verifying' | 'joining';
-
-interface Attempt {
-  route: AttemptRoute;
-  phase: AttemptPhase;
-  /** When it began, or entered the handshake. */
-  since: number;
-}
-
-export interface Context {
-  attendeeId: string;
-  /** When the live link was last heard; null before the first. */
-  lastSeen: number | null;
-  /** When the present outage, or the first joining, began. */
-  outageSince: number | null;
-  /** When the next attempt is due. */
-  nextAttempt: number;
-  /** The newest attempt's id. */
-  lastAttempt: number;
-  /** Since when nobody presents, as far as is known; null when nobody was missed since the last live link. */
-  absentSince: number | null;
-  attempts: ReadonlyMap<number, Attempt>;
-  /** Why the newest failed attempt failed. */
-  lastFailure: SessionErrorReason | null;
-  /** Whether this attendee has ever been live in this session. */
-  wasLive: boolean;
-}
-
-export type ConnectionState =
-  | { kind: 'dialing' | 'verifying' | 'joining'; ctx: Context }
-  | { kind: 'live'; ctx: Context; link: number; route: AttemptRoute }
-  | { kind: 'suspect'; ctx: Context; link: number; route: AttemptRoute }
-  | { kind: 'waiting'; ctx: Context }
-  | { kind: 'ended'; ctx: Context; reason: SessionErrorReason };
-
-export type ConnectionInput =
-  /** A moment has come that `nextWake` named. */
-  | { type: 'wake' }
-  /** The network or the page came back. */
-  | { type: 'nudge' }
-  | { type: 'opened'; attempt: number }
-  | { type: 'verified'; attempt: number }
-  | { type: 'joined'; attempt: number }
-  | { type: 'failed'; attempt: number; reason: SessionErrorReason }
-  /** A frame of the live link was opened and believed. */
-  | { type: 'heard'; attempt: number }
-  | { type: 'closed'; attempt: number }
-  | { type: 'end'; reason: SessionErrorReason };
-
-export type ConnectionEffect =
-  | { type: 'dial'; attempt: number; route: AttemptRoute }
-  /** Close whatever the attempt has; nothing more from it is wanted. */
-  | { type: 'abandon'; attempt: number }
-  /** The attempt is the live link now. */
-  | { type: 'adopt'; attempt: number };
-
-export interface ConnectionDeps {
-  now: number;
-  /** In [0, 1). */
-  random(): number;
-}
-
-type OpenState = Exclude<ConnectionState, { kind: 'ended' }>;
-type Step = [ConnectionState, ConnectionEffect[]];
 
 /** How long a first joining is tried before it is reported as failed, in milliseconds. */
 const FIRST_JOIN = 15_000;
-/** A first joining is not pressed for time as an outage is: overlapping attempts of a whole room would only slow it. */
-const FIRST_ATTEMPT = 6_000;
-
-/** `rejoining` after a reload: no person waits for an answer, so nothing that may pass ends it. */
-export function begin(attendeeId: string, rejoining: boolean, deps: ConnectionDeps): Step {
+/**
+ * `rejoining` after a reload: no person waits for an answer, so nothing that may pass ends it. `relay`: whether there is
+ * one to dial.
+ */
+export function begin(
+  attendeeId: string,
+  { rejoining, relay }: { rejoining: boolean; relay: boolean },
+  deps: ConnectionDeps
+): Step {
   const ctx: Context = {
     attendeeId,
     lastSeen: null,
     outageSince: deps.now,
-    nextAttempt: deps.now,
+    due: { p2p: deps.now, relay: relay ? deps.now + TIMES.relayAfter : Infinity },
+    first: 'p2p',
     lastAttempt: 0,
     absentSince: null,
     attempts: new Map(),
+    askedSince: null,
     lastFailure: null,
     wasLive: rejoining,
   };
@@ -102,11 +58,15 @@ export function step(state: ConnectionState, input: ConnectionInput, deps: Conne
     case 'wake':
       return onWake(state, deps);
     case 'nudge':
-      return state.kind === 'live' ? [state, []] : dialIfDue(withCtx(state, { nextAttempt: deps.now }), deps);
+      return state.kind === 'live'
+        ? [state, []]
+        : dialIfDue(withCtx(state, { due: dueFrom(deps.now, state.ctx) }), deps);
     case 'opened':
-      return advance(state, input.attempt, 'verifying', deps);
+      return advance(withRoute(state, input.attempt, input.route), input.attempt, 'verifying', deps);
     case 'verified':
       return advance(state, input.attempt, 'joining', deps);
+    case 'asked':
+      return onAsked(state, input.attempt, deps);
     case 'joined':
       return onJoined(state, input.attempt, deps);
     case 'failed':
@@ -129,7 +89,10 @@ export function nextWake(state: ConnectionState): number | null {
     return (state.ctx.lastSeen ?? 0) + TIMES.suspect;
   }
   const { ctx } = state;
-  const times = [ctx.nextAttempt, ...[...ctx.attempts.values()].map((attempt) => expiry(attempt, ctx))];
+  const times = [...ctx.attempts.values()].map((attempt) => expiry(attempt, ctx));
+  if (!isAsking(ctx)) {
+    times.push(ctx.due.p2p, ctx.due.relay);
+  }
   if (state.kind === 'waiting') {
     times.push((ctx.absentSince ?? 0) + TIMES.presenterAway);
   } else if (state.kind === 'suspect') {
@@ -140,24 +103,14 @@ export function nextWake(state: ConnectionState): number | null {
   return Math.min(...times);
 }
 
-/** Nobody has told the person yet that it may take its time. */
-const isFirstJoining = (ctx: Context) => !ctx.wasLive && ctx.absentSince === null;
-
-function expiry(attempt: Attempt, ctx: Context): number {
-  if (attempt.phase !== 'dialing') {
-    return attempt.since + TIMES.handshake;
-  }
-  return attempt.since + (ctx.wasLive ? TIMES.attempt : FIRST_ATTEMPT);
-}
-
 function onWake(state: OpenState, deps: ConnectionDeps): Step {
   const { ctx } = state;
   if (state.kind === 'live') {
     if (deps.now < (ctx.lastSeen ?? 0) + TIMES.suspect) {
       return [state, []];
     }
-    const nextAttempt = deps.now + deps.random() * TIMES.suspectJitter;
-    return dialIfDue({ ...state, kind: 'suspect', ctx: { ...ctx, outageSince: ctx.lastSeen, nextAttempt } }, deps);
+    const due = dueFrom(deps.now + deps.random() * TIMES.suspectJitter, ctx);
+    return dialIfDue({ ...state, kind: 'suspect', ctx: { ...ctx, outageSince: ctx.lastSeen, due } }, deps);
   }
   if (state.kind === 'suspect' && deps.now >= (ctx.lastSeen ?? 0) + TIMES.attendeeAway) {
     const [closed, effects] = onClosed(state, state.link, deps);
@@ -194,6 +147,22 @@ function advance(state: OpenState, id: number, phase: AttemptPhase, deps: Connec
   return [settle(withCtx(state, { attempts, absentSince })), []];
 }
 
+/** A person decides, and takes their time: what was waited so far is no outage, and other attempts are not needed. */
+function onAsked(state: OpenState, id: number, deps: ConnectionDeps): Step {
+  const attempt = state.ctx.attempts.get(id);
+  if (!attempt) {
+    return [state, isLink(state, id) ? [] : [{ type: 'abandon', attempt: id }]];
+  }
+  const others = [...state.ctx.attempts.keys()].filter((other) => other !== id);
+  const next = withCtx(state, {
+    attempts: new Map([[id, { ...attempt, phase: 'admitting' as const, since: deps.now }]]),
+    askedSince: state.ctx.askedSince ?? deps.now,
+    absentSince: state.ctx.absentSince === null ? null : deps.now,
+    outageSince: state.kind === 'suspect' ? state.ctx.outageSince : deps.now,
+  });
+  return [settle(next), others.map((other) => ({ type: 'abandon', attempt: other }))];
+}
+
 function onJoined(state: OpenState, id: number, deps: ConnectionDeps): Step {
   const attempt = state.ctx.attempts.get(id);
   if (!attempt) {
@@ -208,9 +177,11 @@ function onJoined(state: OpenState, id: number, deps: ConnectionDeps): Step {
     attempts: new Map(),
     lastSeen: deps.now,
     outageSince: null,
+    askedSince: null,
     lastFailure: null,
     wasLive: true,
     absentSince: null,
+    first: attempt.route,
   };
   return [
     { kind: 'live', ctx, link: id, route: attempt.route },
@@ -245,7 +216,14 @@ function onHeard(state: OpenState, id: number, deps: ConnectionDeps): Step {
     return [state, []];
   }
   const abandoned = [...state.ctx.attempts.keys()].map((attempt): ConnectionEffect => ({ type: 'abandon', attempt }));
-  const ctx = { ...state.ctx, lastSeen: deps.now, outageSince: null, attempts: new Map(), absentSince: null };
+  const ctx = {
+    ...state.ctx,
+    lastSeen: deps.now,
+    outageSince: null,
+    attempts: new Map(),
+    absentSince: null,
+    askedSince: null,
+  };
   return [{ ...state, kind: 'live', ctx }, abandoned];
 }
 
@@ -256,7 +234,7 @@ function onClosed(state: OpenState, id: number, deps: ConnectionDeps): Step {
   const ctx = {
     ...state.ctx,
     outageSince: state.ctx.outageSince ?? deps.now,
-    nextAttempt: state.kind === 'live' ? deps.now : state.ctx.nextAttempt,
+    due: state.kind === 'live' ? dueFrom(deps.now, state.ctx) : state.ctx.due,
   };
   const [next, effects] = dialIfDue(settle({ kind: 'dialing', ctx }), deps);
   return [next, [{ type: 'abandon', attempt: id }, ...effects]];
@@ -276,39 +254,9 @@ function end(state: OpenState, reason: SessionErrorReason): Step {
   ];
 }
 
-/** One attempt when its time has come; the time of the next depends on how old the outage is. */
-function dialIfDue(state: OpenState, deps: ConnectionDeps): Step {
-  const { ctx } = state;
-  if (state.kind === 'live' || deps.now < ctx.nextAttempt) {
-    return [state, []];
-  }
-  const id = ctx.lastAttempt + 1;
-  const attempts = new Map(ctx.attempts).set(id, { route: 'p2p', phase: 'dialing', since: deps.now });
-  const nextAttempt = deps.now + attemptInterval(state, deps);
-  return [withCtx(state, { attempts, nextAttempt, lastAttempt: id }), [{ type: 'dial', attempt: id, route: 'p2p' }]];
-}
-
-function attemptInterval(state: ConnectionState, deps: ConnectionDeps): number {
-  const { ctx } = state;
-  if (isFirstJoining(ctx)) {
-    return FIRST_ATTEMPT / 2;
-  }
-  const age = deps.now - (ctx.outageSince ?? deps.now);
-  return age < TIMES.freshOutage ? TIMES.attemptEvery : TIMES.slowAttempt * (0.5 + deps.random());
-}
-
-/** The state's name follows its furthest attempt; live, suspect and waiting keep theirs while attempts go on. */
-function settle<S extends OpenState>(state: S): OpenState {
-  if (state.kind === 'live' || state.kind === 'suspect' || (state.kind === 'waiting' && !hasOpened(state.ctx))) {
-    return state;
-  }
-  const phases = new Set([...state.ctx.attempts.values()].map((attempt) => attempt.phase));
-  const kind = phases.has('joining') ? 'joining' : phases.has('verifying') ? 'verifying' : 'dialing';
-  return { kind, ctx: state.ctx };
-}
-
-const hasOpened = (ctx: Context) => [...ctx.attempts.values()].some((attempt) => attempt.phase !== 'dialing');
-
-function withCtx<S extends ConnectionState>(state: S, changes: Partial<Context>): S {
-  return { ...state, ctx: { ...state.ctx, ...changes } };
+function withRoute(state: OpenState, id: number, route: AttemptRoute | undefined): OpenState {
+  const attempt = state.ctx.attempts.get(id);
+  return attempt && route
+    ? withCtx(state, { attempts: new Map(state.ctx.attempts).set(id, { ...attempt, route }) })
+    : state;
 }

@@ -10,7 +10,7 @@ export const FATAL: ReadonlySet<SessionErrorReason> = new Set<SessionErrorReason
   'other-tab',
   'taken-over',
   'removed',
-  'locked',
+  'declined',
   'version',
   'ended',
   'local-network',
@@ -29,7 +29,8 @@ export const ABSENT: ReadonlySet<SessionErrorReason> = new Set<SessionErrorReaso
 
 /**
  * Failures that end a first joining at once, since the person is waiting; in an outage they may pass. `full` is one:
- * after an outage of the whole room its places seem taken until the presenter has missed everybody.
+ * after an outage of the whole room its places seem taken until the presenter has missed everybody. `locked` is
+ * another: a directory that has forgotten this attendee says so, and the presenter, who has not, may unlock.
  */
 export const FATAL_AT_FIRST: ReadonlySet<SessionErrorReason> = new Set<SessionErrorReason>([
   'code-unknown',
@@ -37,4 +38,5 @@ export const FATAL_AT_FIRST: ReadonlySet<SessionErrorReason> = new Set<SessionEr
   'server-answer',
   'too-many',
   'full',
+  'locked',
 ]);

@@ -1,5 +1,6 @@
 import { ConnectionTrial, live, suspect, told, waiting } from '../testing/ConnectionTrial';
-import { nextWake, type ConnectionInput } from './connection';
+import { nextWake } from './connection';
+import type { ConnectionInput } from './connectionState';
 
 describe('CON-1: every state and every input', () => {
   /** Each begins with attempt 1; the link of a live and a suspect one is 1 as well, the attempt beside it 2. */
@@ -14,6 +15,13 @@ describe('CON-1: every state and every input', () => {
       const trial = new ConnectionTrial();
       trial.put({ type: 'opened', attempt: 1 });
       trial.put({ type: 'verified', attempt: 1 });
+      return trial;
+    },
+    admitting: () => {
+      const trial = new ConnectionTrial();
+      trial.put({ type: 'opened', attempt: 1 });
+      trial.put({ type: 'verified', attempt: 1 });
+      trial.put({ type: 'asked', attempt: 1 });
       return trial;
     },
     live: () => live(),
@@ -38,6 +46,7 @@ describe('CON-1: every state and every input', () => {
   const of = (attempt: number): Record<string, ConnectionInput> => ({
     opened: { type: 'opened', attempt },
     verified: { type: 'verified', attempt },
+    asked: { type: 'asked', attempt },
     joined: { type: 'joined', attempt },
     'failed in passing': { type: 'failed', attempt, reason: 'connect-failed' },
     'failed for good': { type: 'failed', attempt, reason: 'unauthorized' },
@@ -60,6 +69,7 @@ describe('CON-1: every state and every input', () => {
       end: 'ended; abandon 1',
       'attempt opened': 'verifying; nothing',
       'attempt verified': 'joining; nothing',
+      'attempt asked': 'admitting; nothing',
       'attempt joined': 'live; adopt 1',
       'attempt failed in passing': 'dialing; abandon 1',
       'attempt failed for good': 'ended; abandon 1',
@@ -73,6 +83,7 @@ describe('CON-1: every state and every input', () => {
       end: 'ended; abandon 1',
       'attempt opened': 'verifying; nothing',
       'attempt verified': 'joining; nothing',
+      'attempt asked': 'admitting; nothing',
       'attempt joined': 'live; adopt 1',
       'attempt failed in passing': 'dialing; abandon 1',
       'attempt failed for good': 'ended; abandon 1',
@@ -86,11 +97,26 @@ describe('CON-1: every state and every input', () => {
       end: 'ended; abandon 1',
       'attempt opened': 'verifying; nothing',
       'attempt verified': 'joining; nothing',
+      'attempt asked': 'admitting; nothing',
       'attempt joined': 'live; adopt 1',
       'attempt failed in passing': 'dialing; abandon 1',
       'attempt failed for good': 'ended; abandon 1',
       'attempt found nobody': 'waiting; abandon 1',
       'attempt heard': 'joining; nothing',
+      'attempt closed': 'dialing; abandon 1',
+    },
+    admitting: {
+      wake: 'admitting; nothing',
+      nudge: 'admitting; nothing',
+      end: 'ended; abandon 1',
+      'attempt opened': 'verifying; nothing',
+      'attempt verified': 'joining; nothing',
+      'attempt asked': 'admitting; nothing',
+      'attempt joined': 'live; adopt 1',
+      'attempt failed in passing': 'dialing; abandon 1',
+      'attempt failed for good': 'ended; abandon 1',
+      'attempt found nobody': 'waiting; abandon 1',
+      'attempt heard': 'admitting; nothing',
       'attempt closed': 'dialing; abandon 1',
     },
     live: {
@@ -99,6 +125,7 @@ describe('CON-1: every state and every input', () => {
       end: 'ended; abandon 1',
       'link opened': 'live; nothing',
       'link verified': 'live; nothing',
+      'link asked': 'live; nothing',
       'link joined': 'live; nothing',
       'link failed in passing': 'dialing; abandon 1, dial 2',
       'link failed for good': 'dialing; abandon 1, dial 2',
@@ -112,6 +139,7 @@ describe('CON-1: every state and every input', () => {
       end: 'ended; abandon 2, abandon 1',
       'link opened': 'suspect; nothing',
       'link verified': 'suspect; nothing',
+      'link asked': 'suspect; nothing',
       'link joined': 'live; abandon 2',
       'link failed in passing': 'dialing; abandon 1',
       'link failed for good': 'dialing; abandon 1',
@@ -120,6 +148,7 @@ describe('CON-1: every state and every input', () => {
       'link closed': 'dialing; abandon 1',
       'attempt opened': 'suspect; nothing',
       'attempt verified': 'suspect; nothing',
+      'attempt asked': 'suspect; nothing',
       'attempt joined': 'live; adopt 2, abandon 1',
       'attempt failed in passing': 'suspect; abandon 2',
       'attempt failed for good': 'suspect; abandon 2',
@@ -133,6 +162,7 @@ describe('CON-1: every state and every input', () => {
       end: 'ended; abandon 2',
       'attempt opened': 'verifying; nothing',
       'attempt verified': 'joining; nothing',
+      'attempt asked': 'admitting; nothing',
       'attempt joined': 'live; adopt 2',
       'attempt failed in passing': 'waiting; abandon 2',
       'attempt failed for good': 'ended; abandon 2',
@@ -174,7 +204,7 @@ describe('CON-1: every state and every input', () => {
         const trial = STATES[state]();
         const before = trial.state;
         const effects = trial.put(value);
-        const opens = input === 'opened' || input === 'verified' || input === 'joined';
+        const opens = input === 'opened' || input === 'verified' || input === 'asked' || input === 'joined';
         expect([input, told(effects)]).toEqual([input, opens ? `abandon ${UNKNOWN}` : 'nothing']);
         expect(trial.state).toBe(before);
       }

@@ -1,14 +1,15 @@
 /** What the interface sees of a page that presents or attends. Pure. */
 import type { Attending } from './Attending';
-import type { ConnectionState } from './connection';
+import type { ConnectionState } from './connectionState';
 import type { Presenting } from './Presenting';
-import type { AttendeeRow, LastEvent, SessionView } from './view';
+import { failedOutcome, type Answer } from './ReceiptBook';
+import type { AttendeeRow, LastEvent, SessionView, StepAnswers, Trouble, WaitingRow } from './view';
 
 export function drawPresenting(
   presenting: Presenting,
   joinLink: (code: string, fingerprint: string) => string
 ): SessionView {
-  const { code, fingerprint, sessionName, state, stage, rows, logins, receipts } = presenting.view();
+  const { code, fingerprint, sessionName, state, stage, rows, logins, receipts, troubles, door } = presenting.view();
   return {
     role: 'presenting',
     sessionName,
@@ -16,34 +17,75 @@ export function drawPresenting(
     link: joinLink(code, fingerprint),
     policy: stage.policy,
     state,
-    attendees: drawRows(rows, logins),
+    attendees: drawRows(rows, logins, troubles),
     receipts,
+    locked: door.locked,
+    admit: door.admit,
+    waiting: drawWaiting(door.waiting, logins),
     highlight: stage.highlight?.step ?? null,
   };
 }
 
 type Rows = ReturnType<Presenting['view']>['rows'];
 type Logins = ReturnType<Presenting['view']>['logins'];
+type Troubles = ReturnType<Presenting['view']>['troubles'];
+
+interface DrawnRow {
+  login: string | null;
+  trouble: Trouble | null;
+  drawn: AttendeeRow;
+}
 
 /** The roster keeps its array until a row changes: most changes, a hundred receipts for an event, leave the list alone. */
-const drawnRows = new WeakMap<Rows, { logins: Logins; drawn: readonly AttendeeRow[] }>();
+const drawnLists = new WeakMap<Rows, { logins: Logins; troubles: Troubles; drawn: readonly AttendeeRow[] }>();
+/** And a row until it changes: what draws two hundred of them can tell which one is another. */
+const drawnRows = new WeakMap<Rows[number], DrawnRow>();
 
-function drawRows(rows: Rows, logins: Logins): readonly AttendeeRow[] {
-  const known = drawnRows.get(rows);
-  if (known?.logins === logins) {
+function drawRows(rows: Rows, logins: Logins, troubles: Troubles): readonly AttendeeRow[] {
+  const known = drawnLists.get(rows);
+  if (known?.logins === logins && known.troubles === troubles) {
     return known.drawn;
   }
-  const drawn = rows.map((row): AttendeeRow => ({
-    attendeeId: row.attendeeId,
-    name: row.name,
-    mode: row.mode,
-    hand: row.hand,
-    state: row.links.length > 0 ? 'present' : 'away',
-    route: row.links.at(-1)?.route ?? 'p2p',
-    login: logins.get(row.attendeeId) ?? null,
-  }));
-  drawnRows.set(rows, { logins, drawn });
+  const drawn = rows.map((row) =>
+    drawRow(row, logins.get(row.attendeeId) ?? null, troubles.get(row.attendeeId) ?? null)
+  );
+  drawnLists.set(rows, { logins, troubles, drawn });
   return drawn;
+}
+
+function drawRow(row: Rows[number], login: string | null, trouble: Trouble | null): AttendeeRow {
+  const known = drawnRows.get(row);
+  if (known?.login === login && known.trouble === trouble) {
+    return known.drawn;
+  }
+  const { attendeeId, name, mode, hand, handSince } = row;
+  const drawn: AttendeeRow = {
+    ...{ attendeeId, name, mode, hand, handSince, login, trouble },
+    state: row.links.some((link) => link.reachable) ? 'present' : 'away',
+    route: row.links.at(-1)?.route ?? 'p2p',
+  };
+  drawnRows.set(row, { login, trouble, drawn });
+  return drawn;
+}
+
+export function drawAnswers(rows: Rows, answers: ReadonlyMap<string, Answer>): StepAnswers {
+  const failed = rows.flatMap(({ attendeeId, name }) => {
+    const answer = answers.get(attendeeId);
+    return answer && failedOutcome(answer.outcome)
+      ? [{ attendeeId, name, outcome: answer.outcome, detail: answer.detail }]
+      : [];
+  });
+  const unanswered = rows.filter(({ attendeeId, links }) => links.length > 0 && !answers.has(attendeeId));
+  return { failed, unanswered: unanswered.map(({ attendeeId, name }) => ({ attendeeId, name })) };
+}
+
+function drawWaiting(waiting: ReturnType<Presenting['view']>['door']['waiting'], logins: Logins): WaitingRow[] {
+  return waiting.map(({ attendeeId, join, since }) => ({
+    attendeeId,
+    name: join.name,
+    login: logins.get(attendeeId) ?? null,
+    since,
+  }));
 }
 
 const STAGES: { [kind in ConnectionState['kind']]?: 'connecting' | 'verifying' | 'joining' } = {
@@ -57,7 +99,13 @@ export function drawAttending(attending: Attending, last: LastEvent | null, join
   if (joining) {
     return { role: 'joining', stage: STAGES[connection.kind] ?? 'connecting' };
   }
-  const { outageSince } = connection.ctx;
+  const { outageSince, askedSince } = connection.ctx;
+  if (askedSince !== null && connection.kind !== 'suspect') {
+    const state =
+      connection.kind === 'admitting' ? 'asking' : connection.kind === 'waiting' ? 'waiting' : 'reconnecting';
+    const { name: sessionName, presenterName } = attending.info;
+    return { role: 'admitting', sessionName, presenterName, state, since: askedSince, trust: attending.trust };
+  }
   return {
     role: 'attending',
     sessionName: snapshot?.sessionName ?? attending.info.name,

@@ -1,6 +1,6 @@
 /** A session that was presented in this browser and whose page is gone without having ended it. */
 import type { PresentingDeps } from './Presenting';
-import { LAST_KEY, lastRecord, recordKey } from './presentingRecord';
+import { doorKey, LAST_KEY, lastRecord, recordKey } from './presentingRecord';
 import { SessionError } from './SessionError';
 
 export interface LeftSession {
@@ -36,6 +36,7 @@ export function forgetLeft({ store, directory }: Pick<PresentingDeps, 'store' | 
   store.remove(LAST_KEY);
   if (record) {
     store.remove(recordKey(record.sessionId));
+    store.remove(doorKey(record.sessionId));
     void directory.end(record.code, record.directoryToken).catch(() => {});
   }
 }

@@ -19,6 +19,8 @@ export type PresentingRecord = z.infer<typeof recordSchema>;
 
 /** Present in a tab's own store while it presents, so that a reload takes the session up and another tab does not. */
 export const TAB_KEY = 'presenting';
+/** Who may come in: changes far more often than the rest, in a large room. Read with `doorSchema`. */
+export const doorKey = (sessionId: string) => `door/${sessionId}`;
 export const recordKey = (sessionId: string) => `presenting/${sessionId}`;
 /** Shared by the browser's tabs: the session that was presented last and not ended. */
 export const LAST_KEY = 'presented-last';

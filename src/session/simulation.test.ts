@@ -1,4 +1,4 @@
-/** SPEC ORD held by chance: seeds are printed with what happened, and bad ones are pinned below. */
+/** SPEC ORD, and JOIN at the door, held by chance: seeds are printed with what happened, and bad ones are pinned below. */
 import type { Position } from '../protocol/messages';
 import { simulate } from '../testing/simulate';
 import type { Received } from './AttendeeLink';
@@ -38,9 +38,9 @@ class WithoutBase extends Inbox<Received> {
   }
 }
 
-async function firstBadSeed(makeInbox: (last: Position | null) => Inbox<Received>, seeds: number) {
+async function firstBadSeed(makeInbox: (last: Position | null) => Inbox<Received>, seeds: number, forgetful = false) {
   for (let seed = 1; seed <= seeds; seed++) {
-    const result = await simulate({ seed, makeInbox, steps: STEPS });
+    const result = await simulate({ seed, makeInbox, steps: STEPS, forgetful });
     if (result.violations.length > 0) {
       return result;
     }
@@ -48,13 +48,20 @@ async function firstBadSeed(makeInbox: (last: Position | null) => Inbox<Received
   return null;
 }
 
-test(`ORD: in ${SEEDS} seeded rooms everyone applies every event in order, once, over losses and reloads`, async () => {
+test(`ORD, JOIN: in ${SEEDS} seeded rooms everyone who is let in applies every event in order, once, over losses and reloads`, async () => {
   for (const seed of [...PINNED, ...Array.from({ length: SEEDS }, (_, index) => index + 1)]) {
     const { violations, operations } = await simulate({ seed, makeInbox: (last) => new Inbox(last), steps: STEPS });
     if (violations.length > 0) {
       throw new Error(`seed ${seed}: ${operations.join(' ')}\n${JSON.stringify(violations, null, 2)}`);
     }
   }
+}, 600_000);
+
+test('JOIN-8: so is what a page writes down of whom it let in', async () => {
+  const bad = await firstBadSeed((last) => new Inbox(last), SEEDS, true);
+  expect(bad?.violations.map(({ what }) => what)).toEqual(
+    expect.arrayContaining([expect.stringMatching(/^was in, and is /)])
+  );
 }, 600_000);
 
 test.each([

@@ -5,6 +5,7 @@ import { crypto, SESSION } from '../testing/linkPeers';
 import { MemoryListener } from '../testing/MemoryNetwork';
 import { memoryStore } from '../testing/memoryStore';
 import { PRESENTER_MESSAGES } from '../testing/sampleMessages';
+import { OPEN_DOOR } from './Door';
 import { PresenterSession, type PresenterHandlers } from './PresenterSession';
 
 type Kept = Parameters<PresenterHandlers['persist']>[0];
@@ -25,7 +26,16 @@ function browser() {
   const page = async () => {
     const { bases, stage, stageSeq, epoch } = written.at(-1) ?? first;
     return PresenterSession.start(
-      { session: SESSION, sessionName: 'A tour', presenterName: 'Grace', epoch: epoch + 1, bases, stage, stageSeq },
+      {
+        session: SESSION,
+        sessionName: 'A tour',
+        presenterName: 'Grace',
+        epoch: epoch + 1,
+        bases,
+        stage,
+        stageSeq,
+        door: OPEN_DOOR,
+      },
       {
         crypto,
         signer: await crypto.signer(platformRandom(32)),
@@ -33,7 +43,7 @@ function browser() {
         listener: new MemoryListener(),
         store,
       },
-      { changed() {}, persist: (state) => written.push(state), failed() {} }
+      { changed() {}, persist: (state) => written.push(state), doorChanged() {}, failed() {} }
     );
   };
   return { store, written, page };

@@ -7,10 +7,37 @@ export interface AttendeeRow {
   name: string;
   mode: Mode;
   hand: boolean;
+  /** Milliseconds of the page's clock; null while it is down. */
+  handSince: number | null;
+  /** What is wrong with the newest step there; null when nothing is known to be. */
+  trouble: Trouble | null;
   state: 'present' | 'away';
   route: 'p2p' | 'relay';
   /** Of the Grafana that vouches for the attendee; null where the name is only what was typed. */
   login: string | null;
+}
+
+/** Why an attendee may need help with a step. */
+export type Trouble =
+  /** The step could not be shown or done there; `detail` is what their page says about it, or empty. */
+  | { kind: 'failed'; stepId: string; outcome: ReceiptOutcome; detail: string }
+  /** Nothing was heard of the step for `TIMES.answer`. */
+  | { kind: 'silent'; stepId: string };
+
+/** Whom a step did not work for, and who has not said anything about it. */
+export interface StepAnswers {
+  failed: ReadonlyArray<{ attendeeId: string; name: string; outcome: ReceiptOutcome; detail: string }>;
+  /** Of those who are there. */
+  unanswered: ReadonlyArray<{ attendeeId: string; name: string }>;
+}
+
+/** Somebody who asks to be let in. */
+export interface WaitingRow {
+  attendeeId: string;
+  name: string;
+  login: string | null;
+  /** Milliseconds of the page's clock. */
+  since: number;
 }
 
 /** How many attendees' last receipt for a step says what. */
@@ -55,10 +82,27 @@ export type SessionView =
       /** `signalling-lost`: everyone who is connected stays so, newcomers cannot join until it is back. */
       state: 'live' | 'signalling-lost';
       attendees: readonly AttendeeRow[];
+      /** Nobody new comes in. */
+      locked: boolean;
+      /** The presenter is asked about everybody new. */
+      admit: boolean;
+      /** In the order in which they came. */
+      waiting: readonly WaitingRow[];
       receipts: ReceiptCounts;
       highlight: StepRef | null;
     }
   | { role: 'joining'; stage: 'finding' | 'connecting' | 'verifying' | 'joining' }
+  | {
+      /** The presenter has not said yet whether this attendee may come in. */
+      role: 'admitting';
+      sessionName: string;
+      presenterName: string;
+      /** `waiting`: nobody presents just now, so nobody can answer. */
+      state: 'asking' | 'reconnecting' | 'waiting';
+      /** Milliseconds of the page's clock. */
+      since: number;
+      trust: 'link' | 'server';
+    }
   | {
       role: 'attending';
       sessionName: string;
@@ -84,7 +128,13 @@ export interface SessionDoor {
   /** Fires after every change; for `useSyncExternalStore`. */
   subscribe(listener: () => void): () => void;
   /** Rejects with a SessionError; the view stays idle then. */
-  start(options: { sessionName: string; presenterName: string; guide: GuideRef | null }): Promise<void>;
+  start(options: {
+    sessionName: string;
+    presenterName: string;
+    guide: GuideRef | null;
+    /** Ask about everybody new. */
+    admit: boolean;
+  }): Promise<void>;
   /** Goes on presenting what the idle view's `left` names. Rejects with a SessionError. */
   goOn(): Promise<void>;
   /** Lets go of what the idle view's `left` names. */
@@ -95,6 +145,16 @@ export interface SessionDoor {
   setHand(up: boolean): void;
   setPolicy(policy: FollowPolicy): void;
   removeAttendee(attendeeId: string): void;
+  /** Presenter's: what the hand was raised for is answered. */
+  lowerHand(attendeeId: string): void;
+  /** Presenter's: who is behind a step's receipts; nobody where this page does not present. */
+  stepAnswers(step: Pick<StepRef, 'guideId' | 'stepId'>): StepAnswers;
+  /** Presenter's: whether anybody new comes in, and whether each is asked about first. */
+  setDoor(change: { locked?: boolean; admit?: boolean }): void;
+  /** Presenter's: lets in who waits. */
+  admit(attendeeIds: readonly string[]): void;
+  /** Presenter's: keeps out who waits, for good. */
+  decline(attendeeIds: readonly string[]): void;
   /** Attendee's. */
   leave(): void;
   /** Presenter's. */

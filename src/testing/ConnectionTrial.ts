@@ -1,12 +1,6 @@
 /** One attendee's connection by hand: a test puts inputs and lets time pass, and reads what it wants. */
-import {
-  begin,
-  nextWake,
-  step,
-  type ConnectionEffect,
-  type ConnectionInput,
-  type ConnectionState,
-} from '../session/connection';
+import { begin, nextWake, step } from '../session/connection';
+import type { AttemptRoute, ConnectionEffect, ConnectionInput, ConnectionState } from '../session/connectionState';
 import type { SessionErrorReason } from '../session/SessionError';
 import { TIMES } from '../protocol/limits';
 
@@ -18,13 +12,14 @@ export class ConnectionTrial {
   now = START;
   state: ConnectionState;
   effects: ConnectionEffect[];
-  readonly dials: Array<{ attempt: number; at: number }> = [];
+  readonly dials: Array<{ attempt: number; at: number; route: AttemptRoute }> = [];
 
   constructor(
     private readonly random: () => number = () => 0.5,
-    rejoining = false
+    rejoining = false,
+    relay = false
   ) {
-    [this.state, this.effects] = begin('a1', rejoining, this.deps());
+    [this.state, this.effects] = begin('a1', { rejoining, relay }, this.deps());
     this.noteDials();
   }
 
@@ -70,7 +65,7 @@ export class ConnectionTrial {
   private noteDials(): void {
     for (const effect of this.effects) {
       if (effect.type === 'dial') {
-        this.dials.push({ attempt: effect.attempt, at: this.now });
+        this.dials.push({ attempt: effect.attempt, at: this.now, route: effect.route });
       }
     }
   }

@@ -165,6 +165,9 @@ export class MemoryHub {
       }
     },
     onMember: (handler) => add(this.memberHandlers, handler),
+    // Members are there until they are gone, and the hub is never cut off.
+    onMemberState: () => () => {},
+    onAttached: () => () => {},
     onFrame: (handler) => add(this.frameHandlers, handler),
     onMemberGone: (handler) => add(this.goneHandlers, handler),
     onClose: (handler) => this.state.onClose(handler),

@@ -10,6 +10,7 @@ import type { AttendeeProgress } from '../session/Doings';
 import type { Received } from '../session/AttendeeLink';
 import type { Base } from '../session/EventLog';
 import type { Inbox } from '../session/Inbox';
+import { OPEN_DOOR, type DoorState } from '../session/Door';
 import { PresenterSession } from '../session/PresenterSession';
 import { SessionError } from '../session/SessionError';
 import type { Stage } from '../session/stage';
@@ -26,6 +27,9 @@ const SEED = hexToBytes('07'.repeat(32));
 const QUEUE_DELAY = 200;
 /** Milliseconds until a person tries a failed joining again. */
 const TRY_AGAIN = 2_000;
+
+/** Milliseconds in which an answer of a page that is gone may still be on its way. */
+const STRAY_ANSWERS = 1_000;
 
 export type InboxFactory = (last: Position | null) => Inbox<Received>;
 
@@ -45,6 +49,8 @@ export class SimulatedAttendee {
   readonly applied: Applied[] = [];
   readonly snapshots: Position[] = [];
   readonly failures: Error[] = [];
+  /** What was seen on this attendee's pages of the door, and ought not to have been. */
+  readonly complaints: string[] = [];
   session: AttendeeSession;
   private readonly who: AttendeeIdentity;
   private before: AttendeeProgress | null = null;
@@ -107,6 +113,7 @@ export class SimulatedAttendee {
         hand: false,
         takeOver: false,
         rejoining: page > 1,
+        relay: false,
         before: this.before,
       },
       {
@@ -118,6 +125,7 @@ export class SimulatedAttendee {
       },
       {
         changed: () => {
+          this.watchDoor(session);
           // A joining that failed is reported to a person, who presses the button again.
           if (page === this.page && session.view().connection.kind === 'ended') {
             room.clock.after(TRY_AGAIN, () => page === this.page && this.reload());
@@ -125,6 +133,7 @@ export class SimulatedAttendee {
         },
         snapshot: (_snapshot, of) => {
           if (page === this.page) {
+            this.mustBeIn('a snapshot');
             this.snapshots.push(of);
           }
         },
@@ -134,6 +143,7 @@ export class SimulatedAttendee {
           }
         },
         event: (event, of) => {
+          this.mustBeIn('an event');
           queue.push({ event, of });
           room.clock.after(room.random() * QUEUE_DELAY, () => {
             const next = page === this.page ? queue.shift() : undefined;
@@ -151,6 +161,22 @@ export class SimulatedAttendee {
       }
     );
     return session;
+  }
+
+  /** SPEC JOIN-8: who was in is neither asked about again nor locked out. */
+  private watchDoor(session: AttendeeSession): void {
+    const { connection } = session.view();
+    const turned = connection.kind === 'admitting' || (connection.kind === 'ended' && connection.reason === 'locked');
+    if (turned && this.room.knowsAsIn(this.id)) {
+      this.complaints.push(`was in, and is ${connection.kind}`);
+    }
+  }
+
+  /** SPEC JOIN-10: nothing of the session is for somebody who waits. */
+  private mustBeIn(what: string): void {
+    if (!this.room.everLetIn(this.id)) {
+      this.complaints.push(`got ${what} without being let in`);
+    }
   }
 
   private dialPair(listener: MemoryListener): { link: PairLink; wire: Wire } {
@@ -200,23 +226,32 @@ export class Room {
     stage: { guide: null, highlight: null, route: null, policy: 'ask' },
     stageSeq: 0,
   };
+  /** As the page that presents wrote it down last. */
+  private keptDoor: DoorState;
+  /** Whom any page of the presenter has let in, and when that was first written down. */
+  private readonly letIn = new Map<string, number>();
+  private zombieEnded = -Infinity;
   private steps = 0;
   private epoch = 0;
 
   private constructor(
     seed: number,
     readonly makeInbox: InboxFactory,
-    readonly identity: Uint8Array
+    readonly identity: Uint8Array,
+    admit: boolean,
+    /** Whether a page that takes the session up is told nothing of whom was let in; to see that this shows. */
+    private readonly forgetful: boolean
   ) {
+    this.keptDoor = { ...OPEN_DOOR, admit };
     this.random = seededRandom(seed);
     this.randomBytes = seededBytes(seededRandom(seed ^ 0x5bd1e995));
     this.crypto = nodeCrypto(this.randomBytes);
     this.network = new MemoryNetwork(this.clock, this.random);
   }
 
-  static async open(seed: number, makeInbox: InboxFactory): Promise<Room> {
+  static async open(seed: number, makeInbox: InboxFactory, { admit = false, forgetful = false } = {}): Promise<Room> {
     const signer = await nodeCrypto(seededBytes(seededRandom(seed))).signer(SEED);
-    const room = new Room(seed, makeInbox, signer.publicKey);
+    const room = new Room(seed, makeInbox, signer.publicKey, admit, forgetful);
     await room.openPresenter();
     return room;
   }
@@ -256,7 +291,7 @@ export class Room {
 
   async openPresenter(): Promise<void> {
     const listener = new MemoryListener();
-    const session = await PresenterSession.start(
+    const session: PresenterSession = await PresenterSession.start(
       {
         session: SESSION,
         sessionName: 'Simulated',
@@ -265,6 +300,7 @@ export class Room {
         bases: this.kept.bases,
         stage: this.kept.stage,
         stageSeq: this.kept.stageSeq,
+        door: this.forgetful ? { ...this.keptDoor, letIn: [] } : this.keptDoor,
       },
       { crypto: this.crypto, signer: await this.crypto.signer(SEED), clock: this.clock, listener, store: this.store },
       {
@@ -272,6 +308,12 @@ export class Room {
         persist: (state) => {
           if (state.epoch >= this.kept.epoch) {
             this.kept = state;
+          }
+        },
+        doorChanged: (state) => {
+          state.letIn.forEach(([id]) => this.letIn.set(id, this.letIn.get(id) ?? this.clock.now()));
+          if (this.presenter?.session === session) {
+            this.keptDoor = state;
           }
         },
         failed: (error) => this.failures.push(error),
@@ -295,6 +337,32 @@ export class Room {
     await this.openPresenter();
   }
 
+  /** Locks or unlocks, asks about newcomers or does not. */
+  setDoor(change: { locked?: boolean; admit?: boolean }): void {
+    this.presenter?.session.doorway.set(change);
+  }
+
+  /** The presenter's answer to all who wait just now. */
+  admitAll(): void {
+    const doorway = this.presenter?.session.doorway;
+    doorway?.admit(doorway.view().waiting.map(({ attendeeId }) => attendeeId));
+  }
+
+  /** Whether the page that presents knows this attendee as one who was let in, and no answer from before is on its way. */
+  knowsAsIn(attendeeId: string): boolean {
+    const since = Math.max(this.letIn.get(attendeeId) ?? Infinity, this.zombie ? Infinity : this.zombieEnded);
+    return this.clock.now() - since > STRAY_ANSWERS && this.keptDoor.letIn.some(([id]) => id === attendeeId);
+  }
+
+  /** Whether any page of the presenter has ever let this attendee in. */
+  everLetIn(attendeeId: string): boolean {
+    const pages = [this.presenter, this.zombie];
+    return (
+      this.letIn.has(attendeeId) ||
+      pages.some((page) => page?.session.view().rows.some((row) => row.attendeeId === attendeeId))
+    );
+  }
+
   publishFromZombie(): void {
     this.publish(this.zombie);
   }
@@ -302,6 +370,7 @@ export class Room {
   endZombie(): void {
     this.zombie?.session.close();
     this.zombie = null;
+    this.zombieEnded = this.clock.now();
   }
 
   /** Mostly the page that presents; now and then, like a stale answer of the directory, the one before it. */

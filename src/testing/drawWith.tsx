@@ -1,3 +1,5 @@
+import { EventBusSrv } from '@grafana/data';
+import { setAppEvents } from '@grafana/runtime';
 import { render } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { ReactNode } from 'react';
@@ -5,6 +7,8 @@ import { LiveAppProvider } from '../ui/LiveApp';
 import './jsdomGaps';
 import './patience';
 import { fakeLiveApp, type FakeLiveApp, type FakeOptions } from './fakeLiveApp';
+
+setAppEvents(new EventBusSrv());
 
 export interface Drawn {
   app: FakeLiveApp;

@@ -10,7 +10,7 @@ import { PLAIN_STEP, type Guide, type GuideStep } from '../guide/model';
 import type { ActionKind } from '../guide/player/playerState';
 import { GuideRecords } from '../guide/player/records';
 import type { StepResult, StepRunner } from '../guide/StepRunner';
-import type { AttendeeRow, LastEvent, SessionDoor, SessionView } from '../session/view';
+import type { AttendeeRow, LastEvent, SessionDoor, SessionView, StepAnswers, WaitingRow } from '../session/view';
 import type { LiveApp } from '../ui/LiveApp';
 
 type JoinOptions = Parameters<SessionDoor['join']>[0];
@@ -36,9 +36,11 @@ export type FakeCall =
   | { call: 'start'; options: StartOptions }
   | { call: 'join'; options: JoinOptions }
   | {
-      call: 'openGuide' | 'goToPage' | 'setMode' | 'setHand' | 'setPolicy' | 'removeAttendee' | 'decline';
+      call: 'openGuide' | 'goToPage' | 'setMode' | 'setHand' | 'setPolicy' | 'removeAttendee' | 'lowerHand' | 'decline';
       value: string | boolean;
     }
+  | { call: 'setDoor'; change: Parameters<SessionDoor['setDoor']>[0] }
+  | { call: 'admit' | 'decline-attendees'; ids: readonly string[] }
   | { call: 'confirm'; id: string; press: Press }
   | { call: 'seen'; id: string }
   | { call: 'leave' | 'end' | 'dismiss' | 'resume' | 'goOn' | 'forgetLeft' }
@@ -64,6 +66,7 @@ export interface FakeOptions {
   onStart?: (options: StartOptions) => Promise<void>;
   onJoin?: (options: JoinOptions) => Promise<void>;
   listGuides?: LiveApp['listGuides'];
+  stepAnswers?: StepAnswers;
 }
 
 export function fakeLiveApp(options: FakeOptions = {}): FakeLiveApp {
@@ -123,6 +126,11 @@ export function fakeLiveApp(options: FakeOptions = {}): FakeLiveApp {
       setMode: (value) => void calls.push({ call: 'setMode', value }),
       setHand: (value) => void calls.push({ call: 'setHand', value }),
       setPolicy: (value) => void calls.push({ call: 'setPolicy', value }),
+      lowerHand: (value) => void calls.push({ call: 'lowerHand', value }),
+      stepAnswers: () => options.stepAnswers ?? { failed: [], unanswered: [] },
+      setDoor: (change) => void calls.push({ call: 'setDoor', change }),
+      admit: (ids) => void calls.push({ call: 'admit', ids }),
+      decline: (ids) => void calls.push({ call: 'decline-attendees', ids }),
       removeAttendee: (value) => void calls.push({ call: 'removeAttendee', value }),
       leave: () => void calls.push({ call: 'leave' }),
       end: () => void calls.push({ call: 'end' }),
@@ -233,10 +241,56 @@ export function fakeAttendees(count: number): AttendeeRow[] {
       index < NAMES.length ? NAMES[index] : `${NAMES[index % NAMES.length]} ${Math.floor(index / NAMES.length) + 1}`,
     mode: index % 3 === 1 ? 'follow' : 'guided',
     hand: index === 2,
+    handSince: index === 2 ? 0 : null,
+    trouble: null,
     state: index % 4 === 3 ? 'away' : 'present',
     route: index % 5 === 4 ? 'relay' : 'p2p',
     login: index % 2 === 0 ? `user-${index}` : null,
   }));
+}
+
+/** People for whom the first step of the guide that is open went wrong in every way. */
+export function fakeTroubled(): AttendeeRow[] {
+  const stepId = 'explore-basics-step-1';
+  return fakeAttendees(6).map((row, index) => ({
+    ...row,
+    trouble:
+      index === 0
+        ? { kind: 'silent', stepId }
+        : index === 1
+          ? { kind: 'failed', stepId, outcome: 'failed', detail: 'The menu has no entry “Explore”.' }
+          : index === 4
+            ? { kind: 'failed', stepId, outcome: 'needs-input', detail: '' }
+            : null,
+  }));
+}
+
+/** As long as a name may be, without a place to break it; right to left; and one that would run over. */
+export const LONG_NAMES: readonly string[] = [
+  'Wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewis',
+  'محمد بن موسى الخوارزمي صاحب الجبر والمقابلة وعلم الحساب',
+  'Ada',
+];
+
+export function fakeWaiting(count: number): WaitingRow[] {
+  return fakeAttendees(count).map(({ attendeeId, name, login }, index) => ({
+    attendeeId: `f${attendeeId.slice(1)}`,
+    name: index === 1 ? LONG_NAMES[0] : name,
+    login,
+    since: -17_000 * index,
+  }));
+}
+
+export function fakeAdmitting(change: Partial<Extract<SessionView, { role: 'admitting' }>> = {}): SessionView {
+  return {
+    role: 'admitting',
+    sessionName: 'Grafana for newcomers',
+    presenterName: 'Ada Lovelace',
+    state: 'asking',
+    since: 0,
+    trust: 'link',
+    ...change,
+  };
 }
 
 export function fakePresenting(change: Partial<Extract<SessionView, { role: 'presenting' }>> = {}): SessionView {
@@ -248,6 +302,9 @@ export function fakePresenting(change: Partial<Extract<SessionView, { role: 'pre
     policy: 'ask',
     state: 'live',
     attendees: fakeAttendees(6),
+    locked: false,
+    admit: false,
+    waiting: [],
     receipts: new Map([['explore-basics', new Map([['explore-basics-step-1', { shown: 4, done: 1, failed: 1 }]])]]),
     highlight: null,
     ...change,

@@ -55,7 +55,7 @@ const LAYERS: Layer[] = [
   {
     folder: 'src/transport',
     mayKnow: ['src/transport', 'src/protocol', 'src/session/clock', 'src/session/SessionError'],
-    packages: /^peerjs$/,
+    packages: /^(peerjs|socket\.io-client)$/,
   },
   { folder: 'src/barriers', mayKnow: ['src/barriers'], packages: /^$/ },
   { folder: 'src/guide', mayKnow: ['src/guide', 'src/protocol', 'src/ui/theme'], packages: null },
@@ -96,7 +96,10 @@ test('the interface reaches sessions, actions and links by their doors alone', (
   expect(wrong).toEqual([]);
 });
 
-test('PeerJS is named in one file', () => {
+test('PeerJS and socket.io are named in one file each', () => {
+  expect(all.filter(({ to }) => to === 'socket.io-client').map(({ from }) => from)).toEqual([
+    'src/transport/relaySocket.ts',
+  ]);
   expect(all.filter(({ to }) => to === 'peerjs').map(({ from }) => from)).toEqual(['src/transport/PeerTransport.ts']);
 });
 

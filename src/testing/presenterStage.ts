@@ -1,22 +1,25 @@
 /** A presenter's session over MemoryNetwork, with attendees that are played by hand, frame by frame. */
 import { hexToBytes } from '../protocol/bytes';
-import type { AttendeeMessage } from '../protocol/messages';
+import { presenterMessageSchema, type AttendeeMessage, type PresenterMessage } from '../protocol/messages';
 import { authorKeyId } from '../protocol/sealing';
+import { OPEN_DOOR, type DoorState } from '../session/Door';
 import { PresenterSession } from '../session/PresenterSession';
 import { platformRandom } from './cryptoBackends';
 import { FakeClock } from './FakeClock';
-import { crypto, greetByHand, Peer, sealed, SESSION } from './linkPeers';
+import { bodyOf, crypto, greetByHand, Peer, sealed, SESSION } from './linkPeers';
 import { MemoryListener, MemoryNetwork } from './MemoryNetwork';
 import { memoryStore } from './memoryStore';
 import { ATTENDEE_MESSAGES } from './sampleMessages';
 
 const { attendee_join: join } = ATTENDEE_MESSAGES;
 
-export async function presenterStage() {
+/** @param door what an earlier page has left */
+export async function presenterStage({ door = OPEN_DOOR }: { door?: DoorState } = {}) {
   const clock = new FakeClock();
   const network = new MemoryNetwork(clock, () => 0);
   const listener = new MemoryListener();
   const signer = await crypto.signer(platformRandom(32));
+  const doors: DoorState[] = [];
   let redraws = 0;
   const session = await PresenterSession.start(
     {
@@ -27,9 +30,10 @@ export async function presenterStage() {
       bases: [],
       stage: { guide: null, highlight: null, route: null, policy: 'ask' },
       stageSeq: 0,
+      door,
     },
     { crypto, signer, clock, listener, store: memoryStore() },
-    { changed: () => redraws++, persist() {}, failed() {} }
+    { changed: () => redraws++, persist() {}, doorChanged: (state) => doors.push(state), failed() {} }
   );
   /** An attendee by hand that has joined with an empty log. */
   const attendee = async (attendeeId: string, changes: Partial<typeof join> = {}) => {
@@ -57,6 +61,11 @@ export async function presenterStage() {
         }
         await peer.send(...frames);
       },
+      /** What was said to this attendee alone. */
+      heard: async (): Promise<PresenterMessage[]> => {
+        const direct = peer.envelopes().filter(({ header }) => header.class === 'to-attendee');
+        return Promise.all(direct.map(async (one) => presenterMessageSchema.parse(await bodyOf(one, keys.toAttendee))));
+      },
       events: () => peer.envelopes().filter(({ header }) => header.class === 'stage').length,
     };
   };
@@ -66,5 +75,5 @@ export async function presenterStage() {
     listener.acceptPair(near);
     return new Peer(far, clock);
   };
-  return { clock, session, attendee, silent, redraws: () => redraws };
+  return { clock, session, doors, attendee, silent, redraws: () => redraws };
 }

@@ -6,6 +6,8 @@ export interface SimulationOptions {
   makeInbox: InboxFactory;
   /** Number of things that happen. */
   steps: number;
+  /** Leaves out what tells a page of the presenter whom those before have let in (SPEC JOIN-8). */
+  forgetful?: boolean;
 }
 
 export type Violation = { attendee: number; what: string };
@@ -20,8 +22,9 @@ export interface SimulationResult {
 /** Long enough for every outage to be noticed, every retry to come round and every gap to be filled, in milliseconds. */
 const CALM_AT_THE_END = 30_000;
 
-export async function simulate({ seed, makeInbox, steps }: SimulationOptions): Promise<SimulationResult> {
-  const room = await Room.open(seed, makeInbox);
+export async function simulate({ seed, makeInbox, steps, forgetful }: SimulationOptions): Promise<SimulationResult> {
+  // In every other room the presenter begins by wanting to be asked.
+  const room = await Room.open(seed, makeInbox, { admit: seed % 2 === 0, forgetful });
   const operations: string[] = [];
   const pick = <T>(items: readonly T[]): T => items[Math.floor(room.random() * items.length)];
   const count = 2 + Math.floor(room.random() * 4);
@@ -66,6 +69,10 @@ export async function simulate({ seed, makeInbox, steps }: SimulationOptions): P
         await room.openPresenter();
       },
     },
+    { name: 'lock', weight: 2, run: () => room.setDoor({ locked: true }) },
+    { name: 'unlock', weight: 2, run: () => room.setDoor({ locked: false }) },
+    { name: 'ask', weight: 1, run: () => room.setDoor({ admit: true }) },
+    { name: 'admit', weight: 5, run: () => room.admitAll() },
     {
       name: 'second-page',
       weight: 2,
@@ -90,6 +97,7 @@ export async function simulate({ seed, makeInbox, steps }: SimulationOptions): P
     await room.clock.advance(room.random() < 0.2 ? room.random() * 6000 : room.random() * 400);
   }
   room.network.weather = { delay: { least: 1, spread: 20 }, loss: 0 };
+  room.setDoor({ locked: false, admit: false });
   await room.clock.advance(CALM_AT_THE_END);
 
   const log = room.log();
@@ -124,6 +132,7 @@ function check(attendee: SimulatedAttendee, log: readonly string[], room: Room):
   if (log.length > 0 && attendee.snapshots.length <= 1 && standing.length > 0 && standing.at(-1) !== log.at(-1)) {
     complain(`ended with ${standing.at(-1)}, not ${log.at(-1)}`);
   }
+  new Set(attendee.complaints).forEach(complain);
   if (!attendee.isLive()) {
     complain(`is ${attendee.session.view().connection.kind} after half a minute of calm`);
   }

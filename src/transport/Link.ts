@@ -1,4 +1,5 @@
 /** How frames travel between two people, whatever carries them. Both shapes pass `linkContract.ts`. */
+import type { Position } from '../protocol/messages';
 
 export type Route = 'p2p' | 'relay';
 export type Undo = () => void;
@@ -10,6 +11,11 @@ export interface PairLink {
   readonly route: Route;
   /** Never throws; a frame for a closed link is dropped. Copying is the link's business: the caller may reuse the frame. */
   send(frame: Uint8Array): void;
+  /**
+   * Asks what lies between the two ends to say again what came after `last`. False where only the presenter can; links
+   * with nothing between have none.
+   */
+  after?(last: Position): Promise<boolean>;
   /** Bytes handed to `send` that have not left yet. */
   bufferedBytes(): number;
   /** Idempotent. */
@@ -30,8 +36,12 @@ export interface HubLink {
   drop(memberId: string): void;
   close(): void;
   onMember(handler: (memberId: string) => void): Undo;
+  /** Whether a member can be reached just now; it is `here` at first. */
+  onMemberState(handler: (memberId: string, state: 'here' | 'away') => void): Undo;
   onFrame(handler: (memberId: string, frame: Uint8Array) => void): Undo;
   onMemberGone(handler: (memberId: string, why: LinkClose) => void): Undo;
+  /** Fires when what lies between is there (again), with the newest event that it has kept. */
+  onAttached(handler: (kept: Position | null) => void): Undo;
   onClose(handler: (why: LinkClose) => void): Undo;
 }
 

@@ -1,9 +1,10 @@
 /** Links over WebRTC data channels that PeerJS sets up. The only file that knows PeerJS, and what it leaves undone. */
 import { Peer, type DataConnection } from 'peerjs';
-import type { AttendeeTicket, IceResponse, PeerResponse } from '../protocol/directoryApi';
+import type { IceResponse, PeerResponse } from '../protocol/directoryApi';
 import type { Clock } from '../session/clock';
 import { SessionError } from '../session/SessionError';
 import { DataChannelLink } from './DataChannelLink';
+import type { DirectTicket } from './dialByTicket';
 import type { DialHandlers, Listener, PairLink, Undo } from './Link';
 import type { SignallingAddress } from './signallingAddress';
 
@@ -57,12 +58,11 @@ function linkOver(connection: DataConnection, clock: Clock, afterClose: () => vo
 export interface DialDeps {
   address: SignallingAddress;
   clock: Clock;
-  ticket(): Promise<AttendeeTicket>;
   ice(ticket: string): Promise<IceResponse>;
 }
 
 /** One attempt: a fresh ticket, a fresh Peer. PeerJS's own reconnect never recovers, so none is ever reused. */
-export function dialPeer(deps: DialDeps, on: DialHandlers): Undo {
+export function dialPeer(deps: DialDeps, { peerId, ticket, presenterPeerId }: DirectTicket, on: DialHandlers): Undo {
   let settled = false;
   let peer: Peer | null = null;
   const fail = (error: SessionError) => {
@@ -73,19 +73,11 @@ export function dialPeer(deps: DialDeps, on: DialHandlers): Undo {
     }
   };
   const attempt = async () => {
-    const ticket = await deps.ticket();
-    const { presenterPeerId } = ticket;
-    if (presenterPeerId === null) {
-      throw new SessionError('presenter-absent');
-    }
-    if (ticket.route !== 'direct') {
-      throw new SessionError('full');
-    }
-    const ice = await deps.ice(ticket.ticket);
+    const ice = await deps.ice(ticket);
     if (settled) {
       return;
     }
-    const opened = openPeer(deps.address, ticket.peerId, ticket.ticket, ice);
+    const opened = openPeer(deps.address, peerId, ticket, ice);
     peer = opened;
     opened.on('error', (error) => fail(sessionErrorOf(error)));
     opened.on('open', () => {

@@ -16,7 +16,7 @@ export async function open(serverUrl: string): Promise<string> {
   );
   manager = session;
   session.subscribe(() => void session.view());
-  await session.start({ sessionName: 'Fan-out', presenterName: 'Presenter', guide: null });
+  await session.start({ sessionName: 'Fan-out', presenterName: 'Presenter', guide: null, admit: false });
   const view = session.view();
   if (view.role !== 'presenting') {
     throw new Error(`the session is ${view.role}`);

@@ -35,6 +35,8 @@ export function joinAsSink(info: SessionInfo, who: AttendeeIdentity, deps: SinkD
             }),
           },
           {
+            waits() {},
+            handLowered() {},
             verified() {},
             welcomed({ epoch, seq }) {
               discard();

@@ -1,6 +1,7 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Button, useStyles2 } from '@grafana/ui';
+import { useStyles2 } from '@grafana/ui';
+import { DoItButton, ShowMeButton } from './ActionButtons';
 import { CopyButton } from './CopyButton';
 import { useGuide } from './GuideContext';
 import { Markdown } from './Markdown';
@@ -10,7 +11,7 @@ import { withValues } from './values';
 
 /** Code that can be copied, and put into an editor of the page in place of what is there. */
 export function CodeCard({ unit }: { unit: Extract<Unit, { kind: 'code-block' }> }) {
-  const { player, view } = useGuide();
+  const { view } = useGuide();
   const { step } = unit;
   const code = withValues(step.targetvalue ?? '', view.variables);
   return (
@@ -19,24 +20,8 @@ export function CodeCard({ unit }: { unit: Extract<Unit, { kind: 'code-block' }>
       hint={step.hint}
       actions={({ blocked, complete }) => (
         <>
-          <Button
-            size="sm"
-            variant="secondary"
-            disabled={blocked}
-            onClick={() => player.run('show', unit)}
-            data-testid="guide-show-me"
-          >
-            Show Me
-          </Button>
-          <Button
-            size="sm"
-            variant={complete ? 'secondary' : 'primary'}
-            disabled={blocked}
-            onClick={() => player.run('do', unit)}
-            data-testid="guide-do-it"
-          >
-            Insert
-          </Button>
+          <ShowMeButton unit={unit} blocked={blocked} />
+          <DoItButton unit={unit} blocked={blocked} complete={complete} label="Insert" />
           <CopyButton text={code} label="Copy" testId="guide-copy" />
         </>
       )}

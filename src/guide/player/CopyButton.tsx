@@ -12,10 +12,12 @@ export interface CopyButtonProps {
   label: string;
   testId: string;
   size?: ButtonProps['size'];
+  /** It is on the clipboard. */
+  onCopied?: () => void;
   copy?: (text: string) => Promise<boolean>;
 }
 
-export function CopyButton({ text, label, testId, size = 'sm', copy = copyText }: CopyButtonProps) {
+export function CopyButton({ text, label, testId, size = 'sm', onCopied, copy = copyText }: CopyButtonProps) {
   const [said, setSaid] = useState<'nothing' | 'copied' | 'failed'>('nothing');
   useEffect(() => {
     if (said === 'nothing') {
@@ -32,7 +34,13 @@ export function CopyButton({ text, label, testId, size = 'sm', copy = copyText }
       variant={said === 'copied' ? 'success' : 'secondary'}
       icon={said === 'copied' ? 'check' : 'copy'}
       data-testid={testId}
-      onClick={async () => setSaid((await copy(text)) ? 'copied' : 'failed')}
+      onClick={async () => {
+        const copied = await copy(text);
+        setSaid(copied ? 'copied' : 'failed');
+        if (copied) {
+          onCopied?.();
+        }
+      }}
     >
       <span aria-live="polite">{saying}</span>
     </Button>

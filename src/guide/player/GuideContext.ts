@@ -11,6 +11,19 @@ export interface StepReceipts {
   readonly failed: number;
 }
 
+/** Who is behind a step's counts. */
+export interface StepAnswers {
+  readonly failed: ReadonlyArray<{
+    readonly attendeeId: string;
+    readonly name: string;
+    /** What became of it there, in words. */
+    readonly outcome: string;
+    /** What the attendee's page says about it, or empty. */
+    readonly detail: string;
+  }>;
+  readonly unanswered: ReadonlyArray<{ readonly attendeeId: string; readonly name: string }>;
+}
+
 export interface ListedDataSource {
   readonly name: string;
   readonly type: string;
@@ -40,6 +53,8 @@ export interface GuideSetting extends GuidePorts {
   readonly player: Player;
   /** By step id; null when no session is presented. */
   readonly receipts: ReadonlyMap<string, StepReceipts> | null;
+  /** By step id; asked for when somebody looks. */
+  readonly answersTo: (stepId: string) => StepAnswers;
   /** The step that the session is at. */
   readonly activeStepId: string | null;
 }

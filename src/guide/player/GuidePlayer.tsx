@@ -6,12 +6,14 @@ import type { Guide, GuideStep } from '../model';
 import type { StepConditions, StepRunner } from '../StepRunner';
 import { Blocks } from './Blocks';
 import { Contents } from './Contents';
-import { GuideProvider, useGuide, type GuidePorts, type StepReceipts } from './GuideContext';
+import { GuideProvider, useGuide, type GuidePorts, type StepAnswers, type StepReceipts } from './GuideContext';
 import type { Clock } from '../wait';
 import { Player } from './Player';
 import type { ActionKind } from './playerState';
 import type { GuideRecords } from './records';
 import { withValues } from './values';
+
+const noAnswers = (): StepAnswers => ({ failed: [], unanswered: [] });
 
 export interface GuidePlayerProps extends GuidePorts {
   readonly guide: Guide;
@@ -26,6 +28,7 @@ export interface GuidePlayerProps extends GuidePorts {
   readonly openGuide?: (reference: string) => void;
   /** By step id; given while presenting. */
   readonly receipts?: ReadonlyMap<string, StepReceipts>;
+  readonly answersTo?: (stepId: string) => StepAnswers;
   /** The step that the session is at. */
   readonly activeStepId?: string | null;
   /** The title, which can take the focus. */
@@ -41,11 +44,11 @@ export function GuidePlayer(props: GuidePlayerProps) {
 }
 
 function OneGuide(props: GuidePlayerProps) {
-  const { dataSources, followLink, reader, receipts, activeStepId = null, onTitle } = props;
+  const { dataSources, followLink, reader, receipts, answersTo = noAnswers, activeStepId = null, onTitle } = props;
   const player = usePlayer(props);
   const setting = useMemo(
-    () => ({ player, dataSources, followLink, reader, receipts: receipts ?? null, activeStepId }),
-    [player, dataSources, followLink, reader, receipts, activeStepId]
+    () => ({ player, dataSources, followLink, reader, receipts: receipts ?? null, answersTo, activeStepId }),
+    [player, dataSources, followLink, reader, receipts, answersTo, activeStepId]
   );
   return (
     <GuideProvider value={setting}>

@@ -2,6 +2,7 @@ import { css } from '@emotion/css';
 import { useState } from 'react';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, useStyles2 } from '@grafana/ui';
+import { MarkDoneButton } from './ActionButtons';
 import { Code } from './CodeCard';
 import { CopyButton } from './CopyButton';
 import { useGuide } from './GuideContext';
@@ -12,7 +13,7 @@ import { withValues } from './values';
 
 /** A command for the reader's own terminal: shown and copied, never run. */
 export function TerminalCard({ unit }: { unit: Extract<Unit, { kind: 'terminal' }> }) {
-  const { player, view } = useGuide();
+  const { view } = useGuide();
   const { content, command, hint } = unit.block;
   const text = withValues(command, view.variables);
   return (
@@ -23,7 +24,7 @@ export function TerminalCard({ unit }: { unit: Extract<Unit, { kind: 'terminal' 
       actions={({ blocked, complete }) => (
         <>
           <CopyButton text={text} label="Copy command" testId="guide-copy" />
-          {!complete && <MarkDone disabled={blocked} onPress={() => player.markDone(unit)} />}
+          {!complete && <MarkDoneButton unit={unit} blocked={blocked} />}
         </>
       )}
     >
@@ -64,7 +65,7 @@ export function ChallengeCard({ unit }: { unit: Extract<Unit, { kind: 'challenge
               Check my work
             </Button>
           )}
-          {!complete && <MarkDone disabled={blocked} onPress={() => player.markDone(unit)} />}
+          {!complete && <MarkDoneButton unit={unit} blocked={blocked} />}
           {hints < hintLevels.length && (
             <Button
               size="sm"
@@ -95,21 +96,6 @@ export function ChallengeCard({ unit }: { unit: Extract<Unit, { kind: 'challenge
       <Markdown text={brief} />
       {setup !== '' && <Code text={setup} />}
     </UnitCard>
-  );
-}
-
-function MarkDone({ disabled, onPress }: { disabled: boolean; onPress: () => void }) {
-  return (
-    <Button
-      size="sm"
-      variant="secondary"
-      icon="check"
-      disabled={disabled}
-      onClick={onPress}
-      data-testid="guide-mark-done"
-    >
-      Mark as done
-    </Button>
   );
 }
 

@@ -1,5 +1,4 @@
-import { Button } from '@grafana/ui';
-import { useGuide } from './GuideContext';
+import { DoItButton, MarkDoneButton, ShowMeButton } from './ActionButtons';
 import { Markdown } from './Markdown';
 import type { Unit } from './outline';
 import { canPoint } from './stepWork';
@@ -7,7 +6,6 @@ import { UnitCard } from './UnitCard';
 
 /** One step: a text, Show Me and Do It. */
 export function StepCard({ unit }: { unit: Extract<Unit, { kind: 'step' }> }) {
-  const { player } = useGuide();
   const { step } = unit;
   const shows = step.showMe && canPoint(step);
   return (
@@ -16,33 +14,9 @@ export function StepCard({ unit }: { unit: Extract<Unit, { kind: 'step' }> }) {
       hint={step.hint}
       actions={({ blocked, complete }) => (
         <>
-          {shows && (
-            <Button
-              size="sm"
-              variant="secondary"
-              disabled={blocked}
-              onClick={() => player.run('show', unit)}
-              data-testid="guide-show-me"
-            >
-              Show Me
-            </Button>
-          )}
-          {step.doIt && (
-            <Button
-              size="sm"
-              variant={complete ? 'secondary' : 'primary'}
-              disabled={blocked}
-              onClick={() => player.run('do', unit)}
-              data-testid="guide-do-it"
-            >
-              Do It
-            </Button>
-          )}
-          {!shows && !step.doIt && !complete && (
-            <Button size="sm" variant="secondary" disabled={blocked} onClick={() => player.markDone(unit)}>
-              Mark as done
-            </Button>
-          )}
+          {shows && <ShowMeButton unit={unit} blocked={blocked} />}
+          {step.doIt && <DoItButton unit={unit} blocked={blocked} complete={complete} />}
+          {!shows && !step.doIt && !complete && <MarkDoneButton unit={unit} blocked={blocked} />}
         </>
       )}
     >

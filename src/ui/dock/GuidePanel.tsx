@@ -1,8 +1,9 @@
 import { Alert, Button, LoadingPlaceholder } from '@grafana/ui';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useCallback, useState } from 'react';
 import type { GuideTab } from '../../guide/GuideTabs';
-import type { ReceiptCount, SessionView } from '../../session/view';
+import type { ReceiptCount, SessionView, StepAnswers } from '../../session/view';
 import { useLiveApp, useSessionView } from '../LiveApp';
+import { OUTCOME_WORDS } from '../session/attendeeNeed';
 
 const LazyPlayer = lazy(async () => ({ default: (await import('../../guide/player/GuidePlayer')).GuidePlayer }));
 
@@ -17,6 +18,11 @@ export interface GuidePanelProps {
 export function GuidePanel({ tab, onTitle }: GuidePanelProps) {
   const { guides, runner, conditions, player, onPlayerAction, openGuide } = useLiveApp();
   const session = useSessionView();
+  const { session: door } = useLiveApp();
+  const answersTo = useCallback(
+    (stepId: string) => inWords(door.stepAnswers({ guideId: tab.id, stepId })),
+    [door, tab.id]
+  );
   const [pressed, setPressed] = useState<string | null>(null);
 
   switch (tab.state) {
@@ -49,6 +55,7 @@ export function GuidePanel({ tab, onTitle }: GuidePanelProps) {
               onPlayerAction(kind, step, tab.guide);
             }}
             receipts={session.role === 'presenting' ? (session.receipts.get(tab.id) ?? NO_RECEIPTS) : undefined}
+            answersTo={answersTo}
             activeStepId={activeStepOf(session, tab.id, pressed)}
             onTitle={onTitle}
           />
@@ -56,6 +63,11 @@ export function GuidePanel({ tab, onTitle }: GuidePanelProps) {
       );
   }
 }
+
+const inWords = ({ failed, unanswered }: StepAnswers) => ({
+  failed: failed.map((one) => ({ ...one, outcome: OUTCOME_WORDS[one.outcome] })),
+  unanswered,
+});
 
 /** A session names steps of guides that everyone has; one from a file or a paste nobody else has. */
 function OwnNote({ presenting }: { presenting: boolean }) {

@@ -5,7 +5,7 @@ import { dock } from './dockStore';
 /** Tells the dock whether a session is on: a reload then takes it up again, and the launcher shows it. */
 export function SessionWatch() {
   const { role } = useSessionView();
-  const inSession = role === 'presenting' || role === 'attending';
+  const inSession = role === 'presenting' || role === 'attending' || role === 'admitting';
   useEffect(() => {
     dock.setInSession(inSession);
     if (inSession) {

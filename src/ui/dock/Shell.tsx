@@ -2,6 +2,7 @@ import { Box } from '@grafana/ui';
 import { AppGate } from '../AppGate';
 import { FollowPrompt } from '../follow/FollowPrompt';
 import { Dialogs } from '../session/Dialogs';
+import { SessionToasts } from '../session/SessionToasts';
 import { useView } from '../useView';
 import { Dock } from './Dock';
 import { DockBody } from './DockBody';
@@ -27,6 +28,7 @@ export default function Shell() {
         </Dock>
       )}
       <SessionWatch />
+      <SessionToasts />
       <Dialogs />
       <FollowPrompt />
     </AppGate>

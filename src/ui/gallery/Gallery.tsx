@@ -3,6 +3,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { PluginPage } from '@grafana/runtime';
 import { Text, useStyles2 } from '@grafana/ui';
 import { LiveAppProvider } from '../LiveApp';
+import { DOCK_WIDTH } from '../dock/dockStore';
 import type { GalleryState } from './GalleryState';
 import { GALLERY_STATES } from './states';
 
@@ -18,12 +19,12 @@ export function GalleryGrid({ states = GALLERY_STATES }: { states?: readonly Gal
   const styles = useStyles2(getStyles);
   return (
     <div className={styles.grid}>
-      {states.map(({ title, app, draw, wide }) => (
+      {states.map(({ title, app, draw, wide, narrow }) => (
         <figure
           key={title}
           data-testid="gallery-state"
           data-title={title}
-          className={cx(styles.state, wide && styles.wide)}
+          className={cx(styles.state, wide && styles.wide, narrow && styles.narrow)}
         >
           <figcaption>
             <Text variant="bodySmall" color="secondary">
@@ -43,6 +44,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
   grid: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'flex-start', gap: theme.spacing(3) }),
   state: css({ width: 400, maxWidth: '100%', margin: 0 }),
   wide: css({ width: 640 }),
+  narrow: css({ width: DOCK_WIDTH.min }),
   frame: css({
     marginTop: theme.spacing(0.5),
     padding: theme.spacing(2),

@@ -7,4 +7,6 @@ export interface GalleryState {
   draw: () => ReactNode;
   /** Drawn as wide as a dialog rather than as the dock. */
   wide?: boolean;
+  /** Drawn as narrow as the dock may be made. */
+  narrow?: boolean;
 }

@@ -1,6 +1,7 @@
 /** Every state of the interface with made-up data, so that each can be looked at without making it happen. */
 import { SESSION_ERRORS, SessionError, type SessionErrorReason } from '../../session/SessionError';
 import {
+  fakeAdmitting,
   fakeAttendees,
   fakeAttending,
   fakeLast,
@@ -8,6 +9,9 @@ import {
   fakeLog,
   fakePending,
   fakePresenting,
+  fakeTroubled,
+  fakeWaiting,
+  LONG_NAMES,
 } from '../../testing/fakeLiveApp';
 import { DockBody } from '../dock/DockBody';
 import { ErrorNotice } from '../ErrorNotice';
@@ -76,8 +80,54 @@ export const GALLERY_STATES: readonly GalleryState[] = [
     draw: area,
   },
   {
-    title: 'Presenting to 60',
-    app: fakeLiveApp({ session: fakePresenting({ attendees: fakeAttendees(60) }) }),
+    title: 'Presenting, some need help',
+    app: fakeLiveApp({ session: fakePresenting({ attendees: fakeTroubled() }), open: ['explore-basics'] }),
+    draw: area,
+  },
+  {
+    title: 'Presenting, asked about newcomers',
+    app: fakeLiveApp({ session: fakePresenting({ admit: true, waiting: fakeWaiting(3) }), now: 4_000 }),
+    draw: area,
+  },
+  {
+    title: 'Presenting, locked',
+    app: fakeLiveApp({ session: fakePresenting({ locked: true, attendees: fakeAttendees(2) }) }),
+    draw: area,
+  },
+  {
+    title: 'Presenting to 200',
+    app: fakeLiveApp({ session: fakePresenting({ attendees: fakeAttendees(200) }) }),
+    draw: area,
+  },
+  {
+    title: 'Presenting in little room, long names',
+    narrow: true,
+    app: fakeLiveApp({
+      session: fakePresenting({
+        sessionName: LONG_NAMES[0].repeat(2).slice(0, 80),
+        locked: true,
+        waiting: fakeWaiting(2),
+        attendees: fakeTroubled().map((row, index) => ({
+          ...row,
+          name: LONG_NAMES[index] ?? row.name,
+          hand: index < 2,
+        })),
+      }),
+      open: ['explore-basics'],
+    }),
+    draw: area,
+  },
+  ...(['asking', 'reconnecting', 'waiting'] as const).map((state) => ({
+    title: `Waiting to be let in, ${state}`,
+    app: fakeLiveApp({ session: fakeAdmitting({ state }), now: 83_000 }),
+    draw: area,
+  })),
+  {
+    title: 'Attending in little room, long names',
+    narrow: true,
+    app: fakeLiveApp({
+      session: fakeAttending({ presenterName: LONG_NAMES[1], sessionName: LONG_NAMES[0], mode: 'follow' }),
+    }),
     draw: area,
   },
   {
@@ -116,7 +166,7 @@ export const GALLERY_STATES: readonly GalleryState[] = [
     app: fakeLiveApp({ session: fakeAttending({ state: 'waiting', outage: { since: 0 } }), now: 83_000 }),
     draw: area,
   },
-  ...(['ended', 'removed', 'presenter-gone', 'taken-over'] as const).map((reason) => ({
+  ...(['ended', 'removed', 'declined', 'presenter-gone', 'taken-over'] as const).map((reason) => ({
     title: `Ended: ${reason}`,
     app: fakeLiveApp({ session: { role: 'ended', reason, sessionName: 'Grafana for newcomers' } }),
     draw: area,

@@ -1,15 +1,15 @@
-import { Button, Field, Input, Modal, Stack } from '@grafana/ui';
-import { useId, useRef, useState, type SubmitEvent, type Ref } from 'react';
+import { Button, Modal, Stack } from '@grafana/ui';
+import { useRef, useState, type SubmitEvent, type Ref } from 'react';
 import type { Mode } from '../../protocol/messages';
 import { parseInvitation } from '../../protocol/shareCode';
 import { SessionError, type SessionErrorReason } from '../../session/SessionError';
 import { ErrorNotice } from '../ErrorNotice';
 import { useLiveApp, useSessionView } from '../LiveApp';
 import { PlainHttpNote } from '../PlainHttpNote';
-import { FieldError } from './FieldError';
 import { JoinProgress } from './JoinProgress';
 import { ModeChoice } from './ModeChoice';
 import { checkPersonName } from './names';
+import { TextField } from './TextField';
 
 const CODE_REASONS: ReadonlySet<SessionErrorReason> = new Set([
   'code-malformed',
@@ -57,7 +57,6 @@ export function JoinForm({ userName, invitation, onClose, onCancel, firstField }
   const [mode, setMode] = useState<Mode>('guided');
   const [error, setError] = useState<SessionErrorReason | null>(null);
   const [busy, setBusy] = useState(false);
-  const id = useId();
 
   const join = async (takeOver: boolean) => {
     const parsed = parseInvitation(typed);
@@ -101,45 +100,29 @@ export function JoinForm({ userName, invitation, onClose, onCancel, firstField }
             }
           />
         )}
-        <Field
-          noMargin
+        <TextField
           label="Session code or link"
           description={describeInvitation(typed)}
-          htmlFor={`${id}-code`}
-          invalid={codeError !== null}
-          error={codeError && <FieldError reason={codeError} />}
-        >
-          <Input
-            id={`${id}-code`}
-            data-testid="live-code-input"
-            ref={invitation === '' ? firstField : undefined}
-            autoComplete="off"
-            autoCapitalize="characters"
-            spellCheck={false}
-            placeholder="7K3M9Q"
-            value={typed}
-            disabled={busy}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-          />
-        </Field>
-        <Field
-          noMargin
+          testId="live-code-input"
+          inputRef={invitation === '' ? firstField : undefined}
+          error={codeError}
+          autoCapitalize="characters"
+          spellCheck={false}
+          placeholder="7K3M9Q"
+          value={typed}
+          disabled={busy}
+          onType={setTyped}
+        />
+        <TextField
           label="Your name"
           description="The presenter sees it in the list of attendees."
-          htmlFor={`${id}-name`}
-          invalid={nameError !== null}
-          error={nameError && <FieldError reason={nameError} />}
-        >
-          <Input
-            id={`${id}-name`}
-            data-testid="live-name-input"
-            ref={invitation === '' ? undefined : firstField}
-            autoComplete="off"
-            value={name}
-            disabled={busy}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-        </Field>
+          testId="live-name-input"
+          inputRef={invitation === '' ? undefined : firstField}
+          error={nameError}
+          value={name}
+          disabled={busy}
+          onType={setName}
+        />
         {view.role === 'joining' ? (
           <JoinProgress stage={view.stage} onCancel={onCancel} />
         ) : (

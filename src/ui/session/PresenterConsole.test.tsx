@@ -33,7 +33,7 @@ describe('the presenter’s console', () => {
 
   test('has a large view for the projector with one QR code on the page', async () => {
     const { user } = draw();
-    await user.click(screen.getByRole('button', { name: 'Enlarge' }));
+    await user.click(screen.getByRole('button', { name: 'Show code full screen' }));
     const dialog = screen.getByRole('dialog', { name: 'Grafana for newcomers' });
     expect(within(dialog).getByText('7K3M9Q')).toBeVisible();
     expect(await within(dialog).findByTestId('live-qr')).toBeVisible();
@@ -45,7 +45,7 @@ describe('the presenter’s console', () => {
     expect(screen.getByRole('region', { name: 'Connected Attendees' })).toHaveTextContent('5 of 6');
     expect(rows()).toHaveLength(6);
     expect(rows()[0]).toHaveAttribute('data-name', 'Edsger W. Dijkstra');
-    expect(within(rows()[0]).getByTitle('Hand raised')).toBeInTheDocument();
+    expect(within(rows()[0]).getByTestId('live-need')).toHaveTextContent('Hand up');
     const hopper = rows().find((row) => row.dataset.name === 'Grace Hopper');
     expect(hopper).toHaveAttribute('data-mode', 'follow');
     expect(hopper).toHaveAttribute('data-state', 'present');
@@ -85,7 +85,7 @@ describe('the presenter’s console', () => {
 
   test('offers no choice without a difference: a policy of "on" is drawn as asking', () => {
     draw({ policy: 'on' });
-    expect(screen.getAllByRole('radio')).toHaveLength(2);
+    expect(within(screen.getByRole('radiogroup', { name: 'Follow mode' })).getAllByRole('radio')).toHaveLength(2);
     expect(screen.getByRole('radio', { name: 'Ask' })).toBeChecked();
   });
 

@@ -1,14 +1,18 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Alert, Button, RadioButtonGroup, Text, useStyles2 } from '@grafana/ui';
-import { useId, useState } from 'react';
+import { Alert, Button, Icon, RadioButtonGroup, Text, useStyles2 } from '@grafana/ui';
+import { useCallback, useId, useState } from 'react';
 import type { FollowPolicy } from '../../protocol/messages';
 import type { SessionView } from '../../session/view';
 import { useLiveApp } from '../LiveApp';
 import { AskFirst } from './AskFirst';
 import { AttendeeList } from './AttendeeList';
+import { DoorChoice } from './DoorChoice';
 import { ScrollingPart } from './ScrollingPart';
+import { Setting } from './Setting';
 import { ShareCard } from './ShareCard';
+import { useStepNames } from './useStepNames';
+import { WaitingList } from './WaitingList';
 
 const POLICIES: ReadonlyArray<{ value: FollowPolicy; label: string; description: string }> = [
   { value: 'off', label: 'Off', description: 'Attendees only see what you point at.' },
@@ -26,6 +30,9 @@ export function PresenterConsole({ view, place }: PresenterConsoleProps) {
   const styles = useStyles2(getStyles);
   const { session, followCeiling } = useLiveApp();
   const [sharing, setSharing] = useState(true);
+  const stepName = useStepNames();
+  const remove = useCallback((attendeeId: string) => session.removeAttendee(attendeeId), [session]);
+  const lowerHand = useCallback((attendeeId: string) => session.lowerHand(attendeeId), [session]);
   const policyId = useId();
   const policy: FollowPolicy = view.policy === 'off' ? 'off' : 'ask';
 
@@ -34,9 +41,14 @@ export function PresenterConsole({ view, place }: PresenterConsoleProps) {
       <div className={styles.heading}>
         <span className={styles.live} aria-hidden />
         <div className={styles.titles}>
-          <Text variant="bodySmall" color="secondary">
+          <span className={styles.role}>
             You are presenting
-          </Text>
+            {view.locked && (
+              <span className={styles.locked}>
+                <Icon name="lock" size="xs" /> Locked
+              </span>
+            )}
+          </span>
           <h3 ref={place} tabIndex={-1} className={styles.name} title={view.sessionName}>
             {view.sessionName}
           </h3>
@@ -58,9 +70,11 @@ export function PresenterConsole({ view, place }: PresenterConsoleProps) {
         </Alert>
       )}
       <ScrollingPart label="Code, attendees and follow mode">
+        <WaitingList waiting={view.waiting} />
         {sharing && <ShareCard sessionName={view.sessionName} code={view.code} link={view.link} />}
-        <AttendeeList attendees={view.attendees} onRemove={(attendeeId) => session.removeAttendee(attendeeId)} />
-        <div className={styles.policy}>
+        <AttendeeList attendees={view.attendees} stepName={stepName} onRemove={remove} onLowerHand={lowerHand} />
+        <DoorChoice locked={view.locked} admit={view.admit} />
+        <Setting>
           <Text id={policyId} variant="bodySmall" color="secondary">
             Follow mode
           </Text>
@@ -74,7 +88,7 @@ export function PresenterConsole({ view, place }: PresenterConsoleProps) {
             value={policy}
             onChange={(chosen) => session.setPolicy(chosen)}
           />
-        </div>
+        </Setting>
         <div>
           <AskFirst
             label="End session"
@@ -102,6 +116,14 @@ const getStyles = (theme: GrafanaTheme2) => ({
     '&:focus': { outline: 'none' },
     '&:focus-visible': { outline: `2px solid ${theme.colors.primary.main}`, outlineOffset: -2 },
   }),
+  role: css({
+    ...theme.typography.bodySmall,
+    display: 'flex',
+    flexWrap: 'wrap',
+    columnGap: theme.spacing(1),
+    color: theme.colors.text.secondary,
+  }),
+  locked: css({ display: 'inline-flex', alignItems: 'center', gap: 4, color: theme.colors.warning.text }),
   live: css({
     flexShrink: 0,
     width: 10,
@@ -109,5 +131,4 @@ const getStyles = (theme: GrafanaTheme2) => ({
     borderRadius: theme.shape.radius.circle,
     background: theme.colors.error.main,
   }),
-  policy: css({ display: 'flex', alignItems: 'center', justifyContent: 'space-between', gap: theme.spacing(1) }),
 });

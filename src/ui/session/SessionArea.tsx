@@ -3,6 +3,7 @@ import { dock } from '../dock/dockStore';
 import { ErrorNotice } from '../ErrorNotice';
 import { useLiveApp, useSessionView } from '../LiveApp';
 import { useView } from '../useView';
+import { Admitting } from './Admitting';
 import { AttendeeBanner } from './AttendeeBanner';
 import { EndedNotice } from './EndedNotice';
 import { JoinProgress } from './JoinProgress';
@@ -40,6 +41,8 @@ export function SessionArea() {
       ) : (
         <JoinProgress stage={view.stage} onCancel={() => session.leave()} />
       );
+    case 'admitting':
+      return <Admitting view={view} place={place} />;
     case 'attending':
       return <AttendeeBanner view={view} place={place} />;
     case 'ended':

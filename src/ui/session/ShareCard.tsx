@@ -1,8 +1,11 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Button, Modal, Stack, Text, useStyles2 } from '@grafana/ui';
-import { lazy, Suspense, useState } from 'react';
+import { Button, Stack, useStyles2 } from '@grafana/ui';
+import { lazy, Suspense, useCallback, useState } from 'react';
 import { CopyButton } from '../../guide/player/CopyButton';
+import { useLiveApp } from '../LiveApp';
+import { createToaster } from '../toasts';
+import { ProjectorCode } from './ProjectorCode';
 
 const LazyQrCode = lazy(() => import('./QrCode'));
 
@@ -16,6 +19,9 @@ export interface ShareCardProps {
 export function ShareCard({ sessionName, code, link }: ShareCardProps) {
   const styles = useStyles2(getStyles);
   const [enlarged, setEnlarged] = useState(false);
+  const { now } = useLiveApp();
+  const [toast] = useState(() => createToaster(now));
+  const close = useCallback(() => setEnlarged(false), []);
   return (
     <div className={styles.card}>
       <div className={styles.ways}>
@@ -35,10 +41,20 @@ export function ShareCard({ sessionName, code, link }: ShareCardProps) {
           >
             {code}
           </output>
-          <CopyButton text={code} label="Copy code" testId="live-copy-code" />
-          <CopyButton text={link} label="Copy link" testId="live-copy-link" />
+          <CopyButton
+            text={code}
+            label="Copy code"
+            testId="live-copy-code"
+            onCopied={() => toast({ kind: 'copied', severity: 'success', title: 'The code is copied' })}
+          />
+          <CopyButton
+            text={link}
+            label="Copy link"
+            testId="live-copy-link"
+            onCopied={() => toast({ kind: 'copied', severity: 'success', title: 'The link is copied' })}
+          />
           <Button size="sm" variant="secondary" icon="monitor" onClick={() => setEnlarged(true)}>
-            Enlarge
+            Show code full screen
           </Button>
         </Stack>
       </div>
@@ -52,25 +68,11 @@ export function ShareCard({ sessionName, code, link }: ShareCardProps) {
       >
         {link}
       </a>
-      {enlarged && (
-        <Modal isOpen title={sessionName} onDismiss={() => setEnlarged(false)} className={styles.modal}>
-          <div data-live-own="" className={styles.poster}>
-            <Text color="secondary">Choose Join Live Session in Grafana and enter this code, or scan the picture.</Text>
-            <div className={styles.posterCode}>{code}</div>
-            <div className={styles.posterQr}>
-              <Suspense fallback={null}>
-                <LazyQrCode text={link} size={POSTER_QR_SIZE} />
-              </Suspense>
-            </div>
-          </div>
-        </Modal>
-      )}
+      {enlarged && <ProjectorCode sessionName={sessionName} code={code} link={link} onClose={close} />}
     </div>
   );
 }
 
-/** CSS pixels, where the window is high enough. */
-const POSTER_QR_SIZE = 320;
 /** CSS pixels: 37 modules and the quiet zone at about four pixels each, readable from a phone's distance. */
 const QR_SIZE = 164;
 
@@ -111,21 +113,5 @@ const getStyles = (theme: GrafanaTheme2) => ({
     textOverflow: 'ellipsis',
     whiteSpace: 'nowrap',
     '&:hover': { textDecoration: 'underline' },
-  }),
-  modal: css({ width: 'min(900px, 94vw)' }),
-  poster: css({ display: 'flex', flexDirection: 'column', alignItems: 'center', gap: theme.spacing(2) }),
-  // Code, picture and their heading fit into the four fifths of the window's height that a dialog gets.
-  posterQr: css({
-    lineHeight: 0,
-    '& svg': { width: `min(${POSTER_QR_SIZE}px, 38vh)`, height: `min(${POSTER_QR_SIZE}px, 38vh)` },
-  }),
-  posterCode: css({
-    fontFamily: theme.typography.fontFamilyMonospace,
-    fontSize: 'min(168px, 19vw, 17vh)',
-    lineHeight: 1,
-    letterSpacing: '0.08em',
-    marginRight: '-0.08em',
-    fontVariantNumeric: 'slashed-zero',
-    color: theme.colors.text.maxContrast,
   }),
 });

@@ -32,6 +32,7 @@ describe('the start dialog', () => {
           sessionName: 'A tour of Grafana',
           presenterName: 'Ada',
           guide: { guideId: 'tour', title: 'A tour of Grafana' },
+          admit: false,
         },
       },
     ]);
@@ -42,8 +43,16 @@ describe('the start dialog', () => {
     await user.type(sessionName(), '  Monday \u202e lesson ');
     await user.type(presenterName(), ' Ada{Enter}');
     expect(app.calls).toEqual([
-      { call: 'start', options: { sessionName: 'Monday lesson', presenterName: 'Ada', guide: null } },
+      { call: 'start', options: { sessionName: 'Monday lesson', presenterName: 'Ada', guide: null, admit: false } },
     ]);
+  });
+
+  test('starts a session that asks about everybody new, where that is chosen', async () => {
+    const { app, user } = drawWith(<StartDialog userName="Ada" onClose={jest.fn()} />);
+    await user.type(sessionName(), 'Lesson');
+    await user.click(screen.getByRole('checkbox', { name: /Admit attendees/ }));
+    await user.click(create());
+    expect(app.calls).toMatchObject([{ call: 'start', options: { admit: true } }]);
   });
 
   test.each([

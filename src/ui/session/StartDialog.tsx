@@ -1,5 +1,5 @@
-import { Button, Field, Input, Modal, Stack } from '@grafana/ui';
-import { useId, useRef, useState, type SubmitEvent, type Ref } from 'react';
+import { Button, Checkbox, Modal, Stack } from '@grafana/ui';
+import { useRef, useState, type SubmitEvent, type Ref } from 'react';
 import { guideRefOf } from '../../guide/stepRef';
 import { LIMITS } from '../../protocol/limits';
 import { SessionError, type SessionErrorReason } from '../../session/SessionError';
@@ -7,8 +7,8 @@ import { ErrorNotice } from '../ErrorNotice';
 import { useLiveApp } from '../LiveApp';
 import { PlainHttpNote } from '../PlainHttpNote';
 import { useView } from '../useView';
-import { FieldError } from './FieldError';
 import { checkPersonName, checkSessionName } from './names';
+import { TextField } from './TextField';
 
 const SESSION_NAME_REASONS: ReadonlySet<SessionErrorReason> = new Set(['session-name-empty', 'session-name-too-long']);
 const PERSON_NAME_REASONS: ReadonlySet<SessionErrorReason> = new Set(['name-empty', 'name-too-long']);
@@ -47,9 +47,9 @@ export function StartForm({ userName, onClose, firstField }: StartFormProps) {
 
   const [sessionName, setSessionName] = useState(guide?.title.slice(0, LIMITS.sessionNameLength) ?? '');
   const [presenterName, setPresenterName] = useState(userName);
+  const [admit, setAdmit] = useState(false);
   const [error, setError] = useState<SessionErrorReason | null>(null);
   const [busy, setBusy] = useState(false);
-  const id = useId();
 
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
@@ -62,7 +62,7 @@ export function StartForm({ userName, onClose, firstField }: StartFormProps) {
     setError(null);
     setBusy(true);
     try {
-      await session.start({ sessionName: name.value, presenterName: presenter.value, guide });
+      await session.start({ sessionName: name.value, presenterName: presenter.value, guide, admit });
       onClose();
     } catch (thrown) {
       setError(SessionError.from(thrown).reason);
@@ -76,38 +76,29 @@ export function StartForm({ userName, onClose, firstField }: StartFormProps) {
     <form data-live-own="" onSubmit={submit} noValidate>
       <Stack direction="column" gap={2}>
         {error && !sessionNameError && !personNameError && <ErrorNotice reason={error} />}
-        <Field
-          noMargin
+        <TextField
           label="Session name"
           description="Attendees see it when they join."
-          htmlFor={`${id}-session`}
-          invalid={sessionNameError !== null}
-          error={sessionNameError && <FieldError reason={sessionNameError} />}
-        >
-          <Input
-            id={`${id}-session`}
-            data-testid="live-session-name"
-            ref={firstField}
-            autoComplete="off"
-            value={sessionName}
-            onChange={(event) => setSessionName(event.currentTarget.value)}
-          />
-        </Field>
-        <Field
-          noMargin
+          testId="live-session-name"
+          inputRef={firstField}
+          error={sessionNameError}
+          value={sessionName}
+          onType={setSessionName}
+        />
+        <TextField
           label="Your name"
-          htmlFor={`${id}-presenter`}
-          invalid={personNameError !== null}
-          error={personNameError && <FieldError reason={personNameError} />}
-        >
-          <Input
-            id={`${id}-presenter`}
-            data-testid="live-presenter-name"
-            autoComplete="off"
-            value={presenterName}
-            onChange={(event) => setPresenterName(event.currentTarget.value)}
-          />
-        </Field>
+          testId="live-presenter-name"
+          error={personNameError}
+          value={presenterName}
+          onType={setPresenterName}
+        />
+        <Checkbox
+          data-testid="live-admit-option"
+          label="Admit attendees one by one"
+          description="Everybody new waits until you let them in. You can change this at any time."
+          value={admit}
+          onChange={(event) => setAdmit(event.currentTarget.checked)}
+        />
         <PlainHttpNote />
       </Stack>
       <Modal.ButtonRow>

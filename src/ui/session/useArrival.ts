@@ -16,7 +16,7 @@ export function useArrival(role: SessionView['role']): (element: HTMLElement | n
   useEffect(() => {
     if (dialog.kind !== 'none') {
       led.current = true;
-    } else if (role === 'presenting' || role === 'attending') {
+    } else if (role === 'presenting' || role === 'attending' || role === 'admitting') {
       if (led.current) {
         place.current?.focus();
       }

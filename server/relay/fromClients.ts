@@ -1,0 +1,56 @@
+/** What clients of the relay may send: how much, of what form, and who for everyone. */
+import type { Socket } from 'socket.io';
+import { parseFrame, type EnvelopeHeader } from '../../src/protocol/envelope';
+import { LIMITS } from '../../src/protocol/limits';
+import { TokenBucket } from '../../src/protocol/tokenBucket';
+import type { Clock } from '../clock';
+import type { Metrics } from '../metrics';
+import { RELAY_LIMITS } from '../serverLimits';
+
+/**
+ * Says of each message, with its frame or null, whether it counts: well-formed, and no more than anybody can say. Cuts the
+ * socket off when it does not read what it is sent.
+ */
+export function guard(
+  socket: Pick<Socket, 'conn'>,
+  role: 'presenter' | 'attendee',
+  { clock, metrics }: { clock: Clock; metrics: Metrics }
+): (frame: unknown) => boolean {
+  const pace = new TokenBucket(RELAY_LIMITS.messages[role], clock.monotonic());
+  let unsent = 0;
+  socket.conn.on('packetCreate', ({ data }: { data?: string | Buffer }) => {
+    unsent += data?.length ?? 0;
+    if (unsent > RELAY_LIMITS.unsentBytes[role]) {
+      metrics.refusedSockets.add('slow');
+      socket.conn.close(true);
+    }
+  });
+  socket.conn.on('flush', () => {
+    unsent = 0;
+  });
+  return (frame) => {
+    const wellFormed = frame === null || (Buffer.isBuffer(frame) && frame.length <= LIMITS.frameBytes);
+    if (!wellFormed || !pace.take(clock.monotonic())) {
+      metrics.refusedFrames.add(wellFormed ? 'rate' : 'malformed');
+      return false;
+    }
+    return true;
+  };
+}
+
+/** The clear header of a frame that this session's presenter may send to everyone; null for any other. */
+export function sealedFor(frame: Uint8Array, session: string): EnvelopeHeader | null {
+  const parsed = parseFrame(frame);
+  if (parsed.kind !== 'envelope') {
+    return null;
+  }
+  const { header } = parsed.envelope;
+  return header.session === session && (header.class === 'stage' || header.class === 'ping') ? header : null;
+}
+
+/** What a client sends for an answer function need not be one. */
+export function acknowledge(answer: unknown): void {
+  if (typeof answer === 'function') {
+    answer();
+  }
+}

@@ -1,0 +1,81 @@
+/**
+ * What travels between a page and the session server's relay, over socket.io at `RELAY_PATH`. Frames are the same bytes
+ * as on a direct link: the relay reads their clear headers and can open nothing. SPEC.md, RELAY.
+ *
+ * A page says who it is when it connects: with a relay ticket, or an attendee that was cut off with what it was given
+ * to come back with.
+ */
+import { z } from 'zod';
+import { peerIdSchema, ticketSchema } from './directoryApi';
+import { LIMITS } from './limits';
+import { attendeeIdSchema, positionSchema, sessionIdSchema, type Position } from './messages';
+
+export const RELAY_PATH = '/relay';
+
+export const memberIdSchema = peerIdSchema;
+export const resumeSchema = z.object({
+  session: sessionIdSchema,
+  memberId: memberIdSchema,
+  secret: z.string().regex(/^[0-9a-f]{32}$/),
+});
+export type Resume = z.infer<typeof resumeSchema>;
+
+/** What `auth` of a connection holds. */
+export const relayAuthSchema = z.union([z.object({ ticket: ticketSchema }), z.object({ resume: resumeSchema })]);
+
+/** Why a connection is refused; the message of socket.io's `connect_error`. */
+export const RELAY_REFUSALS = ['ticket', 'gone', 'full'] as const;
+export type RelayRefusal = (typeof RELAY_REFUSALS)[number];
+
+export const memberStateSchema = z.enum(['here', 'away']);
+const memberSchema = z.object({ memberId: memberIdSchema, attendeeId: attendeeIdSchema, state: memberStateSchema });
+export type Member = z.infer<typeof memberSchema>;
+/** Why a member is gone: it left or was silent for too long, sent a frame that is too big, or cannot keep up. */
+export const goneSchema = z.object({ memberId: memberIdSchema, why: z.enum(['left', 'too-big', 'slow']) });
+
+/** What changed behind the relay since the last one. */
+export const rosterDiffSchema = z.object({
+  members: z.array(memberSchema).max(2 * LIMITS.roster),
+  gone: z.array(goneSchema).max(2 * LIMITS.roster),
+});
+export type RosterDiff = z.infer<typeof rosterDiffSchema>;
+
+/** To a presenter's page that is there (again): everyone behind the relay, and the newest event that it kept. */
+export const attachedSchema = z.object({
+  members: z.array(memberSchema).max(2 * LIMITS.roster),
+  kept: positionSchema.nullable(),
+});
+export type Attached = z.infer<typeof attachedSchema>;
+
+/** How many frames an attendee that asked gets again; null where only the presenter can help. */
+export const againSchema = z.number().int().min(0).nullable();
+
+/** From the presenter's page. */
+export interface FromPresenter {
+  /** A frame for everyone, sealed with the group key. */
+  all(frame: Uint8Array): void;
+  to(memberId: string, frame: Uint8Array): void;
+  drop(memberId: string): void;
+  leave(answer: () => void): void;
+}
+
+export interface ToPresenter {
+  attached(room: Attached): void;
+  roster(diff: RosterDiff): void;
+  from(memberId: string, frame: Uint8Array): void;
+}
+
+/** From an attendee's page. */
+export interface FromAttendee {
+  frame(frame: Uint8Array): void;
+  /** What came after `last`, said again. */
+  after(last: Position, answer: (again: number | null) => void): void;
+  /** After what was said before; a socket that only hangs up loses what the server has not handed on yet. */
+  leave(answer: () => void): void;
+}
+
+export interface ToAttendee {
+  /** First of all. */
+  taken(resume: Resume): void;
+  frame(frame: Uint8Array): void;
+}

@@ -1,0 +1,129 @@
+/**
+ * An attendee's link through the relay. Cut off, it stays open and comes back by itself to the place that the relay
+ * keeps for it; it closes when the relay, or whoever holds it, gives it up.
+ */
+import { LIMITS } from '../protocol/limits';
+import type { Position } from '../protocol/messages';
+import { againSchema, resumeSchema, type Resume } from '../protocol/relayApi';
+import { SessionError } from '../session/SessionError';
+import type { DialHandlers, LinkClose, PairLink, Undo } from './Link';
+import { LinkState } from './linkState';
+import { frameOf, leaveRelay, relaySocket, type AttendeeSocket } from './relaySocket';
+
+/** How long the relay may take to say whether it can say events again, in milliseconds. */
+const ANSWER_WITHIN = 2_000;
+
+class RelayLink implements PairLink {
+  readonly route = 'relay';
+  private readonly state = new LinkState();
+
+  constructor(
+    readonly id: string,
+    private readonly socket: AttendeeSocket
+  ) {
+    socket.on('frame', (data) => this.received(data));
+    socket.on('disconnect', (reason) => {
+      if (reason === 'io server disconnect') {
+        this.end('remote');
+      }
+    });
+    socket.on('connect_error', () => {
+      // The relay said no, rather than nothing: the place is gone.
+      if (!socket.active) {
+        this.end('remote');
+      }
+    });
+  }
+
+  send(frame: Uint8Array): void {
+    if (!this.state.closed) {
+      this.socket.emit('frame', frame.slice());
+    }
+  }
+
+  bufferedBytes(): number {
+    const waiting: unknown[] = this.state.closed ? [] : this.socket.io.engine.writeBuffer.map(({ data }) => data);
+    return waiting.reduce<number>((sum, data) => sum + (frameOf(data)?.length ?? 0), 0);
+  }
+
+  async after(last: Position): Promise<boolean> {
+    try {
+      const again: unknown = await this.socket.timeout(ANSWER_WITHIN).emitWithAck('after', last);
+      return againSchema.parse(again) !== null;
+    } catch {
+      return false;
+    }
+  }
+
+  close(): void {
+    this.end('local');
+  }
+
+  onFrame(handler: (frame: Uint8Array) => void): Undo {
+    return this.state.onFrame(handler);
+  }
+
+  onClose(handler: (why: LinkClose) => void): Undo {
+    return this.state.onClose(handler);
+  }
+
+  private received(data: unknown): void {
+    const frame = frameOf(data);
+    if (!frame || frame.length > LIMITS.frameBytes) {
+      this.end('too-big');
+    } else {
+      this.state.received(frame);
+    }
+  }
+
+  private end(why: LinkClose): void {
+    if (this.state.close(why)) {
+      leaveRelay(this.socket);
+    }
+  }
+}
+
+/** One attempt, with a ticket that was not used yet. The undo gives it up. */
+export function dialRelay(baseUrl: string, ticket: string, on: DialHandlers): Undo {
+  let place: Resume | null = null;
+  let settled = false;
+  const socket = relaySocket<AttendeeSocket>(
+    baseUrl,
+    () => Promise.resolve(place ? { resume: place } : { ticket }),
+    () => {}
+  );
+  const fail = (error: unknown) => {
+    if (!settled) {
+      settled = true;
+      socket.disconnect();
+      on.failed(error);
+    }
+  };
+  const refused = (error: Error) => {
+    fail(new SessionError(error.message === 'full' ? 'full' : 'connect-failed', { cause: error }));
+  };
+  const broken = () => fail(new SessionError('connect-failed'));
+  socket.on('connect_error', refused);
+  socket.on('disconnect', broken);
+  socket.on('taken', (given) => {
+    const parsed = resumeSchema.safeParse(given);
+    if (!parsed.success) {
+      fail(new SessionError('connect-failed'));
+      return;
+    }
+    place = parsed.data;
+    if (!settled) {
+      settled = true;
+      socket.off('connect_error', refused);
+      socket.off('disconnect', broken);
+      on.open(new RelayLink(place.memberId, socket));
+    }
+  });
+  socket.connect();
+  return () => {
+    if (!settled) {
+      settled = true;
+      socket.disconnect();
+    }
+  };
+}

@@ -1,0 +1,62 @@
+/** A page's socket to the session server's relay: socket.io, one connection a link, binary both ways. */
+import { io, type Socket } from 'socket.io-client';
+import {
+  RELAY_PATH,
+  type FromAttendee,
+  type FromPresenter,
+  type ToAttendee,
+  type ToPresenter,
+} from '../protocol/relayApi';
+
+export type AttendeeSocket = Socket<ToAttendee, FromAttendee>;
+export type PresenterSocket = Socket<ToPresenter, FromPresenter>;
+
+/** Between two attempts to come back, in milliseconds: at first, and at most. */
+const RETRY = { first: 250, most: 2_000 };
+
+/**
+ * Not connected yet. `auth` says who connects, each time anew.
+ * @param baseUrl the session server's, as browsers reach it
+ */
+export function relaySocket<S extends Socket>(
+  baseUrl: string,
+  auth: () => Promise<object>,
+  failed: (error: unknown) => void
+): S {
+  const url = new URL(baseUrl);
+  return io(url.origin, {
+    path: `${url.pathname.replace(/\/$/, '')}${RELAY_PATH}`,
+    transports: ['websocket'],
+    autoConnect: false,
+    // Sockets of one page share nothing: two attempts are two connections.
+    forceNew: true,
+    reconnectionDelay: RETRY.first,
+    reconnectionDelayMax: RETRY.most,
+    timeout: 5_000,
+    auth: (use) => {
+      auth().then(use, failed);
+    },
+  }) as S;
+}
+
+/** How long what was said before a leaving may take, in milliseconds. */
+const FAREWELL = 1_000;
+
+/** Leaves after everything that was said before; a socket that is cut off now is simply ended. */
+export function leaveRelay(socket: AttendeeSocket | PresenterSocket): void {
+  socket.io.reconnection(false);
+  if (!socket.connected) {
+    socket.disconnect();
+    return;
+  }
+  // The same event for both; the two socket types have nothing else in common.
+  (socket as AttendeeSocket).timeout(FAREWELL).emit('leave', () => socket.disconnect());
+}
+
+/** A frame as socket.io hands it over, in browsers and in Node; null for anything else. */
+export function frameOf(data: unknown): Uint8Array | null {
+  if (data instanceof ArrayBuffer) {
+    return new Uint8Array(data);
+  }
+  return data instanceof Uint8Array ? data : null;
+}

@@ -1,0 +1,122 @@
+import { css, cx } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { Badge, Button, Icon, IconButton, useStyles2 } from '@grafana/ui';
+import { memo, useState } from 'react';
+import type { AttendeeRow } from '../../session/view';
+import { needsOf, type Need } from './attendeeNeed';
+import { VerifiedName } from './VerifiedName';
+
+export interface AttendeeItemProps {
+  row: AttendeeRow;
+  stepName: (id: string) => string | null;
+  /** Of the rows, the one that Tab leads to; its own buttons follow. */
+  reachable: boolean;
+  onRemove: (attendeeId: string) => void;
+  onLowerHand: (attendeeId: string) => void;
+}
+
+/** Who it is, in the first line; what they need, in words, in the second. Every row is of one height. */
+export const AttendeeItem = memo(function AttendeeItem(props: AttendeeItemProps) {
+  const styles = useStyles2(getStyles);
+  const { row, stepName, reachable, onRemove, onLowerHand } = props;
+  const { attendeeId, name, mode, hand, state, login } = row;
+  const [asking, setAsking] = useState(false);
+  const tabIndex = reachable ? 0 : -1;
+  const away = state === 'away';
+  return (
+    <div className={styles.row}>
+      <span aria-hidden className={cx(styles.dot, away ? styles.away : styles.present)} />
+      <div className={styles.who}>
+        <bdi className={cx(styles.name, away && styles.nameAway)} title={name}>
+          {name}
+        </bdi>
+        <VerifiedName login={login} />
+      </div>
+      <div className={styles.needs}>
+        {needsOf(row, stepName).map((need) => (
+          <NeedText key={need.icon} need={need} />
+        ))}
+      </div>
+      {asking ? (
+        <span className={styles.end}>
+          <Button size="sm" variant="secondary" autoFocus onClick={() => setAsking(false)}>
+            Keep
+          </Button>
+          <Button
+            size="sm"
+            variant="destructive"
+            data-testid="live-remove-confirm"
+            onClick={() => onRemove(attendeeId)}
+          >
+            Remove
+          </Button>
+        </span>
+      ) : (
+        <span className={styles.end}>
+          {hand ? (
+            <Button
+              size="sm"
+              variant="secondary"
+              tabIndex={tabIndex}
+              data-testid="live-lower-hand"
+              aria-label={`Lower ${name}’s hand`}
+              onClick={() => onLowerHand(attendeeId)}
+            >
+              Lower
+            </Button>
+          ) : (
+            <Badge color={mode === 'follow' ? 'purple' : 'blue'} text={mode === 'follow' ? 'Follow' : 'Guided'} />
+          )}
+          <IconButton
+            name="times"
+            size="sm"
+            variant="secondary"
+            tabIndex={tabIndex}
+            aria-label={`Remove ${name}`}
+            title="Remove"
+            onClick={() => setAsking(true)}
+          />
+        </span>
+      )}
+    </div>
+  );
+});
+
+function NeedText({ need: { icon, text, tone } }: { need: Need }) {
+  const styles = useStyles2(getStyles);
+  return (
+    <span className={cx(styles.need, styles[tone])} title={text} data-testid="live-need" data-tone={tone}>
+      {tone !== 'plain' && <Icon name={icon} size="sm" className={styles.icon} />}
+      <span className={styles.words}>{text}</span>
+    </span>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  row: css({
+    display: 'grid',
+    gridTemplateColumns: `8px minmax(0, 1fr) auto`,
+    gridTemplateRows: '24px 18px',
+    alignContent: 'center',
+    alignItems: 'center',
+    columnGap: theme.spacing(1),
+    height: '100%',
+    padding: theme.spacing(0, 0.5),
+    borderBottom: `1px solid ${theme.colors.border.weak}`,
+  }),
+  dot: css({ flexShrink: 0, width: 8, height: 8, borderRadius: theme.shape.radius.circle }),
+  present: css({ background: theme.colors.success.main }),
+  away: css({ background: theme.colors.text.disabled }),
+  who: css({ gridArea: '1 / 2', display: 'flex', alignItems: 'center', gap: theme.spacing(0.75), minWidth: 0 }),
+  needs: css({ gridArea: '2 / 2 / 3 / 4', display: 'flex', gap: theme.spacing(1), minWidth: 0 }),
+  name: css({ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }),
+  nameAway: css({ color: theme.colors.text.secondary }),
+  need: css({ ...theme.typography.bodySmall, display: 'flex', alignItems: 'center', gap: 4, minWidth: 0 }),
+  icon: css({ flexShrink: 0 }),
+  words: css({ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }),
+  hand: css({ color: theme.colors.warning.text, flexShrink: 0 }),
+  failed: css({ color: theme.colors.error.text }),
+  silent: css({ color: theme.colors.warning.text }),
+  plain: css({ color: theme.colors.text.secondary }),
+  end: css({ gridArea: '1 / 3', display: 'flex', alignItems: 'center', gap: theme.spacing(0.5) }),
+});

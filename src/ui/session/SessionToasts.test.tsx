@@ -1,0 +1,118 @@
+import { act } from '@testing-library/react';
+import { EventBusSrv } from '@grafana/data';
+import { setAppEvents } from '@grafana/runtime';
+import type { SessionView } from '../../session/view';
+import { drawWith } from '../../testing/drawWith';
+import {
+  fakeAdmitting,
+  fakeAttendees,
+  fakeAttending,
+  fakeLast,
+  fakePresenting,
+  fakeWaiting,
+} from '../../testing/fakeLiveApp';
+import { QUIET } from '../toasts';
+import { SessionToasts, WORTH_SAYING } from './SessionToasts';
+
+let said: string[] = [];
+
+beforeEach(() => {
+  jest.useFakeTimers();
+  said = [];
+  const bus = new EventBusSrv();
+  jest.spyOn(bus, 'publish').mockImplementation((event) => {
+    const payload = 'payload' in event ? String(event.payload) : '';
+    said.push(`${event.type.replace('alert-', '')}: ${payload}`);
+  });
+  setAppEvents(bus);
+});
+afterEach(() => jest.useRealTimers());
+
+function draw(session: SessionView) {
+  const { app } = drawWith(<SessionToasts />, { session });
+  return { app, become: (view: SessionView) => act(() => app.setSession(view)) };
+}
+const pass = (milliseconds: number) => act(() => void jest.advanceTimersByTime(milliseconds));
+const hands = (...up: number[]) =>
+  fakePresenting({ attendees: fakeAttendees(5).map((row, index) => ({ ...row, hand: up.includes(index) })) });
+const cutOff = fakeAttending({ state: 'reconnecting', outage: { since: 0 } });
+
+test('who has joined is told so once, however they came in', () => {
+  const { become } = draw({ role: 'joining', stage: 'joining' });
+  become(fakeAttending());
+  become(fakeAttending({ last: { ...fakeLast, outcome: 'shown' } }));
+  expect(said).toEqual(['success: You have joined “Grafana for newcomers”']);
+  const other = draw(fakeAdmitting());
+  other.become(fakeAttending());
+  expect(said).toHaveLength(2);
+});
+
+test('a session that a reload takes up says nothing', () => {
+  const { become } = draw({ role: 'joining', stage: 'finding' });
+  become(cutOff);
+  become(fakeAttending());
+  expect(said).toEqual([]);
+});
+
+test('a hand is told to the presenter by name, many at once by number, and no more often than every few seconds', () => {
+  const { app, become } = draw(hands());
+  become(hands(1));
+  become(hands(1, 2));
+  expect(said).toEqual(['info: Grace Hopper raised a hand']);
+  app.setNow(QUIET);
+  become(hands(1, 2, 3, 4));
+  expect(said.at(-1)).toBe('info: 2 hands were raised');
+  app.setNow(2 * QUIET);
+  become(hands(1, 2));
+  become(hands(1, 2));
+  expect(said).toHaveLength(2);
+});
+
+test('newcomers who wait are told to the presenter', () => {
+  const { become } = draw(fakePresenting({ admit: true }));
+  become(fakePresenting({ admit: true, waiting: fakeWaiting(1) }));
+  become(fakePresenting({ admit: true, waiting: fakeWaiting(1) }));
+  expect(said).toEqual(['info: Ada Lovelace asks to be let in']);
+});
+
+test('receipts and modes are told to nobody', () => {
+  const { become } = draw(fakePresenting());
+  become(fakePresenting({ receipts: new Map([['tour', new Map([['one', { shown: 1, done: 1, failed: 1 }]])]]) }));
+  become(fakePresenting({ attendees: fakeAttendees(6).map((row) => ({ ...row, mode: 'follow' as const })) }));
+  become(fakePresenting({ attendees: fakeAttendees(20) }));
+  expect(said.filter((line) => !line.includes('hand'))).toEqual([]);
+});
+
+test('a connection that is lost for a moment is nobody’s concern; one that stays lost is, and its return too', () => {
+  const { become } = draw(fakeAttending());
+  become(cutOff);
+  pass(WORTH_SAYING - 1);
+  become(fakeAttending());
+  pass(WORTH_SAYING);
+  expect(said).toEqual([]);
+  become(cutOff);
+  pass(WORTH_SAYING);
+  become(fakeAttending());
+  expect(said).toEqual([
+    'warning: The live session is cut off,It is tried again by itself.',
+    'success: The live session goes on',
+  ]);
+});
+
+test('a lost session server is told to the presenter in the same way', () => {
+  const { become } = draw(fakePresenting());
+  become(fakePresenting({ state: 'signalling-lost' }));
+  pass(WORTH_SAYING);
+  become(fakePresenting());
+  expect(said.map((line) => line.split(':')[0])).toEqual(['warning', 'success']);
+});
+
+test.each([
+  ['removed', 1],
+  ['declined', 1],
+  ['ended', 0],
+] as const)('an end by %s makes %d toasts', (reason, count) => {
+  const { become } = draw(fakeAttending());
+  become({ role: 'ended', reason, sessionName: 'Lesson' });
+  expect(said).toHaveLength(count);
+});

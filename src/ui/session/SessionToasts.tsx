@@ -1,0 +1,40 @@
+import { useEffect, useRef, useState } from 'react';
+import type { SessionView } from '../../session/view';
+import { useLiveApp, useSessionView } from '../LiveApp';
+import { createToaster } from '../toasts';
+import { backToast, isTroubled, lostToast, toastsBetween } from './sessionToasts';
+
+/** Milliseconds: most breaks of a connection are over before anyone has noticed. */
+export const WORTH_SAYING = 5_000;
+
+/** Tells of a session's turns where the person may be looking at something else. Draws nothing. */
+export function SessionToasts() {
+  const { now } = useLiveApp();
+  const view = useSessionView();
+  const [toast] = useState(() => createToaster(now));
+  const before = useRef<SessionView>(view);
+  const told = useRef(false);
+
+  useEffect(() => {
+    toastsBetween(before.current, view).forEach(toast);
+    before.current = view;
+  }, [view, toast]);
+
+  const troubled = isTroubled(view);
+  const { role } = view;
+  useEffect(() => {
+    if (!troubled) {
+      if (told.current && (role === 'presenting' || role === 'attending')) {
+        toast(backToast(before.current));
+      }
+      told.current = false;
+      return;
+    }
+    const timer = setTimeout(() => {
+      told.current = true;
+      toast(lostToast(before.current));
+    }, WORTH_SAYING);
+    return () => clearTimeout(timer);
+  }, [troubled, role, toast]);
+  return null;
+}
