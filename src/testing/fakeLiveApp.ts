@@ -2,8 +2,7 @@
 import type { DoneLine } from '../actions/DoneList';
 import type { Press, ReplayQuestion, ReplayView } from '../actions/replayView';
 import type { CatalogueEntry } from '../guide/catalogue';
-import { GuideBrokenError } from '../guide/guideErrors';
-import { GuideUnknownError } from '../guide/guideErrors';
+import { GuideBrokenError, GuideUnknownError } from '../guide/guideErrors';
 import { GuideTabs } from '../guide/GuideTabs';
 import { parseGuideText } from '../guide/parseGuide';
 import { PLAIN_STEP, type Guide, type GuideStep } from '../guide/model';
