@@ -179,26 +179,51 @@ test.describe('the navigation menu', () => {
   const fix = (page: Page, kind: 'open-menu' | 'reveal-target') =>
     page.evaluate(([what, spec]) => window.live.fix(what, spec), [{ kind }, RULES] as const);
 
-  test('the nav menu is closed, overlay or docked, its sections collapsed: the fixes open and dock it, and open the section', async ({
-    page,
-    openGrafana,
-  }) => {
-    await openGrafana('/');
+  const menu = (page: Page) => page.getByTestId('data-testid navigation mega-menu');
+  const closeMenu = async (page: Page) => {
     const dock = page.locator('#dock-menu-button');
     if (await dock.isVisible()) {
       await dock.click();
-      await page.keyboard.press('Escape');
     }
+    await expect(menu(page)).toHaveCount(0);
+  };
+
+  test('the nav menu is closed: the fix opens it and keeps it beside the page', async ({ page, openGrafana }) => {
+    await openGrafana('/');
+    await closeMenu(page);
     expect(await fix(page, 'open-menu')).toBe(true);
-    await expect(page.getByTestId('data-testid navigation mega-menu')).toBeVisible();
+    await expect(menu(page)).toBeVisible();
     // Docked, it stays when the page beside it is clicked.
     await page.mouse.click(1000, 500);
-    await expect(page.getByTestId('data-testid navigation mega-menu')).toBeVisible();
-    expect((await show(page, RULES)).outcome).toBe('failed');
+    await expect(menu(page)).toBeVisible();
     expect(await fix(page, 'reveal-target')).toBe(true);
+    await expect(page.locator('#mega-menu button[aria-expanded="true"]')).toHaveCount(1);
+  });
+
+  test('the nav menu is closed, its sections collapsed: to show what lies in it opens both, and to do it does', async ({
+    page,
+    openGrafana,
+  }) => {
+    await page.setViewportSize({ width: 1024, height: 768 });
+    await openGrafana('/');
+    await closeMenu(page);
     expect((await show(page, { ...RULES, tooltip: 'Here are the rules.' })).outcome).toBe('shown');
     await expect(comment(page)).toHaveText('Here are the rules.');
+    await expect(menu(page)).toBeVisible();
     await expect(page.locator('#mega-menu button[aria-expanded="true"]')).toHaveCount(1);
+    await page.getByRole('button', { name: 'Close menu' }).click();
+    await expect(menu(page)).toHaveCount(0);
+    expect((await act(page, { ...RULES, action: 'highlight' })).outcome).toBe('done');
+    await expect(page).toHaveURL(/\/alerting\/list$/);
+  });
+
+  test('a menu without the target is left open, its sections as they were', async ({ page, openGrafana }) => {
+    await openGrafana('/');
+    await closeMenu(page);
+    const missing = { ...RULES, reftarget: `{grafana:components.NavMenu.item}[href='/alerting/nothing']` };
+    expect((await show(page, missing)).outcome).toBe('failed');
+    await expect(menu(page)).toBeVisible();
+    await expect(page.locator('#mega-menu button[aria-expanded="true"]')).toHaveCount(0);
   });
 });
 

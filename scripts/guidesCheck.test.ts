@@ -79,7 +79,7 @@ describe('guides:check as a command', () => {
     const { status, lines } = run(path.join(folder, 'bad.json'), path.join(folder, 'worse.json'));
     expect(status).toBe(1);
     expect(lines.join('\n')).toMatch(/blocks\.0\.action: must be one of/);
-    expect(lines.join('\n')).toMatch(/error .*worse\.json.*\n\s+is no JSON/);
+    expect(lines.join('\n')).toMatch(/error .*worse\.json.*\n\s+The file is not JSON\./);
     expect(lines.at(-1)).toBe('0 ok, 2 with errors');
   });
 
@@ -87,8 +87,19 @@ describe('guides:check as a command', () => {
     expect(run()).toMatchObject({ status: 2, stderr: expect.stringContaining('guides:check') });
     expect(run(path.join(folder, 'none.json'))).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining('none.json'),
+      stderr: expect.stringContaining(`There is no file or folder ${path.join(folder, 'none.json')}.\n`),
     });
+  });
+
+  it('names what is skipped also where there is an error, and a guide of which nothing is left is one', () => {
+    put('both.json', guide('both', step({ action: 'explode' }), { type: 'hologram' }));
+    put('none.json', guide('none', { type: 'hologram' }));
+    const { status, lines } = run(folder);
+    expect(status).toBe(1);
+    const text = lines.join('\n');
+    expect(text).toMatch(/error .*both\.json {2}1 error, 1 warning/);
+    expect(text).toMatch(/blocks\.1: warning: unknown block type "hologram" was skipped/);
+    expect(text).toMatch(/error .*none\.json {2}1 error, 1 warning\n\s+blocks: holds no block of a type that is known/);
   });
 });
 

@@ -26,7 +26,7 @@ const SKIPPED_FOLDERS = new Set(['node_modules', '.git']);
 
 /** Files first named, and those in folders, at any depth. Throws where a name leads nowhere. */
 export async function checkFiles(names: readonly string[]): Promise<CheckedFile[]> {
-  const found = names.flatMap((name) => (statSync(name).isDirectory() ? walk(name) : [{ file: name, named: true }]));
+  const found = names.flatMap(foundBy);
   const checked: CheckedFile[] = [];
   const ids = new Set<string>();
   const manifests = new Map<string, Manifest>();
@@ -37,6 +37,13 @@ export async function checkFiles(names: readonly string[]): Promise<CheckedFile[
     const manifest = manifests.get(each.file);
     return manifest ? { ...each, errors: [...each.errors, ...packageProblems(each.file, manifest, ids)] } : each;
   });
+}
+
+function foundBy(name: string): Found[] {
+  if (!existsSync(name)) {
+    throw new Error(`There is no file or folder ${name}.`);
+  }
+  return statSync(name).isDirectory() ? walk(name) : [{ file: name, named: true }];
 }
 
 function walk(folder: string): Found[] {
@@ -59,10 +66,10 @@ async function checkFile(
   const isPackage = ['content.json', 'manifest.json'].includes(path.basename(file));
   const json = readJson(file);
   if (json === undefined) {
-    return refused(file, 'is no JSON');
+    return refused(file, 'The file is not JSON.');
   }
   if (statSync(file).size > GUIDE_LIMITS.bytes) {
-    return refused(file, `is larger than ${GUIDE_LIMITS.bytes / 1024} KiB`);
+    return refused(file, `The file is larger than ${GUIDE_LIMITS.bytes / 1024} KiB.`);
   }
   if (path.basename(file) === 'manifest.json') {
     const read = parseManifest(json);

@@ -35,7 +35,8 @@ export async function checkGuide(json: unknown, snippet: (id: string) => unknown
   const composed = withSnippets(json, new Map(snippets));
   const parsed = composed === null ? null : parseGuide(composed);
   if (!parsed?.ok) {
-    return broken(parsed?.errors ?? [{ path: '', message: 'is too large together with its snippets' }]);
+    const errors = parsed?.errors ?? [{ path: '', message: 'The guide is too large together with its snippets.' }];
+    return broken(errors, parsed?.warnings);
   }
   const { guide, places, warnings } = parsed;
   const resolve = createTokenResolver(NEWEST);
@@ -43,6 +44,9 @@ export async function checkGuide(json: unknown, snippet: (id: string) => unknown
   const errors: GuideProblem[] = [];
   const complain = (path: string, message: string | null) => message !== null && errors.push({ path, message });
 
+  if (guide.blocks.length === 0 && warnings.length > 0) {
+    complain('blocks', 'holds no block of a type that is known, so that there is nothing to read or do');
+  }
   for (const step of guide.steps) {
     complain(at(step.id, 'reftarget'), await targetProblem(step, resolve));
     complain(at(step.id, 'scrollContainer'), await containerProblem(step, resolve));
@@ -60,8 +64,8 @@ export async function checkGuide(json: unknown, snippet: (id: string) => unknown
   return { guide, errors, warnings: [...warnings, ...missingSections(guide, places)], targets };
 }
 
-function broken(errors: readonly GuideProblem[]): CheckedGuide {
-  return { guide: null, errors, warnings: [], targets: 0 };
+function broken(errors: readonly GuideProblem[], warnings: readonly GuideProblem[] = []): CheckedGuide {
+  return { guide: null, errors, warnings, targets: 0 };
 }
 
 function hasTarget({ action, reftarget }: GuideStep): boolean {

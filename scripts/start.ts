@@ -54,11 +54,16 @@ Live Sessions is running.
 
 Ctrl+C stops everything.
 `);
+  // Ctrl+C comes twice, from the terminal and from npm.
+  let stopping = false;
   const stop = () => {
-    void Promise.all([host.stop(), server.stop()]).then(() => process.exit(0));
+    if (!stopping) {
+      stopping = true;
+      void Promise.allSettled([host.stop(), server.stop()]).then(() => process.exit(0));
+    }
   };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
 }
 
 main().catch((error: unknown) => {

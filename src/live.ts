@@ -15,6 +15,7 @@ import { answersOf } from './guide/player/answers';
 import { tickStep } from './guide/player/sessionTicks';
 import { createLog } from './log';
 import { createReading } from './reading';
+import { aboutEvent, aboutSnapshot } from './session/aboutEvent';
 import { SessionManager } from './session/SessionManager';
 import type { LiveSettings } from './ui/config/settings';
 import { HOME_PATH, PROXY_PATH } from './ui/identity';
@@ -47,14 +48,14 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
       attending: (sessionId) => replay.attend(sessionId),
       attended: () => replay.leave(),
       async event(event, of) {
-        const { outcome, detail } = await replay.handle(event, of);
-        session.receipt(of, outcome, detail);
+        const { outcome, detail = '' } = await replay.handle(event, of);
+        session.receipt(of, { outcome, detail, ...aboutEvent(event) });
         await tickStep(records, library.load, event, outcome);
       },
       async snapshot(snapshot, { epoch }) {
-        const { outcome, detail } = await replay.enter(snapshot);
+        const { outcome, detail = '' } = await replay.enter(snapshot, { epoch });
         if (snapshot.highlight) {
-          session.receipt({ epoch, seq: snapshot.highlight.seq }, outcome, detail);
+          session.receipt({ epoch, seq: snapshot.highlight.seq }, { outcome, detail, ...aboutSnapshot(snapshot) });
         }
       },
     }
@@ -64,7 +65,13 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
     clock,
     ownPath: HOME_PATH,
     log,
-    emit: (event) => session.publish(event),
+    emit(event) {
+      if (event.type === 'navigation' && event.to.kind === 'guide') {
+        // What the guide before it points at is over, for the presenter as for everyone.
+        page.clear();
+      }
+      session.publish(event);
+    },
     arrived: (route) => session.presenterAt(route),
   });
   const replay = new ActionReplay({
@@ -114,6 +121,13 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
     guides,
     player,
     openGuide: (reference) => void openGuide(reference),
+    async goToPage(route) {
+      const { last } = session.attendance();
+      const again = player.followLink(route) ? await replay.showAgain() : null;
+      if (last && again && again.outcome !== 'skipped') {
+        session.receipt(again.of, { ...last, outcome: again.outcome, detail: again.detail ?? '' });
+      }
+    },
     listGuides: library.list,
     library,
     onPlayerAction: (kind, step, guide) => capture.acted(kind, step, guide),

@@ -43,7 +43,12 @@ describe('ActionCapture', () => {
     capture.acted('do', step, guide);
     capture.cleared();
     const ref = stepRefOf(guide, step);
-    expect(events).toEqual([{ type: 'show_me', step: ref }, { type: 'do_it', step: ref }, { type: 'clear_highlight' }]);
+    const route = { path: '/explore' };
+    expect(events).toEqual([
+      { type: 'show_me', step: ref, route },
+      { type: 'do_it', step: ref, route },
+      { type: 'clear_highlight' },
+    ]);
     expect(lines).toEqual([
       '[DocsPanel] Initializing ActionCaptureSystem for presenter',
       '[ActionCapture] Capture handlers set up',
@@ -52,6 +57,13 @@ describe('ActionCapture', () => {
       '[ActionCapture] Broadcasted do_it event for step: a',
     ]);
     events.forEach((event) => expect(stageEventSchema.parse(event)).toEqual(event));
+  });
+
+  it('MSG-9: says with a step on which page it is, unless that page is not shared', () => {
+    const { capture, events, page } = setUp();
+    page.arrive('/login');
+    capture.acted('show', step, guide);
+    expect(events).toEqual([{ type: 'show_me', step: stepRefOf(guide, step) }]);
   });
 
   it('opens a guide for everyone once, before its first step', () => {

@@ -67,7 +67,8 @@ export class ActionCapture {
     if (kind === 'do') {
       this.effectEnds = this.deps.clock.now() + OWN_EFFECT;
     }
-    this.emit({ type, step: stepRefOf(guide, step) });
+    const route = this.routeNow();
+    this.emit({ type, step: stepRefOf(guide, step), ...(route && { route }) });
     this.deps.log('ActionCapture', `Broadcasted ${type} event for step: ${step.id}`);
   }
 

@@ -518,6 +518,44 @@ describe('ActionReplay', () => {
       });
       expect(opened).toEqual(['h']);
     });
+
+    it('ends what the guide before it points at, and leaves what its own does', async () => {
+      const { show, handle, page } = start({ mode: 'guided' });
+      await show('menu');
+      const open = (guideId: string) =>
+        handle({ type: 'navigation', to: { kind: 'guide', guide: { guideId, title: '' } } });
+      const before = page.cleared;
+      await open('g');
+      expect(page.cleared).toBe(before);
+      await open('h');
+      expect(page.cleared).toBe(before + 1);
+    });
+  });
+
+  describe('a step that was missed', () => {
+    it('is looked for again when the attendee has gone to where it is, for the event that it came with', async () => {
+      const { show, page, replay } = start({ mode: 'guided' });
+      expect((await show('missing')).outcome).toBe('failed');
+      document.body.insertAdjacentHTML('beforeend', '<button id="missing">There</button>');
+      expect(await replay.showAgain()).toEqual({ outcome: 'shown', of: { epoch: 1, seq: 1 } });
+      expect(page.shown).toEqual(['missing']);
+    });
+
+    it('is looked for more than once, as a page that was just opened needs longer', async () => {
+      const { show, page, replay } = start({ mode: 'guided' });
+      await show('missing');
+      document.body.insertAdjacentHTML('beforeend', '<button id="missing">There</button>');
+      jest.spyOn(page, 'show').mockResolvedValueOnce({ kind: 'failed', found: 0, detail: 'not yet' });
+      expect(await replay.showAgain()).toMatchObject({ outcome: 'shown' });
+    });
+
+    it('is over with the next event, and there is none where nothing was missed', async () => {
+      const { show, handle, replay } = start({ mode: 'guided' });
+      expect(await replay.showAgain()).toBeNull();
+      await show('missing');
+      await handle({ type: 'clear_highlight' });
+      expect(await replay.showAgain()).toBeNull();
+    });
   });
 
   describe('taking over', () => {
@@ -547,7 +585,7 @@ describe('ActionReplay', () => {
       route: { path: '/dashboards' },
       policy: 'ask' as const,
     };
-    expect(await replay.enter(snapshot)).toEqual({ outcome: 'shown' });
+    expect(await replay.enter(snapshot, { epoch: 1 })).toEqual({ outcome: 'shown' });
     expect([opened, page.went, page.shown, clicked]).toEqual([['g'], ['/dashboards'], ['run'], []]);
   });
 

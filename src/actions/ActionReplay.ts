@@ -42,6 +42,9 @@ export interface ReplayDeps {
   log(tag: 'ActionReplay' | 'DocsPanel', line: string): void;
 }
 
+/** A page that has just been opened may need longer than one search takes. */
+const TRIES_ON_NEW_PAGE = 3;
+
 type Resolved =
   { kind: 'same' | 'differs' | 'own'; step: GuideStep; guide: Guide } | { kind: 'none'; why: ActionOutcome };
 
@@ -66,6 +69,9 @@ export class ActionReplay {
   private readonly opener: GuideOpener;
   private offAttention: Undo | null = null;
   private guideId: string | null = null;
+  /** The newest step, when it could not be shown or done. */
+  private missed: { step: StepRef; of: Position } | null = null;
+  private newest: Position | null = null;
   private mode: Mode | undefined;
   /** As it was when mode or policy were looked at last. */
   private following = false;
@@ -111,6 +117,7 @@ export class ActionReplay {
     this.offAttention?.();
     this.offAttention = null;
     this.guideId = null;
+    this.missed = null;
     this.mode = undefined;
     this.following = false;
     this.opener.stop();
@@ -159,19 +166,52 @@ export class ActionReplay {
   }
 
   /** Takes a newcomer to where the room stands; performs nothing of the past. Settles with what became of the highlight. */
-  async enter(snapshot: Snapshot): Promise<ActionOutcome> {
+  async enter(snapshot: Snapshot, { epoch }: Pick<Position, 'epoch'>): Promise<ActionOutcome> {
     const { guide, route, highlight } = snapshot;
+    this.missed = null;
     if (guide) {
       this.open(guide);
     }
     const moved = this.queue.push('act', async (signal) =>
       route && judgeRoute(route.path).class === 'move' ? this.goTo(route, signal) : DONE
     );
-    return highlight ? this.queue.push('show', (signal) => this.show(highlight.step, signal)) : moved;
+    if (!highlight) {
+      return moved;
+    }
+    const { step, seq } = highlight;
+    const outcome = await this.queue.push('show', (signal) => this.show(step, signal));
+    if (outcome.outcome === 'failed') {
+      this.missed = { step, of: { epoch, seq } };
+    }
+    return outcome;
   }
 
   /** Settles when the event was taken in or it is known why not. Never rejects. */
-  handle(event: StageEvent, of: Position): Promise<ActionOutcome> {
+  async handle(event: StageEvent, of: Position): Promise<ActionOutcome> {
+    this.missed = null;
+    this.newest = of;
+    const outcome = await this.take(event, of);
+    if (this.newest === of && outcome.outcome === 'failed' && (event.type === 'show_me' || event.type === 'do_it')) {
+      this.missed = { step: event.step, of };
+    }
+    return outcome;
+  }
+
+  /** The attendee has gone to another page: what could not be shown before is looked for again. Null when nothing was missed. */
+  async showAgain(): Promise<(ActionOutcome & { readonly of: Position }) | null> {
+    const { missed } = this;
+    if (!missed) {
+      return null;
+    }
+    for (let tries = 1; ; tries++) {
+      const outcome = await this.queue.push('show', (signal) => this.show(missed.step, signal));
+      if (outcome.outcome !== 'failed' || tries === TRIES_ON_NEW_PAGE || this.missed !== missed) {
+        return { ...outcome, of: missed.of };
+      }
+    }
+  }
+
+  private take(event: StageEvent, of: Position): Promise<ActionOutcome> {
     const { deps } = this;
     deps.log('DocsPanel', `Received event: ${event.type}`);
     switch (event.type) {
@@ -183,6 +223,11 @@ export class ActionReplay {
         const { to } = event;
         if (to.kind === 'guide') {
           deps.begun(of);
+          if (to.guide.guideId !== this.guideId) {
+            // What the guide before it points at is over.
+            this.queue.dropShows();
+            deps.page.clear();
+          }
           this.open(to.guide);
           return Promise.resolve(DONE);
         }

@@ -1,5 +1,5 @@
 import { CONDITION_WORDS } from '../guide/conditionWords';
-import { explainCondition } from '../guide/requirements';
+import { comesWithStep, explainCondition } from '../guide/requirements';
 import { NOTHING_DONE, type GuideStanding } from '../guide/StepRunner';
 import type { Clock } from './clock';
 import { RETRIES, unmetAfterRetries, unmetConditions, type ConditionWorld, type GrafanaFacts } from './conditions';
@@ -227,6 +227,45 @@ describe('unmetConditions', () => {
     const asked = { requirements: ['has-plugin:x', 'has-datasources', 'on-page:/explore'], ...source };
     const texts = (await unmetConditions(asked, NOTHING_DONE, world(failing))).map(({ text }) => text);
     expect(texts).toEqual([expect.stringContaining('Grafana answered 403'), expect.stringContaining('no service')]);
+  });
+});
+
+describe('what lies in the main menu', () => {
+  const inMenu = { action: 'highlight', reftarget: '{grafana:components.NavMenu.item}[href="/explore"]' } as const;
+  const lacking = (navMenuIsOpen: boolean) =>
+    unmetConditions(
+      { requirements: ['exists-reftarget'], ...inMenu },
+      NOTHING_DONE,
+      world({ exists: async () => false, navMenuIsOpen: () => navMenuIsOpen })
+    );
+
+  it('is not missed while the menu is closed: it comes with the menu', async () => {
+    expect(await lacking(false)).toMatchObject([{ condition: 'exists-reftarget', fix: { kind: 'open-menu' } }]);
+    expect(comesWithStep((await lacking(false))[0])).toBe(true);
+  });
+
+  it('is missed in an open one, and the reader’s role may be why', async () => {
+    expect(await lacking(true)).toMatchObject([
+      { fix: { kind: 'reveal-target' }, afterFix: expect.stringContaining('Your role here, Viewer, may not have it') },
+    ]);
+    expect(comesWithStep((await lacking(true))[0])).toBe(false);
+  });
+});
+
+describe('what may be for lack of rights', () => {
+  const help = (requirement: string, given: Given = {}) =>
+    unmetConditions({ requirements: [requirement], ...source }, NOTHING_DONE, world(given));
+
+  it.each(['is-admin', 'is-editor', 'has-role:Editor', 'has-permission:datasources:write'])(
+    '%s is said with the reader’s own role',
+    async (requirement) =>
+      expect(await help(requirement)).toMatchObject([{ text: expect.stringContaining('Your role here is Viewer.') }])
+  );
+
+  it('is not said to an administrator, who has all rights', async () => {
+    const [lacking] = await help('exists-reftarget', user('Admin'));
+    expect(lacking.afterFix).toContain('This Grafana may not have it.');
+    expect(lacking.afterFix).not.toContain('role');
   });
 });
 

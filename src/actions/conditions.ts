@@ -1,9 +1,10 @@
 /** Which conditions hold now; the world is passed in, and a new word of the format is a new row. */
 import { readCondition, sectionName, type ConditionWord, type ReadCondition } from '../guide/conditionWords';
-import { explainCondition, type UnmetCondition } from '../guide/requirements';
+import type { UnmetCondition } from '../guide/requirements';
 import type { ConditionsAsked, GuideStanding } from '../guide/StepRunner';
 import { wait } from '../guide/wait';
 import type { Clock } from './clock';
+import { helpHere } from './helpHere';
 import type { TargetSource } from './readings';
 
 /** Grafana as far as conditions ask about it. A method that rejects says why in words for the reader. */
@@ -95,7 +96,7 @@ export async function unmetConditions(
 ): Promise<UnmetCondition[]> {
   const look = async (condition: string): Promise<UnmetCondition[]> => {
     const read = readCondition(condition);
-    const help = explainCondition(condition);
+    const help = helpHere(condition, read, source, world);
     try {
       const holds = read.word === null || (await CHECKS[read.word](read, { source, standing, world }));
       return holds ? [] : [{ condition, ...help }];

@@ -23,7 +23,7 @@ export function textOf(element: Element): string {
 /** The first name that is not its text, at most 200 characters; empty without one. */
 export function labelOf(element: Element): string {
   const given = (name: string) => element.getAttribute(name);
-  const names = [given('aria-label'), textsOf(element, 'aria-labelledby'), labelTexts(element)[0], given('title')];
+  const names = [given('aria-label'), textsOf(element, 'aria-labelledby'), captionText(element), given('title')];
   const name = [...names, given('placeholder')].find((one) => one && collapse(one) !== '') ?? '';
   return collapse(name).slice(0, TEXT_LENGTH);
 }
@@ -84,6 +84,17 @@ function captionOf(element: Element): string | null {
 export function textsOf(element: Element, attribute: 'aria-labelledby' | 'aria-describedby'): string {
   const ids = (element.getAttribute(attribute) ?? '').split(/\s+/).filter((id) => id !== '');
   return ids.map((id) => element.ownerDocument.getElementById(id)?.textContent ?? '').join(' ');
+}
+
+/** Of its first label, without the description that Grafana puts into labels behind what they say. */
+function captionText(element: Element): string | undefined {
+  const [label] = 'labels' in element && element.labels instanceof NodeList ? Array.from(element.labels) : [];
+  if (!(label instanceof Element)) {
+    return undefined;
+  }
+  const [first, ...others] = label.children;
+  const isCaption = first instanceof HTMLDivElement && others.length > 0 && collapse(first.textContent ?? '') !== '';
+  return (isCaption ? first : label).textContent ?? undefined;
 }
 
 export function labelTexts(element: Element): string[] {

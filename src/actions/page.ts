@@ -3,6 +3,7 @@ import type { GuideStep } from '../guide/model';
 import { pageClock, type Clock, type Undo } from './clock';
 import { Highlighter, type HighlightOutcome } from './highlight';
 import { pathOf, type PageLocation } from './location';
+import { liesInMenu, openMenuFor } from './mainMenu';
 import { guardNavigation, type GuardDeps, type NavigationGuard } from './navigationGuard';
 import type { HighlightTheme } from './overlay';
 import { isOwn } from './own';
@@ -48,12 +49,12 @@ export interface PerformOptions {
 export interface Page {
   readonly clock: Clock;
   readonly location: PageLocation;
-  /** Finds the step's target, frames it and waits until that is on the screen; a step without a target shows nothing. */
+  /** Finds the step's target, in the main menu too, which opens for it, frames it and waits until that is on the screen; a step without a target shows nothing. */
   show(step: GuideStep, signal: AbortSignal): Promise<ShownOnPage>;
   clear(): void;
   /** Fires when the person at the page has put the highlight away with Escape. */
   onDismiss(handler: () => void): Undo;
-  /** Finds the target and brings it to where it can be seen. */
+  /** Finds the target, in the main menu too, which opens for it, and brings it to where it can be seen. */
   find(step: TargetSource, signal: AbortSignal): Promise<Found>;
   findNow(step: TargetSource): Promise<Found>;
   /** Of the element that the step's action would really touch. */
@@ -108,6 +109,16 @@ export function createPage(deps: PageDeps): Page {
     },
   });
 
+  const navMenuIsOpen = () => Array.from(document.querySelectorAll(NAV_ITEMS)).some(isRendered);
+  const findAnywhere = async (source: TargetSource, signal: AbortSignal): Promise<Found> => {
+    const isThere = async () => (await findNow(source, targetDeps)).kind === 'found';
+    await openMenuFor(source, { clock, navMenuIsOpen }, isThere, signal);
+    const found = await findTarget(source, targetDeps, signal);
+    return found.kind === 'missing' && found.found === 0 && !found.final && liesInMenu(source)
+      ? { ...found, detail: 'the element is not in the main menu here, perhaps for lack of rights' }
+      : found;
+  };
+
   return {
     clock,
     location,
@@ -116,7 +127,7 @@ export function createPage(deps: PageDeps): Page {
         highlighter.clear();
         return { kind: 'shown', element: null, found: 0 };
       }
-      const found = await findTarget(step, targetDeps, signal);
+      const found = await findAnywhere(step, signal);
       if (found.kind !== 'found') {
         highlighter.clear();
         return found.kind === 'stopped' ? found : { kind: 'failed', found: found.found, detail: found.detail };
@@ -142,7 +153,7 @@ export function createPage(deps: PageDeps): Page {
     clear: () => highlighter.clear(),
     onDismiss: (handler) => highlighter.onDismiss(handler),
     async find(step, signal) {
-      const found = await findTarget(step, targetDeps, signal);
+      const found = await findAnywhere(step, signal);
       if (found.kind === 'found' && !isInView(frameElementOf(found.element))) {
         await bringIntoView(found.element, signal);
       }
@@ -164,7 +175,7 @@ export function createPage(deps: PageDeps): Page {
     bringIntoView,
     isReachable: (element) => isInView(frameElementOf(element), isOwn),
     guard: (allows) => guardNavigation({ location, appBase, clock, allows }),
-    navMenuIsOpen: () => Array.from(document.querySelectorAll(NAV_ITEMS)).some(isRendered),
+    navMenuIsOpen,
     onChange: (listener) => onPageChange(location, clock, listener),
   };
 }

@@ -52,6 +52,25 @@ describe('SAFE-11: what a question names', () => {
     );
   });
 
+  it.each([
+    ['<input aria-label="Name" data-here>', '@@CLEAR@@ web-2', 'Empty “Name” and put “web-2” into it'],
+    ['<input aria-label="Name" data-here>', '@@CLEAR@@', 'Empty “Name”'],
+    ['<select aria-label="Colour" data-here></select>', 'Red', 'Choose “Red” in “Colour”'],
+    ['<input role="combobox" aria-label="Metric" data-here>', 'up', 'Choose “up” in “Metric”'],
+    ['<input type="checkbox" aria-label="Alerts" data-here>', 'true', 'Turn “Alerts” on'],
+    [
+      '<div data-testid="ReactMonacoEditor editorLazy"><div class="monaco-editor" data-here></div></div>',
+      'up',
+      'Put “up” into the code editor',
+    ],
+    [
+      '<label for="note"><div>Note</div><span>Several lines</span></label><textarea id="note" data-here></textarea>',
+      'x',
+      'Put “x” into “Note”',
+    ],
+    ['<label for="n"><b>Na</b>me</label><input id="n" data-here>', 'x', 'Put “x” into “Name”'],
+  ])('of what fills %s with %s in plain words', (html, value, expected) => expect(words(html, value)).toBe(expected));
+
   it('says how much of a long text it leaves out, and shows what a person can read', () => {
     const query = `${'select '.repeat(16)}1; DROP TABLE users`;
     expect(words('<textarea aria-label="SQL" data-here></textarea>', query)).toBe(`Put “${query}” into “SQL”`);

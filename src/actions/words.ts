@@ -1,6 +1,7 @@
 /** What a step would do, in words for the person who decides about it. Pure. */
 import type { GuideStep } from '../guide/model';
 import { cleanText } from '../protocol/text';
+import { CLEAR_MARK } from './fill';
 import type { TargetDescription } from './target';
 
 const LENGTH = 120;
@@ -16,7 +17,7 @@ export function describeAction(step: GuideStep, target: TargetDescription | null
     case 'navigate':
       return describeAddress(step.reftarget ?? '');
     case 'formfill':
-      return `Put ${quote(step.targetvalue ?? '', VALUE_LENGTH)} into ${nameOf(target)}`;
+      return describeFilling(step.targetvalue ?? '', target);
     case 'highlight':
     case 'button':
       return target?.href && target.appRoute === null
@@ -30,6 +31,23 @@ export function describeAction(step: GuideStep, target: TargetDescription | null
   }
 }
 
+function describeFilling(value: string, target: TargetDescription | null): string {
+  const name = nameOf(target);
+  const clears = value.startsWith(CLEAR_MARK);
+  const text = clears ? value.slice(CLEAR_MARK.length).trim() : value;
+  if (text === '') {
+    return `Empty ${name}`;
+  }
+  if (target?.toggles && (text === 'true' || text === 'false')) {
+    return `Turn ${name} ${text === 'true' ? 'on' : 'off'}`;
+  }
+  const words = quote(text, VALUE_LENGTH);
+  if (target?.field === 'choice' || target?.confirms) {
+    return `Choose ${words} in ${name}`;
+  }
+  return clears ? `Empty ${name} and put ${words} into it` : `Put ${words} into ${name}`;
+}
+
 export function describeAddress(address: string): string {
   return /^https?:/i.test(address) ? `Open ${shortenAddress(address)} in a new tab` : `Go to ${shorten(address)}`;
 }
@@ -37,6 +55,9 @@ export function describeAddress(address: string): string {
 function nameOf(target: TargetDescription | null): string {
   if (!target) {
     return 'an element of the page';
+  }
+  if (target.field === 'code' && target.label === '' && target.tag !== 'textarea') {
+    return 'the code editor';
   }
   const name =
     target.label || (target.field === 'none' ? target.text : '') || target.testId.replace(/^data-testid /, '');

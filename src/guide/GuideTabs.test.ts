@@ -53,7 +53,8 @@ describe('GuideTabs', () => {
   it('shows a failure and tries again when asked', async () => {
     const tabs = create();
     await tabs.open('broken');
-    expect(tabs.view().tabs).toEqual([{ id: 'broken', title: 'broken', state: 'failed', detail: 'cannot be read' }]);
+    const failed = { state: 'failed', unknown: false, detail: 'cannot be read' };
+    expect(tabs.view().tabs).toEqual([{ id: 'broken', title: 'broken', ...failed }]);
     const again = tabs.open('broken');
     expect(tabs.view().tabs[0].state).toBe('loading');
     await again;

@@ -2,12 +2,20 @@
 import { z } from 'zod';
 import { LIMITS } from '../protocol/limits';
 import { loadGuide } from './catalogue';
+import { GuideUnknownError } from './guideErrors';
 import type { Guide } from './model';
 
 export type GuideTab =
   | { readonly id: string; readonly title: string; readonly state: 'loading' }
   | { readonly id: string; readonly title: string; readonly state: 'ready'; readonly guide: Guide }
-  | { readonly id: string; readonly title: string; readonly state: 'failed'; readonly detail: string };
+  /** `unknown`: nothing here has a guide of that id, and trying again finds none. */
+  | {
+      readonly id: string;
+      readonly title: string;
+      readonly state: 'failed';
+      readonly unknown: boolean;
+      readonly detail: string;
+    };
 
 export const RECOMMENDATIONS = 'recommendations';
 
@@ -96,7 +104,8 @@ export class GuideTabs {
       const guide = await this.deps.loadGuide(id);
       loaded = { id, title: guide.title, state: 'ready', guide };
     } catch (error) {
-      loaded = { id, title, state: 'failed', detail: error instanceof Error ? error.message : String(error) };
+      const detail = error instanceof Error ? error.message : String(error);
+      loaded = { id, title, state: 'failed', unknown: error instanceof GuideUnknownError, detail };
     }
     if (this.current.tabs.some((tab) => tab.id === id)) {
       this.change({ ...this.current, tabs: this.current.tabs.map((tab) => (tab.id === id ? loaded : tab)) });

@@ -15,7 +15,7 @@ export type ParsedGuide =
       /** Where each step and each input stands in the file, by its id, as in a problem's path. */
       places: ReadonlyMap<string, string>;
     }
-  | { ok: false; errors: [GuideProblem, ...GuideProblem[]] };
+  | { ok: false; errors: [GuideProblem, ...GuideProblem[]]; warnings: GuideProblem[] };
 
 /** Where a guide was found. What is not said to be trusted is not. */
 export interface GuideOrigin {
@@ -32,7 +32,7 @@ const OWN: GuideOrigin = { source: 'own', baseUrl: null };
 export function parseGuide(json: unknown, origin: GuideOrigin = OWN): ParsedGuide {
   const unfit = boundsProblem(json);
   if (unfit) {
-    return { ok: false, errors: [{ path: '', message: unfit }] };
+    return failed([{ path: '', message: unfit }]);
   }
   const root = guideRootSchema.safeParse(json, { error: problemWords });
   if (!root.success) {
@@ -40,7 +40,7 @@ export function parseGuide(json: unknown, origin: GuideOrigin = OWN): ParsedGuid
   }
   const { blocks, steps, units, places, errors, warnings } = readBlocks(root.data.blocks);
   if (errors.length > 0) {
-    return failed(errors);
+    return failed(errors, warnings);
   }
   const { id, title } = root.data;
   const { source, baseUrl } = origin;
@@ -50,20 +50,20 @@ export function parseGuide(json: unknown, origin: GuideOrigin = OWN): ParsedGuid
 /** The same from a file's text; the bound on its size holds before anything is read. */
 export function parseGuideText(text: string, origin: GuideOrigin = OWN): ParsedGuide {
   if (text.length > GUIDE_LIMITS.bytes) {
-    return { ok: false, errors: [{ path: '', message: tooLarge }] };
+    return failed([{ path: '', message: tooLarge }]);
   }
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
-    return { ok: false, errors: [{ path: '', message: 'is not JSON' }] };
+    return failed([{ path: '', message: 'The guide is not JSON.' }]);
   }
   return parseGuide(json, origin);
 }
 
 /** More than anyone reads at a time. */
 const MOST_PROBLEMS = 100;
-const tooLarge = `is larger than ${GUIDE_LIMITS.bytes / 1024} KiB`;
+const tooLarge = `The guide is larger than ${GUIDE_LIMITS.bytes / 1024} KiB.`;
 
 /**
  * What makes a value unfit to be looked at more closely, or null. Depth first and without recursion: only then is it safe
@@ -73,7 +73,7 @@ export function boundsProblem(json: unknown): string | null {
   let level: unknown[] = [json];
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > GUIDE_LIMITS.jsonDepth) {
-      return `nests more than ${GUIDE_LIMITS.jsonDepth} deep`;
+      return `The guide nests more than ${GUIDE_LIMITS.jsonDepth} deep.`;
     }
     level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
   }
@@ -81,10 +81,10 @@ export function boundsProblem(json: unknown): string | null {
   if (text.length > GUIDE_LIMITS.bytes || new TextEncoder().encode(text).length > GUIDE_LIMITS.bytes) {
     return tooLarge;
   }
-  return hasCanonicalJson(text) ? null : 'has no canonical JSON';
+  return hasCanonicalJson(text) ? null : 'The guide has no canonical JSON.';
 }
 
-function failed(errors: GuideProblem[]): ParsedGuide {
-  const [first = { path: '', message: 'is not a guide' }, ...rest] = errors.slice(0, MOST_PROBLEMS);
-  return { ok: false, errors: [first, ...rest] };
+function failed(errors: GuideProblem[], warnings: GuideProblem[] = []): ParsedGuide {
+  const [first = { path: '', message: 'This is not a guide.' }, ...rest] = errors.slice(0, MOST_PROBLEMS);
+  return { ok: false, errors: [first, ...rest], warnings };
 }

@@ -16,6 +16,13 @@ export interface ConditionHelp {
   /** One or two sentences. */
   readonly text: string;
   readonly fix: ConditionFix | null;
+  /** Said instead once the fix was tried and it still does not hold. */
+  readonly afterFix?: string;
+}
+
+/** Whether showing or doing a step brings it about by itself, so that nobody need be kept from pressing. */
+export function comesWithStep({ fix }: ConditionHelp): boolean {
+  return fix?.kind === 'open-menu';
 }
 
 /** A condition that does not hold now, or that could not be checked. */
@@ -41,7 +48,10 @@ const HELP: Readonly<Record<ConditionWord, Help>> = {
     text: `Go to the page ${argument} first.`,
     fix: isPath(argument) ? { kind: 'navigate', path: argument } : null,
   }),
-  'navmenu-open': () => ({ text: 'Open the main menu first.', fix: { kind: 'open-menu' } }),
+  'navmenu-open': () => ({
+    text: 'The main menu is closed. It opens when this step is shown or done.',
+    fix: { kind: 'open-menu' },
+  }),
   'has-datasource': plain((name) => `This needs a data source ${name}. ${DATA_SOURCES}`),
   'has-datasources': plain(() => `This needs a data source. ${DATA_SOURCES}`),
   'datasource-configured': plain(

@@ -86,8 +86,9 @@ const sessionStart = z.object({
 const sessionWait = z.object({ type: z.literal('session_wait') });
 /** What the attendee raised the hand for is answered. */
 const handLower = z.object({ type: z.literal('hand_lower') });
-const showMe = z.object({ type: z.literal('show_me'), step: stepRefSchema });
-const doIt = z.object({ type: z.literal('do_it'), step: stepRefSchema });
+/** `route` is the page that the presenter is on, for those who are elsewhere and do not find the step (SPEC MSG-9). */
+const showMe = z.object({ type: z.literal('show_me'), step: stepRefSchema, route: routeRefSchema.optional() });
+const doIt = z.object({ type: z.literal('do_it'), step: stepRefSchema, route: routeRefSchema.optional() });
 const navigation = z.object({
   type: z.literal('navigation'),
   to: z.discriminatedUnion('kind', [

@@ -12,7 +12,7 @@ import { Heartbeat } from './Heartbeat';
 import { GroupSeal, type GroupSealDeps } from './GroupSeal';
 import { slicer, type PresenterLink } from './PresenterLink';
 import { PresenterLinks } from './PresenterLinks';
-import { ReceiptBook } from './ReceiptBook';
+import { NO_ANSWERS, ReceiptBook, type StepName } from './ReceiptBook';
 import { Roster } from './Roster';
 import type { SessionError } from './SessionError';
 import type { KeyValueStore } from './store';
@@ -121,8 +121,8 @@ export class PresenterSession {
   }
 
   /** What attendees last said of a step, by attendee id. */
-  answers(stepId: string) {
-    return this.receiptBook.answers(stepId);
+  answers(step: StepName) {
+    return this.receiptBook.answers(step);
   }
 
   /** Every event that is still kept, oldest first. */
@@ -286,7 +286,7 @@ export class PresenterSession {
   /** The same map as long as it says the same. */
   private troubles(): ReadonlyMap<string, Trouble> {
     const asked = this.receiptBook.latest();
-    const answers = this.receiptBook.answers(asked?.stepId ?? '');
+    const answers = asked ? this.receiptBook.answers(asked) : NO_ANSWERS;
     const troubles = troublesOf(this.roster.rows(), asked, answers, this.deps.clock.now());
     if (!sameTroubles(troubles, this.drawnTroubles)) {
       this.drawnTroubles = troubles;

@@ -1,13 +1,16 @@
 import { LIMITS } from '../protocol/limits';
 import { receiptOutcomeSchema, type Receipt, type ReceiptOutcome, type StepRef } from '../protocol/messages';
 import { ReceiptBook } from './ReceiptBook';
+import type { ReceiptCounts } from './view';
 
-const stepRef = (stepId: string): StepRef => ({ guideId: 'tour', stepId, stepHash: '00'.repeat(32) });
-const show = (stepId: string) => ({ type: 'show_me', step: stepRef(stepId) }) as const;
+const stepRef = (stepId: string, guideId = 'tour'): StepRef => ({ guideId, stepId, stepHash: '00'.repeat(32) });
+const show = (stepId: string, guideId?: string) => ({ type: 'show_me', step: stepRef(stepId, guideId) }) as const;
 const receipt = (seq: number, outcome: ReceiptOutcome, epoch = 1): Receipt => ({
   of: { epoch, seq },
   outcome,
 });
+
+const countOf = (book: ReceiptBook, stepId: string, guideId = 'tour') => book.counts().get(guideId)?.get(stepId);
 
 function asked(...stepIds: string[]) {
   const book = new ReceiptBook();
@@ -19,7 +22,7 @@ test('RCPT-1: each outcome is counted as one thing, a skipped event as none', ()
   const countsOf = (outcome: ReceiptOutcome) => {
     const book = asked('one');
     book.note('ada', receipt(1, outcome));
-    return book.counts().get('one');
+    return countOf(book, 'one');
   };
   const none = { shown: 0, done: 0, failed: 0 };
   expect(Object.fromEntries(receiptOutcomeSchema.options.map((outcome) => [outcome, countsOf(outcome)]))).toEqual({
@@ -38,41 +41,41 @@ test('RCPT-2: an attendee counts once for a step, by the last receipt for its ne
   const book = asked('one', 'two', 'one');
   book.note('ada', receipt(1, 'shown'));
   book.note('bob', receipt(1, 'failed'));
-  expect(book.counts().get('one')).toEqual({ shown: 1, done: 0, failed: 1 });
+  expect(countOf(book, 'one')).toEqual({ shown: 1, done: 0, failed: 1 });
   book.note('ada', receipt(3, 'done'));
   book.note('ada', receipt(1, 'failed'));
-  expect(book.counts().get('one')).toEqual({ shown: 0, done: 1, failed: 1 });
+  expect(countOf(book, 'one')).toEqual({ shown: 0, done: 1, failed: 1 });
   book.note('ada', receipt(3, 'failed'));
-  expect(book.counts().get('one')).toEqual({ shown: 0, done: 0, failed: 2 });
+  expect(countOf(book, 'one')).toEqual({ shown: 0, done: 0, failed: 2 });
 });
 
 test('RCPT-2: a receipt that is sent again counts once', () => {
   const book = asked('one');
   book.note('ada', receipt(1, 'done'));
   book.note('ada', receipt(1, 'done'));
-  expect(book.counts().get('one')).toEqual({ shown: 0, done: 1, failed: 0 });
+  expect(countOf(book, 'one')).toEqual({ shown: 0, done: 1, failed: 0 });
 });
 
 test('RCPT-3: receipts for events that were never asked for, or are long gone, are dropped', () => {
   const book = asked('one');
   book.note('ada', receipt(2, 'done'));
-  expect(book.counts().get('one')).toEqual({ shown: 0, done: 0, failed: 0 });
+  expect(countOf(book, 'one')).toEqual({ shown: 0, done: 0, failed: 0 });
   book.asked({ epoch: 1, seq: 1 + LIMITS.logEvents }, { type: 'clear_highlight' }, 0);
   book.note('ada', receipt(1, 'done'));
-  expect(book.counts().get('one')).toEqual({ shown: 0, done: 0, failed: 0 });
+  expect(countOf(book, 'one')).toEqual({ shown: 0, done: 0, failed: 0 });
 });
 
 test('RCPT-3: so is one of an earlier epoch whose seq names another event now', () => {
   const book = new ReceiptBook();
   book.asked({ epoch: 2, seq: 9 }, show('new'), 0);
   book.note('ada', receipt(9, 'done', 1));
-  expect(book.counts().get('new')).toEqual({ shown: 0, done: 0, failed: 0 });
+  expect(countOf(book, 'new')).toEqual({ shown: 0, done: 0, failed: 0 });
   book.note('ada', receipt(9, 'done', 3));
-  expect(book.counts().get('new')).toEqual({ shown: 0, done: 1, failed: 0 });
+  expect(countOf(book, 'new')).toEqual({ shown: 0, done: 1, failed: 0 });
 });
 
 test('RCPT-2: a step that nobody answered yet counts nobody', () => {
-  expect(asked('one').counts()).toEqual(new Map([['one', { shown: 0, done: 0, failed: 0 }]]));
+  expect(countOf(asked('one'), 'one')).toEqual({ shown: 0, done: 0, failed: 0 });
 });
 
 test('RCPT-2: counts are the same map until one changes, and what was handed out stays as it was', () => {
@@ -81,8 +84,19 @@ test('RCPT-2: counts are the same map until one changes, and what was handed out
   expect(book.counts()).toBe(before);
   book.note('ada', receipt(1, 'done'));
   const after = book.counts();
-  expect([before.get('one')?.done, after.get('one')?.done]).toEqual([0, 1]);
-  expect(after.get('two')).toBe(before.get('two'));
+  const of = (counts: ReceiptCounts, stepId: string) => counts.get('tour')?.get(stepId);
+  expect([of(before, 'one')?.done, of(after, 'one')?.done]).toEqual([0, 1]);
+  expect(of(after, 'two')).toBe(of(before, 'two'));
   book.note('ada', receipt(9, 'done'));
   expect(book.counts()).toBe(after);
+});
+
+test('RCPT-2: steps of one id in two guides are counted apart', () => {
+  const book = new ReceiptBook();
+  book.asked({ epoch: 1, seq: 1 }, show('one', 'tour'), 0);
+  book.asked({ epoch: 1, seq: 2 }, show('one', 'other'), 0);
+  book.note('ada', receipt(1, 'failed'));
+  book.note('bob', receipt(2, 'shown'));
+  expect(countOf(book, 'one', 'tour')).toEqual({ shown: 0, done: 0, failed: 1 });
+  expect(countOf(book, 'one', 'other')).toEqual({ shown: 1, done: 0, failed: 0 });
 });

@@ -1,7 +1,7 @@
 /** What attendees reported for each step: the last receipt of an attendee for the step's newest event counts. Pure. */
+import type { Position, Receipt, ReceiptOutcome, StageEvent, StepRef } from '../protocol/messages';
 import { LIMITS } from '../protocol/limits';
-import type { Position, Receipt, ReceiptOutcome, StageEvent } from '../protocol/messages';
-import type { ReceiptCount } from './view';
+import type { ReceiptCount, ReceiptCounts } from './view';
 
 /** How an outcome is counted; null leaves the attendee uncounted. */
 const COUNTED: Record<ReceiptOutcome, keyof ReceiptCount | null> = {
@@ -29,37 +29,40 @@ export interface Answer {
   detail: string;
 }
 
+/** Two guides may have steps of one id. */
+export type StepName = Pick<StepRef, 'guideId' | 'stepId'>;
+
 /** The newest event for a step. */
-export interface Asked {
-  stepId: string;
+export interface Asked extends StepName {
   seq: number;
   type: 'show_me' | 'do_it';
   /** Milliseconds of the presenter's clock; for what an earlier page has asked, when this one took it up. */
   at: number;
 }
 
-const NO_ANSWERS: ReadonlyMap<string, Answer> = new Map();
+interface KnownStep {
+  readonly of: StepName;
+  readonly byAttendee: Map<string, Answer>;
+}
+
+export const NO_ANSWERS: ReadonlyMap<string, Answer> = new Map();
+const NO_GUIDE: ReadonlyMap<string, ReceiptCount> = new Map();
 
 export class ReceiptBook {
   private newest: Asked | null = null;
-  private readonly askedBySeq = new Map<number, { epoch: number; stepId: string }>();
-  private readonly byStep = new Map<string, Map<string, Answer>>();
+  private readonly askedBySeq = new Map<number, { epoch: number; step: KnownStep }>();
+  private readonly steps = new Map<string, KnownStep>();
   /** As last handed out; a step that is in `uncounted` is counted anew. */
-  private counted: ReadonlyMap<string, ReceiptCount> = new Map();
-  private readonly uncounted = new Set<string>();
+  private counted: ReceiptCounts = new Map();
+  private readonly uncounted = new Set<KnownStep>();
 
   /** An event went out, at `now` on the clock; one that is for no step is of no interest. */
   asked({ epoch, seq }: Position, event: StageEvent, now: number): void {
     this.askedBySeq.delete(seq - LIMITS.logEvents);
-    if (event.type !== 'show_me' && event.type !== 'do_it') {
-      return;
-    }
-    const { stepId } = event.step;
-    this.askedBySeq.set(seq, { epoch, stepId });
-    this.newest = { stepId, seq, type: event.type, at: now };
-    if (!this.byStep.has(stepId)) {
-      this.byStep.set(stepId, new Map());
-      this.uncounted.add(stepId);
+    if (event.type === 'show_me' || event.type === 'do_it') {
+      const { guideId, stepId } = event.step;
+      this.askedBySeq.set(seq, { epoch, step: this.stepOf(event.step) });
+      this.newest = { guideId, stepId, seq, type: event.type, at: now };
     }
   }
 
@@ -69,15 +72,11 @@ export class ReceiptBook {
    */
   note(attendeeId: string, receipt: Receipt): void {
     const asked = this.askedBySeq.get(receipt.of.seq);
-    const ofStep = asked && asked.epoch <= receipt.of.epoch ? this.byStep.get(asked.stepId) : undefined;
-    const known = ofStep?.get(attendeeId);
-    if (asked && ofStep && (!known || known.seq <= receipt.of.seq)) {
-      ofStep.set(attendeeId, {
-        seq: receipt.of.seq,
-        outcome: receipt.outcome,
-        detail: receipt.detail ?? '',
-      });
-      this.uncounted.add(asked.stepId);
+    const step = asked && asked.epoch <= receipt.of.epoch ? asked.step : null;
+    const known = step?.byAttendee.get(attendeeId);
+    if (step && (!known || known.seq <= receipt.of.seq)) {
+      step.byAttendee.set(attendeeId, { seq: receipt.of.seq, outcome: receipt.outcome, detail: receipt.detail ?? '' });
+      this.uncounted.add(step);
     }
   }
 
@@ -87,25 +86,43 @@ export class ReceiptBook {
   }
 
   /** Of a step, by attendee id. */
-  answers(stepId: string): ReadonlyMap<string, Answer> {
-    return this.byStep.get(stepId) ?? NO_ANSWERS;
+  answers(step: StepName): ReadonlyMap<string, Answer> {
+    return this.steps.get(keyOf(step))?.byAttendee ?? NO_ANSWERS;
   }
 
-  /** By step id. The same map as long as nothing has changed; what was handed out stays as it was. */
-  counts(): ReadonlyMap<string, ReceiptCount> {
+  /** The same maps as long as nothing has changed in them; what was handed out stays as it was. */
+  counts(): ReceiptCounts {
     if (this.uncounted.size > 0) {
       const counts = new Map(this.counted);
-      this.uncounted.forEach((stepId) => counts.set(stepId, countOf(this.byStep.get(stepId))));
+      this.uncounted.forEach(({ of: { guideId, stepId }, byAttendee }) =>
+        counts.set(guideId, new Map(counts.get(guideId) ?? NO_GUIDE).set(stepId, countOf(byAttendee)))
+      );
       this.uncounted.clear();
       this.counted = counts;
     }
     return this.counted;
   }
+
+  private stepOf({ guideId, stepId }: StepName): KnownStep {
+    const key = keyOf({ guideId, stepId });
+    const known = this.steps.get(key);
+    if (known) {
+      return known;
+    }
+    const step = { of: { guideId, stepId }, byAttendee: new Map() };
+    this.steps.set(key, step);
+    this.uncounted.add(step);
+    return step;
+  }
 }
 
-function countOf(byAttendee: ReadonlyMap<string, { outcome: ReceiptOutcome }> | undefined): ReceiptCount {
+function keyOf({ guideId, stepId }: StepName): string {
+  return JSON.stringify([guideId, stepId]);
+}
+
+function countOf(byAttendee: KnownStep['byAttendee']): ReceiptCount {
   const count: ReceiptCount = { shown: 0, done: 0, failed: 0 };
-  for (const { outcome } of byAttendee?.values() ?? []) {
+  for (const { outcome } of byAttendee.values()) {
     const field = COUNTED[outcome];
     if (field) {
       count[field]++;

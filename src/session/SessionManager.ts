@@ -1,22 +1,14 @@
 /** The interface's only door: at most one session a page, as presenter or as attendee, drawn from one view. */
-import type {
-  FollowPolicy,
-  GuideRef,
-  Mode,
-  Position,
-  ReceiptOutcome,
-  RouteRef,
-  Snapshot,
-  StageEvent,
-} from '../protocol/messages';
+import type { FollowPolicy, GuideRef, Mode, Position, RouteRef, Snapshot, StageEvent } from '../protocol/messages';
 import { parseInvitation } from '../protocol/shareCode';
 import { Attending, type AttendingDeps } from './Attending';
 import { drawAnswers, drawAttending, drawPresenting } from './drawView';
 import { checkedName } from './names';
 import { findLeft, forgetLeft, type LeftSession } from './leftSession';
 import { Presenting, type PresentingDeps } from './Presenting';
+import type { StepName } from './ReceiptBook';
 import { SessionError, type SessionErrorReason } from './SessionError';
-import type { SessionDoor, SessionView, StepAnswers } from './view';
+import type { LastEvent, SessionDoor, SessionView, StepAnswers } from './view';
 
 export interface SessionManagerDeps {
   /** Rejects with a SessionError, such as `not-configured`. */
@@ -45,7 +37,7 @@ type State =
   | { kind: 'starting' }
   | { kind: 'presenting'; presenting: Presenting }
   | { kind: 'finding' }
-  | { kind: 'attending'; attending: Attending; lastOutcome: ReceiptOutcome | null; settle: Settle | null }
+  | { kind: 'attending'; attending: Attending; last: LastEvent | null; settle: Settle | null }
   | { kind: 'ended'; reason: SessionErrorReason; sessionName: string };
 
 interface Settle {
@@ -142,12 +134,12 @@ export class SessionManager implements SessionDoor {
   }
 
   /** Attendee's: how events are to be taken here; guided where this page attends nothing. */
-  attendance(): { mode: Mode; policy: FollowPolicy } {
+  attendance(): { mode: Mode; policy: FollowPolicy; last: LastEvent | null } {
     if (this.state.kind !== 'attending') {
-      return { mode: 'guided', policy: 'off' };
+      return { mode: 'guided', policy: 'off', last: null };
     }
     const { mode, snapshot } = this.state.attending.session.view();
-    return { mode, policy: snapshot?.policy ?? 'ask' };
+    return { mode, policy: snapshot?.policy ?? 'ask', last: this.state.last };
   }
 
   /** Presenter's: an event for everyone; ignored when this page does not present. */
@@ -172,10 +164,10 @@ export class SessionManager implements SessionDoor {
   }
 
   /** Attendee's: what became of an event. */
-  receipt(of: Position, outcome: ReceiptOutcome, detail?: string): void {
+  receipt(of: Position, last: LastEvent): void {
     if (this.state.kind === 'attending') {
-      this.state.attending.session.receipt(of, outcome, detail);
-      this.state = { ...this.state, lastOutcome: outcome };
+      this.state.attending.session.receipt(of, last.outcome, last.detail === '' ? undefined : last.detail);
+      this.state = { ...this.state, last };
       this.changed();
     }
   }
@@ -210,12 +202,12 @@ export class SessionManager implements SessionDoor {
     }
   }
 
-  stepAnswers(stepId: string): StepAnswers {
+  stepAnswers(step: StepName): StepAnswers {
     if (this.state.kind !== 'presenting') {
       return { failed: [], unanswered: [] };
     }
     const { session } = this.state.presenting;
-    return drawAnswers(session.view().rows, session.answers(stepId));
+    return drawAnswers(session.view().rows, session.answers(step));
   }
 
   setDoor(change: { locked?: boolean; admit?: boolean }): void {
@@ -319,11 +311,11 @@ export class SessionManager implements SessionDoor {
       }
       this.on.attending(attending.info.sessionId);
       if (again) {
-        this.become({ kind: 'attending', attending, lastOutcome: null, settle: null });
+        this.become({ kind: 'attending', attending, last: null, settle: null });
         return;
       }
       await new Promise<void>((resolve, reject) => {
-        this.become({ kind: 'attending', attending, lastOutcome: null, settle: { resolve, reject } });
+        this.become({ kind: 'attending', attending, last: null, settle: { resolve, reject } });
         this.attendingChanged();
       });
     } catch (error) {
@@ -413,7 +405,7 @@ export class SessionManager implements SessionDoor {
       case 'presenting':
         return drawPresenting(state.presenting, (code, fingerprint) => this.deps.joinLink(code, fingerprint));
       case 'attending':
-        return drawAttending(state.attending, state.lastOutcome, state.settle !== null);
+        return drawAttending(state.attending, state.last, state.settle !== null);
     }
   }
 }

@@ -1,10 +1,9 @@
 /** What the interface sees of a page that presents or attends. Pure. */
-import type { ReceiptOutcome } from '../protocol/messages';
 import type { Attending } from './Attending';
 import type { ConnectionState } from './connectionState';
 import type { Presenting } from './Presenting';
 import { failedOutcome, type Answer } from './ReceiptBook';
-import type { AttendeeRow, SessionView, StepAnswers, Trouble, WaitingRow } from './view';
+import type { AttendeeRow, LastEvent, SessionView, StepAnswers, Trouble, WaitingRow } from './view';
 
 export function drawPresenting(
   presenting: Presenting,
@@ -95,7 +94,7 @@ const STAGES: { [kind in ConnectionState['kind']]?: 'connecting' | 'verifying' |
   joining: 'joining',
 };
 
-export function drawAttending(attending: Attending, last: ReceiptOutcome | null, joining: boolean): SessionView {
+export function drawAttending(attending: Attending, last: LastEvent | null, joining: boolean): SessionView {
   const { connection, mode, hand, snapshot, step, route } = attending.session.view();
   if (joining) {
     return { role: 'joining', stage: STAGES[connection.kind] ?? 'connecting' };

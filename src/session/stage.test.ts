@@ -29,8 +29,17 @@ describe('ORD-5: what a newcomer is told', () => {
     expect(after(show, event).highlight).toBeNull();
   });
 
-  test('a highlight outlives the opening of a guide and a change of policy', () => {
-    expect(after(show, guide, policy).highlight?.seq).toBe(1);
+  test('no highlight of another guide than the one that was opened last', () => {
+    expect(after(show, guide).highlight).toBeNull();
+    expect(after(show, guide).guide?.guideId).toBe('tour');
+  });
+
+  test('a highlight outlives the opening of its own guide and a change of policy', () => {
+    const own: StageEvent = {
+      type: 'navigation',
+      to: { kind: 'guide', guide: { guideId: show.step.guideId, title: 'Its own' } },
+    };
+    expect(after(show, own, policy).highlight?.seq).toBe(1);
   });
 
   test('page, guide and policy are the last ones', () => {

@@ -13,7 +13,12 @@ export function reduceStage(stage: Stage, event: StageEvent, seq: number): Stage
     case 'navigation':
       return event.to.kind === 'page'
         ? { ...stage, highlight: null, route: event.to.route }
-        : { ...stage, guide: event.to.guide };
+        : {
+            ...stage,
+            guide: event.to.guide,
+            // What another guide pointed at is over; a newcomer would be taken there instead.
+            highlight: stage.highlight?.step.guideId === event.to.guide.guideId ? stage.highlight : null,
+          };
     case 'mode_policy':
       return { ...stage, policy: event.policy };
     case 'session_end':

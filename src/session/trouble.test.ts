@@ -99,7 +99,7 @@ test('RCPT-5: a step’s receipts name those for whom it failed and those who sa
   const { session, ada } = await room();
   session.publish({ type: 'show_me', step });
   await ada.say(receipt(1, 'needs-input', 'Which data source?'));
-  expect(drawAnswers(session.view().rows, session.answers('one'))).toEqual({
+  expect(drawAnswers(session.view().rows, session.answers(step))).toEqual({
     failed: [{ attendeeId: ADA, name: 'Ada', outcome: 'needs-input', detail: 'Which data source?' }],
     unanswered: [{ attendeeId: BOB, name: 'Bob' }],
   });

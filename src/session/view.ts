@@ -1,5 +1,5 @@
 /** What the interface draws: one immutable value, made anew on every change. */
-import type { FollowPolicy, GuideRef, Mode, ReceiptOutcome, StepRef } from '../protocol/messages';
+import type { FollowPolicy, GuideRef, Mode, ReceiptOutcome, RouteRef, StepRef } from '../protocol/messages';
 import type { SessionErrorReason } from './SessionError';
 
 export interface AttendeeRow {
@@ -47,6 +47,20 @@ export interface ReceiptCount {
   failed: number;
 }
 
+/** By guide id, then by step id: two guides may have steps of one id. */
+export type ReceiptCounts = ReadonlyMap<string, ReadonlyMap<string, ReceiptCount>>;
+
+/** What became here of the newest event. */
+export interface LastEvent {
+  outcome: ReceiptOutcome;
+  /** Why, in words; empty where there is nothing to say. */
+  detail: string;
+  /** That it was about; null where it was about none. */
+  step: StepRef | null;
+  /** Where the presenter was, or went; null where that is not known. */
+  page: RouteRef | null;
+}
+
 /** Why a session that is on does not run smoothly just now, and since when (milliseconds of the page's clock). */
 export type Outage = { since: number };
 
@@ -74,8 +88,7 @@ export type SessionView =
       admit: boolean;
       /** In the order in which they came. */
       waiting: readonly WaitingRow[];
-      /** By step id. */
-      receipts: ReadonlyMap<string, ReceiptCount>;
+      receipts: ReceiptCounts;
       highlight: StepRef | null;
     }
   | { role: 'joining'; stage: 'finding' | 'connecting' | 'verifying' | 'joining' }
@@ -105,8 +118,7 @@ export type SessionView =
       guide: GuideRef | null;
       /** What the presenter last pointed at or did. */
       step: StepRef | null;
-      /** What became of the newest event here. */
-      last: ReceiptOutcome | null;
+      last: LastEvent | null;
     }
   | { role: 'ended'; reason: SessionErrorReason; sessionName: string };
 
@@ -136,7 +148,7 @@ export interface SessionDoor {
   /** Presenter's: what the hand was raised for is answered. */
   lowerHand(attendeeId: string): void;
   /** Presenter's: who is behind a step's receipts; nobody where this page does not present. */
-  stepAnswers(stepId: string): StepAnswers;
+  stepAnswers(step: Pick<StepRef, 'guideId' | 'stepId'>): StepAnswers;
   /** Presenter's: whether anybody new comes in, and whether each is asked about first. */
   setDoor(change: { locked?: boolean; admit?: boolean }): void;
   /** Presenter's: lets in who waits. */

@@ -2,14 +2,14 @@
 import type { DoneLine } from '../actions/DoneList';
 import type { Press, ReplayQuestion, ReplayView } from '../actions/replayView';
 import type { CatalogueEntry } from '../guide/catalogue';
-import { GuideBrokenError } from '../guide/guideErrors';
+import { GuideBrokenError, GuideUnknownError } from '../guide/guideErrors';
 import { GuideTabs } from '../guide/GuideTabs';
 import { parseGuideText } from '../guide/parseGuide';
 import { PLAIN_STEP, type Guide, type GuideStep } from '../guide/model';
 import type { ActionKind } from '../guide/player/playerState';
 import { GuideRecords } from '../guide/player/records';
 import type { StepResult, StepRunner } from '../guide/StepRunner';
-import type { AttendeeRow, SessionDoor, SessionView, StepAnswers, WaitingRow } from '../session/view';
+import type { AttendeeRow, LastEvent, SessionDoor, SessionView, StepAnswers, WaitingRow } from '../session/view';
 import type { LiveApp } from '../ui/LiveApp';
 
 type JoinOptions = Parameters<SessionDoor['join']>[0];
@@ -35,7 +35,7 @@ export type FakeCall =
   | { call: 'start'; options: StartOptions }
   | { call: 'join'; options: JoinOptions }
   | {
-      call: 'openGuide' | 'setMode' | 'setHand' | 'setPolicy' | 'removeAttendee' | 'lowerHand' | 'decline';
+      call: 'openGuide' | 'goToPage' | 'setMode' | 'setHand' | 'setPolicy' | 'removeAttendee' | 'lowerHand' | 'decline';
       value: string | boolean;
     }
   | { call: 'setDoor'; change: Parameters<SessionDoor['setDoor']>[0] }
@@ -89,7 +89,7 @@ export function fakeLiveApp(options: FakeOptions = {}): FakeLiveApp {
     loadGuide: async (id) => {
       const guide = guides.find((candidate) => candidate.id === id);
       if (!guide) {
-        throw new Error(`There is no guide "${id}" here.`);
+        throw new GuideUnknownError(id);
       }
       return guide;
     },
@@ -175,6 +175,7 @@ export function fakeLiveApp(options: FakeOptions = {}): FakeLiveApp {
       },
     },
     openGuide: (value) => void calls.push({ call: 'openGuide', value }),
+    goToPage: async (value) => void calls.push({ call: 'goToPage', value }),
     guides: tabs,
     listGuides: options.listGuides ?? (() => Promise.resolve(entries)),
     onPlayerAction: (kind, step, guide) =>
@@ -303,7 +304,7 @@ export function fakePresenting(change: Partial<Extract<SessionView, { role: 'pre
     locked: false,
     admit: false,
     waiting: [],
-    receipts: new Map([['explore-basics-step-1', { shown: 4, done: 1, failed: 1 }]]),
+    receipts: new Map([['explore-basics', new Map([['explore-basics-step-1', { shown: 4, done: 1, failed: 1 }]])]]),
     highlight: null,
     ...change,
   };
@@ -327,6 +328,13 @@ export function fakeAttending(change: Partial<Extract<SessionView, { role: 'atte
     ...change,
   };
 }
+
+export const fakeLast: LastEvent = {
+  outcome: 'failed',
+  detail: 'the element is not on this page',
+  step: { guideId: 'explore-basics', stepId: 'explore-basics-step-2', stepHash: '0'.repeat(64) },
+  page: { path: '/explore' },
+};
 
 export function fakePending(kind: ReplayQuestion['kind'], armedAt: number | null = 0): ReplayQuestion {
   return {

@@ -94,7 +94,11 @@ export class Conditions implements StepConditions {
   unmet = async ({ requirements }: ConditionsAsked, standing: GuideStanding = NOTHING_DONE) =>
     requirements
       .filter((condition) => !this.holds(condition, standing))
-      .map((condition) => ({ condition, ...explainCondition(condition) }));
+      .map((condition) => {
+        const help = explainCondition(condition);
+        const afterFix = help.fix?.kind === 'navigate' ? `Going to ${help.fix.path} did not help.` : undefined;
+        return { condition, ...help, afterFix };
+      });
   unmetAfterRetries = (asked: ConditionsAsked) => this.unmet(asked);
   fix = async (fix: PageFix) => {
     this.fixed.push(fix);

@@ -25,7 +25,7 @@ export const PRESENTER_MESSAGES: { [T in PresenterMessage['type']]: Extract<Pres
   },
   session_wait: { type: 'session_wait' },
   hand_lower: { type: 'hand_lower' },
-  show_me: { type: 'show_me', step },
+  show_me: { type: 'show_me', step, route: { path: '/explore' } },
   do_it: { type: 'do_it', step },
   navigation: { type: 'navigation', to: { kind: 'page', route: { path: '/explore' } } },
   clear_highlight: { type: 'clear_highlight' },

@@ -25,6 +25,8 @@ export interface LiveApp {
   player: GuidePorts & { readonly records: GuideRecords; readonly clock: Clock };
   /** Opens the guide that a step leads on to, as the step names it. */
   openGuide(reference: string): void;
+  /** An attendee's own click: to the page where the presenter is, and there to the step that was missed. */
+  goToPage(route: string): Promise<void>;
   /** Rejects when the list cannot be fetched. */
   listGuides(): Promise<readonly CatalogueEntry[]>;
   /** Guides that are not on the list. */

@@ -75,6 +75,7 @@ function InnerSteps({ unit, own }: { unit: GroupUnit; own: GroupActivity | null 
   const { receipts, activeStepId, view } = useGuide();
   const { steps } = unit.group;
   const failedAt = view.failure?.unitId === unit.id ? view.failure.stepId : null;
+  const isDone = view.outline.standings.get(unit.id)?.complete === 'done';
   const shows =
     unit.kind === 'guided' ||
     own !== null ||
@@ -90,7 +91,7 @@ function InnerSteps({ unit, own }: { unit: GroupUnit; own: GroupActivity | null 
         <InnerStep
           key={step.id}
           step={step}
-          state={stateAt(index + 1, own, step.id === failedAt)}
+          state={stateAt(index + 1, own, step.id === failedAt, isDone)}
           watched={own?.kind === 'guided' && own.at === index + 1 && own.watched}
           refused={own?.kind === 'guided' && own.at === index + 1 && own.refused}
         />
@@ -101,11 +102,14 @@ function InnerSteps({ unit, own }: { unit: GroupUnit; own: GroupActivity | null 
 
 type InnerState = 'todo' | 'now' | 'done' | 'failed';
 
-function stateAt(at: number, own: GroupActivity | null, failed: boolean): InnerState {
+function stateAt(at: number, own: GroupActivity | null, failed: boolean, isDone: boolean): InnerState {
   if (failed) {
     return 'failed';
   }
-  return own === null || at > own.at ? 'todo' : at === own.at ? 'now' : 'done';
+  if (own === null) {
+    return isDone ? 'done' : 'todo';
+  }
+  return at > own.at ? 'todo' : at === own.at ? 'now' : 'done';
 }
 
 const MARKS = { todo: 'circle', now: 'arrow-right', done: 'check-circle', failed: 'exclamation-triangle' } as const;

@@ -1,4 +1,4 @@
-import { act, screen, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import {
   button,
   card,
@@ -62,6 +62,12 @@ describe('GuidePlayer', () => {
     expect(stateOf('b')).toBe('ready');
   });
 
+  it('keeps nobody from the step that the session is at, though others before it are open', async () => {
+    await mount(guideOf([section(step('a'), step('b'), step('c'))]), { activeStepId: 'b' });
+    expect([stateOf('b'), stateOf('c')]).toEqual(['ready', 'locked']);
+    expect(button('b', 'Show Me')).toBeEnabled();
+  });
+
   it('lets a skippable step be passed over', async () => {
     const { user } = await mount(guideOf([section(step('a', { skippable: true }), step('b'))]));
     await user.click(button('a', 'Skip'));
@@ -106,9 +112,40 @@ describe('GuidePlayer', () => {
     ).toEqual(['Fix this', 'Go there']);
     await user.click(button('a', 'Fix this'));
     expect(conditions.fixed).toEqual([{ kind: 'navigate', path: '/explore' }]);
-    expect(card('a')).toHaveTextContent('Complete the section “Part” first.');
+    await waitFor(() => expect(card('a')).toHaveTextContent('Complete the section “Part” first.'));
     await user.click(button('a', 'Go there'));
     expect(screen.getByRole('button', { name: 'Part' })).toHaveFocus();
+  });
+
+  it('says so when a fix did not help, and offers the same only with those words', async () => {
+    jest.useFakeTimers();
+    try {
+      const conditions = new Conditions();
+      const { user } = await mount(guideOf([step('a', { requirements: ['on-page:/explore'] })]), { conditions });
+      await user.click(button('a', 'Fix this'));
+      await act(() => jest.advanceTimersByTimeAsync(2_000));
+      expect(card('a')).toHaveTextContent('Going to /explore did not help.');
+      expect(within(card('a')).queryByRole('button', { name: 'Fix this' })).toBeNull();
+      await user.click(button('a', 'Try again'));
+      expect(conditions.fixed).toHaveLength(2);
+      await conditions.become('on-page:/explore');
+      expect(card('a')).not.toHaveTextContent('did not help');
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('says once what several requirements ask for', async () => {
+    const conditions = new Conditions();
+    await mount(guideOf([step('a', { requirements: ['on-page:/explore', 'on-page:/explore'] })]), { conditions });
+    expect(within(card('a')).getAllByTestId('guide-fix')).toHaveLength(1);
+  });
+
+  it('lets a step be pressed whose menu is closed, since pressing opens it', async () => {
+    await mount(guideOf([step('a', { requirements: ['navmenu-open'] })]), { conditions: new Conditions() });
+    expect(stateOf('a')).toBe('ready');
+    expect(button('a', 'Show Me')).toBeEnabled();
+    expect(card('a')).toHaveTextContent('The main menu is closed.');
   });
 
   it('completes a step whose objectives are reached already', async () => {

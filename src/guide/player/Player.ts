@@ -1,5 +1,6 @@
 /** A guide being read and run: what a reader presses comes in here, what there is to draw comes out. Independent of React and of the page. */
 import type { Guide, GuideInput, GuideStep } from '../model';
+import type { UnmetCondition } from '../requirements';
 import type { GuideStanding, PageFix, StepConditions, StepRunner } from '../StepRunner';
 import { prepareStep, unansweredBy } from './answers';
 import { askedOf, Checker } from './Checker';
@@ -10,7 +11,7 @@ import type { ActionKind, Failure, PlayerInput } from './playerState';
 import { judge } from './quiz';
 import type { Completion, GuideRecords } from './records';
 import { SectionControl } from './SectionControl';
-import { canPoint, runGuided, runMultistep, runStep, type Outcome, type Work } from './stepWork';
+import { canPoint, runGuided, runMultistep, runStep, stillUnmet, type Outcome, type Work } from './stepWork';
 import { Turn } from './Turn';
 
 export interface PlayerDeps {
@@ -170,14 +171,16 @@ export class Player {
     this.complete(unit, 'done');
   }
 
-  /** Tries to bring about a requirement that fails. */
-  fix(unit: { id: string }, fix: PageFix, source: GuideStep | null): void {
+  /** Tries to bring about a requirement that fails, and looks whether it then holds. */
+  fix(unit: { id: string }, { condition, fix }: UnmetCondition & { fix: PageFix }, source: GuideStep | null): void {
     const began = { kind: 'fixing', unitId: unit.id } as const;
     void this.alone(began, async (signal) => {
-      const tried = await this.work.fix(fix, source && this.work.prepared(source), signal);
-      return tried
-        ? { kind: 'stopped' }
-        : { kind: 'failed', stepId: unit.id, detail: 'it could not be brought about here' };
+      await this.work.fix(fix, source && this.work.prepared(source), signal);
+      const unmet = await stillUnmet(this.work, [condition], source, signal);
+      if (!signal.aborted) {
+        this.dispatch({ type: 'fix-tried', unitId: unit.id, unmet });
+      }
+      return { kind: 'stopped' };
     });
   }
 
@@ -295,6 +298,7 @@ export class Player {
   /** Progress or an answer changed: what hangs on it may hold now. */
   private changed(): void {
     this.store.redraw();
+    this.sections.goOnAfter(this.view().outline);
     this.checker?.look();
   }
 }

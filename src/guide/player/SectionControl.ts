@@ -30,7 +30,7 @@ export class SectionControl {
         complete,
         gate: () => this.gate(own.signal),
         next: (of) => this.nextIn(of),
-        pauseFor: (why) => dispatch({ type: 'run-paused', why }),
+        waitFor: ({ id }, why) => dispatch({ type: 'run-waits', unitId: id, why }),
       },
       section,
       own.signal
@@ -61,9 +61,18 @@ export class SectionControl {
     own?.abort();
   }
 
-  /** Closed while the run is paused. */
+  /** Goes on when what the run waits for has been done. */
+  goOnAfter({ standings }: Outline): void {
+    const { run } = this.deps.view();
+    if (run?.state === 'waiting' && standings.get(run.unitId)?.complete != null) {
+      this.resume();
+    }
+  }
+
+  /** Closed while the run is paused, or waits for its person. */
   private async gate(stopped: AbortSignal): Promise<void> {
-    while (!stopped.aborted && this.deps.view().run?.state === 'paused') {
+    const isClosed = () => ['paused', 'waiting'].includes(this.deps.view().run?.state ?? '');
+    while (!stopped.aborted && isClosed()) {
       await new Promise<void>((resolve) => {
         this.openGate = resolve;
         stopped.addEventListener('abort', () => resolve(), { once: true });

@@ -3,8 +3,9 @@ import { useId, useState, type ReactNode } from 'react';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, Icon, useStyles2 } from '@grafana/ui';
 import { useGuide } from './GuideContext';
-import { placeOf, PLACE_ATTRIBUTE } from './jump';
-import type { SectionLike, SectionStanding } from './outline';
+import { STICKS } from './bringIntoView';
+import { jumpTo, placeOf, PLACE_ATTRIBUTE } from './jump';
+import { holdsStep, type SectionLike, type SectionStanding } from './outline';
 import type { SectionRun } from './playerState';
 
 interface Props {
@@ -23,8 +24,13 @@ export function SectionPart({ section, children }: Props) {
 
   // What the reader chose holds until the section becomes complete, or is no longer.
   const [chosen, setChosen] = useState<{ open: boolean; when: boolean } | null>(null);
-  const holdsActive = activeStepId !== null && holdsStep(standing, view.outline, activeStepId);
-  const unfolds = !(standing.complete && (section.autoCollapse ?? true)) || holdsActive || run !== null;
+  const { standings } = view.outline;
+  const holdsActive =
+    activeStepId !== null &&
+    standing.units.map((id) => standings.get(id)).some((one) => one && holdsStep(one.unit, activeStepId));
+  // Whoever has just answered is to see that it was right.
+  const justAnswered = standing.units.some((id) => view.attempts.has(id));
+  const unfolds = !(standing.complete && (section.autoCollapse ?? true)) || holdsActive || justAnswered || run !== null;
   const open = chosen?.when === standing.complete ? chosen.open : unfolds;
   const blocked = (view.unmet.get(section)?.length ?? 0) > 0;
 
@@ -57,7 +63,7 @@ export function SectionPart({ section, children }: Props) {
         {open && (
           <>
             {standing.total > 0 && (
-              <div className={styles.run}>
+              <div className={cx(styles.run, run && styles.kept)} {...(run && { [STICKS]: '' })}>
                 {run ? (
                   <RunControls run={run} />
                 ) : (
@@ -88,6 +94,7 @@ function RunControls({ run }: { run: SectionRun }) {
   const { done, total } = view.outline.sections.get(run.section) ?? EMPTY;
   const words = {
     running: `Doing step ${Math.min(done + 1, total)} of ${total}.`,
+    waiting: `Waiting for you at step ${Math.min(done + 1, total)} of ${total}. ${run.why ?? ''} Then it goes on by itself.`,
     paused: `Paused at step ${Math.min(done + 1, total)} of ${total}.${run.why ? ` ${run.why}` : ''}`,
     stopped: `Stopped at step ${Math.min(done + 1, total)} of ${total}: ${run.why ?? ''}.`,
   }[run.state];
@@ -100,11 +107,17 @@ function RunControls({ run }: { run: SectionRun }) {
         {words}
       </span>
       <div className={styles.buttons}>
-        {run.state === 'running' ? (
+        {run.state === 'running' && (
           <Button size="sm" variant="secondary" icon="pause" onClick={() => player.pauseSection()}>
             Pause
           </Button>
-        ) : (
+        )}
+        {run.state === 'waiting' && (
+          <Button size="sm" icon="arrow-down" onClick={() => jumpTo(placeOf.unit(run.unitId))}>
+            Go to it
+          </Button>
+        )}
+        {(run.state === 'paused' || run.state === 'stopped') && (
           <Button size="sm" icon="play" onClick={() => player.resumeSection()}>
             {run.state === 'stopped' ? 'Try again' : 'Resume'}
           </Button>
@@ -115,16 +128,6 @@ function RunControls({ run }: { run: SectionRun }) {
       </div>
     </div>
   );
-}
-
-function holdsStep(
-  { units }: SectionStanding,
-  {
-    standings,
-  }: { standings: ReadonlyMap<string, { unit: { kind: string; group?: { steps: ReadonlyArray<{ id: string }> } } }> },
-  stepId: string
-): boolean {
-  return units.some((id) => id === stepId || standings.get(id)?.unit.group?.steps.some((step) => step.id === stepId));
 }
 
 const EMPTY: SectionStanding = { units: [], done: 0, total: 0, complete: false };
@@ -163,6 +166,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
   }),
   complete: css({ color: theme.colors.success.text }),
   run: css({ marginBottom: theme.spacing(1.5) }),
+  // Pause and Stop stay at hand while what runs is further down.
+  kept: css({ position: 'sticky', top: 0, zIndex: 1, background: theme.colors.background.primary }),
   controls: css({
     display: 'flex',
     flexDirection: 'column',

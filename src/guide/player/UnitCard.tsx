@@ -2,10 +2,12 @@ import { css, cx } from '@emotion/css';
 import { useEffect, useRef, type ReactNode } from 'react';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, useStyles2 } from '@grafana/ui';
+import { comesWithStep } from '../requirements';
 import { bringIntoView } from './bringIntoView';
 import { useGuide, type DrawnGuide } from './GuideContext';
+import { placeOf, PLACE_ATTRIBUTE } from './jump';
 import { Markdown } from './Markdown';
-import { demandsOf, isSkippable, type Standing, type Unit } from './outline';
+import { demandsOf, holdsStep, isSkippable, type Standing, type Unit } from './outline';
 import { Receipts } from './Receipts';
 import { StateMark, type CardState } from './StateMark';
 import { UnmetList } from './UnmetList';
@@ -29,26 +31,35 @@ export function UnitCard({ unit, children, actions, hint = '', foot, advisory = 
   const styles = useStyles2(getStyles);
   const guide = useGuide();
   const { player, view, receipts, activeStepId } = guide;
-  const standing = view.outline.standings.get(unit.id);
+  const known = view.outline.standings.get(unit.id);
+  const active = activeStepId === unit.id;
+  // Where the session is the reader may be too, whatever they left out before.
+  const joins = activeStepId !== null && holdsStep(unit, activeStepId);
+  const standing = known && { ...known, waits: known.waits && !joins };
   const waits = standing?.waits ?? false;
   const unmet = unmetOf(guide, unit, standing);
-  const state = stateOf(guide, unit, standing, unmet.length > 0 && !advisory);
+  const { source } = demandsOf(unit);
+  const keeps = !advisory && unmet.some((one) => source === null || !comesWithStep(one));
+  const state = stateOf(guide, unit, standing, keeps);
   const failure = view.failure?.unitId === unit.id ? view.failure : null;
-  const active = activeStepId === unit.id;
   const card = useRef<HTMLLIElement>(null);
 
+  const running = state === 'running';
+  const { run } = view;
+  const isNext = (running && run?.state === 'running') || (run?.state === 'waiting' && run.unitId === unit.id);
   useEffect(() => {
-    if (active && card.current) {
+    if ((active || isNext) && card.current) {
       bringIntoView(card.current);
     }
-  }, [active]);
+  }, [active, isNext]);
 
-  const running = state === 'running';
   const complete = standing?.complete != null;
-  const blocked = waits || running || (unmet.length > 0 && !advisory);
+  const blocked = waits || running || keeps;
   return (
     <li
       ref={card}
+      tabIndex={-1}
+      {...{ [PLACE_ATTRIBUTE]: placeOf.unit(unit.id) }}
       className={cx(styles.card, active && styles.active)}
       data-testid="guide-step"
       data-step-id={unit.id}
@@ -60,7 +71,7 @@ export function UnitCard({ unit, children, actions, hint = '', foot, advisory = 
         <StateMark state={state} />
         <div className={styles.body}>{children}</div>
       </div>
-      {!complete && !running && <UnmetList unit={unit} waits={waits} unmet={unmet} source={demandsOf(unit).source} />}
+      {!complete && !running && <UnmetList unit={unit} waits={waits} unmet={unmet} source={source} />}
       <div role="status" className={styles.said}>
         {failure && <p className={styles.failure}>This did not work: {failure.detail || 'no reason was given'}.</p>}
       </div>
@@ -109,6 +120,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
     background: theme.colors.background.secondary,
     border: `1px solid ${theme.colors.border.weak}`,
     borderRadius: theme.shape.radius.default,
+    '&:focus': { outline: 'none' },
+    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.main}`, outlineOffset: -2 },
   }),
   active: css({
     borderColor: theme.colors.primary.border,

@@ -20,7 +20,8 @@ interface Props {
 /** Why something cannot be done yet, and what can be done about that. */
 export function UnmetList({ unit, waits, unmet, source }: Props) {
   const styles = useStyles2(getStyles);
-  const { guide } = useGuide().player;
+  const { player, view } = useGuide();
+  const inVain = view.triedInVain.get(unit.id);
   if (!waits && unmet.length === 0) {
     return null;
   }
@@ -28,14 +29,19 @@ export function UnmetList({ unit, waits, unmet, source }: Props) {
     <ul className={styles.reasons}>
       {waits && <li className={styles.reason}>Complete the step above first.</li>}
       {!waits &&
-        unmet.map((one) => (
+        inOneWord(unmet).map((one) => (
           <li key={one.condition} className={styles.reason}>
-            <span>{wordsFor(one, guide)}</span>
-            <Fix unit={unit} unmet={one} source={source} />
+            <span>{(inVain?.has(one.text) && one.afterFix) || wordsFor(one, player.guide)}</span>
+            <Fix unit={unit} unmet={one} source={source} again={inVain?.has(one.text) ?? false} />
           </li>
         ))}
     </ul>
   );
+}
+
+/** Several conditions may ask for the same: it is said, and can be fixed, once. */
+function inOneWord(unmet: readonly UnmetCondition[]): readonly UnmetCondition[] {
+  return unmet.filter(({ text }, index) => unmet.findIndex((other) => other.text === text) === index);
 }
 
 /** A section by the title that its reader sees, not by the name that its author gave it. */
@@ -44,7 +50,13 @@ function wordsFor({ fix, text }: UnmetCondition, guide: Guide): string {
   return title ? `Complete the section “${title}” first.` : text;
 }
 
-function Fix({ unit, unmet, source }: { unit: Props['unit']; unmet: UnmetCondition; source: Props['source'] }) {
+interface FixProps extends Pick<Props, 'unit' | 'source'> {
+  readonly unmet: UnmetCondition;
+  /** It was tried, in vain. */
+  readonly again: boolean;
+}
+
+function Fix({ unit, unmet, source, again }: FixProps) {
   const { player, view } = useGuide();
   const { fix } = unmet;
   const busy = view.activity.kind === 'fixing';
@@ -55,9 +67,9 @@ function Fix({ unit, unmet, source }: { unit: Props['unit']; unmet: UnmetConditi
         fill="text"
         disabled={busy}
         data-testid="guide-fix"
-        onClick={() => player.fix(unit, fix, source)}
+        onClick={() => player.fix(unit, { ...unmet, fix }, source)}
       >
-        Fix this
+        {again ? 'Try again' : 'Fix this'}
       </Button>
     );
   }

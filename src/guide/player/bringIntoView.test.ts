@@ -1,4 +1,4 @@
-import { bringIntoView } from './bringIntoView';
+import { bringIntoView, STICKS } from './bringIntoView';
 
 /** As DOMRect, which jsdom does not have. */
 function rect(x: number, y: number, width: number, height: number): DOMRect {
@@ -7,7 +7,7 @@ function rect(x: number, y: number, width: number, height: number): DOMRect {
 }
 
 /** Lays an element out in a frame of 100 by 100 pixels at (0, 0), itself in a page that scrolls. */
-function layOut(box: DOMRect) {
+function layOut(box: DOMRect, bar: DOMRect | null = null) {
   const page = document.createElement('div');
   const frame = document.createElement('div');
   const element = document.createElement('div');
@@ -16,6 +16,12 @@ function layOut(box: DOMRect) {
   frame.getBoundingClientRect = () => rect(0, 0, 100, 100);
   element.getBoundingClientRect = () => box;
   frame.append(element);
+  if (bar) {
+    const sticky = document.createElement('div');
+    sticky.setAttribute(STICKS, '');
+    sticky.getBoundingClientRect = () => bar;
+    frame.prepend(sticky);
+  }
   page.append(frame);
   document.body.replaceChildren(page);
   bringIntoView(element);
@@ -30,4 +36,8 @@ test.each([
   ['shows the beginning of what does not fit', rect(20, 150, 40, 400), { top: 142, left: 0 }],
 ])('the nearest scroller alone %s', (_, box, scrolled) => {
   expect(layOut(box)).toEqual({ ...scrolled, page: 0 });
+});
+
+test('what sticks to the top of the scroller does not cover what is brought into view', () => {
+  expect(layOut(rect(20, 10, 40, 20), rect(0, 0, 100, 30)).top).toBe(-28);
 });

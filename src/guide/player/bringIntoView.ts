@@ -1,6 +1,8 @@
 /** CSS pixels that stay free beside what is brought into view. */
 const MARGIN = 8;
 const SCROLLS = /^(auto|scroll)$/;
+/** Marks what sticks to the top of what scrolls. */
+export const STICKS = 'data-guide-sticks';
 
 /**
  * Scrolls the nearest scrolling ancestor, and nothing else, by as little as shows the element; its beginning where the
@@ -13,8 +15,16 @@ export function bringIntoView(element: HTMLElement): void {
   }
   const frame = scroller.getBoundingClientRect();
   const box = element.getBoundingClientRect();
-  scroller.scrollTop += offset(box.top, box.bottom, frame.top, frame.bottom);
+  scroller.scrollTop += offset(box.top, box.bottom, frame.top + coveredBy(element, scroller), frame.bottom);
   scroller.scrollLeft += offset(box.left, box.right, frame.left, frame.right);
+}
+
+/** Pixels at the top of what scrolls that a bar of the element's own section covers when it sticks there. */
+function coveredBy(element: HTMLElement, scroller: HTMLElement): number {
+  const bars = Array.from(scroller.querySelectorAll<HTMLElement>(`[${STICKS}]`)).filter(
+    (bar) => bar.parentElement?.contains(element) && !bar.contains(element)
+  );
+  return Math.max(0, ...bars.map((bar) => bar.getBoundingClientRect().height));
 }
 
 function scrollerOf(element: HTMLElement): HTMLElement | null {

@@ -19,6 +19,7 @@ export const placeOf = {
     return name;
   },
   block: (id: string | null): string | null => id && `block ${id}`,
+  unit: (id: string): string => `unit ${id}`,
 };
 
 /** Scrolls the guide to a place and gives it the focus; does nothing where it is not drawn. */

@@ -176,6 +176,11 @@ export function demandsOf(unit: Unit): {
   }
 }
 
+/** Whether it is that step, or has it among its own. */
+export function holdsStep(unit: Unit, stepId: string): boolean {
+  return unit.id === stepId || ('group' in unit && unit.group.steps.some(({ id }) => id === stepId));
+}
+
 export function isSkippable(unit: Unit): boolean {
   switch (unit.kind) {
     case 'step':

@@ -37,13 +37,19 @@ export interface Failure {
   readonly detail: string;
 }
 
-export interface SectionRun {
+export type SectionRun = {
   readonly section: SectionLike;
-  /** `paused`: until the reader resumes it. `stopped`: it cannot go on, `why` says for what reason. */
-  readonly state: 'running' | 'paused' | 'stopped';
-  /** In words; null where a reader paused it. */
+  /** In words; null where a reader paused it, and while it runs. */
   readonly why: string | null;
-}
+} & (
+  | { readonly state: 'running' }
+  /** Until the reader resumes it. */
+  | { readonly state: 'paused' }
+  /** Until the reader has done this unit, which nobody does for them; then it goes on by itself. */
+  | { readonly state: 'waiting'; readonly unitId: string }
+  /** It cannot go on. */
+  | { readonly state: 'stopped' }
+);
 
 /** Units by id, sections by themselves. */
 export type Subject = string | SectionLike;
@@ -56,6 +62,8 @@ export interface PlayerState {
   readonly branches: Branches;
   /** Requirements that do not hold. */
   readonly unmet: ReadonlyMap<Subject, readonly UnmetCondition[]>;
+  /** Sentences of unmet requirements whose fix was tried in vain, by unit id. */
+  readonly triedInVain: ReadonlyMap<string, ReadonlySet<string>>;
   /** Answers to quizzes since the page was opened: ids of choices, oldest first, by quiz id. */
   readonly attempts: ReadonlyMap<string, ReadonlyArray<readonly string[]>>;
 }
@@ -66,6 +74,7 @@ export const IDLE: PlayerState = {
   run: null,
   branches: new Map(),
   unmet: new Map(),
+  triedInVain: new Map(),
   attempts: new Map(),
 };
 
@@ -77,9 +86,12 @@ export type PlayerInput =
   /** It came about after all. */
   | { readonly type: 'completed'; readonly unitId: string }
   | { readonly type: 'checked'; readonly branches: Branches; readonly unmet: PlayerState['unmet'] }
+  /** Its fix was tried, and these still do not hold. */
+  | { readonly type: 'fix-tried'; readonly unitId: string; readonly unmet: readonly UnmetCondition[] }
   | { readonly type: 'attempted'; readonly quizId: string; readonly chosen: readonly string[] }
   | { readonly type: 'run-began' | 'run-resumed'; readonly section: SectionLike }
   | { readonly type: 'run-paused' | 'run-stopped'; readonly why: string | null }
+  | { readonly type: 'run-waits'; readonly unitId: string; readonly why: string }
   | { readonly type: 'run-ended' }
   | { readonly type: 'restarted' };
 
@@ -97,6 +109,10 @@ export function reducePlayer(state: PlayerState, input: PlayerInput): PlayerStat
       return state.failure?.unitId === input.unitId ? { ...state, failure: null } : state;
     case 'checked':
       return sameChecks(state, input) ? state : { ...state, branches: input.branches, unmet: input.unmet };
+    case 'fix-tried': {
+      const texts = new Set(input.unmet.map(({ text }) => text));
+      return { ...state, triedInVain: new Map(state.triedInVain).set(input.unitId, texts) };
+    }
     case 'attempted': {
       const before = state.attempts.get(input.quizId) ?? [];
       return { ...state, attempts: new Map(state.attempts).set(input.quizId, [...before, input.chosen]) };
@@ -109,6 +125,10 @@ export function reducePlayer(state: PlayerState, input: PlayerInput): PlayerStat
       return state.run?.state === 'running'
         ? { ...state, activity: { kind: 'idle' }, run: { ...state.run, state: 'paused', why: input.why } }
         : state;
+    case 'run-waits':
+      return state.run?.state === 'running'
+        ? { ...state, run: { ...state.run, state: 'waiting', unitId: input.unitId, why: input.why } }
+        : state;
     case 'run-stopped':
       return state.run ? { ...state, run: { ...state.run, state: 'stopped', why: input.why } } : state;
     case 'run-ended':
@@ -120,7 +140,8 @@ export function reducePlayer(state: PlayerState, input: PlayerInput): PlayerStat
 
 /** Most looks at the page find nothing new; drawing everything anew for them would be waste. */
 function sameChecks(a: Pick<PlayerState, 'branches' | 'unmet'>, b: Pick<PlayerState, 'branches' | 'unmet'>): boolean {
-  const words = (list: readonly UnmetCondition[]) => list.map(({ condition }) => condition).join();
+  const words = (list: readonly UnmetCondition[]) =>
+    list.map(({ condition, text }) => `${condition}\n${text}`).join('\n');
   return (
     sameMap(a.branches, b.branches, (one, other) => one === other) &&
     sameMap(a.unmet, b.unmet, (one, other) => words(one) === words(other))

@@ -126,6 +126,27 @@ describe('Do section', () => {
     expect(stateOf('b')).toBe('locked');
   });
 
+  it('goes on by itself once the reader has done what was theirs, and ends where that was the last', async () => {
+    const guided = { type: 'guided', id: 'p', content: 'x', steps: [{ action: 'noop', content: 'y' }] };
+    const quiz = { type: 'quiz', id: 'q', question: 'x', choices: [{ id: 'a', text: 'A', correct: true }] };
+    const { pressed } = await mount(guideOf([section(step('a'), guided, step('b'), quiz)]), { runner: obedient() });
+    await press('Do section');
+    await later(60_000);
+    expect([runState(), pressed]).toEqual(['waiting', ['do a']]);
+    await act(async () => button('p', 'Start').click());
+    await later(0);
+    await act(async () => button('p', 'Continue').click());
+    await later(60_000);
+    expect([stateOf('p'), runState(), pressed]).toEqual(['done', 'waiting', ['do a', 'do b']]);
+    expect(inner('p')).toEqual(['done']);
+    await act(async () => within(card('q')).getByRole('radio').click());
+    await act(async () => button('q', 'Check answer').click());
+    await later(60_000);
+    expect(runState()).toBe('none');
+    // Its section stays open, so that the answer is seen to be right.
+    expect(within(card('q')).getByText('That is right.')).toBeInTheDocument();
+  });
+
   it.each([
     ['guided', { type: 'guided', id: 'p', content: 'x', steps: [{ action: 'noop' }] }],
     ['a quiz', { type: 'quiz', id: 'p', question: 'x', choices: [{ id: 'a', text: 'A', correct: true }] }],
@@ -142,11 +163,10 @@ describe('Do section', () => {
     const { pressed } = await mount(guideOf([section(step('a'), block, step('b'))]), { runner: obedient() });
     await press('Do section');
     await later(60_000);
-    expect([runState(), pressed]).toEqual(['paused', ['do a']]);
+    expect([runState(), pressed]).toEqual(['waiting', ['do a']]);
     expect(screen.getByText(/yours/)).toBeInTheDocument();
-    await press('Resume');
-    await later(60_000);
-    expect([runState(), pressed]).toEqual(['paused', ['do a']]);
+    await press('Go to it');
+    expect(card('p')).toHaveFocus();
   });
 });
 

@@ -19,8 +19,8 @@ export interface SectionDeps extends Work {
   /** The first unit of the section that is not complete, as it stands now. */
   next(section: SectionLike): Standing | null;
   complete(unit: Unit, as: 'done' | 'skipped'): void;
-  /** Pauses the run and says why. */
-  pauseFor(why: string): void;
+  /** The run waits until its person has done the unit. */
+  waitFor(unit: Unit, why: string): void;
 }
 
 export type RunEnd =
@@ -46,7 +46,7 @@ export async function runSection(deps: SectionDeps, section: SectionLike, signal
     const { unit } = standing;
     const byHand = BY_HAND[unit.kind];
     if (byHand !== undefined) {
-      deps.pauseFor(byHand);
+      deps.waitFor(unit, byHand);
       continue;
     }
     if (before && before !== unit) {

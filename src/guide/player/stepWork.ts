@@ -94,7 +94,8 @@ export function isPageFix(fix: ConditionFix | null): fix is PageFix {
   return fix !== null && fix.kind !== 'go-to-section' && fix.kind !== 'go-to-input';
 }
 
-async function stillUnmet(
+/** Looks a few times while something does not hold: a page needs its moment. */
+export async function stillUnmet(
   work: Work,
   requirements: readonly string[],
   source: GuideStep | null,

@@ -81,6 +81,13 @@ describe('the guides in the dock', () => {
     await waitFor(() => expect(app.guides.view().tabs[0].state).toBe('failed'));
   });
 
+  test('that only the presenter has are no error to an attendee, who is told and waits', async () => {
+    await draw({ open: ['my-own'], session: fakeAttending({ guide: { guideId: 'my-own', title: 'My own' } }) });
+    expect(screen.getByTestId('guide-not-here')).toHaveTextContent('Ada Lovelace shows a guide that only they have.');
+    expect(screen.queryByRole('alert')).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
+  });
+
   test('whose list cannot be fetched are asked for again', async () => {
     const answers = [Promise.reject(new Error('offline')), Promise.resolve([])];
     answers[0].catch(() => undefined);

@@ -1,7 +1,7 @@
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Icon, IconButton, useStyles2 } from '@grafana/ui';
-import { useCallback, useEffect, useId, useRef, type KeyboardEvent } from 'react';
+import { useCallback, useEffect, useId, useRef, type KeyboardEvent, type WheelEvent } from 'react';
 import { RECOMMENDATIONS } from '../../guide/GuideTabs';
 import { bringIntoView } from '../../guide/player/bringIntoView';
 import { useLiveApp } from '../LiveApp';
@@ -50,7 +50,7 @@ export function GuideArea() {
 
   return (
     <section aria-label="Guides" className={styles.area}>
-      <div role="tablist" aria-label="Open guides" className={styles.tabs} onKeyDown={move}>
+      <div role="tablist" aria-label="Open guides" className={styles.tabs} onKeyDown={move} onWheel={scrollSideways}>
         <TabButton
           isGuide={false}
           tabId={tabId(RECOMMENDATIONS)}
@@ -83,6 +83,13 @@ export function GuideArea() {
   );
 }
 
+/** A wheel that turns up and down moves a row that has only sides to go to. */
+function scrollSideways({ currentTarget, deltaX, deltaY }: WheelEvent<HTMLElement>): void {
+  if (deltaX === 0) {
+    currentTarget.scrollLeft += deltaY;
+  }
+}
+
 interface TabButtonProps {
   isGuide: boolean;
   tabId: string;
@@ -102,7 +109,11 @@ function TabButton({ isGuide, tabId, panelId, title, active, onChoose, onClose }
     }
   }, [active, title]);
   return (
-    <div ref={place} className={cx(styles.tab, active && styles.activeTab)} role="presentation">
+    <div
+      ref={place}
+      className={cx(styles.tab, !isGuide && styles.pinned, active && styles.activeTab)}
+      role="presentation"
+    >
       <button
         type="button"
         role="tab"
@@ -143,7 +154,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     flexShrink: 0,
     overflowX: 'auto',
     scrollbarWidth: 'thin',
-    padding: theme.spacing(0, 1),
+    paddingRight: theme.spacing(1),
     background: theme.colors.background.primary,
     borderBottom: `1px solid ${theme.colors.border.weak}`,
   }),
@@ -157,6 +168,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
     color: theme.colors.text.secondary,
     '&:hover': { color: theme.colors.text.primary },
   }),
+  // Always in sight, however many guides are open.
+  pinned: css({ position: 'sticky', left: 0, zIndex: 1, background: theme.colors.background.primary }),
   activeTab: css({
     color: theme.colors.text.primary,
     '&::after': {

@@ -1,11 +1,13 @@
 import { Alert, Button, LoadingPlaceholder } from '@grafana/ui';
 import { lazy, Suspense, useCallback, useState } from 'react';
 import type { GuideTab } from '../../guide/GuideTabs';
-import type { SessionView, StepAnswers } from '../../session/view';
+import type { ReceiptCount, SessionView, StepAnswers } from '../../session/view';
 import { useLiveApp, useSessionView } from '../LiveApp';
 import { OUTCOME_WORDS } from '../session/attendeeNeed';
 
 const LazyPlayer = lazy(async () => ({ default: (await import('../../guide/player/GuidePlayer')).GuidePlayer }));
+
+const NO_RECEIPTS: ReadonlyMap<string, ReceiptCount> = new Map();
 
 export interface GuidePanelProps {
   tab: GuideTab;
@@ -17,13 +19,19 @@ export function GuidePanel({ tab, onTitle }: GuidePanelProps) {
   const { guides, runner, conditions, player, onPlayerAction, openGuide } = useLiveApp();
   const session = useSessionView();
   const { session: door } = useLiveApp();
-  const answersTo = useCallback((stepId: string) => inWords(door.stepAnswers(stepId)), [door]);
+  const answersTo = useCallback(
+    (stepId: string) => inWords(door.stepAnswers({ guideId: tab.id, stepId })),
+    [door, tab.id]
+  );
   const [pressed, setPressed] = useState<string | null>(null);
 
   switch (tab.state) {
     case 'loading':
       return <LoadingPlaceholder text="Loading the guide..." />;
     case 'failed':
+      if (tab.unknown && session.role === 'attending') {
+        return <NotHere title={tab.title} presenterName={session.presenterName} />;
+      }
       return (
         <Alert severity="error" title="The guide could not be opened" bottomSpacing={0}>
           <div>{tab.detail}</div>
@@ -46,7 +54,7 @@ export function GuidePanel({ tab, onTitle }: GuidePanelProps) {
               setPressed(step.id);
               onPlayerAction(kind, step, tab.guide);
             }}
-            receipts={session.role === 'presenting' ? session.receipts : undefined}
+            receipts={session.role === 'presenting' ? (session.receipts.get(tab.id) ?? NO_RECEIPTS) : undefined}
             answersTo={answersTo}
             activeStepId={activeStepOf(session, tab.id, pressed)}
             onTitle={onTitle}
@@ -64,11 +72,22 @@ const inWords = ({ failed, unanswered }: StepAnswers) => ({
 /** A session names steps of guides that everyone has; one from a file or a paste nobody else has. */
 function OwnNote({ presenting }: { presenting: boolean }) {
   return presenting ? (
-    <Alert severity="warning" title="Attendees do not have this guide yet" bottomSpacing={2} data-testid="guide-own">
-      It is your own, and a session does not carry it: attendees see nothing of its steps.
+    <Alert severity="warning" title="Attendees do not see this guide" bottomSpacing={2} data-testid="guide-own">
+      It is your own, and a session does not carry it: neither its text nor what you show and do with it reaches them.
+      They are told that you show a guide which only you have.
     </Alert>
   ) : (
     <Alert severity="info" title="Your own guide" bottomSpacing={2} data-testid="guide-own" />
+  );
+}
+
+/** For an attendee there is nothing to be done about it, and nothing is wrong. */
+function NotHere({ title, presenterName }: { title: string; presenterName: string }) {
+  return (
+    <Alert severity="info" title={title} bottomSpacing={0} data-testid="guide-not-here">
+      {presenterName} shows a guide that only they have. What they point at in their own Grafana is not visible here;
+      the next guide that both of you have opens by itself.
+    </Alert>
   );
 }
 

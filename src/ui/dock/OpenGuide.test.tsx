@@ -67,7 +67,7 @@ describe('opening a guide of one’s own', () => {
     await user.click(screen.getByLabelText('Guide as JSON'));
     await user.paste(GUIDE);
     await user.click(press('Open'));
-    await waitFor(() => expect(screen.getByTestId('guide-own')).toHaveTextContent('Attendees do not have this guide'));
+    await waitFor(() => expect(screen.getByTestId('guide-own')).toHaveTextContent('Attendees do not see this guide'));
     expect(app.guides.view().active).toBe('mine');
   });
 });

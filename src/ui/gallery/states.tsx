@@ -4,6 +4,7 @@ import {
   fakeAdmitting,
   fakeAttendees,
   fakeAttending,
+  fakeLast,
   fakeLiveApp,
   fakeLog,
   fakePending,
@@ -145,7 +146,7 @@ export const GALLERY_STATES: readonly GalleryState[] = [
   },
   {
     title: 'Attending, a step that failed here',
-    app: fakeLiveApp({ session: fakeAttending({ last: 'failed' }) }),
+    app: fakeLiveApp({ session: fakeAttending({ last: fakeLast }) }),
     draw: area,
   },
   {

@@ -5,9 +5,9 @@ import { parseSettings } from '../config/settings';
 import { GALLERY_PATH, joinPart, SHARED_PATH } from '../identity';
 import { HomePage } from './HomePage';
 import { JoinPage } from './JoinPage';
+import { usePathname } from '../usePathname';
 import { OffPage } from './OffPage';
 import { SharedPage } from './SharedPage';
-import { usePathname } from './usePathname';
 
 const LazyGallery = lazy(() => import('../gallery/Gallery'));
 

@@ -1,7 +1,7 @@
-import { act, screen } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import type { SessionView } from '../../session/view';
 import { drawWith, type Drawn } from '../../testing/drawWith';
-import { fakeAttending, fakeLog, type FakeOptions } from '../../testing/fakeLiveApp';
+import { fakeAttending, fakeLast, fakeLog, type FakeOptions } from '../../testing/fakeLiveApp';
 import { SessionArea } from './SessionArea';
 
 type Attending = Extract<SessionView, { role: 'attending' }>;
@@ -37,11 +37,42 @@ describe('the attendee’s banner', () => {
     expect(banner()).toHaveTextContent(text);
   });
 
-  test('says when the newest step did not work here, and keeps quiet when it did', () => {
-    const { app } = draw({ last: 'failed' });
-    expect(screen.getByText(/could not be shown or done here/)).toBeVisible();
-    act(() => app.setSession(fakeAttending({ last: 'shown' })));
-    expect(screen.queryByText(/last step/)).toBeNull();
+  describe('about the newest step', () => {
+    const guide = { open: ['explore-basics'] };
+    const note = () => screen.queryByTestId('live-last-note');
+
+    test('says which did not work here and why, and keeps quiet when it did', async () => {
+      const { app } = draw({ last: fakeLast }, guide);
+      await waitFor(() =>
+        expect(note()).toHaveTextContent(/^“.+” could not be shown or done here: the element is not/)
+      );
+      act(() => app.setSession(fakeAttending({ last: { ...fakeLast, outcome: 'shown', detail: '' } })));
+      expect(note()).toBeNull();
+    });
+
+    test('says on which other page the presenter is, and goes there by a click of one’s own', async () => {
+      const { app, user } = draw({ last: fakeLast }, guide);
+      await waitFor(() => expect(note()).toHaveTextContent(/^“/));
+      expect(note()).toHaveTextContent('Ada Lovelace is on the page /explore.');
+      await user.click(screen.getByTestId('live-open-page'));
+      expect(app.calls).toEqual([{ call: 'goToPage', value: '/explore' }]);
+    });
+
+    test('offers no page where both are on the same', async () => {
+      draw({ last: { ...fakeLast, page: { path: '/?from=now-1h' } } }, guide);
+      await waitFor(() => expect(note()).toHaveTextContent(/^“/));
+      expect(screen.queryByTestId('live-open-page')).toBeNull();
+    });
+
+    test('says where the presenter went while one stays where one is', () => {
+      draw({ last: { outcome: 'skipped', detail: 'guided mode', step: null, page: { path: '/dashboards' } } });
+      expect(note()).toHaveTextContent(/^Ada Lovelace is on the page \/dashboards/);
+    });
+
+    test('says nothing about a page that one left by oneself', () => {
+      draw({ last: { ...fakeLast, outcome: 'shown', detail: '' } });
+      expect(note()).toBeNull();
+    });
   });
 
   test('counts on while the outage lasts', () => {

@@ -1,24 +1,16 @@
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, Icon, Spinner, Stack, Text, Tooltip, useStyles2 } from '@grafana/ui';
-import type { ReceiptOutcome } from '../../protocol/messages';
 import type { Outage, SessionView } from '../../session/view';
 import { DoneHere, FollowNotices } from '../follow/FollowState';
 import { useLiveApp } from '../LiveApp';
 import { inWords, useClock } from '../useClock';
 import { useView } from '../useView';
+import { LastNote } from './LastNote';
 import { ModeChoice } from './ModeChoice';
 import { ScrollingPart } from './ScrollingPart';
 
 type Attending = Extract<SessionView, { role: 'attending' }>;
-
-/** What is worth saying about the newest step; when it went well the page itself shows it. */
-const LAST_NOTES: Partial<Record<ReceiptOutcome, string>> = {
-  failed: 'The last step could not be shown or done here. The presenter sees this.',
-  'needs-input': 'The last step needs something from you: look at it in the guide.',
-  interrupted: 'The last step was interrupted. Look whether it was done, and do it yourself if not.',
-  unsupported: 'The last step is not supported here. You can follow on the presenter’s screen.',
-};
 
 export interface AttendeeBannerProps {
   view: Attending;
@@ -33,7 +25,6 @@ export function AttendeeBanner({ view, place }: AttendeeBannerProps) {
   // The bound may fall while one follows, which replay then tells.
   useView(replay);
   const { presenterName, sessionName, state, route, hand, mode, policy } = view;
-  const lastNote = view.last && LAST_NOTES[view.last];
   return (
     <>
       <Stack direction="column" gap={1.5}>
@@ -62,11 +53,7 @@ export function AttendeeBanner({ view, place }: AttendeeBannerProps) {
           </div>
           {state !== 'live' && view.outage && <OutageNote state={state} outage={view.outage} />}
         </div>
-        {lastNote && (
-          <Text variant="bodySmall" color="warning">
-            {lastNote}
-          </Text>
-        )}
+        {view.last && <LastNote last={view.last} presenterName={presenterName} />}
         {mode === 'follow' && <FollowNotices policy={policy} ceiling={followCeiling} />}
       </Stack>
       <ScrollingPart label="Mode, hand and leaving">

@@ -3,7 +3,14 @@ import { EventBusSrv } from '@grafana/data';
 import { setAppEvents } from '@grafana/runtime';
 import type { SessionView } from '../../session/view';
 import { drawWith } from '../../testing/drawWith';
-import { fakeAdmitting, fakeAttendees, fakeAttending, fakePresenting, fakeWaiting } from '../../testing/fakeLiveApp';
+import {
+  fakeAdmitting,
+  fakeAttendees,
+  fakeAttending,
+  fakeLast,
+  fakePresenting,
+  fakeWaiting,
+} from '../../testing/fakeLiveApp';
 import { QUIET } from '../toasts';
 import { SessionToasts, WORTH_SAYING } from './SessionToasts';
 
@@ -33,7 +40,7 @@ const cutOff = fakeAttending({ state: 'reconnecting', outage: { since: 0 } });
 test('who has joined is told so once, however they came in', () => {
   const { become } = draw({ role: 'joining', stage: 'joining' });
   become(fakeAttending());
-  become(fakeAttending({ last: 'shown' }));
+  become(fakeAttending({ last: { ...fakeLast, outcome: 'shown' } }));
   expect(said).toEqual(['success: You have joined “Grafana for newcomers”']);
   const other = draw(fakeAdmitting());
   other.become(fakeAttending());
@@ -70,7 +77,7 @@ test('newcomers who wait are told to the presenter', () => {
 
 test('receipts and modes are told to nobody', () => {
   const { become } = draw(fakePresenting());
-  become(fakePresenting({ receipts: new Map([['one', { shown: 1, done: 1, failed: 1 }]]) }));
+  become(fakePresenting({ receipts: new Map([['tour', new Map([['one', { shown: 1, done: 1, failed: 1 }]])]]) }));
   become(fakePresenting({ attendees: fakeAttendees(6).map((row) => ({ ...row, mode: 'follow' as const })) }));
   become(fakePresenting({ attendees: fakeAttendees(20) }));
   expect(said.filter((line) => !line.includes('hand'))).toEqual([]);
