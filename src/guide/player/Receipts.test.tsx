@@ -9,7 +9,7 @@ const [{ id: stepId }] = guide.steps;
 const panel: ReactNode = <GuidePanel tab={{ id: guide.id, title: guide.title, state: 'ready', guide }} />;
 
 const draw = async (stepAnswers: FakeOptions['stepAnswers']) => {
-  const receipts = new Map([[stepId, { shown: 2, done: 0, failed: 2 }]]);
+  const receipts = new Map([[guide.id, new Map([[stepId, { shown: 2, done: 0, failed: 2 }]])]]);
   const drawn = drawWith(panel, { guides: [guide], session: fakePresenting({ receipts }), stepAnswers });
   const [counts] = await screen.findAllByTestId('live-receipts');
   return { ...drawn, counts };
