@@ -1,0 +1,79 @@
+/** What a page is in a session: one state, drawn once for each change. */
+import type { Attending } from './Attending';
+import { drawAttending, drawPresenting } from './drawView';
+import type { LeftSession } from './leftSession';
+import type { Presenting } from './Presenting';
+import type { SessionError, SessionErrorReason } from './SessionError';
+import type { LastEvent, SessionView } from './view';
+
+export type State =
+  | { kind: 'idle'; error: SessionErrorReason | null; left?: LeftSession }
+  | { kind: 'starting' }
+  | { kind: 'presenting'; presenting: Presenting }
+  | { kind: 'finding' }
+  | { kind: 'attending'; attending: Attending; last: LastEvent | null; settle: Settle | null }
+  | { kind: 'ended'; reason: SessionErrorReason; sessionName: string };
+
+/** Who waits for a joining to come to something. */
+export interface Settle {
+  resolve(): void;
+  reject(error: SessionError): void;
+}
+
+export class PageState {
+  private state: State = { kind: 'idle', error: null };
+  private drawn: SessionView | null = null;
+  private readonly listeners = new Set<() => void>();
+
+  /** @param joinLink the whole link for a code and a fingerprint */
+  constructor(private readonly joinLink: (code: string, fingerprint: string) => string) {}
+
+  get now(): State {
+    return this.state;
+  }
+
+  /** The same object until something changes. */
+  view(): SessionView {
+    this.drawn ??= this.draw();
+    return this.drawn;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  become(state: State): void {
+    this.state = state;
+    this.changed();
+  }
+
+  /** Something that the state only refers to has changed. */
+  changed(): void {
+    this.drawn = null;
+    this.listeners.forEach((listener) => listener());
+  }
+
+  /** Without telling anybody: the page goes away, or the one who asked is told otherwise. */
+  quietly(state: State): void {
+    this.state = state;
+  }
+
+  private draw(): SessionView {
+    const { state } = this;
+    switch (state.kind) {
+      case 'idle':
+        return { role: 'idle', error: state.error, ...(state.left && { left: state.left }) };
+      case 'starting':
+        return { role: 'starting' };
+      case 'finding':
+        return { role: 'joining', stage: 'finding' };
+      case 'ended':
+        return { role: 'ended', reason: state.reason, sessionName: state.sessionName };
+      case 'presenting':
+        return drawPresenting(state.presenting, this.joinLink);
+      case 'attending':
+        return drawAttending(state.attending, state.last, state.settle !== null);
+    }
+  }
+}
