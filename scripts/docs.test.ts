@@ -4,6 +4,7 @@ import path from 'node:path';
 import { VARIABLES } from '../server/config';
 import { Metrics } from '../server/metrics';
 import { SESSION_ERRORS } from '../src/session/SessionError';
+import { checkGuide } from './guidesCheckGuide';
 
 const ROOT = path.resolve(__dirname, '..');
 const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
@@ -12,6 +13,7 @@ const papers = [
   ...readdirSync(ROOT).filter((name) => name.endsWith('.md')),
   'docs/LIVE_SESSIONS.md',
   'docs/grafana-versions.md',
+  'docs/GUIDES.md',
   'src/README.md',
 ];
 
@@ -110,4 +112,13 @@ it('describes every known issue with cause, workaround and status', () => {
   expect(head).toEqual(['Issue', 'Cause', 'Workaround', 'Status']);
   expect(issues.length).toBeGreaterThan(5);
   issues.forEach((issue) => expect(issue.map((cell) => cell.length > 0)).toEqual([true, true, true, true]));
+});
+
+it('writes about guides by examples that are guides', async () => {
+  const examples = [...read('docs/GUIDES.md').matchAll(/```json\n([^]*?)```/g)].map(([, text]) => JSON.parse(text));
+  expect(examples.length).toBeGreaterThan(2);
+  for (const example of examples) {
+    const { guide, errors, warnings } = await checkGuide(example, () => undefined);
+    expect({ id: guide?.id, errors, warnings }).toEqual({ id: example.id, errors: [], warnings: [] });
+  }
 });
