@@ -1,6 +1,7 @@
 import { CONDITION_WORDS } from '../guide/conditionWords';
 import { comesWithStep, explainCondition } from '../guide/requirements';
 import { NOTHING_DONE, type GuideStanding } from '../guide/StepRunner';
+import { BARE_GRAFANA } from '../testing/bareGrafana';
 import type { Clock } from './clock';
 import { RETRIES, unmetAfterRetries, unmetConditions, type ConditionWorld, type GrafanaFacts } from './conditions';
 import { formsAreValid } from './conditionsForms';
@@ -14,18 +15,7 @@ const world = ({ grafana, ...given }: Given = {}): ConditionWorld => ({
   navMenuIsOpen: () => false,
   formsAreValid: () => false,
   ...given,
-  grafana: {
-    user: () => ({ signedIn: true, orgRole: 'Viewer', serverAdmin: false }),
-    hasPermission: () => false,
-    dataSources: () => [],
-    isHealthy: async () => false,
-    plugins: async () => [],
-    dashboardTitles: async () => [],
-    hasFeature: () => false,
-    environment: () => 'production',
-    version: () => '13.2.2',
-    ...grafana,
-  },
+  grafana: { ...BARE_GRAFANA, ...grafana },
 });
 const standing = (given: Partial<GuideStanding>): GuideStanding => ({ ...NOTHING_DONE, ...given });
 const unmet = async (requirements: readonly string[], given: Given = {}, guide: GuideStanding = NOTHING_DONE) =>

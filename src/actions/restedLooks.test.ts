@@ -1,16 +1,13 @@
+import { BARE_GRAFANA } from '../testing/bareGrafana';
 import { pageClock } from './clock';
 import { createRunner } from './runner';
 import { PageForTests } from './pageForTests';
-import type { GrafanaFacts } from './conditions';
 import { restedLooks } from './restedLooks';
-
-/** None of them is asked for anything. */
-const NOTHING = new Proxy({} as GrafanaFacts, {});
 
 describe('many conditions with costly targets', () => {
   it('do not keep the page from its own work', async () => {
     document.body.innerHTML = '<i>x</i>'.repeat(400);
-    const { unmet } = createRunner(new PageForTests(), NOTHING);
+    const { unmet } = createRunner(new PageForTests(), BARE_GRAFANA);
     const costly = Array.from({ length: 60 }, () => 'i').join(' ~ ');
     let longest = 0;
     let last = performance.now();
