@@ -50,7 +50,7 @@ for (const theme of ['dark', 'light'] as const) {
     await expect(ada.page.getByTestId('follow-decline')).toBeFocused();
     await shoot(ada.page, 'asked');
 
-    await presenter.page.getByRole('button', { name: 'Enlarge' }).click();
+    await presenter.page.getByRole('button', { name: 'Show code full screen' }).click();
     await expectWholly(presenter.page.getByRole('dialog').getByTestId('live-qr'));
     await shoot(presenter.page, 'enlarged');
   });

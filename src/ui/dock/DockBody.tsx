@@ -41,6 +41,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     borderBottom: `1px solid ${theme.colors.border.weak}`,
     [LITTLE_ROOM]: { maxHeight: 'none', overflowY: 'visible' },
   }),
-  besideGuide: css({ maxHeight: '49%', [LITTLE_ROOM]: { maxHeight: 'none' } }),
+  besideGuide: css({ maxHeight: '45%', [LITTLE_ROOM]: { maxHeight: 'none' } }),
   alone: css({ maxHeight: '70%', [LITTLE_ROOM]: { maxHeight: 'none' } }),
 });

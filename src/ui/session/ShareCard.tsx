@@ -41,21 +41,23 @@ export function ShareCard({ sessionName, code, link }: ShareCardProps) {
           >
             {code}
           </output>
-          <CopyButton
-            text={code}
-            label="Copy code"
-            testId="live-copy-code"
-            onCopied={() => toast({ kind: 'copied', severity: 'success', title: 'The code is copied' })}
-          />
-          <CopyButton
-            text={link}
-            label="Copy link"
-            testId="live-copy-link"
-            onCopied={() => toast({ kind: 'copied', severity: 'success', title: 'The link is copied' })}
-          />
-          <Button size="sm" variant="secondary" icon="monitor" onClick={() => setEnlarged(true)}>
-            Show code full screen
-          </Button>
+          <div className={styles.buttons}>
+            <CopyButton
+              text={code}
+              label="Copy code"
+              testId="live-copy-code"
+              onCopied={() => toast({ kind: 'copied', severity: 'success', title: 'The code is copied' })}
+            />
+            <CopyButton
+              text={link}
+              label="Copy link"
+              testId="live-copy-link"
+              onCopied={() => toast({ kind: 'copied', severity: 'success', title: 'The link is copied' })}
+            />
+            <Button size="sm" variant="secondary" icon="monitor" onClick={() => setEnlarged(true)}>
+              Show code full screen
+            </Button>
+          </div>
         </Stack>
       </div>
       <a
@@ -73,8 +75,8 @@ export function ShareCard({ sessionName, code, link }: ShareCardProps) {
   );
 }
 
-/** CSS pixels: 37 modules and the quiet zone at about four pixels each, readable from a phone's distance. */
-const QR_SIZE = 164;
+/** CSS pixels: readable by a phone held before the screen, and no more, since attendees and guide need the room. */
+const QR_SIZE = 116;
 
 const getStyles = (theme: GrafanaTheme2) => ({
   card: css({
@@ -99,11 +101,11 @@ const getStyles = (theme: GrafanaTheme2) => ({
   }),
   ways: css({
     display: 'flex',
-    flexWrap: 'wrap',
     alignItems: 'center',
-    justifyContent: 'center',
+    width: '100%',
     gap: theme.spacing(2),
   }),
+  buttons: css({ display: 'flex', flexWrap: 'wrap', gap: theme.spacing(1) }),
   qrSpace: css({ width: QR_SIZE, height: QR_SIZE }),
   link: css({
     ...theme.typography.bodySmall,
