@@ -62,6 +62,14 @@ export function PresenterConsole({ view, place }: PresenterConsoleProps) {
         >
           {sharing ? 'Hide code' : 'Show code'}
         </Button>
+        <AskFirst
+          label="End session"
+          question="End it for everyone?"
+          confirm="End session"
+          testId="live-end"
+          icon="power"
+          onConfirm={() => session.end()}
+        />
       </div>
       {view.state === 'signalling-lost' && (
         <Alert severity="warning" title="The session server does not answer" bottomSpacing={0} topSpacing={1}>
@@ -90,23 +98,13 @@ export function PresenterConsole({ view, place }: PresenterConsoleProps) {
           />
         </Setting>
       </ScrollingPart>
-      <div className={styles.end}>
-        <AskFirst
-          label="End session"
-          question="End it for everyone?"
-          confirm="End session"
-          testId="live-end"
-          icon="power"
-          onConfirm={() => session.end()}
-        />
-      </div>
     </>
   );
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  heading: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1) }),
-  titles: css({ display: 'flex', flexDirection: 'column', minWidth: 0, flex: 1 }),
+  heading: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: theme.spacing(1) }),
+  titles: css({ display: 'flex', flexDirection: 'column', minWidth: 0, flex: '1 1 100px' }),
   name: css({
     ...theme.typography.h5,
     margin: 0,
@@ -124,7 +122,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     color: theme.colors.text.secondary,
   }),
   locked: css({ display: 'inline-flex', alignItems: 'center', gap: 4, color: theme.colors.warning.text }),
-  end: css({ flexShrink: 0, marginTop: theme.spacing(1) }),
   live: css({
     flexShrink: 0,
     width: 10,

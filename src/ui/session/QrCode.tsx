@@ -22,5 +22,5 @@ export default function QrCode({ text, size }: { text: string; size: number }) {
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  frame: css({ display: 'inline-flex', borderRadius: theme.shape.radius.default, overflow: 'hidden' }),
+  frame: css({ display: 'inline-flex', flexShrink: 0, borderRadius: theme.shape.radius.default, overflow: 'hidden' }),
 });

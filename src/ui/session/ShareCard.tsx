@@ -76,7 +76,7 @@ export function ShareCard({ sessionName, code, link }: ShareCardProps) {
 }
 
 /** CSS pixels: readable by a phone held before the screen, and no more, since attendees and guide need the room. */
-const QR_SIZE = 116;
+const QR_SIZE = 104;
 
 const getStyles = (theme: GrafanaTheme2) => ({
   card: css({
