@@ -62,11 +62,10 @@ const list = z
   )
   .optional();
 
-const onOff = (fallback: boolean) =>
-  z
-    .enum(['on', 'off'], 'must be "on" or "off"')
-    .transform((value) => value === 'on')
-    .default(fallback);
+const onOff = z
+  .enum(['on', 'off'], 'must be "on" or "off"')
+  .transform((value) => value === 'on')
+  .default(false);
 
 const secret = (minimum: number) => z.string().min(minimum, `must have at least ${minimum} characters`).optional();
 
@@ -111,9 +110,9 @@ const environmentSchema = z.object({
   ),
   API_KEY: secret(16),
   SERVER_SECRET: secret(32),
-  RELAY: onOff(true),
-  TERMINAL: onOff(false),
-  BROWSER: onOff(false),
+  RELAY: onOff,
+  TERMINAL: onOff,
+  BROWSER: onOff,
   TURN_URLS: list.refine(
     (values) => values === undefined || (values.length <= 8 && values.every(isIceUrl)),
     'must be at most 8 addresses such as turn:turn.example.org:3478?transport=tcp, separated by commas'

@@ -206,6 +206,14 @@ describe('attacks', () => {
       socket.on('connect', () => resolve('came in'));
     });
 
+  it('RELAY-1: says that the presenter is not there, where a newcomer would wait for nothing', async () => {
+    const { presenter, hub } = await room();
+    hub.close();
+    await until(() => !hub.connected, 'the end of the wire');
+    const { relay } = await attendeeTicket(world.url, presenter.code);
+    expect(await refusal({ ticket: relay })).toBe('absent');
+  });
+
   it('RELAY-1: lets nobody in without a ticket, with a signalling ticket, or twice with one', async () => {
     const { presenter } = await room();
     const { ticket, relay } = await attendeeTicket(world.url, presenter.code);

@@ -151,8 +151,9 @@ export class Relay {
       return 'ticket';
     }
     const { subject, session } = ticket;
-    if (subject.role === 'attendee' && this.room(session).size >= RELAY_LIMITS.placesPerSession) {
-      return 'full';
+    const room = this.room(session);
+    if (subject.role === 'attendee' && (!room.presented || room.size >= RELAY_LIMITS.placesPerSession)) {
+      return room.presented ? 'full' : 'absent';
     }
     Object.assign(socket.data, { kind: 'ticket', ticket } satisfies Entry);
     return null;

@@ -44,6 +44,11 @@ export class RelayRoom {
     return this.seats.size;
   }
 
+  /** Whether the presenter can be reached just now. */
+  get presented(): boolean {
+    return this.presenter?.wire != null;
+  }
+
   /** Nobody is there and nobody is expected back. */
   get empty(): boolean {
     return this.seats.size === 0 && !this.presenter?.wire;

@@ -24,8 +24,7 @@ export type Resume = z.infer<typeof resumeSchema>;
 export const relayAuthSchema = z.union([z.object({ ticket: ticketSchema }), z.object({ resume: resumeSchema })]);
 
 /** Why a connection is refused; the message of socket.io's `connect_error`. */
-export const RELAY_REFUSALS = ['ticket', 'gone', 'full'] as const;
-export type RelayRefusal = (typeof RELAY_REFUSALS)[number];
+export type RelayRefusal = 'ticket' | 'gone' | 'full' | 'absent';
 
 export const memberStateSchema = z.enum(['here', 'away']);
 const memberSchema = z.object({ memberId: memberIdSchema, attendeeId: attendeeIdSchema, state: memberStateSchema });

@@ -5,10 +5,16 @@
 import { LIMITS } from '../protocol/limits';
 import type { Position } from '../protocol/messages';
 import { againSchema, resumeSchema, type Resume } from '../protocol/relayApi';
-import { SessionError } from '../session/SessionError';
+import { SessionError, type SessionErrorReason } from '../session/SessionError';
 import type { DialHandlers, LinkClose, PairLink, Undo } from './Link';
 import { LinkState } from './linkState';
 import { frameOf, leaveRelay, relaySocket, type AttendeeSocket } from './relaySocket';
+
+/** What the relay's refusals mean (RelayRefusal). */
+const REFUSED: ReadonlyMap<string, SessionErrorReason> = new Map([
+  ['full', 'full'],
+  ['absent', 'presenter-absent'],
+]);
 
 /** How long the relay may take to say whether it can say events again, in milliseconds. */
 const ANSWER_WITHIN = 2_000;
@@ -100,7 +106,7 @@ export function dialRelay(baseUrl: string, ticket: string, on: DialHandlers): Un
     }
   };
   const refused = (error: Error) => {
-    fail(new SessionError(error.message === 'full' ? 'full' : 'connect-failed', { cause: error }));
+    fail(new SessionError(REFUSED.get(error.message) ?? 'connect-failed', { cause: error }));
   };
   const broken = () => fail(new SessionError('connect-failed'));
   socket.on('connect_error', refused);
