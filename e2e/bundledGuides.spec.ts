@@ -1,17 +1,17 @@
 /** Every guide that comes with the plugin can be played in the demo Grafana from its first part to its last, alone. */
 import { expect, test } from '@playwright/test';
-import { serveHost, type RunningHost } from '../host/serve';
 import guides from '../src/guide/bundled/index.json';
 import { OUTCOMES } from './guideOutcomes';
 import { bundledGuide, idOf, partsOf, play } from './playing';
+import { closeServers, openServers, type Servers } from './stage';
 
-let host: RunningHost;
+let servers: Servers;
 
 test.beforeAll(async () => {
-  host = await serveHost({ port: 0, sessionServerUrl: 'http://localhost:9' });
+  servers = await openServers();
 });
 
-test.afterAll(() => host.stop());
+test.afterAll(() => closeServers(servers));
 
 const drawn = (images: Element[]) =>
   images.every((image) => image instanceof HTMLImageElement && image.complete && image.naturalWidth > 0);
@@ -24,7 +24,7 @@ for (const { id } of guides) {
     page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
     // Nothing outside of this machine is asked for: what a film's host would answer is not what is tried here.
     await page.route(/^https:/, (route) => route.fulfill({ status: 200, contentType: 'text/html', body: '' }));
-    await page.goto(`${host.url}/?user=admin`);
+    await page.goto(`${servers.host.url}/?user=admin`);
     await page.getByTestId('live-launcher').click();
     await page.locator(`[data-testid="guide-open"][data-guide-id="${id}"]`).click();
     await expect(page.getByTestId('guide-title')).toBeVisible();
