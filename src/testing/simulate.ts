@@ -1,5 +1,6 @@
 /** One seeded life of a room, and what must hold at its end. */
-import { Room, type InboxFactory, type SimulatedAttendee } from './Room';
+import { Room, type InboxFactory } from './Room';
+import { type SimulatedAttendee } from './SimulatedAttendee';
 
 export interface SimulationOptions {
   seed: number;

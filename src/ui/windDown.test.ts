@@ -1,4 +1,5 @@
-import { fakeAttending, fakeLiveApp, fakePresenting } from '../testing/fakeLiveApp';
+import { fakeLiveApp } from '../testing/fakeLiveApp';
+import { fakeAttending, fakePresenting } from '../testing/fakeViews';
 import type { SessionView } from '../session/view';
 import { GRACE, windDown } from './windDown';
 

@@ -1,7 +1,8 @@
 import { screen, within } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { drawWith } from '../../testing/drawWith';
-import { fakeGuide, fakePresenting, type FakeOptions } from '../../testing/fakeLiveApp';
+import { fakeGuide, type FakeOptions } from '../../testing/fakeLiveApp';
+import { fakePresenting } from '../../testing/fakeViews';
 import { GuidePanel } from '../../ui/dock/GuidePanel';
 
 const guide = fakeGuide('tour', 'A tour');

@@ -1,6 +1,7 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { drawWith, type Drawn } from '../../testing/drawWith';
-import { fakeAttending, fakeGuide, fakeLiveApp, fakePresenting, type FakeOptions } from '../../testing/fakeLiveApp';
+import { fakeGuide, fakeLiveApp, type FakeOptions } from '../../testing/fakeLiveApp';
+import { fakeAttending, fakePresenting } from '../../testing/fakeViews';
 import { DockBody } from './DockBody';
 
 async function draw(options: FakeOptions = {}): Promise<Drawn> {

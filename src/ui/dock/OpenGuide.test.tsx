@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { drawWith } from '../../testing/drawWith';
-import { fakePresenting } from '../../testing/fakeLiveApp';
+import { fakePresenting } from '../../testing/fakeViews';
 import { GuideArea } from './GuideArea';
 
 const GUIDE = JSON.stringify({ id: 'mine', title: 'My own guide', blocks: [{ type: 'markdown', content: 'Hello.' }] });

@@ -4,7 +4,8 @@ import { ARMING, ReplayBoard } from '../../actions/replayView';
 import { memoryStorage } from '../../testing/memoryStorage';
 import { LiveAppProvider } from '../LiveApp';
 import { drawWith } from '../../testing/drawWith';
-import { fakeAttending, fakeLiveApp, fakePending } from '../../testing/fakeLiveApp';
+import { fakeLiveApp } from '../../testing/fakeLiveApp';
+import { fakeAttending, fakePending } from '../../testing/fakeViews';
 import { FollowPrompt } from './FollowPrompt';
 
 const confirm = () => screen.getByTestId('follow-confirm');

@@ -2,7 +2,8 @@
 import type { Guide } from '../../guide/model';
 import { parseGuide } from '../../guide/parseGuide';
 import { explainCondition } from '../../guide/requirements';
-import { fakeLiveApp, fakePresenting, type FakeLiveApp } from '../../testing/fakeLiveApp';
+import { fakeLiveApp, type FakeLiveApp } from '../../testing/fakeLiveApp';
+import { fakePresenting } from '../../testing/fakeViews';
 import { GuidePanel } from '../dock/GuidePanel';
 import type { GalleryState } from './GalleryState';
 import { Pressed } from './Pressed';

@@ -1,18 +1,7 @@
 /** Every state of the interface with made-up data, so that each can be looked at without making it happen. */
 import { SESSION_ERRORS, SessionError, type SessionErrorReason } from '../../session/SessionError';
-import {
-  fakeAdmitting,
-  fakeAttendees,
-  fakeAttending,
-  fakeLast,
-  fakeLiveApp,
-  fakeLog,
-  fakePending,
-  fakePresenting,
-  fakeTroubled,
-  fakeWaiting,
-  LONG_NAMES,
-} from '../../testing/fakeLiveApp';
+import { fakeLiveApp } from '../../testing/fakeLiveApp';
+import { fakeAdmitting, fakeAttendees, fakeAttending, fakeLast, fakeLog, fakePending, fakePresenting, fakeTroubled, fakeWaiting, LONG_NAMES } from '../../testing/fakeViews';
 import { DockBody } from '../dock/DockBody';
 import { ErrorNotice } from '../ErrorNotice';
 import { PromptCard } from '../follow/FollowPrompt';

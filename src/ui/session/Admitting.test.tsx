@@ -1,6 +1,6 @@
 import { act, screen } from '@testing-library/react';
 import { drawWith } from '../../testing/drawWith';
-import { fakeAdmitting } from '../../testing/fakeLiveApp';
+import { fakeAdmitting } from '../../testing/fakeViews';
 import { SessionArea } from './SessionArea';
 
 const card = () => screen.getByTestId('live-admitting');

@@ -1,7 +1,8 @@
 import { act, screen, waitFor } from '@testing-library/react';
 import type { SessionView } from '../../session/view';
 import { drawWith, type Drawn } from '../../testing/drawWith';
-import { fakeAttending, fakeLast, fakeLog, type FakeOptions } from '../../testing/fakeLiveApp';
+import { type FakeOptions } from '../../testing/fakeLiveApp';
+import { fakeAttending, fakeLast, fakeLog } from '../../testing/fakeViews';
 import { SessionArea } from './SessionArea';
 
 type Attending = Extract<SessionView, { role: 'attending' }>;

@@ -1,7 +1,7 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import type { AttendeeRow, SessionView } from '../../session/view';
 import { drawWith } from '../../testing/drawWith';
-import { fakeAttendees, fakePresenting, fakeTroubled, fakeWaiting, LONG_NAMES } from '../../testing/fakeLiveApp';
+import { fakeAttendees, fakePresenting, fakeTroubled, fakeWaiting, LONG_NAMES } from '../../testing/fakeViews';
 import { SessionArea } from './SessionArea';
 
 type Presenting = Extract<SessionView, { role: 'presenting' }>;

@@ -1,7 +1,8 @@
 import { cleanup, screen, within } from '@testing-library/react';
 import type { SessionView } from '../../session/view';
 import { drawWith, type Drawn } from '../../testing/drawWith';
-import { fakeAttendees, fakePresenting, type FakeOptions } from '../../testing/fakeLiveApp';
+import { type FakeOptions } from '../../testing/fakeLiveApp';
+import { fakeAttendees, fakePresenting } from '../../testing/fakeViews';
 import { SessionArea } from './SessionArea';
 
 type Presenting = Extract<SessionView, { role: 'presenting' }>;

@@ -3,14 +3,7 @@ import { EventBusSrv } from '@grafana/data';
 import { setAppEvents } from '@grafana/runtime';
 import type { SessionView } from '../../session/view';
 import { drawWith } from '../../testing/drawWith';
-import {
-  fakeAdmitting,
-  fakeAttendees,
-  fakeAttending,
-  fakeLast,
-  fakePresenting,
-  fakeWaiting,
-} from '../../testing/fakeLiveApp';
+import { fakeAdmitting, fakeAttendees, fakeAttending, fakeLast, fakePresenting, fakeWaiting } from '../../testing/fakeViews';
 import { QUIET } from '../toasts';
 import { SessionToasts, WORTH_SAYING } from './SessionToasts';
 

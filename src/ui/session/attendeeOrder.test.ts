@@ -1,6 +1,6 @@
 import { LIMITS } from '../../protocol/limits';
 import type { AttendeeRow } from '../../session/view';
-import { fakeAttendees } from '../../testing/fakeLiveApp';
+import { fakeAttendees } from '../../testing/fakeViews';
 import { byNeed, inPlace, named } from './attendeeOrder';
 
 const [base] = fakeAttendees(1);

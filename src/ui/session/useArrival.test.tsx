@@ -1,6 +1,6 @@
 import { act, screen } from '@testing-library/react';
 import { drawWith } from '../../testing/drawWith';
-import { fakeAttending, fakePresenting } from '../../testing/fakeLiveApp';
+import { fakeAttending, fakePresenting } from '../../testing/fakeViews';
 import { dock } from '../dock/dockStore';
 import { SessionArea } from './SessionArea';
 

@@ -1,0 +1,134 @@
+/** A server with a relay for a test file, and pages at it by the real client's links. */
+import { connect, createServer, type Socket as TcpSocket } from 'node:net';
+import { io, type Socket } from 'socket.io-client';
+import { concatBytes } from '../../src/protocol/bytes';
+import { NONCE_BYTES, SIGNATURE_BYTES, TAG_BYTES } from '../../src/protocol/crypto';
+import { encodeHeader, parseFrame } from '../../src/protocol/envelope';
+import { RELAY_PATH } from '../../src/protocol/relayApi';
+import type { LinkPair } from '../../src/transport/linkContract';
+import type { HubLink, LinkClose, PairLink } from '../../src/transport/Link';
+import { LinkState } from '../../src/transport/linkState';
+import { RelayHub } from '../../src/transport/RelayHub';
+import { dialRelay } from '../../src/transport/RelayLink';
+import { attendeeTicket, Presenter } from './people';
+import { World } from './room';
+
+export const world = new World();
+const clock = { now: () => performance.now(), after: (ms: number, run: () => void) => cancelled(setTimeout(run, ms)) };
+const cancelled = (timer: NodeJS.Timeout) => () => clearTimeout(timer);
+/** Ended after each test. */
+export const open: Array<{ close(): void }> = [];
+
+beforeAll(() => world.start({ relay: true }));
+afterEach(() => open.splice(0).forEach((link) => link.close()));
+afterAll(() => world.end());
+
+export async function until(ready: () => boolean, what: string): Promise<void> {
+  const limit = Date.now() + 10_000;
+  while (!ready()) {
+    if (Date.now() > limit) {
+      throw new Error(`still not there: ${what}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/** A presenter's end of the relay, ended after the test. */
+export function hubOf(presenter: Presenter, epoch: number): RelayHub {
+  const hub = new RelayHub({ baseUrl: world.url, clock, ticket: () => presenter.relayTicket(epoch) });
+  open.push(hub);
+  return hub;
+}
+
+/** A session with its presenter at the relay. */
+export async function room() {
+  const presenter = await Presenter.create(world.url);
+  const { epoch } = await presenter.start();
+  const hub = hubOf(presenter, epoch);
+  await new Promise<void>((resolve) => hub.onAttached(() => resolve()));
+  return { presenter, epoch, hub };
+}
+
+export async function enter(code: string, url = world.url): Promise<PairLink> {
+  const { relay } = await attendeeTicket(world.url, code);
+  const link = await new Promise<PairLink>((resolve, reject) =>
+    dialRelay(url, relay ?? '', { open: resolve, failed: reject })
+  );
+  open.push(link);
+  return link;
+}
+
+/** As `enter`, by a wire that a test can cut and that then is there again. */
+export async function enterBreakable(code: string): Promise<{ link: PairLink; cut(): void }> {
+  const wires = new Set<TcpSocket>();
+  const proxy = createServer((near) => {
+    const far = connect(world.port, '127.0.0.1');
+    [near, far].forEach((wire) => wires.add(wire.on('error', () => wire.destroy())));
+    near.pipe(far).pipe(near);
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  const address = proxy.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const cut = () => {
+    wires.forEach((wire) => wire.destroy());
+    wires.clear();
+  };
+  open.push({
+    close() {
+      cut();
+      proxy.close();
+    },
+  });
+  return { link: await enter(code, `http://127.0.0.1:${port}`), cut };
+}
+
+/** A socket of a client of somebody's own making. */
+export function knock(auth: object, headers: Record<string, string> = {}): Socket {
+  const socket = io(world.url, {
+    path: RELAY_PATH,
+    transports: ['websocket'],
+    forceNew: true,
+    reconnection: false,
+    auth,
+    extraHeaders: headers,
+  });
+  open.push({ close: () => socket.disconnect() });
+  return socket;
+}
+
+/** A frame as a presenter sends it to everyone; only its header means anything here. */
+export const stage = (session: string, epoch: number, seq: number) =>
+  concatBytes(
+    encodeHeader({ class: 'stage', session, epoch, seq, author: '0'.repeat(16), at: 0 }),
+    new Uint8Array(NONCE_BYTES + TAG_BYTES + SIGNATURE_BYTES)
+  );
+export const seqOf = (frame: Uint8Array) => {
+  const parsed = parseFrame(frame);
+  return parsed.kind === 'envelope' ? parsed.envelope.header.seq : null;
+};
+
+/** A member of the hub as a pair link of its own. */
+export function memberLink(hub: HubLink, memberId: string): PairLink {
+  const state = new LinkState();
+  hub.onFrame((from, frame) => from === memberId && state.received(frame));
+  hub.onMemberGone((gone, why) => gone === memberId && state.close(why));
+  return {
+    id: memberId,
+    route: hub.route,
+    send: (frame) => hub.sendTo(memberId, frame),
+    bufferedBytes: () => 0,
+    close: () => hub.drop(memberId),
+    onFrame: (handler) => state.onFrame(handler),
+    onClose: (handler: (why: LinkClose) => void) => state.onClose(handler),
+  };
+}
+
+export const handshake = (...bytes: number[]) => Uint8Array.from([0, ...bytes]);
+
+export async function relayedPair(): Promise<LinkPair> {
+  const { presenter, hub } = await room();
+  const member = new Promise<string>((resolve) => hub.onMember(resolve));
+  const near = await enter(presenter.code);
+  const far = memberLink(hub, await member);
+  return { near, far, until, settle: () => new Promise((resolve) => setTimeout(resolve, 400)) };
+}
