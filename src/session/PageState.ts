@@ -50,6 +50,13 @@ export class PageState {
     }
   }
 
+  /** The session that could be gone on with, where there is none. */
+  leftBehind(left: LeftSession | undefined): void {
+    if (this.state.kind === 'idle') {
+      this.become({ kind: 'idle', error: this.state.error, left });
+    }
+  }
+
   /** The same object until something changes. */
   view(): SessionView {
     this.drawn ??= this.draw();

@@ -12,8 +12,11 @@ import type { DirectoryClient } from './DirectoryClient';
 import { DirectoryPlace } from './DirectoryPlace';
 import { OPEN_DOOR, type DoorState } from './Door';
 import { PresenterSession } from './PresenterSession';
+import { Outcome } from './Outcome';
 import {
   doorKey,
+  forgetRecord,
+  keepRecord,
   keptDoor,
   LAST_KEY,
   lastRecord,
@@ -116,8 +119,7 @@ export class Presenting {
       deps.log(`Session created: ${created.code}`);
       return presenting;
     } catch (error) {
-      deps.store.remove(recordKey(created.sessionId));
-      deps.store.remove(doorKey(created.sessionId));
+      forgetRecord(deps.store, created.sessionId);
       // The directory lets go of it by itself too, only later.
       await deps.directory.end(created.code, created.directoryToken).catch(() => {});
       throw error;
@@ -187,7 +189,7 @@ export class Presenting {
       { knownEpoch: record.epoch, takeOver, locked: door.locked }
     );
     let presenting: Presenting | null = null;
-    const reached = outcome();
+    const reached = new Outcome();
     const failures: SessionError[] = [];
     const listener = deps.listen({
       iceToken: token,
@@ -227,13 +229,7 @@ export class Presenting {
         },
         failed: on.failed,
         doorChanged: (state) => writeStored(store, doorKey(sessionId), state),
-        persist(state) {
-          record.epoch = Math.max(state.epoch, place.epoch);
-          record.bases = [...state.bases];
-          record.stage = state.stage;
-          record.stageSeq = state.stageSeq;
-          writeStored(store, recordKey(sessionId), record);
-        },
+        persist: (state) => keepRecord(store, record, { ...state, epoch: Math.max(state.epoch, place.epoch) }),
       }
     );
     if (reachable) {
@@ -273,26 +269,26 @@ export class Presenting {
 
   /** For everybody, for good. */
   async end(): Promise<void> {
-    this.ended = true;
-    this.letGo();
-    this.place.leave();
-    this.vouchers.close();
+    this.letGoOf();
     const { code, directoryToken, sessionId } = this.record;
     this.deps.tabStore.remove(TAB_KEY);
     await this.session.end();
-    this.deps.store.remove(recordKey(sessionId));
-    this.deps.store.remove(doorKey(sessionId));
+    forgetRecord(this.deps.store, sessionId);
     // Without the server the session ends there by itself when nobody renews its lease.
     await this.deps.directory.end(code, directoryToken).catch(() => {});
   }
 
   /** The page goes away, perhaps to come back. */
   close(): void {
+    this.letGoOf();
+    this.session.close();
+  }
+
+  private letGoOf(): void {
     this.ended = true;
     this.letGo();
     this.place.leave();
     this.vouchers.close();
-    this.session.close();
   }
 
   private seen(): void {
@@ -326,16 +322,4 @@ export class Presenting {
     const waiting = door.waiting.filter(({ link }) => link?.route === 'p2p').length;
     return Math.max(0, LIMITS.directSlots - direct - waiting);
   }
-}
-
-/** A promise that is settled from outside, once; nobody need wait for it. */
-function outcome() {
-  let resolve: () => void = () => {};
-  let reject: (error: SessionError) => void = () => {};
-  const promise = new Promise<void>((onResolve, onReject) => {
-    resolve = onResolve;
-    reject = onReject;
-  });
-  promise.catch(() => {});
-  return { promise, resolve, reject };
 }

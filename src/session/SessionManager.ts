@@ -84,7 +84,9 @@ export class SessionManager implements SessionDoor {
       if (this.view().role === 'idle') {
         await this.attendWith((deps) => Attending.rejoin(deps, this.attendingHandlers()), true);
       }
-      await this.lookForLeft();
+      if (this.view().role === 'idle') {
+        this.page.leftBehind(await findLeft(await this.deps.presenting()));
+      }
     } catch {
       // The view says it already.
     }
@@ -98,20 +100,8 @@ export class SessionManager implements SessionDoor {
   forgetLeft(): void {
     void this.deps.presenting().then((deps) => {
       forgetLeft(deps);
-      if (this.page.now.kind === 'idle') {
-        this.page.become({ kind: 'idle', error: this.page.now.error });
-      }
+      this.page.leftBehind(undefined);
     });
-  }
-
-  private async lookForLeft(): Promise<void> {
-    if (this.page.now.kind !== 'idle') {
-      return;
-    }
-    const left = await findLeft(await this.deps.presenting());
-    if (left && this.page.now.kind === 'idle') {
-      this.page.become({ ...this.page.now, left });
-    }
   }
 
   /** Presenter's: the guide that the room has open. */
