@@ -1,5 +1,6 @@
 /** One attendee in one session: runs the connection's effects, keeps the order, hands events on, sends receipts. */
 import { RATES } from '../protocol/limits';
+import type { Routes } from '../protocol/directoryApi';
 import type { CryptoBackend } from '../protocol/crypto';
 import type {
   AttendeeMessage,
@@ -43,8 +44,8 @@ export interface AttendeeOptions {
   takeOver: boolean;
   /** This page goes on for an earlier one of the same tab. */
   rejoining: boolean;
-  /** Whether there is a relay to dial besides. */
-  relay: boolean;
+  /** Which ways to the presenter there are. */
+  routes: Routes;
   /** What an earlier page reported to `progressed` last. */
   before: AttendeeProgress | null;
 }
@@ -119,6 +120,7 @@ export class AttendeeSession {
         verified: (attempt) => this.connection.take({ type: 'verified', attempt }),
         waits: (attempt) => this.onWait(attempt),
         welcomed: (attempt, start) => this.onWelcome(attempt, start),
+        invited: (attempt) => this.connection.take({ type: 'invited', attempt }),
         handLowered: () => this.hand && this.setHand(false),
         stage: (attempt, of, event) => this.onStage(attempt, of, event),
         pinged: (attempt, of) => this.onPing(attempt, of),
@@ -127,7 +129,7 @@ export class AttendeeSession {
         closed: (attempt) => this.connection.take({ type: 'closed', attempt }),
       }
     );
-    const { who, rejoining, relay } = options;
+    const { who, rejoining, routes } = options;
     this.connection = new ConnectionRun(
       { clock: deps.clock, random: () => deps.random() },
       {
@@ -137,7 +139,7 @@ export class AttendeeSession {
         became: (kind) => this.became(kind),
       }
     );
-    this.connection.begin(who.attendeeId, { rejoining, relay });
+    this.connection.begin(who.attendeeId, { rejoining, routes });
   }
 
   view() {

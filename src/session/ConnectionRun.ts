@@ -1,4 +1,5 @@
 /** Runs the connection's step function: keeps its state, carries its effects out, wakes it when it wants to be woken. */
+import type { Routes } from '../protocol/directoryApi';
 import type { Undo } from '../transport/Link';
 import type { Clock } from './clock';
 import { begin, nextWake, step } from './connection';
@@ -29,7 +30,7 @@ export class ConnectionRun {
     return this.now;
   }
 
-  begin(attendeeId: string, options: { rejoining: boolean; relay: boolean }): void {
+  begin(attendeeId: string, options: { rejoining: boolean; routes: Routes }): void {
     const [state, effects] = begin(attendeeId, options, this.stepDeps());
     this.now = state;
     this.run(effects);

@@ -80,7 +80,7 @@ export class Presenting {
       changed: on.changed,
     });
     place.keep({
-      freeSlots: () => this.freeSlots(),
+      freeSlots: () => session.freeSlots(),
       locked: () => session.doorway.view().locked,
       rekey: (epoch) => session.rekey(epoch),
       lost: (error) => this.stop(error),
@@ -220,6 +220,7 @@ export class Presenting {
         stage: record.stage,
         stageSeq: record.stageSeq,
         door,
+        directSlots: place.routes === 'relay' ? 0 : LIMITS.directSlots,
       },
       { crypto, signer, clock, listener, store },
       {
@@ -314,12 +315,5 @@ export class Presenting {
       this.state = next;
       this.on.changed();
     }
-  }
-
-  private freeSlots(): number {
-    const { rows, door } = this.session.view();
-    const direct = rows.filter((row) => row.links.some((link) => link.route === 'p2p')).length;
-    const waiting = door.waiting.filter(({ link }) => link?.route === 'p2p').length;
-    return Math.max(0, LIMITS.directSlots - direct - waiting);
   }
 }
