@@ -131,19 +131,18 @@ export function createServer(deps: SessionServerDeps): SessionServer {
     requireJson,
     express.json({ limit: SERVER_LIMITS.bodyBytes, type: 'application/json' })
   );
-  app.use(
-    '/api/sessions',
-    directoryRoutes({
-      apiKey: config.apiKey,
-      relay: config.relay,
-      directory,
-      tickets,
-      metrics,
-      log,
-      addressOf,
-      dropPeer: (peerId) => signalling.dropPeer(peerId),
-    })
-  );
+  const sessions = directoryRoutes({
+    apiKey: config.apiKey,
+    relay: config.relay,
+    directory,
+    tickets,
+    metrics,
+    log,
+    addressOf,
+    dropPeer: (peerId) => signalling.dropPeer(peerId),
+  });
+  app.use('/api/sessions', sessions.all);
+  app.use('/api/grafana/sessions', sessions.existing);
   app.use('/api/offers', offersRoutes(config));
   app.use('/api/ice', iceRoutes({ config, tickets, directory, clock }));
   app.use(config.peerjsPath, signalling.app);
