@@ -3,6 +3,7 @@ import type { GuideStep } from '../guide/model';
 import type { Choice } from './choice';
 import { isCombobox } from './combobox';
 import { quoteCss } from './cssText';
+import { drawnText } from './drawnText';
 import { isGrave, isReadable } from './graveWords';
 import { dialogNameOf, labelOf, spokenOf, textOf, wordsOf } from './naming';
 import { isOwn } from './own';
@@ -118,16 +119,17 @@ function describeAlone(element: Element, route: string, appBase: string, languag
   const owner = listOwner(element);
   const form = button?.form ?? element.closest('form') ?? owner?.closest('form') ?? null;
   const role = element.getAttribute('role') ?? '';
+  const drawn = drawnText(element);
   return {
     tag: element.tagName.toLowerCase(),
     type: element instanceof HTMLInputElement || element instanceof HTMLButtonElement ? element.type : '',
     role,
     isControl: element.matches(CONTROLS),
-    text: textOf(element),
+    text: [textOf(element), drawn].filter((text) => text !== '').join(' '),
     label: labelOf(element),
     testId: element.closest('[data-testid]')?.getAttribute('data-testid') ?? '',
-    words: [element, owner].map((one) => (one ? wordsOf(one) : '')).join(' · '),
-    readable: isEnglish(element, language) && isReadable(spokenOf(element)),
+    words: [...[element, owner].map((one) => (one ? wordsOf(one) : '')), drawn].join(' · '),
+    readable: isEnglish(element, language) && isReadable(`${spokenOf(element)} ${drawn}`),
     place: [dialogNameOf(element), rowNameOf(element)].filter((name) => name !== '').join(', '),
     around: [],
     href,
