@@ -9,7 +9,7 @@ import type { Logger } from 'pino';
 import { answerFailure, answerNotFound } from './apiError';
 import { clientAddress, trustedProxyList } from './clientAddress';
 import type { Clock } from './clock';
-import type { ServerConfig } from './config';
+import { ROUTES, type ServerConfig } from './config';
 import { Directory } from './directory';
 import { directoryRoutes } from './directoryRoutes';
 import {
@@ -92,9 +92,8 @@ export function createServer(deps: SessionServerDeps): SessionServer {
     relaySockets: () => relay?.sockets ?? 0,
   });
   const signalling: Signalling = new Signalling({ server, config, tickets, directory, clock, metrics, log, addressOf });
-  const relay: Relay | null = config.relay
-    ? new Relay({ server, config, tickets, directory, clock, metrics, log })
-    : null;
+  const relay: Relay | null =
+    config.relay !== 'off' ? new Relay({ server, config, tickets, directory, clock, metrics, log }) : null;
   const sweep = setInterval(() => {
     directory.sweep();
     relay?.sweep();
@@ -133,7 +132,7 @@ export function createServer(deps: SessionServerDeps): SessionServer {
   );
   const sessions = directoryRoutes({
     apiKey: config.apiKey,
-    relay: config.relay,
+    routes: ROUTES[config.relay],
     directory,
     tickets,
     metrics,

@@ -58,7 +58,7 @@ export class Directory {
     return this.byCode.get(code)?.known.has(attendeeId) ?? false;
   }
 
-  info(code: string): Omit<SessionInfo, 'relay'> | null {
+  info(code: string): Omit<SessionInfo, 'routes'> | null {
     const session = this.byCode.get(code);
     if (!session) {
       return null;

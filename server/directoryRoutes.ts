@@ -20,6 +20,7 @@ import {
   type AttendeeTicket,
   type CreateSessionResponse,
   type PeerResponse,
+  type Routes,
   type SessionInfo,
   type StartResponse,
 } from '../src/protocol/directoryApi';
@@ -37,8 +38,8 @@ import type { DirectoryClaims, Tickets } from './tickets';
 
 export interface DirectoryRouteDeps {
   apiKey: string | null;
-  /** Whether this server has a relay. */
-  relay: boolean;
+  /** By which routes attendees reach their presenters. */
+  routes: Routes;
   directory: Directory;
   tickets: Tickets;
   metrics: Metrics;
@@ -149,7 +150,7 @@ export function directoryRoutes(deps: DirectoryRouteDeps): { all: Router; existi
     requireApiKey,
     handle(async (request, response) => {
       const info = directory.info(await existingCode(request, null));
-      response.json(info && ({ ...info, relay: deps.relay } satisfies SessionInfo));
+      response.json(info && ({ ...info, routes: deps.routes } satisfies SessionInfo));
     })
   );
 
@@ -157,7 +158,8 @@ export function directoryRoutes(deps: DirectoryRouteDeps): { all: Router; existi
     '/:code/tickets',
     requireApiKey,
     handle(async (request, response) => {
-      const asked = parse(attendeeTicketRequestSchema, request.body);
+      const wanted = parse(attendeeTicketRequestSchema, request.body);
+      const asked = deps.routes === 'relay' ? { ...wanted, route: 'relay' as const } : wanted;
       const { attendeeId } = asked;
       const caller = callerOf(request);
       const login = caller.kind === 'user' ? caller.login : null;
@@ -165,7 +167,8 @@ export function directoryRoutes(deps: DirectoryRouteDeps): { all: Router; existi
       const { sessionId, route, presenterPeerId } = value(directory.admit(code, asked, login));
       const { peerId, ticket } = await tickets.issue(sessionId, { role: 'attendee', attendeeId, route });
       metrics.tickets.add(`issued-${route}`);
-      const relay = deps.relay ? await tickets.issueRelay(sessionId, { role: 'attendee', attendeeId }) : null;
+      const relay =
+        deps.routes !== 'direct' ? await tickets.issueRelay(sessionId, { role: 'attendee', attendeeId }) : null;
       response.json({ route, peerId, ticket, presenterPeerId, relay } satisfies AttendeeTicket);
     })
   );
@@ -190,7 +193,7 @@ export function directoryRoutes(deps: DirectoryRouteDeps): { all: Router; existi
       }
       metrics.tickets.add('issued-presenter');
       log.info({ session: presenter.session, epoch }, 'presenting started');
-      response.json({ epoch, peerId, ticket, relay: deps.relay } satisfies StartResponse);
+      response.json({ epoch, peerId, ticket, routes: deps.routes } satisfies StartResponse);
     })
   );
 
@@ -215,7 +218,7 @@ export function directoryRoutes(deps: DirectoryRouteDeps): { all: Router; existi
       const presenter = await presenterOf(request);
       const { pageId, epoch } = parse(peerRequestSchema, request.body);
       value(directory.presents(presenter, { pageId, epoch }));
-      if (!deps.relay) {
+      if (deps.routes === 'direct') {
         throw new ApiFailure('not-found', 'This server has no relay.');
       }
       const ticket = await tickets.issueRelay(presenter.session, { role: 'presenter', pageId });
