@@ -93,7 +93,7 @@ export function createServer(deps: SessionServerDeps): SessionServer {
   });
   const signalling: Signalling = new Signalling({ server, config, tickets, directory, clock, metrics, log, addressOf });
   const relay: Relay | null =
-    config.relay !== 'off' ? new Relay({ server, config, tickets, directory, clock, metrics, log }) : null;
+    config.relay !== 'off' ? new Relay({ server, config, tickets, directory, clock, metrics, log, addressOf }) : null;
   const sweep = setInterval(() => {
     directory.sweep();
     relay?.sweep();

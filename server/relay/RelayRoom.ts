@@ -27,6 +27,9 @@ interface Seat {
   awaySince: number | null;
 }
 
+/** What a frame that waits takes beside its bytes: an empty one is not for nothing. */
+const WAITING_COST = 256;
+
 type Gone = RosterDiff['gone'][number]['why'];
 
 export class RelayRoom {
@@ -143,9 +146,9 @@ export class RelayRoom {
     const wire = this.presenter?.wire;
     if (wire) {
       wire.from(memberId, frame);
-    } else if (this.waitingBytes + frame.length <= RELAY_LIMITS.waitingBytes) {
+    } else if (this.waitingBytes + frame.length + WAITING_COST <= RELAY_LIMITS.waitingBytes) {
       this.waiting.push({ memberId, frame });
-      this.waitingBytes += frame.length;
+      this.waitingBytes += frame.length + WAITING_COST;
     }
   }
 
