@@ -115,12 +115,15 @@ export function directoryRoutes(deps: DirectoryRouteDeps): { all: Router; existi
     const code = parse(shareCodeSchema, request.params.code);
     const address = limitedAs(request);
     const wasHere = attendeeId !== null && directory.knows(code, attendeeId);
-    if (!wasHere && (await wrongCodes.spent(address))) {
+    // Counted first and given back: what is only looked at is passed by all calls of one piece together.
+    if (!wasHere && !(await wrongCodes.take(address))) {
       throw new ApiFailure('too-many', 'Too many wrong codes from this address; wait a minute.');
     }
     if (!directory.has(code)) {
-      await wrongCodes.take(address);
       throw new ApiFailure('not-found', REFUSALS['not-found']);
+    }
+    if (!wasHere) {
+      await wrongCodes.giveBack(address);
     }
     return code;
   }
