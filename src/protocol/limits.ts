@@ -65,6 +65,8 @@ export const TIMES = {
   attempt: 2_000,
   /** How long the first route is tried alone before the other one is tried, too. */
   relayAfter: 800,
+  /** Between two invitations to a direct link that an attendee follows; an honest presenter's are twice as far apart. */
+  invitation: 5_000,
   /** Between the starts of two overlapping attempts while an outage is fresh. */
   attemptEvery: 1_000,
   /** How long an outage counts as fresh. */
