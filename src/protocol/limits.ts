@@ -95,6 +95,8 @@ export const RATES = {
   attendeeMessages: { burst: 2 * LIMITS.logEvents, perSecond: 50 },
   /** Stage events that are handed on, and snapshots: after an outage the log comes at once. */
   stageEvents: { burst: 2 * LIMITS.logEvents, perSecond: 50 },
+  /** Frames that an attendee opens, whatever they are: after an outage the log may come several times over. */
+  framesToAttendee: { burst: 16 * LIMITS.logEvents, perSecond: 100 },
 } as const;
 
 /** The protocol version spoken by this build. */

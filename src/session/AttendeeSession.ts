@@ -1,5 +1,4 @@
 /** One attendee in one session: runs the connection's effects, keeps the order, hands events on, sends receipts. */
-import { RATES } from '../protocol/limits';
 import type { Routes } from '../protocol/directoryApi';
 import type { CryptoBackend } from '../protocol/crypto';
 import type {
@@ -11,7 +10,6 @@ import type {
   Snapshot,
   StageEvent,
 } from '../protocol/messages';
-import { TokenBucket } from '../protocol/tokenBucket';
 import type { Dial } from '../transport/Link';
 import type { AttendeeLink, Received } from './AttendeeLink';
 import { AttendeeLinks } from './AttendeeLinks';
@@ -21,6 +19,7 @@ import type { ConnectionState } from './connectionState';
 import { Doings, type AttendeeProgress } from './Doings';
 import { Inbox } from './Inbox';
 import { PositionReports } from './PositionReports';
+import { PresenterPace } from './PresenterPace';
 import { RoomSeen } from './RoomSeen';
 
 /** Who this attendee is over reloads. */
@@ -80,18 +79,18 @@ export class AttendeeSession {
   private mode: Mode;
   private hand: boolean;
   private takeOver: boolean;
-  private readonly pace: TokenBucket;
+  private readonly pace: PresenterPace;
 
   constructor(
     private readonly options: AttendeeOptions,
-    private readonly deps: AttendeeDeps,
+    deps: AttendeeDeps,
     private readonly on: AttendeeHandlers
   ) {
     this.mode = options.mode;
     this.hand = options.hand;
     this.takeOver = options.takeOver;
     this.startedAt = deps.clock.now();
-    this.pace = new TokenBucket(RATES.stageEvents, this.startedAt);
+    this.pace = new PresenterPace(deps.clock, () => this.connection.take({ type: 'end', reason: 'unexpected' }));
     this.inbox = deps.inbox ?? new Inbox<Received>(options.before?.last ?? null);
     this.doings = new Doings(
       {
@@ -116,6 +115,7 @@ export class AttendeeSession {
         },
       },
       {
+        frame: () => this.pace.frame(),
         opened: (attempt, route) => this.connection.take({ type: 'opened', attempt, route }),
         verified: (attempt) => this.connection.take({ type: 'verified', attempt }),
         waits: (attempt) => this.onWait(attempt),
@@ -233,7 +233,7 @@ export class AttendeeSession {
     this.takeOver = false;
     this.connection.take({ type: 'joined', attempt });
     this.connection.take({ type: 'heard', attempt });
-    if (!start.resumed && this.keepsPace()) {
+    if (!start.resumed && this.pace.handsOn()) {
       const of = { epoch: start.epoch, seq: start.seq };
       this.on.snapshot(start.snapshot, of);
       this.doings.restart(of);
@@ -256,7 +256,7 @@ export class AttendeeSession {
       this.reports.askForMissing();
     }
     for (const ready of taken) {
-      if (this.connection.state.kind === 'ended' || !this.keepsPace()) {
+      if (this.connection.state.kind === 'ended' || !this.pace.handsOn()) {
         return;
       }
       this.doings.handed(ready.of);
@@ -270,15 +270,6 @@ export class AttendeeSession {
         this.on.event(ready.item, ready.of);
       }
     }
-  }
-
-  /** Whether the presenter sends no more than one can; a page that does otherwise is left (SPEC MSG-8). */
-  private keepsPace(): boolean {
-    if (this.pace.take(this.deps.clock.now())) {
-      return true;
-    }
-    this.connection.take({ type: 'end', reason: 'unexpected' });
-    return false;
   }
 
   private onPing(attempt: number, of: Position): void {
