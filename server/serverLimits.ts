@@ -77,6 +77,11 @@ export const RELAY_LIMITS = {
   asks: { burst: 8, perSecond: 2 },
   /** Places of one session: the roster, each with a second attempt on its way. */
   placesPerSession: 2 * LIMITS.roster,
+  /**
+   * Newcomers that reach one presenter: its whole list twice over, then what its page can shake hands with beside its work. One
+   * who comes and goes without end would keep it busy with nothing else.
+   */
+  newcomers: { burst: 2 * LIMITS.roster, perSecond: 50 },
   /** Places of one attendee; the oldest is given up. */
   placesPerAttendee: 4,
   /** Unsent bytes after which a socket is cut; who comes back asks for what it missed. */

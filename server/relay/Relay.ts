@@ -160,8 +160,11 @@ export class Relay {
     }
     const { subject, session } = ticket;
     const room = this.room(session);
-    if (subject.role === 'attendee' && (!room.presented || room.size >= RELAY_LIMITS.placesPerSession)) {
-      return room.presented ? 'full' : 'absent';
+    if (subject.role === 'attendee' && !room.presented) {
+      return 'absent';
+    }
+    if (subject.role === 'attendee' && !room.takesNewcomer()) {
+      return 'full';
     }
     Object.assign(socket.data, { kind: 'ticket', ticket } satisfies Entry);
     return null;

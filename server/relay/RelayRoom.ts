@@ -1,5 +1,6 @@
 /** One session behind the relay: who is there, what they owe each other, what was said. Independent of sockets. */
 import type { Attached, Member, Resume, RosterDiff } from '../../src/protocol/relayApi';
+import { TokenBucket } from '../../src/protocol/tokenBucket';
 import { RELAY_LIMITS } from '../serverLimits';
 import { KeptEvents } from './KeptEvents';
 
@@ -41,10 +42,15 @@ export class RelayRoom {
   private waitingBytes = 0;
   private changes: { seen: Set<string>; gone: Map<string, Gone> } = { seen: new Set(), gone: new Map() };
 
-  constructor(private readonly now: () => number) {}
+  private readonly newcomers: TokenBucket;
 
-  get size(): number {
-    return this.seats.size;
+  constructor(private readonly now: () => number) {
+    this.newcomers = new TokenBucket(RELAY_LIMITS.newcomers, now());
+  }
+
+  /** Whether there is a place for another newcomer, who counts as come then. */
+  takesNewcomer(): boolean {
+    return this.seats.size < RELAY_LIMITS.placesPerSession && this.newcomers.take(this.now());
   }
 
   /** Whether the presenter can be reached just now. */
