@@ -160,11 +160,8 @@ export class Relay {
     }
     const { subject, session } = ticket;
     const room = this.room(session);
-    if (subject.role === 'attendee' && !room.presented) {
-      return 'absent';
-    }
-    if (subject.role === 'attendee' && !room.takesNewcomer()) {
-      return 'full';
+    if (subject.role === 'attendee' && !(room.presented && room.takesNewcomer())) {
+      return room.presented ? 'full' : 'absent';
     }
     Object.assign(socket.data, { kind: 'ticket', ticket } satisfies Entry);
     return null;
@@ -194,7 +191,7 @@ export class Relay {
       close: () => socket.disconnect(true),
     };
     socket.on('all', (frame) => {
-      const kind = counts(frame) ? sealedFor(frame, session) : null;
+      const kind = counts(frame) ? sealedFor(frame, session, ['stage', 'ping']) : null;
       if (kind === null) {
         socket.disconnect(true);
         return;
@@ -203,6 +200,14 @@ export class Relay {
         room.kept.add({ epoch: kind.epoch, seq: kind.seq }, frame);
       }
       this.io.to(session).emit('frame', frame);
+    });
+    socket.on('keep', (frame) => {
+      const header = counts(frame) ? sealedFor(frame, session, ['snapshot']) : null;
+      if (header === null) {
+        socket.disconnect(true);
+        return;
+      }
+      room.kept.keep({ epoch: header.epoch, seq: header.seq }, frame);
     });
     socket.on('to', (memberId, frame) => {
       if (counts(frame) && memberIdSchema.safeParse(memberId).success) {
@@ -246,7 +251,7 @@ export class Relay {
 
   private serve(socket: RelaySocket, room: RelayRoom, place: Resume, wire: MemberWire): void {
     const { session, memberId } = place;
-    const counts = guard(socket, 'attendee', this.deps);
+    const counts = guard(socket, 'attendee', this.deps, () => room.fellBehind(memberId));
     const asks = new TokenBucket(RELAY_LIMITS.asks, this.deps.clock.monotonic());
     socket.on('frame', (frame) => {
       if (Buffer.isBuffer(frame) && frame.length > LIMITS.frameBytes) {
@@ -263,7 +268,7 @@ export class Relay {
         room.leave(memberId, 'left');
         return;
       }
-      const again = asks.take(this.deps.clock.monotonic()) ? room.kept.after(position.data) : null;
+      const again = asks.take(this.deps.clock.monotonic()) ? room.after(memberId, position.data) : null;
       again?.forEach((frame) => wire.frame(frame));
       answer(again?.length ?? null);
     });
