@@ -1,5 +1,6 @@
 /** What a session may do in an attendee's Grafana. Nothing is performed unless a rule here allows it. Pure. */
 import type { GuideStep } from '../guide/model';
+import { chosenOf } from './choice';
 import { isGrave } from './graveWords';
 import { breaksOut, mayWrite } from './queries';
 import { judgeRoute, plainPath, type RouteClass } from './routes';
@@ -69,12 +70,19 @@ function classifyFill(target: TargetDescription, value: string): ActionClass {
     case 'choice':
       return isOnGravePage(target) ||
         breaksOut(value) ||
+        choosesGrave(target, value) ||
         (target.confirms && isGrave(target.words)) ||
         (target.confirms && (target.form !== null || target.inDialog)) ||
         clicks(target)
         ? 'danger'
         : 'change';
   }
+}
+
+/** An entry of a list that is chosen is pressed, too. */
+function choosesGrave({ choices, confirms }: TargetDescription, value: string): boolean {
+  const chosen = chosenOf(choices, value);
+  return (chosen !== undefined && isGrave(chosen.text)) || ((confirms || chosen !== undefined) && isGrave(value));
 }
 
 /** What has only two states is filled by a click, which is no less than a click that was asked for as one. */
@@ -124,7 +132,7 @@ function classifyLink(target: TargetDescription, href: string): ActionClass {
   if (!/^https?:/i.test(href) || !showsItsHost(href)) {
     return 'never';
   }
-  if (target.appRoute === null || target.opensTab || target.downloads) {
+  if (target.appRoute === null || target.opensTab || target.downloads || target.pings !== '') {
     return 'danger';
   }
   const plain =

@@ -117,15 +117,11 @@ export class ReplayBoard implements ReplayDoor {
   }
 
   pause(): void {
-    if (!this.current.paused) {
-      this.change({ paused: true });
-    }
+    this.setPaused(true);
   }
 
   resume(): void {
-    if (this.current.paused) {
-      this.change({ paused: false });
-    }
+    this.setPaused(false);
   }
 
   wasMissed(missed: number): void {
@@ -138,10 +134,17 @@ export class ReplayBoard implements ReplayDoor {
     this.chosen(choice);
   }
 
-  /** The list of another session begins anew; that of the same one goes on. */
+  /** The list of another session begins anew, unpaused; that of the same one goes on as it was. */
   attend(session: string): void {
     this.done.attend(session);
-    this.listed();
+    this.change({ log: this.done.lines(), paused: this.done.paused });
+  }
+
+  private setPaused(paused: boolean): void {
+    if (this.current.paused !== paused) {
+      this.done.setPaused(paused);
+      this.change({ paused });
+    }
   }
 
   /** As `DoneList.begin`. */
