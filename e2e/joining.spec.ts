@@ -153,7 +153,7 @@ test('nothing is lost when pages are reloaded; attendees wait for a presenter wh
   await test.step('a presenter who closes the tab is waited for, and attendees are told so', async () => {
     await presenter.page.close({ runBeforeUnload: false });
     await Promise.all(
-      [ada, bob].map((person) => expect(banner(person)).toHaveAttribute('data-state', 'waiting', { timeout: 8000 }))
+      [ada, bob].map((person) => expect(banner(person)).toHaveAttribute('data-state', 'waiting'))
     );
     await expect(banner(ada)).toContainText(/Waiting for the presenter/);
   });
