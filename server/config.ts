@@ -49,7 +49,7 @@ export const DEFAULT_PEERJS_KEY = 'pathfinder';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** These may come from a file named by `NAME_FILE`, so that they need not stand in a process list or compose file. */
-const SECRETS = ['API_KEY', 'SERVER_SECRET', 'TURN_SECRET', 'REDIS_URL', 'HYPERBEAM_API_KEY'] as const;
+export const SECRETS = ['API_KEY', 'SERVER_SECRET', 'TURN_SECRET', 'REDIS_URL', 'HYPERBEAM_API_KEY'] as const;
 
 const port = (fallback: number) =>
   z
