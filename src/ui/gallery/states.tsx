@@ -187,7 +187,7 @@ export const GALLERY_STATES: readonly GalleryState[] = [
       draw: area,
     })
   ),
-  ...(['consent', 'danger'] as const).map((kind) => ({
+  ...(['consent', 'danger', 'unlisted-page'] as const).map((kind) => ({
     title: `Follow prompt: ${kind}`,
     app: fakeLiveApp({ session: fakeAttending({ mode: 'follow' }) }),
     draw: () => <PromptCard pending={fakePending(kind)} />,
