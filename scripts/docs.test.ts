@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { readConfig, VARIABLES } from '../server/config';
 import { Metrics } from '../server/metrics';
+import { parseSettings } from '../src/ui/config/settings';
 import { SESSION_ERRORS } from '../src/session/SessionError';
 import { checkGuide } from './guidesCheckGuide';
 
@@ -69,6 +70,16 @@ it('describes every variable of the session server, and no other', () => {
   const without = ['TERMINAL', 'BROWSER', 'REDIS_URL', 'HYPERBEAM_API_KEY', 'HOST_PORT'];
   expect([...inTable, ...without].sort()).toEqual([...VARIABLES].sort());
   without.forEach((name) => expect(handbook).toContain(`\`${name}\``));
+});
+
+it('describes every setting of the plugin by its provisioned name, and no other', () => {
+  const named = [...handbook.matchAll(/^\| [^|]+ \| `(jsonData|secureJsonData)\.(\w+)` \|/gm)].map(
+    ([, where, name]) => `${where}.${name}`
+  );
+  const settings = Object.keys(parseSettings({})).map((name) => `jsonData.${name}`);
+  expect(named.sort()).toEqual([...settings, 'secureJsonData.apiKey'].sort());
+  const provisioned = read('provisioning/plugins/live-sessions.yaml');
+  named.forEach((each) => expect(provisioned).toContain(`${each.split('.')[1]}:`));
 });
 
 it('names every variable of the session server in the README, too', () => {

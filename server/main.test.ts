@@ -60,6 +60,7 @@ it('prints the banner, keeps a secret of its own for later, and stops by SIGTERM
     'PeerJS Signaling Server for Grafana Pathfinder',
     `Running on: http://localhost:${port}/pathfinder`,
     'Status: Ready for connections',
+    expect.stringMatching(/^\(Pathfinder is .*\)$/),
   ]);
   expect((await call(`http://127.0.0.1:${port}/health`)).status).toBe(200);
   const secret = join(folder, '.live-sessions/secret');
