@@ -123,6 +123,7 @@ export class AttendeeSession {
         invited: (attempt) => this.connection.take({ type: 'invited', attempt }),
         handLowered: () => this.hand && this.setHand(false),
         stage: (attempt, of, event) => this.onStage(attempt, of, event),
+        skipped: (attempt, of, snapshot) => this.onSkipped(attempt, of, snapshot),
         pinged: (attempt, of) => this.onPing(attempt, of),
         ended: (reason) => this.connection.take({ type: 'end', reason }),
         failed: (attempt, reason) => this.connection.take({ type: 'failed', attempt, reason }),
@@ -233,12 +234,26 @@ export class AttendeeSession {
     this.takeOver = false;
     this.connection.take({ type: 'joined', attempt });
     this.connection.take({ type: 'heard', attempt });
-    if (!start.resumed && this.keepsPace()) {
-      const of = { epoch: start.epoch, seq: start.seq };
-      this.on.snapshot(start.snapshot, of);
-      this.doings.restart(of);
+    if (!start.resumed) {
+      this.restart(start.snapshot, { epoch: start.epoch, seq: start.seq });
     }
     this.on.changed();
+  }
+
+  private onSkipped(attempt: number, of: Position, snapshot: Snapshot): void {
+    this.connection.take({ type: 'heard', attempt });
+    if (this.inbox.skipTo(of)) {
+      this.room.enter({ snapshot, resumed: false });
+      this.restart(snapshot, of);
+      this.on.changed();
+    }
+  }
+
+  private restart(snapshot: Snapshot, of: Position): void {
+    if (this.keepsPace()) {
+      this.on.snapshot(snapshot, of);
+      this.doings.restart(of);
+    }
   }
 
   /** Mode, hand and receipts may have changed or been lost since the join was sealed: said again, last value wins. */
