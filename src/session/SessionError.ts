@@ -67,8 +67,7 @@ export const SESSION_ERRORS = {
   },
   'switched-off': {
     title: 'An administrator has switched Live Sessions off in this Grafana.',
-    remedy:
-      'It can be switched on again under Administration, Plugins, Live Sessions, Configuration. Ask your administrator.',
+    remedy: 'An administrator can switch it on again under Administration, Plugins, Live Sessions, Configuration.',
     retry: false,
   },
   'server-down': {

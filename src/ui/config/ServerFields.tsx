@@ -95,7 +95,7 @@ export function ServerFields({ saved, typed, change, apiKey, changeApiKey, world
           }
         />
       </Field>
-      {hasKey(apiKey) && typed.grafanaServerUrl.trim() === '' && (
+      {hasKey(apiKey) && apiKeyProblem === null && typed.grafanaServerUrl.trim() === '' && (
         <Alert severity="warning" title="The session server key is not used">
           It is sent by Grafana’s own server alone: enter the session server URL for Grafana, too.
         </Alert>
