@@ -9,8 +9,11 @@ export const ARMING = 700;
 
 export interface ReplayQuestion {
   readonly id: string;
-  /** `consent`: to changes of this kind for the rest of the session. `danger`: to this one action. */
-  readonly kind: 'consent' | 'danger';
+  /**
+   * `consent`: to changes of this kind for the rest of the session. `danger`: to this one action. `unlisted-page`: the
+   * same, for no other reason than that the page that it opens is on no list.
+   */
+  readonly kind: 'consent' | 'danger' | 'unlisted-page';
   /** What would be done, in words. */
   readonly describes: string;
   /** From when on, on the page's clock in milliseconds, a press that begins confirms; null until it is on the screen. */

@@ -98,6 +98,15 @@ test('MSG-7: nothing that stands behind the end of a session is handed on', asyn
   expect(events).toEqual([]);
 });
 
+test.each(['ended', 'ended-by-administrator'] as const)(
+  'MSG-7: the end of a session says by whom it was ended: %s',
+  async (reason) => {
+    const { peer, session, stage } = await attended();
+    await peer.send(await stage(1, { type: 'session_end', reason }));
+    expect(session.view().connection).toMatchObject({ kind: 'ended', reason });
+  }
+);
+
 describe('MSG-8: a presenter that sends without end', () => {
   test('is left after a burst, whatever the events do', async () => {
     const { clock, peer, session, events, stage } = await attended();
