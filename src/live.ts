@@ -84,13 +84,23 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
     mode: () => session.attendance().mode,
     policy: () => lowerPolicy(settings.liveSessions ? ceiling.value() : 'off', session.attendance().policy),
     begun: (of) => session.begun(of),
+    asks: (of) => session.asked(of),
   });
 
   const ceiling = new FollowCeiling(settings.followCeiling, {
     clock,
     ask: askCeiling,
-    changed: () => replay.ceilingChanged(),
+    changed() {
+      replay.ceilingChanged();
+      sayFollowing();
+    },
   });
+
+  const sayFollowing = () => {
+    const off = !settings.liveSessions || ceiling.value() === 'off';
+    session.setFollowing(off ? 'off' : replay.door.view().paused ? 'paused' : 'on');
+  };
+  replay.door.subscribe(sayFollowing);
 
   page.onDismiss(() => capture.cleared());
   session.subscribe(() => {
@@ -98,6 +108,7 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
     ceiling.watch(attends && session.attendance().mode === 'follow');
     if (attends) {
       replay.modeChanged();
+      sayFollowing();
     }
   });
   guides.subscribe(() => {

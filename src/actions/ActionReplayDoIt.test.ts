@@ -75,6 +75,19 @@ describe('ActionReplay, do_it', () => {
     ]);
   });
 
+  it('RCPT-1: says for which event it asks, when it asks', async () => {
+    const { do: act, asked, begun, door, pending } = start();
+    await act('menu');
+    const second = act('run');
+    expect(asked).toEqual([]);
+    await settle();
+    expect(pending()).not.toBeNull();
+    expect([begun, asked]).toEqual([[1, 2], [2]]);
+    door.decline(pending()?.id ?? '');
+    expect(await second).toEqual({ outcome: 'declined', detail: undefined });
+    expect(asked).toEqual([2]);
+  });
+
   it('SAFE-9: asks before danger every time, consent or not', async () => {
     const { do: act, door, clicked, pending } = start();
     for (const round of [1, 2]) {

@@ -20,6 +20,8 @@ export interface PerformerDeps {
   show(step: GuideStep, signal: AbortSignal): Promise<ActionOutcome>;
   /** Follow mode is chosen and allowed. */
   follows(): boolean;
+  /** A question is about to be put to the person. */
+  asks(): void;
 }
 
 /** A page that its reader scrolls is left alone for this long, in milliseconds. */
@@ -237,6 +239,7 @@ export class Performer {
     if (shown && shown.outcome !== 'shown') {
       return { may: false, outcome: shown.outcome === 'failed' ? this.noted(words, shown) : shown };
     }
+    this.deps.asks();
     const answer = await this.deps.board.ask(judged === 'danger' ? 'danger' : 'consent', words, signal);
     if (answer === 'declined') {
       return { may: false, outcome: this.noted(words, { outcome: 'declined' }) };

@@ -4,6 +4,7 @@ import type { Routes } from '../protocol/directoryApi';
 import type { CryptoBackend } from '../protocol/crypto';
 import type {
   AttendeeMessage,
+  Following,
   Mode,
   Position,
   Receipt,
@@ -78,6 +79,7 @@ export class AttendeeSession {
   private readonly room = new RoomSeen();
   private readonly startedAt: number;
   private mode: Mode;
+  private following: Following = 'on';
   private hand: boolean;
   private takeOver: boolean;
   private readonly pace: TokenBucket;
@@ -156,8 +158,16 @@ export class AttendeeSession {
 
   setMode(mode: Mode): void {
     this.mode = mode;
-    this.send({ type: 'mode_change', mode });
+    this.sayMode();
     this.on.changed();
+  }
+
+  /** How follow mode stands here. */
+  setFollowing(following: Following): void {
+    if (following !== this.following) {
+      this.following = following;
+      this.sayMode();
+    }
   }
 
   setHand(up: boolean): void {
@@ -169,6 +179,11 @@ export class AttendeeSession {
   /** An event's action begins now: a page that goes from here on does not begin it again. */
   begun(of: Position): void {
     this.doings.begun(of);
+  }
+
+  /** The person here is asked about an event that has begun. */
+  asked(of: Position): void {
+    this.doings.asked(of);
   }
 
   receipt(of: Position, outcome: Receipt['outcome'], detail?: string): void {
@@ -194,6 +209,10 @@ export class AttendeeSession {
   dispose(): void {
     this.doings.flush();
     this.connection.take({ type: 'end', reason: 'ended' });
+  }
+
+  private sayMode(): void {
+    this.send({ type: 'mode_change', mode: this.mode, following: this.following });
   }
 
   private joinMessage(): AttendeeMessage & { type: 'attendee_join' } {
@@ -243,7 +262,7 @@ export class AttendeeSession {
 
   /** Mode, hand and receipts may have changed or been lost since the join was sealed: said again, last value wins. */
   private adopted(): void {
-    this.send({ type: 'mode_change', mode: this.mode });
+    this.sayMode();
     this.send({ type: 'hand_raise', up: this.hand });
     this.doings.sayAgain();
     this.reports.start();

@@ -47,6 +47,11 @@ export class Doings {
     this.progressed();
   }
 
+  /** The person is asked about the event; its action is not over. */
+  asked(of: Position): void {
+    this.receipts.add({ of, outcome: 'asked' });
+  }
+
   ended(of: Position, outcome: Receipt['outcome'], detail?: string): void {
     // A presenter's end closes a link that says what it cannot take, and a receipt is said again on the next.
     const fitting = detail === undefined ? undefined : fitText(detail, LIMITS.detailLength);

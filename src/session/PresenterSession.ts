@@ -18,8 +18,7 @@ import { Roster } from './Roster';
 import type { SessionError } from './SessionError';
 import type { KeyValueStore } from './store';
 import { Throttle } from './Throttle';
-import { sameTroubles, troublesOf } from './trouble';
-import type { Trouble } from './view';
+import { sameStandings, standingsOf, type Standing } from './trouble';
 
 export interface PresenterOptions extends EventStreamOptions {
   door: DoorState;
@@ -56,7 +55,7 @@ export class PresenterSession {
   private readonly stream: EventStream;
   private readonly heartbeat: Heartbeat;
   private readonly redraw: Throttle;
-  private drawnTroubles: ReadonlyMap<string, Trouble> = new Map();
+  private drawnStandings: ReadonlyMap<string, Standing> = new Map();
 
   private constructor(
     private readonly options: PresenterOptions,
@@ -119,7 +118,7 @@ export class PresenterSession {
       stage: this.stream.stage,
       rows: this.roster.rows(),
       receipts: this.receiptBook.counts(),
-      troubles: this.troubles(),
+      standings: this.standings(),
       door: this.doorway.view(),
     };
   }
@@ -254,7 +253,11 @@ export class PresenterSession {
     this.roster.heard(attendeeId, this.deps.clock.now());
     switch (message.type) {
       case 'mode_change':
-        this.roster.update(attendeeId, { mode: message.mode }, this.deps.clock.now());
+        this.roster.update(
+          attendeeId,
+          { mode: message.mode, following: message.following ?? 'on' },
+          this.deps.clock.now()
+        );
         break;
       case 'hand_raise':
         this.roster.update(attendeeId, { hand: message.up }, this.deps.clock.now());
@@ -291,20 +294,20 @@ export class PresenterSession {
     for (const link of this.invitations.due(this.roster.rows(), this.freeSlots(), this.deps.clock.now())) {
       void link.send({ type: 'direct_invite' }, this.stream.epoch);
     }
-    const troubled = this.drawnTroubles;
-    if (this.roster.rows().length !== before || this.troubles() !== troubled) {
+    const drawn = this.drawnStandings;
+    if (this.roster.rows().length !== before || this.standings() !== drawn) {
       this.redraw.now();
     }
   }
 
   /** The same map as long as it says the same. */
-  private troubles(): ReadonlyMap<string, Trouble> {
+  private standings(): ReadonlyMap<string, Standing> {
     const asked = this.receiptBook.latest();
     const answers = asked ? this.receiptBook.answers(asked) : NO_ANSWERS;
-    const troubles = troublesOf(this.roster.rows(), asked, answers, this.deps.clock.now());
-    if (!sameTroubles(troubles, this.drawnTroubles)) {
-      this.drawnTroubles = troubles;
+    const standings = standingsOf(this.roster.rows(), asked, answers, this.deps.clock.now());
+    if (!sameStandings(standings, this.drawnStandings)) {
+      this.drawnStandings = standings;
     }
-    return this.drawnTroubles;
+    return this.drawnStandings;
   }
 }

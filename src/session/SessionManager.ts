@@ -1,5 +1,14 @@
 /** The interface's only door: at most one session a page, as presenter or as attendee, drawn from one view. */
-import type { FollowPolicy, GuideRef, Mode, Position, RouteRef, Snapshot, StageEvent } from '../protocol/messages';
+import type {
+  Following,
+  FollowPolicy,
+  GuideRef,
+  Mode,
+  Position,
+  RouteRef,
+  Snapshot,
+  StageEvent,
+} from '../protocol/messages';
 import { parseInvitation } from '../protocol/shareCode';
 import { Attending, type AttendingDeps } from './Attending';
 import { drawAnswers } from './drawView';
@@ -7,7 +16,7 @@ import { checkedName } from './names';
 import { findLeft, forgetLeft } from './leftSession';
 import { PageState } from './PageState';
 import { Presenting, type PresentingDeps } from './Presenting';
-import type { StepName } from './ReceiptBook';
+import { NO_ANSWERS, type StepName } from './ReceiptBook';
 import { SessionError, type SessionErrorReason } from './SessionError';
 import type { LastEvent, SessionDoor, SessionView, StepAnswers } from './view';
 
@@ -133,6 +142,16 @@ export class SessionManager implements SessionDoor {
     this.page.attending?.session.begun(of);
   }
 
+  /** Attendee's: this page's person is asked about an event. */
+  asked(of: Position): void {
+    this.page.attending?.session.asked(of);
+  }
+
+  /** Attendee's: how follow mode stands here, for the presenter to see. */
+  setFollowing(following: Following): void {
+    this.page.attending?.session.setFollowing(following);
+  }
+
   /** Attendee's: what became of an event. */
   receipt(of: Position, last: LastEvent): void {
     if (this.page.now.kind === 'attending') {
@@ -163,7 +182,7 @@ export class SessionManager implements SessionDoor {
 
   stepAnswers(step: StepName): StepAnswers {
     const session = this.page.presenting?.session;
-    return session ? drawAnswers(session.view().rows, session.answers(step)) : { failed: [], unanswered: [] };
+    return drawAnswers(session?.view().rows ?? [], session?.answers(step) ?? NO_ANSWERS);
   }
 
   setDoor(change: { locked?: boolean; admit?: boolean }): void {

@@ -94,7 +94,7 @@ describe('JOIN-10: somebody who waits to be let in', () => {
     expect(ada.peer.closed).toBe(true);
     const view = stage.session.view();
     expect(view.rows).toEqual([]);
-    expect(view.receipts.get(STEP.guideId)?.get(STEP.stepId)).toEqual({ shown: 0, done: 0, failed: 0 });
+    expect(view.receipts.get(STEP.guideId)?.get(STEP.stepId)).toMatchObject({ shown: 0, done: 0, failed: 0 });
     stage.session.close();
   });
 

@@ -1,16 +1,20 @@
 /** What the interface draws: one immutable value, made anew on every change. */
-import type { FollowPolicy, GuideRef, Mode, ReceiptOutcome, RouteRef, StepRef } from '../protocol/messages';
+import type { Following, FollowPolicy, GuideRef, Mode, ReceiptOutcome, RouteRef, StepRef } from '../protocol/messages';
 import type { SessionErrorReason } from './SessionError';
 
 export interface AttendeeRow {
   attendeeId: string;
   name: string;
   mode: Mode;
+  /** How follow mode stands there; of no meaning in guided mode. */
+  following: Following;
   hand: boolean;
   /** Milliseconds of the page's clock; null while it is down. */
   handSince: number | null;
   /** What is wrong with the newest step there; null when nothing is known to be. */
   trouble: Trouble | null;
+  /** What they said of the newest step that is neither trouble nor the end of it; null when there is none. */
+  reply: Reply | null;
   state: 'present' | 'away';
   route: 'p2p' | 'relay';
   /** Of the Grafana that vouches for the attendee; null where the name is only what was typed. */
@@ -24,9 +28,28 @@ export type Trouble =
   /** Nothing was heard of the step for `TIMES.answer`. */
   | { kind: 'silent'; stepId: string };
 
-/** Whom a step did not work for, and who has not said anything about it. */
+/** A question about a step that waits for its person, or that was declined: both are theirs to decide. */
+export interface Reply {
+  kind: 'asked' | 'declined';
+  stepId: string;
+}
+
+export interface StepAnswer {
+  attendeeId: string;
+  name: string;
+  outcome: ReceiptOutcome;
+  /** Why, in words; empty where there is nothing to say. */
+  detail: string;
+}
+
+/** Whom a step's newest event was not shown to or done for, and who has not said anything about it. */
 export interface StepAnswers {
-  failed: ReadonlyArray<{ attendeeId: string; name: string; outcome: ReceiptOutcome; detail: string }>;
+  failed: readonly StepAnswer[];
+  /** Whose question waits. */
+  asked: readonly StepAnswer[];
+  declined: readonly StepAnswer[];
+  /** Who paused, or took their question back. */
+  skipped: readonly StepAnswer[];
   /** Of those who are there. */
   unanswered: ReadonlyArray<{ attendeeId: string; name: string }>;
 }
@@ -44,6 +67,8 @@ export interface WaitingRow {
 export interface ReceiptCount {
   shown: number;
   done: number;
+  asked: number;
+  declined: number;
   failed: number;
 }
 

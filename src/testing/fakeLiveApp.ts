@@ -64,8 +64,10 @@ export interface FakeOptions {
   onStart?: (options: StartOptions) => Promise<void>;
   onJoin?: (options: JoinOptions) => Promise<void>;
   listGuides?: LiveApp['listGuides'];
-  stepAnswers?: StepAnswers;
+  stepAnswers?: Partial<StepAnswers>;
 }
+
+const NOBODY: StepAnswers = { failed: [], asked: [], declined: [], skipped: [], unanswered: [] };
 
 export function fakeLiveApp(options: FakeOptions = {}): FakeLiveApp {
   const calls: FakeCall[] = [];
@@ -125,7 +127,7 @@ export function fakeLiveApp(options: FakeOptions = {}): FakeLiveApp {
       setHand: (value) => void calls.push({ call: 'setHand', value }),
       setPolicy: (value) => void calls.push({ call: 'setPolicy', value }),
       lowerHand: (value) => void calls.push({ call: 'lowerHand', value }),
-      stepAnswers: () => options.stepAnswers ?? { failed: [], unanswered: [] },
+      stepAnswers: () => ({ ...NOBODY, ...options.stepAnswers }),
       setDoor: (change) => void calls.push({ call: 'setDoor', change }),
       admit: (ids) => void calls.push({ call: 'admit', ids }),
       decline: (ids) => void calls.push({ call: 'decline-attendees', ids }),

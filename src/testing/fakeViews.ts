@@ -19,9 +19,11 @@ export function fakeAttendees(count: number): AttendeeRow[] {
     name:
       index < NAMES.length ? NAMES[index] : `${NAMES[index % NAMES.length]} ${Math.floor(index / NAMES.length) + 1}`,
     mode: index % 3 === 1 ? 'follow' : 'guided',
+    following: 'on',
     hand: index === 2,
     handSince: index === 2 ? 0 : null,
     trouble: null,
+    reply: null,
     state: index % 4 === 3 ? 'away' : 'present',
     route: index % 5 === 4 ? 'relay' : 'p2p',
     login: index % 2 === 0 ? `user-${index}` : null,
@@ -84,7 +86,9 @@ export function fakePresenting(change: Partial<Extract<SessionView, { role: 'pre
     locked: false,
     admit: false,
     waiting: [],
-    receipts: new Map([['explore-basics', new Map([['explore-basics-step-1', { shown: 4, done: 1, failed: 1 }]])]]),
+    receipts: new Map([
+      ['explore-basics', new Map([['explore-basics-step-1', { shown: 4, done: 1, asked: 0, declined: 0, failed: 1 }]])],
+    ]),
     highlight: null,
     ...change,
   };

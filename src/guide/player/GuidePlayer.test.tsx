@@ -229,7 +229,10 @@ describe('GuidePlayer', () => {
   it('draws receipts only while presenting, and marks the step that the session is at', async () => {
     const { redraw } = await mount(guideOf([step('a'), step('b')]));
     expect(screen.queryByTestId('live-receipts')).toBeNull();
-    await redraw({ receipts: new Map([['a', { shown: 3, done: 1, failed: 2 }]]), activeStepId: 'a' });
+    await redraw({
+      receipts: new Map([['a', { shown: 3, done: 1, asked: 0, declined: 0, failed: 2 }]]),
+      activeStepId: 'a',
+    });
     const receipts = within(card('a')).getByTestId('live-receipts');
     expect(receipts.dataset).toMatchObject({ stepId: 'a', shown: '3', done: '1', failed: '2' });
     expect(receipts).toHaveTextContent('3 shown · 1 done · 2 failed');

@@ -44,6 +44,7 @@ export function FollowNotices({ policy, ceiling }: { policy: FollowPolicy; ceili
 }
 
 const OUTCOMES: Record<ReceiptOutcome, string> = {
+  asked: 'being asked',
   shown: 'shown',
   done: 'done',
   failed: 'failed',

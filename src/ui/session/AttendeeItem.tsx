@@ -19,7 +19,7 @@ export interface AttendeeItemProps {
 export const AttendeeItem = memo(function AttendeeItem(props: AttendeeItemProps) {
   const styles = useStyles2(getStyles);
   const { row, stepName, reachable, onRemove, onLowerHand } = props;
-  const { attendeeId, name, mode, hand, state, login } = row;
+  const { attendeeId, name, hand, state, login } = row;
   const [asking, setAsking] = useState(false);
   const tabIndex = reachable ? 0 : -1;
   const away = state === 'away';
@@ -65,7 +65,7 @@ export const AttendeeItem = memo(function AttendeeItem(props: AttendeeItemProps)
               Lower
             </Button>
           ) : (
-            <Badge color={mode === 'follow' ? 'purple' : 'blue'} text={mode === 'follow' ? 'Follow' : 'Guided'} />
+            <ModeBadge row={row} />
           )}
           <IconButton
             name="times"
@@ -81,6 +81,17 @@ export const AttendeeItem = memo(function AttendeeItem(props: AttendeeItemProps)
     </div>
   );
 });
+
+function ModeBadge({ row: { mode, following } }: { row: AttendeeRow }) {
+  if (mode === 'guided') {
+    return <Badge color="blue" text="Guided" />;
+  }
+  return following === 'on' ? (
+    <Badge color="purple" text="Follow" />
+  ) : (
+    <Badge color="darkgrey" icon="pause" text={following === 'paused' ? 'Follow paused' : 'Follow off'} />
+  );
+}
 
 function NeedText({ need: { icon, text, tone } }: { need: Need }) {
   const styles = useStyles2(getStyles);

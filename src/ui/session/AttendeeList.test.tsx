@@ -41,6 +41,27 @@ describe('the list of attendees', () => {
     ]);
   });
 
+  test('says who is being asked, who declined and who does not follow just now, and counts none of them as stuck', async () => {
+    const [ada, grace, edsger, mary] = fakeAttendees(4).map((row) => ({
+      ...row,
+      ...{ mode: 'follow' as const, state: 'present' as const, hand: false },
+    }));
+    draw({
+      attendees: [
+        { ...ada, reply: { kind: 'asked', stepId: 'gone' } },
+        { ...grace, reply: { kind: 'declined', stepId: 'gone' } },
+        { ...edsger, following: 'paused' },
+        { ...mary, following: 'off' },
+      ],
+    });
+    await waitFor(() => expect(rowOf(ada.name)).toHaveTextContent('Is being asked about the step'));
+    expect(rowOf(grace.name)).toHaveTextContent('Declined the step');
+    expect(rowOf(edsger.name)).toHaveTextContent('Has paused followingFollow paused');
+    expect(rowOf(mary.name)).toHaveTextContent('Follow mode is switched off in their GrafanaFollow off');
+    expect(rowOf(edsger.name)).toHaveAttribute('data-following', 'paused');
+    expect(screen.queryByText(/need/)).toBeNull();
+  });
+
   test('moves nobody while the pointer is in it, and catches up when it leaves', async () => {
     const attendees = fakeAttendees(4);
     const { app, user } = draw({ attendees });

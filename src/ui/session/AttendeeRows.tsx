@@ -96,7 +96,7 @@ const Row = memo(function Row({ index, style, data }: { index: number; style: CS
   const styles = useStyles2(getStyles);
   const { rows, reachable, wanted, onFocus, ...rest } = data;
   const row = rows[index];
-  const { attendeeId, name, mode, state, hand, trouble } = row;
+  const { attendeeId, name, mode, following, state, hand, trouble, reply } = row;
   const element = useRef<HTMLLIElement>(null);
   const isWanted = wanted === attendeeId;
   useEffect(() => {
@@ -114,9 +114,11 @@ const Row = memo(function Row({ index, style, data }: { index: number; style: CS
       data-testid="live-attendee"
       data-name={name}
       data-mode={mode}
+      data-following={following}
       data-state={state}
       data-hand={hand}
       data-trouble={trouble?.kind ?? ''}
+      data-reply={reply?.kind ?? ''}
       className={styles.item}
       onFocus={() => onFocus(attendeeId)}
     >

@@ -3,7 +3,14 @@ import { EventBusSrv } from '@grafana/data';
 import { setAppEvents } from '@grafana/runtime';
 import type { SessionView } from '../../session/view';
 import { drawWith } from '../../testing/drawWith';
-import { fakeAdmitting, fakeAttendees, fakeAttending, fakeLast, fakePresenting, fakeWaiting } from '../../testing/fakeViews';
+import {
+  fakeAdmitting,
+  fakeAttendees,
+  fakeAttending,
+  fakeLast,
+  fakePresenting,
+  fakeWaiting,
+} from '../../testing/fakeViews';
 import { QUIET } from '../toasts';
 import { SessionToasts, WORTH_SAYING } from './SessionToasts';
 
@@ -68,9 +75,11 @@ test('newcomers who wait are told to the presenter', () => {
   expect(said).toEqual(['info: Ada Lovelace asks to be let in']);
 });
 
+const COUNTS = { shown: 1, done: 1, asked: 1, declined: 1, failed: 1 };
+
 test('receipts and modes are told to nobody', () => {
   const { become } = draw(fakePresenting());
-  become(fakePresenting({ receipts: new Map([['tour', new Map([['one', { shown: 1, done: 1, failed: 1 }]])]]) }));
+  become(fakePresenting({ receipts: new Map([['tour', new Map([['one', COUNTS]])]]) }));
   become(fakePresenting({ attendees: fakeAttendees(6).map((row) => ({ ...row, mode: 'follow' as const })) }));
   become(fakePresenting({ attendees: fakeAttendees(20) }));
   expect(said.filter((line) => !line.includes('hand'))).toEqual([]);
