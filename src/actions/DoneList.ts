@@ -41,24 +41,28 @@ export interface DoneListDeps {
 }
 
 export class DoneList {
-  private session = '';
-  private kept: readonly DoneLine[] = [];
+  private session: string;
+  private kept: readonly DoneLine[];
 
-  constructor(private readonly deps: DoneListDeps) {}
+  /** What an earlier page of this tab wrote down can be read until another session begins. */
+  constructor(private readonly deps: DoneListDeps) {
+    const stored = this.recall();
+    this.session = stored?.session ?? '';
+    this.kept = stored?.lines ?? [];
+  }
 
   /** Oldest first; the same array until something changes. */
   lines(): readonly DoneLine[] {
     return this.kept;
   }
 
-  /** What an earlier page of this tab wrote down in the same session goes on. */
+  /** The list of the same session goes on, another one's begins anew. */
   attend(session: string): void {
     if (session === this.session) {
       return;
     }
-    const stored = this.recall();
     this.session = session;
-    this.kept = stored?.session === session ? stored.lines : [];
+    this.kept = [];
     this.store();
   }
 

@@ -18,7 +18,7 @@ import { PageState } from './PageState';
 import { Presenting, type PresentingDeps } from './Presenting';
 import { NO_ANSWERS, type StepName } from './ReceiptBook';
 import { SessionError, type SessionErrorReason } from './SessionError';
-import type { LastEvent, SessionDoor, SessionView, StepAnswers } from './view';
+import type { JoinOptions, LastEvent, SessionDoor, SessionView, StepAnswers } from './view';
 
 export interface SessionManagerDeps {
   /** Rejects with a SessionError, such as `not-configured`. */
@@ -71,7 +71,7 @@ export class SessionManager implements SessionDoor {
     );
   }
 
-  async join(options: { invitation: string; name: string; mode: Mode; takeOver: boolean }): Promise<void> {
+  async join(options: JoinOptions): Promise<void> {
     this.page.mustBeIdle();
     const invitation = parseInvitation(options.invitation);
     if (typeof invitation === 'string') {
@@ -299,7 +299,7 @@ export class SessionManager implements SessionDoor {
       failed: () => this.page.changed(),
       ended: (error: SessionError) => {
         const sessionName = this.page.presenting?.view().sessionName ?? '';
-        this.page.become({ kind: 'ended', reason: error.reason, sessionName });
+        this.page.become({ kind: 'ended', reason: error.reason, sessionName, joined: null });
         this.on.presented();
       },
     };
@@ -318,7 +318,8 @@ export class SessionManager implements SessionDoor {
         if (settle) {
           settle.reject(new SessionError(reason));
         } else {
-          this.page.become({ kind: 'ended', reason, sessionName: attending.info.name });
+          const joined = attending.joined((code, fingerprint) => this.deps.joinLink(code, fingerprint));
+          this.page.become({ kind: 'ended', reason, sessionName: attending.info.name, joined });
           this.on.attended();
         }
       },

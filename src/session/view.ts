@@ -145,7 +145,28 @@ export type SessionView =
       step: StepRef | null;
       last: LastEvent | null;
     }
-  | { role: 'ended'; reason: SessionErrorReason; sessionName: string };
+  | {
+      role: 'ended';
+      reason: SessionErrorReason;
+      sessionName: string;
+      /** With what this page had joined; null where it presented. */
+      joined: Joined | null;
+    };
+
+/** What a person joined with, so that they can join again as they were. */
+export interface Joined {
+  /** A whole link where one was used, else the code. */
+  invitation: string;
+  name: string;
+  mode: Mode;
+}
+
+export interface JoinOptions extends Joined {
+  /** Also where another tab of this browser is in the session. */
+  takeOver: boolean;
+  /** Taking over, name and mode are those of the other tab, not the ones given here. */
+  asThere?: boolean;
+}
 
 /** The interface's only door to a session. */
 export interface SessionDoor {
@@ -165,7 +186,7 @@ export interface SessionDoor {
   /** Lets go of what the idle view's `left` names. */
   forgetLeft(): void;
   /** `invitation` is what was typed or pasted. Rejects with a SessionError. */
-  join(options: { invitation: string; name: string; mode: Mode; takeOver: boolean }): Promise<void>;
+  join(options: JoinOptions): Promise<void>;
   setMode(mode: Mode): void;
   setHand(up: boolean): void;
   setPolicy(policy: FollowPolicy): void;

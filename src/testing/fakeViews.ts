@@ -1,6 +1,7 @@
 /** Made-up states of a session and of a follower's page, for tests and the gallery alone. */
 import type { DoneLine } from '../actions/DoneList';
 import type { ReplayQuestion } from '../actions/replayView';
+import type { SessionErrorReason } from '../session/SessionError';
 import type { AttendeeRow, LastEvent, SessionView, WaitingRow } from '../session/view';
 
 const NAMES = [
@@ -110,6 +111,16 @@ export function fakeAttending(change: Partial<Extract<SessionView, { role: 'atte
     step: null,
     last: null,
     ...change,
+  };
+}
+
+export function fakeEnded(reason: SessionErrorReason): SessionView {
+  const invitation = 'https://grafana.example.com/a/livesessions-guide-app/join/7K3M9Q/04HMASW9NF6YY04HMASW9NF6YY';
+  return {
+    role: 'ended',
+    reason,
+    sessionName: 'Grafana for newcomers',
+    joined: { invitation, name: 'Grace at the back', mode: 'follow' },
   };
 }
 

@@ -1,7 +1,11 @@
 /** Whether the dock is open, how wide it is and which dialog stands before it; outlives a reload of the page. */
+import type { Joined } from '../../session/view';
 import type { Viewable } from '../useView';
 
-export type DockDialog = { kind: 'none' } | { kind: 'start' } | { kind: 'join'; invitation: string };
+export type DockDialog = { kind: 'none' } | { kind: 'start' } | ({ kind: 'join' } & InvitedAs);
+
+/** What the join dialog is filled in with: a code, a whole link or nothing, and as what one was in that session before. */
+export type InvitedAs = Pick<Joined, 'invitation'> & Partial<Joined>;
 
 /** At the page's right edge, which makes room for it, or over the page in a window of its own. */
 export type DockPlace = 'sidebar' | 'floating';

@@ -1,7 +1,19 @@
 /** Every state of the interface with made-up data, so that each can be looked at without making it happen. */
 import { SESSION_ERRORS, SessionError, type SessionErrorReason } from '../../session/SessionError';
 import { fakeLiveApp } from '../../testing/fakeLiveApp';
-import { fakeAdmitting, fakeAttendees, fakeAttending, fakeLast, fakeLog, fakePending, fakePresenting, fakeTroubled, fakeWaiting, LONG_NAMES } from '../../testing/fakeViews';
+import {
+  fakeAdmitting,
+  fakeAttendees,
+  fakeAttending,
+  fakeEnded,
+  fakeLast,
+  fakeLog,
+  fakePending,
+  fakePresenting,
+  fakeTroubled,
+  fakeWaiting,
+  LONG_NAMES,
+} from '../../testing/fakeViews';
 import { DockBody } from '../dock/DockBody';
 import { ErrorNotice } from '../ErrorNotice';
 import { PromptCard } from '../follow/FollowPrompt';
@@ -171,7 +183,7 @@ export const GALLERY_STATES: readonly GalleryState[] = [
   },
   ...(['ended', 'removed', 'declined', 'presenter-gone', 'taken-over'] as const).map((reason) => ({
     title: `Ended: ${reason}`,
-    app: fakeLiveApp({ session: { role: 'ended', reason, sessionName: 'Grafana for newcomers' } }),
+    app: fakeLiveApp({ session: fakeEnded(reason), replay: { log: fakeLog } }),
     draw: area,
   })),
   ...(['consent', 'danger'] as const).map((kind) => ({

@@ -115,6 +115,6 @@ test.each([
   ['ended', 0],
 ] as const)('an end by %s makes %d toasts', (reason, count) => {
   const { become } = draw(fakeAttending());
-  become({ role: 'ended', reason, sessionName: 'Lesson' });
+  become({ role: 'ended', reason, sessionName: 'Lesson', joined: null });
   expect(said).toHaveLength(count);
 });
