@@ -19,6 +19,10 @@ import type { Page } from '@playwright/test';
 const [openDashboards] = stepsOf('demo-tour');
 
 const chooseDoor = async (page: Page, label: 'Come in' | 'Admit each' | 'Locked', door: string) => {
+  const settings = page.getByTestId('live-settings');
+  if ((await settings.getAttribute('aria-expanded')) === 'false') {
+    await settings.click();
+  }
   await page.getByTestId('live-door').getByRole('radio', { name: label }).click();
   await expect(page.getByTestId('live-door')).toHaveAttribute('data-door', door);
 };

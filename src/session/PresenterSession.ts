@@ -55,6 +55,7 @@ export class PresenterSession {
   private readonly stream: EventStream;
   private readonly heartbeat: Heartbeat;
   private readonly redraw: Throttle;
+  private anybodyCame = false;
   private drawnStandings: ReadonlyMap<string, Standing> = new Map();
 
   private constructor(
@@ -120,6 +121,8 @@ export class PresenterSession {
       receipts: this.receiptBook.counts(),
       standings: this.standings(),
       door: this.doorway.view(),
+      /** Who was in with an earlier page has not come to this one yet. */
+      expected: !this.anybodyCame && this.options.door.letIn.length > 0,
     };
   }
 
@@ -159,8 +162,11 @@ export class PresenterSession {
 
   /** The attendee is out at once and stays out. What comes is not for its key only after `rekey`. */
   remove(attendeeId: string): void {
-    this.doorway.shut(attendeeId, 'removed');
     const row = this.roster.leave(attendeeId);
+    if (row) {
+      const { name, resumeSecret } = row;
+      this.doorway.shut(attendeeId, { why: 'removed', name, resumeSecret });
+    }
     for (const link of row?.links ?? []) {
       void link.send({ type: 'session_end', reason: 'removed' }, this.stream.epoch);
       link.close();
@@ -231,6 +237,7 @@ export class PresenterSession {
       link.close();
       return false;
     }
+    this.anybodyCame = true;
     for (const replaced of admission.replaced) {
       void replaced.send({ type: 'session_end', reason: 'taken-over' }, this.stream.epoch);
       replaced.close();

@@ -197,6 +197,10 @@ export class SessionManager implements SessionDoor {
     this.page.presenting?.session.doorway.decline(attendeeIds);
   }
 
+  letBack(attendeeId: string): void {
+    this.page.presenting?.session.doorway.letBack(attendeeId);
+  }
+
   leave(): void {
     const state = this.page.now;
     if (state.kind !== 'attending' && state.kind !== 'finding') {

@@ -278,6 +278,47 @@ describe('JOIN-8: who was let in once', () => {
     next.session.close();
   });
 
+  test('JOIN-6, JOIN-11: who was removed or declined is known by name, and comes in unasked once let back', async () => {
+    const { stage } = await asked();
+    stage.session.doorway.admit([BOB]);
+    await stage.clock.advance(10);
+    stage.session.remove(BOB);
+    stage.session.doorway.decline([ADA]);
+    const out = ({ session }: Stage) => session.view().door.out.map(({ attendeeId, why }) => [attendeeId, why]);
+    expect(out(stage)).toEqual([
+      [ADA, 'declined'],
+      [BOB, 'removed'],
+    ]);
+    stage.session.close();
+    const next = await nextPage(stage.doors.at(-1));
+    next.session.doorway.set({ locked: true });
+    next.session.doorway.letBack(BOB);
+    next.session.doorway.letBack(EVE);
+    expect(out(next)).toEqual([[ADA, 'declined']]);
+    expect((await (await next.attendee(BOB)).heard())[0].type).toBe('session_start');
+    const thief = await next.attendee(ADA, SECRET_OF_EVE);
+    expect(await thief.heard()).toEqual([{ type: 'session_end', reason: 'declined' }]);
+    next.session.doorway.letBack(ADA);
+    expect(await (await next.attendee(ADA, SECRET_OF_EVE)).heard()).toEqual([
+      { type: 'session_end', reason: 'removed' },
+    ]);
+    expect((await (await next.attendee(ADA)).heard())[0].type).toBe('session_start');
+    expect(await (await next.attendee(EVE)).heard()).toEqual([{ type: 'session_end', reason: 'locked' }]);
+    next.session.close();
+  });
+
+  test('is expected by the next page until somebody has come to it', async () => {
+    const stage = await presenterStage();
+    expect(stage.session.view().expected).toBe(false);
+    await stage.attendee(ADA);
+    stage.session.close();
+    const next = await nextPage(stage.doors.at(-1));
+    expect(next.session.view().expected).toBe(true);
+    await next.attendee(ADA);
+    expect(next.session.view().expected).toBe(false);
+    next.session.close();
+  });
+
   test('is written down although the page goes right after', async () => {
     const stage = await presenterStage();
     await stage.attendee(ADA);

@@ -10,7 +10,7 @@ export function drawPresenting(
   presenting: Presenting,
   joinLink: (code: string, fingerprint: string) => string
 ): SessionView {
-  const { code, fingerprint, sessionName, state, stage, rows, logins, receipts, standings, door } = presenting.view();
+  const { code, fingerprint, sessionName, state, stage, rows, logins, receipts, standings, door, expected } = presenting.view();
   return {
     role: 'presenting',
     sessionName,
@@ -23,6 +23,13 @@ export function drawPresenting(
     locked: door.locked,
     admit: door.admit,
     waiting: drawWaiting(door.waiting, logins),
+    out: door.out.map(({ attendeeId, name, why }) => ({
+      attendeeId,
+      name,
+      why,
+      login: logins.get(attendeeId) ?? null,
+    })),
+    expected,
     highlight: stage.highlight?.step ?? null,
   };
 }

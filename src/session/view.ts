@@ -54,6 +54,14 @@ export interface StepAnswers {
   unanswered: ReadonlyArray<{ attendeeId: string; name: string }>;
 }
 
+/** Somebody who is kept out. */
+export interface OutRow {
+  attendeeId: string;
+  name: string;
+  login: string | null;
+  why: 'removed' | 'declined';
+}
+
 /** Somebody who asks to be let in. */
 export interface WaitingRow {
   attendeeId: string;
@@ -113,6 +121,10 @@ export type SessionView =
       admit: boolean;
       /** In the order in which they came. */
       waiting: readonly WaitingRow[];
+      /** Who is kept out, newest first. */
+      out: readonly OutRow[];
+      /** Nobody has come to this page yet, and somebody was in the session before it. */
+      expected: boolean;
       receipts: ReceiptCounts;
       highlight: StepRef | null;
     }
@@ -201,6 +213,8 @@ export interface SessionDoor {
   admit(attendeeIds: readonly string[]): void;
   /** Presenter's: keeps out who waits, for good. */
   decline(attendeeIds: readonly string[]): void;
+  /** Presenter's: whoever was removed or declined may come in again, unasked. */
+  letBack(attendeeId: string): void;
   /** Attendee's. */
   leave(): void;
   /** Presenter's. */

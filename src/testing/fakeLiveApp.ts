@@ -34,7 +34,16 @@ export type FakeCall =
   | { call: 'start'; options: StartOptions }
   | { call: 'join'; options: JoinOptions }
   | {
-      call: 'openGuide' | 'goToPage' | 'setMode' | 'setHand' | 'setPolicy' | 'removeAttendee' | 'lowerHand' | 'decline';
+      call:
+        | 'openGuide'
+        | 'goToPage'
+        | 'setMode'
+        | 'setHand'
+        | 'setPolicy'
+        | 'removeAttendee'
+        | 'letBack'
+        | 'lowerHand'
+        | 'decline';
       value: string | boolean;
     }
   | { call: 'setDoor'; change: Parameters<SessionDoor['setDoor']>[0] }
@@ -131,6 +140,7 @@ export function fakeLiveApp(options: FakeOptions = {}): FakeLiveApp {
       setDoor: (change) => void calls.push({ call: 'setDoor', change }),
       admit: (ids) => void calls.push({ call: 'admit', ids }),
       decline: (ids) => void calls.push({ call: 'decline-attendees', ids }),
+      letBack: (value) => void calls.push({ call: 'letBack', value }),
       removeAttendee: (value) => void calls.push({ call: 'removeAttendee', value }),
       leave: () => void calls.push({ call: 'leave' }),
       end: () => void calls.push({ call: 'end' }),

@@ -87,6 +87,8 @@ export function fakePresenting(change: Partial<Extract<SessionView, { role: 'pre
     locked: false,
     admit: false,
     waiting: [],
+    out: [],
+    expected: false,
     receipts: new Map([
       ['explore-basics', new Map([['explore-basics-step-1', { shown: 4, done: 1, asked: 0, declined: 0, failed: 1 }]])],
     ]),

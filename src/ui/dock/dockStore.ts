@@ -18,6 +18,8 @@ export interface DockView {
   dialog: DockDialog;
   /** A session was on when the page was last used, so that it is taken up again even while the dock is closed. */
   inSession: boolean;
+  /** The code of the session whose code this tab's presenter has hidden. */
+  hiddenCode: string | null;
   /** Whether what appears next takes the focus: so when a person opened or closed the dock, not after a reload. */
   takesFocus: boolean;
 }
@@ -26,7 +28,7 @@ export interface DockView {
 export const DOCK_WIDTH = { min: 320, usual: 400, max: 720, step: 20 } as const;
 const STORAGE_KEY = 'live-sessions.dock';
 
-type StoredDock = Pick<DockView, 'open' | 'place' | 'width' | 'inSession'>;
+type StoredDock = Pick<DockView, 'open' | 'place' | 'width' | 'inSession' | 'hiddenCode'>;
 
 /** The part of `Storage` that is needed; each tab of the browser has its own. */
 export type DockStorage = Pick<Storage, 'getItem' | 'setItem'>;
@@ -72,6 +74,10 @@ export class DockStore implements Viewable<DockView> {
     }
   }
 
+  hideCode(code: string | null): void {
+    this.set({ hiddenCode: code });
+  }
+
   /** Opens the dock too: the dialog's outcome is shown there. */
   showDialog(dialog: Exclude<DockDialog, { kind: 'none' }>): void {
     this.set({ open: true, dialog, takesFocus: false });
@@ -85,9 +91,9 @@ export class DockStore implements Viewable<DockView> {
 
   private set(change: Partial<DockView>): void {
     this.current = { ...this.current, ...change };
-    const { open, place, width, inSession } = this.current;
+    const { open, place, width, inSession, hiddenCode } = this.current;
     try {
-      this.storage().setItem(STORAGE_KEY, JSON.stringify({ open, place, width, inSession }));
+      this.storage().setItem(STORAGE_KEY, JSON.stringify({ open, place, width, inSession, hiddenCode }));
     } catch {
       // Storage can be full or forbidden; the dock then only forgets its state.
     }
@@ -95,7 +101,13 @@ export class DockStore implements Viewable<DockView> {
   }
 
   private restore(): StoredDock {
-    const usual: StoredDock = { open: false, place: 'sidebar', width: DOCK_WIDTH.usual, inSession: false };
+    const usual: StoredDock = {
+      open: false,
+      place: 'sidebar',
+      width: DOCK_WIDTH.usual,
+      inSession: false,
+      hiddenCode: null,
+    };
     try {
       const stored: unknown = JSON.parse(this.storage().getItem(STORAGE_KEY) ?? 'null');
       return isStoredDock(stored) ? stored : usual;
@@ -110,11 +122,12 @@ function isStoredDock(value: unknown): value is StoredDock {
   if (typeof value !== 'object' || value === null) {
     return false;
   }
-  const { open, place, width, inSession }: Partial<Record<keyof StoredDock, unknown>> = value;
+  const { open, place, width, inSession, hiddenCode }: Partial<Record<keyof StoredDock, unknown>> = value;
   return (
     typeof open === 'boolean' &&
     (place === 'sidebar' || place === 'floating') &&
     typeof inSession === 'boolean' &&
+    (hiddenCode === null || typeof hiddenCode === 'string') &&
     typeof width === 'number' &&
     width >= DOCK_WIDTH.min &&
     width <= DOCK_WIDTH.max

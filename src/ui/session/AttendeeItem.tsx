@@ -65,12 +65,12 @@ export const AttendeeItem = memo(function AttendeeItem(props: AttendeeItemProps)
             <ModeBadge row={row} />
           )}
           <IconButton
-            name="times"
+            name="minus-circle"
             size="sm"
             variant="secondary"
             tabIndex={tabIndex}
             aria-label={`Remove ${name}`}
-            title="Remove"
+            title={`Remove ${name}`}
             onClick={() => setAsking(true)}
           />
         </span>

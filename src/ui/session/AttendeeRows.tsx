@@ -21,8 +21,6 @@ import { useSteadyOrder } from './useSteadyOrder';
 
 /** CSS pixels. */
 const ROW = 48;
-/** Rows in sight at once; more scroll. */
-const IN_SIGHT = 6;
 
 interface RowsData extends Pick<AttendeeListProps, 'stepName' | 'onRemove' | 'onLowerHand'> {
   rows: readonly AttendeeRow[];
@@ -35,8 +33,9 @@ interface RowsData extends Pick<AttendeeListProps, 'stepName' | 'onRemove' | 'on
 /** The rows that are in sight, of however many there are. Arrow keys go from one to the next, Tab to a row's buttons. */
 export function AttendeeRows({
   rows,
+  inSight,
   ...rest
-}: Omit<AttendeeListProps, 'attendees'> & { rows: readonly AttendeeRow[] }) {
+}: Omit<AttendeeListProps, 'attendees' | 'expected'> & { rows: readonly AttendeeRow[] }) {
   const styles = useStyles2(getStyles);
   const frame = useRef<HTMLDivElement>(null);
   const list = useRef<FixedSizeList<RowsData>>(null);
@@ -74,7 +73,7 @@ export function AttendeeRows({
         ref={list}
         innerElementType={Rows}
         width="100%"
-        height={Math.min(ordered.length, IN_SIGHT) * ROW}
+        height={Math.min(ordered.length, inSight) * ROW}
         itemCount={ordered.length}
         itemSize={ROW}
         itemData={data}

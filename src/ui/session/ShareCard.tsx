@@ -15,7 +15,7 @@ export interface ShareCardProps {
   link: string;
 }
 
-/** Everything with which others come in: the code to read aloud, the link to send, the QR code to scan. */
+/** With what others come in beside the code, which the heading shows: the link to send, the QR code to scan. */
 export function ShareCard({ sessionName, code, link }: ShareCardProps) {
   const styles = useStyles2(getStyles);
   const [enlarged, setEnlarged] = useState(false);
@@ -33,14 +33,7 @@ export function ShareCard({ sessionName, code, link }: ShareCardProps) {
             <LazyQrCode text={link} size={QR_SIZE} />
           </Suspense>
         )}
-        <Stack direction="column" gap={1} alignItems="flex-start">
-          <output
-            data-testid="live-code"
-            aria-label={`Session code ${code.split('').join(' ')}`}
-            className={styles.code}
-          >
-            {code}
-          </output>
+        <Stack direction="column" gap={1} alignItems="flex-start" minWidth={0} flex="1">
           <div className={styles.buttons}>
             <CopyButton
               text={code}
@@ -58,25 +51,25 @@ export function ShareCard({ sessionName, code, link }: ShareCardProps) {
               Show code full screen
             </Button>
           </div>
+          <a
+            href={link}
+            data-testid="live-link"
+            className={styles.link}
+            title={link}
+            target="_blank"
+            rel="noopener noreferrer"
+          >
+            {link}
+          </a>
         </Stack>
       </div>
-      <a
-        href={link}
-        data-testid="live-link"
-        className={styles.link}
-        title={link}
-        target="_blank"
-        rel="noopener noreferrer"
-      >
-        {link}
-      </a>
       {enlarged && <ProjectorCode sessionName={sessionName} code={code} link={link} onClose={close} />}
     </div>
   );
 }
 
 /** CSS pixels: readable by a phone held before the screen, and no more, since attendees and guide need the room. */
-const QR_SIZE = 104;
+const QR_SIZE = 96;
 
 const getStyles = (theme: GrafanaTheme2) => ({
   card: css({
@@ -87,17 +80,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     padding: theme.spacing(1),
     background: theme.colors.background.secondary,
     borderRadius: theme.shape.radius.default,
-  }),
-  code: css({
-    fontFamily: theme.typography.fontFamilyMonospace,
-    fontSize: 36,
-    lineHeight: 1,
-    fontWeight: theme.typography.fontWeightMedium,
-    letterSpacing: '0.08em',
-    marginRight: '-0.08em',
-    fontVariantNumeric: 'slashed-zero',
-    color: theme.colors.text.maxContrast,
-    userSelect: 'all',
   }),
   ways: css({
     display: 'flex',

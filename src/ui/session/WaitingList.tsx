@@ -1,6 +1,6 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Button, IconButton, Text, useStyles2 } from '@grafana/ui';
+import { Button, Text, useStyles2 } from '@grafana/ui';
 import type { WaitingRow } from '../../session/view';
 import { useLiveApp } from '../LiveApp';
 import { inWords, useClock } from '../useClock';
@@ -48,13 +48,16 @@ export function WaitingList({ waiting }: { waiting: readonly WaitingRow[] }) {
                   >
                     Admit
                   </Button>
-                  <IconButton
-                    name="times"
+                  <Button
+                    size="sm"
                     variant="secondary"
+                    fill="text"
                     data-testid="live-decline"
-                    tooltip={`Decline ${name}`}
+                    aria-label={`Decline ${name}`}
                     onClick={() => session.decline([attendeeId])}
-                  />
+                  >
+                    Decline
+                  </Button>
                 </span>
               </li>
             ))}
