@@ -40,8 +40,12 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
   const session: SessionManager = new SessionManager(
     { presenting: server, attending: server, joinLink },
     {
-      presenting() {
-        capture.start(session.presentedGuide());
+      presenting(elsewhere) {
+        const guide = session.presentedGuide();
+        capture.start(guide);
+        if (elsewhere && guide) {
+          void guides.open(guide.guideId, guide.title);
+        }
         session.presenterAt(capture.routeNow());
       },
       presented: () => capture.stop(),

@@ -30,8 +30,8 @@ export interface SessionManagerDeps {
 
 /** What the rest of the page hears of a session. */
 export interface SessionListeners {
-  /** This page presents from now on. */
-  presenting(): void;
+  /** This page presents from now on. `elsewhere`: what another tab presented before. */
+  presenting(elsewhere: boolean): void;
   /** This page presents no longer. */
   presented(): void;
   /** This page attends from now on: events and snapshots follow. `sessionId` is the same over reloads. */
@@ -103,7 +103,7 @@ export class SessionManager implements SessionDoor {
 
   async goOn(): Promise<void> {
     this.page.mustBeIdle();
-    await this.startWith((deps) => Presenting.goOn(deps, this.presentingHandlers()));
+    await this.startWith((deps) => Presenting.goOn(deps, this.presentingHandlers()), true);
   }
 
   forgetLeft(): void {
@@ -248,13 +248,16 @@ export class SessionManager implements SessionDoor {
     }
   }
 
-  private async startWith(open: (deps: PresentingDeps) => Promise<Presenting | null>): Promise<void> {
+  private async startWith(
+    open: (deps: PresentingDeps) => Promise<Presenting | null>,
+    elsewhere = false
+  ): Promise<void> {
     this.page.become({ kind: 'starting' });
     try {
       const presenting = await open(await this.deps.presenting());
       this.page.become(presenting ? { kind: 'presenting', presenting } : { kind: 'idle', error: null });
       if (presenting) {
-        this.on.presenting();
+        this.on.presenting(elsewhere);
       }
     } catch (error) {
       const sessionError = SessionError.from(error);

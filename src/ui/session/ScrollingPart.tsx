@@ -54,7 +54,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     flex: '0 1 auto',
     // A row of buttons: less cannot be used.
     minHeight: 40,
-    marginTop: theme.spacing(1),
   }),
   part: css({
     display: 'flex',
@@ -67,7 +66,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     '&:focus-visible': { outline: `2px solid ${theme.colors.primary.main}`, outlineOffset: -2 },
     [LITTLE_ROOM]: { overflowY: 'visible' },
   }),
-  edge: css({ height: 0, '&&': { marginTop: 0 }, '& + *': { '&&': { marginTop: 0 } } }),
+  edge: css({ '&&': { height: 0, marginTop: 0 } }),
   shadow: css({
     position: 'absolute',
     left: 0,

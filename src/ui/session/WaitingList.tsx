@@ -13,7 +13,7 @@ export function WaitingList({ waiting }: { waiting: readonly WaitingRow[] }) {
   const time = useClock(now, 1_000);
   const ids = waiting.map(({ attendeeId }) => attendeeId);
   return (
-    <section aria-label="Waiting to be let in">
+    <section aria-label="Waiting to be let in" className={waiting.length === 0 ? 'sr-only' : undefined}>
       <span role="status" className="sr-only">
         {waiting.length > 0 && `${waiting.length} waiting to be let in`}
       </span>
