@@ -226,6 +226,27 @@ describe('ActionReplay, do_it', () => {
     await shown;
   });
 
+  it.each([
+    ['paused', 'taken back by its person, who paused following'],
+    ['guided', 'taken back when follow mode was left or switched off'],
+    ['over', 'taken back with the end of the session here'],
+  ])('SAFE-16: a question that is taken back says by whom: %s', async (how, detail) => {
+    const { do: act, replay, world, door } = start();
+    const asked = act('save');
+    await settle();
+    if (how === 'paused') {
+      replay.pause();
+    }
+    if (how === 'guided') {
+      world.mode = 'guided';
+      replay.modeChanged();
+    }
+    replay.stop();
+    expect((await asked).outcome).toBe('skipped');
+    await settle();
+    expect(door.view().log.at(-1)).toMatchObject({ outcome: 'skipped', detail });
+  });
+
   it('SAFE-17: goes on after an administrator’s off only when the attendee says so', async () => {
     const { do: act, replay, world, door, pending, clicked } = start();
     const asked = act('save');

@@ -245,12 +245,22 @@ export class Performer {
       return { may: false, outcome: this.noted(words, { outcome: 'declined' }) };
     }
     if (answer === 'withdrawn' || signal.aborted || !this.deps.follows()) {
-      return { may: false, outcome: this.noted(words, skipped('it was taken back before it was confirmed')) };
+      return { may: false, outcome: this.noted(words, skipped(this.takenBack())) };
     }
     if (judged === 'change') {
       this.consented = true;
     }
     return { may: true, asked: true };
+  }
+
+  /** By whom. */
+  private takenBack(): string {
+    if (this.deps.board.view().paused) {
+      return 'taken back by its person, who paused following';
+    }
+    return this.deps.follows()
+      ? 'taken back with the end of the session here'
+      : 'taken back when follow mode was left or switched off';
   }
 
   private noted(words: string, outcome: ActionOutcome): ActionOutcome {

@@ -74,7 +74,7 @@ test('RCPT-1, RCPT-5: one who is being asked is neither silent nor in trouble, n
   expect(troubles()).toEqual({ [ADA]: { kind: 'asked', stepId: 'one' }, [BOB]: { kind: 'asked', stepId: 'one' } });
   expect([names('asked'), names('unanswered')]).toEqual([['Ada', 'Bob'], []]);
   await ada.say(receipt(1, 'declined'));
-  await bob.say(receipt(1, 'skipped', 'it was taken back before it was confirmed'));
+  await bob.say(receipt(1, 'skipped', 'taken back by its person, who paused following'));
   expect(troubles()).toEqual({ [ADA]: { kind: 'declined', stepId: 'one' } });
   expect([names('asked'), names('declined'), names('skipped')]).toEqual([[], ['Ada'], ['Bob']]);
   expect(session.view().receipts.get('tour')?.get('one')).toEqual({

@@ -19,6 +19,7 @@ function world(inSession: boolean, first: SessionView) {
         width: 400,
         dialog: { kind: 'none' },
         inSession: dock.inSession,
+        asks: false,
         hiddenCode: null,
         takesFocus: false,
       }),

@@ -28,6 +28,16 @@ describe('the guides in the dock', () => {
     expect(await screen.findByTestId('guide-title')).not.toHaveFocus();
   });
 
+  test('scroll beside Recommendations, which stay in sight', async () => {
+    await draw({ open: ['explore-basics', 'tour'] });
+    const [guide, other] = [tab('First query in Explore'), tab('A tour of Grafana')].map(
+      (one) => one.parentElement?.parentElement
+    );
+    expect(other).toBe(guide);
+    expect(guide && getComputedStyle(guide).overflowX).toBe('auto');
+    expect(guide).not.toContainElement(tab('Recommendations'));
+  });
+
   test('keep two fifths of the dock while one is open', async () => {
     await draw({ open: ['tour'], session: fakePresenting() });
     const session = screen.getByRole('region', { name: 'Session' });

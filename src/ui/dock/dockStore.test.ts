@@ -14,6 +14,7 @@ describe('the dock', () => {
       width: DOCK_WIDTH.usual,
       dialog: { kind: 'none' },
       inSession: false,
+      asks: false,
       hiddenCode: null,
       takesFocus: false,
     });
@@ -34,6 +35,7 @@ describe('the dock', () => {
       width: 500,
       dialog: { kind: 'none' },
       inSession: true,
+      asks: false,
       hiddenCode: '7K3M9Q',
       takesFocus: false,
     });

@@ -18,6 +18,8 @@ export interface DockView {
   dialog: DockDialog;
   /** A session was on when the page was last used, so that it is taken up again even while the dock is closed. */
   inSession: boolean;
+  /** Of that session this person waits still to be let in. */
+  asks: boolean;
   /** The code of the session whose code this tab's presenter has hidden. */
   hiddenCode: string | null;
   /** Whether what appears next takes the focus: so when a person opened or closed the dock, not after a reload. */
@@ -38,7 +40,7 @@ export class DockStore implements Viewable<DockView> {
   private readonly listeners = new Set<() => void>();
 
   constructor(private readonly storage: () => DockStorage) {
-    this.current = { ...this.restore(), dialog: { kind: 'none' }, takesFocus: false };
+    this.current = { ...this.restore(), asks: false, dialog: { kind: 'none' }, takesFocus: false };
   }
 
   view(): DockView {
@@ -68,9 +70,9 @@ export class DockStore implements Viewable<DockView> {
     this.set({ width: Math.round(Math.min(DOCK_WIDTH.max, Math.max(DOCK_WIDTH.min, pixels))) });
   }
 
-  setInSession(inSession: boolean): void {
-    if (inSession !== this.current.inSession) {
-      this.set({ inSession });
+  setInSession(inSession: boolean, asks = false): void {
+    if (inSession !== this.current.inSession || asks !== this.current.asks) {
+      this.set({ inSession, asks });
     }
   }
 

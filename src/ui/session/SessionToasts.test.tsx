@@ -11,6 +11,7 @@ import {
   fakePresenting,
   fakeWaiting,
 } from '../../testing/fakeViews';
+import { dock } from '../dock/dockStore';
 import { QUIET } from '../toasts';
 import { SessionToasts, WORTH_SAYING } from './SessionToasts';
 
@@ -36,6 +37,17 @@ const pass = (milliseconds: number) => act(() => void jest.advanceTimersByTime(m
 const hands = (...up: number[]) =>
   fakePresenting({ attendees: fakeAttendees(5).map((row, index) => ({ ...row, hand: up.includes(index) })) });
 const cutOff = fakeAttending({ state: 'reconnecting', outage: { since: 0 } });
+
+test('an open dock says it already, and no toast lies over it', () => {
+  dock.open();
+  const { become } = draw(hands());
+  become(hands(1));
+  become(fakePresenting({ waiting: fakeWaiting(2) }));
+  expect(said).toEqual([]);
+  dock.close();
+  become(fakePresenting({ waiting: fakeWaiting(3) }));
+  expect(said).toHaveLength(1);
+});
 
 test('who has joined is told so once, however they came in', () => {
   const { become } = draw({ role: 'joining', stage: 'joining' });

@@ -3,8 +3,6 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, Stack, useStyles2 } from '@grafana/ui';
 import { lazy, Suspense, useCallback, useState } from 'react';
 import { CopyButton } from '../../guide/player/CopyButton';
-import { useLiveApp } from '../LiveApp';
-import { createToaster } from '../toasts';
 import { ProjectorCode } from './ProjectorCode';
 
 const LazyQrCode = lazy(() => import('./QrCode'));
@@ -19,8 +17,6 @@ export interface ShareCardProps {
 export function ShareCard({ sessionName, code, link }: ShareCardProps) {
   const styles = useStyles2(getStyles);
   const [enlarged, setEnlarged] = useState(false);
-  const { now } = useLiveApp();
-  const [toast] = useState(() => createToaster(now));
   const close = useCallback(() => setEnlarged(false), []);
   return (
     <div className={styles.card}>
@@ -35,18 +31,8 @@ export function ShareCard({ sessionName, code, link }: ShareCardProps) {
         )}
         <Stack direction="column" gap={1} alignItems="flex-start" minWidth={0} flex="1">
           <div className={styles.buttons}>
-            <CopyButton
-              text={code}
-              label="Copy code"
-              testId="live-copy-code"
-              onCopied={() => toast({ kind: 'copied', severity: 'success', title: 'The code is copied' })}
-            />
-            <CopyButton
-              text={link}
-              label="Copy link"
-              testId="live-copy-link"
-              onCopied={() => toast({ kind: 'copied', severity: 'success', title: 'The link is copied' })}
-            />
+            <CopyButton text={code} label="Copy code" testId="live-copy-code" />
+            <CopyButton text={link} label="Copy link" testId="live-copy-link" />
             <Button size="sm" variant="secondary" icon="monitor" onClick={() => setEnlarged(true)}>
               Show code full screen
             </Button>
