@@ -39,6 +39,7 @@ const progressSchema = z.object({
   last: positionSchema,
   running: positionSchema.nullable(),
   unsent: z.array(receiptSchema).max(LIMITS.receipts).default([]),
+  said: z.array(receiptSchema).max(LIMITS.receipts).default([]),
 });
 const tabSchema = z.object({
   code: shareCodeSchema,

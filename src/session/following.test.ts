@@ -29,6 +29,19 @@ test('JOIN-4: that following is paused or switched off, also after a reload of t
   room.close();
 });
 
+test('RCPT-2: what became of a step, also when first the attendee’s page and then the presenter’s is loaded again', async () => {
+  const { room, direct, count } = await openRoom();
+  room.publish();
+  await room.clock.advance(2_000);
+  direct.reload();
+  await room.clock.advance(2_000);
+  room.closePresenter();
+  await room.openPresenter();
+  await room.clock.advance(5_000);
+  expect(count()).toMatchObject({ shown: 3 });
+  room.close();
+});
+
 test('RCPT-1, RCPT-2: that a question waits, until what became of it takes its place, over a reload of the presenter’s page', async () => {
   const { room, direct, count } = await openRoom();
   room.publish();
