@@ -180,7 +180,7 @@ export class Relay {
       close: () => socket.disconnect(true),
     };
     socket.on('all', (frame) => {
-      const kind = counts(frame) ? sealedFor(frame, session) : null;
+      const kind = counts(frame) ? sealedFor(frame, session, ['stage', 'ping']) : null;
       if (kind === null) {
         socket.disconnect(true);
         return;
@@ -189,6 +189,14 @@ export class Relay {
         room.kept.add({ epoch: kind.epoch, seq: kind.seq }, frame);
       }
       this.io.to(session).emit('frame', frame);
+    });
+    socket.on('keep', (frame) => {
+      const header = counts(frame) ? sealedFor(frame, session, ['snapshot']) : null;
+      if (header === null) {
+        socket.disconnect(true);
+        return;
+      }
+      room.kept.keep({ epoch: header.epoch, seq: header.seq }, frame);
     });
     socket.on('to', (memberId, frame) => {
       if (counts(frame) && memberIdSchema.safeParse(memberId).success) {
@@ -232,7 +240,7 @@ export class Relay {
 
   private serve(socket: RelaySocket, room: RelayRoom, place: Resume, wire: MemberWire): void {
     const { session, memberId } = place;
-    const counts = guard(socket, 'attendee', this.deps);
+    const counts = guard(socket, 'attendee', this.deps, () => room.fellBehind(memberId));
     socket.on('frame', (frame) => {
       if (Buffer.isBuffer(frame) && frame.length > LIMITS.frameBytes) {
         room.leave(memberId, 'too-big');
@@ -248,7 +256,7 @@ export class Relay {
         room.leave(memberId, 'left');
         return;
       }
-      const again = room.kept.after(position.data);
+      const again = room.after(memberId, position.data);
       again?.forEach((frame) => wire.frame(frame));
       answer(again?.length ?? null);
     });

@@ -1,4 +1,5 @@
 /** One session behind the relay: who is there, what they owe each other, what was said. Independent of sockets. */
+import type { Position } from '../../src/protocol/messages';
 import type { Attached, Member, Resume, RosterDiff } from '../../src/protocol/relayApi';
 import { RELAY_LIMITS } from '../serverLimits';
 import { KeptEvents } from './KeptEvents';
@@ -25,6 +26,8 @@ interface Seat {
   wire: MemberWire | null;
   /** On the server's clock; null while it is there. */
   awaySince: number | null;
+  /** It did not read what it was sent: more of that would not help. */
+  behind: boolean;
 }
 
 type Gone = RosterDiff['gone'][number]['why'];
@@ -85,7 +88,7 @@ export class RelayRoom {
 
   enter(memberId: string, attendeeId: string, secret: string, wire: MemberWire): void {
     const pageId = this.presenter?.wire ? this.presenter.pageId : null;
-    this.seats.set(memberId, { attendeeId, secret, pageId, wire, awaySince: null });
+    this.seats.set(memberId, { attendeeId, secret, pageId, wire, awaySince: null, behind: false });
     this.changes.seen.add(memberId);
   }
 
@@ -152,6 +155,23 @@ export class RelayRoom {
   /** From the presenter to one attendee; nothing where that one is cut off. */
   toMember(memberId: string, frame: Uint8Array): void {
     this.seats.get(memberId)?.wire?.frame(frame);
+  }
+
+  fellBehind(memberId: string): void {
+    const seat = this.seats.get(memberId);
+    if (seat) {
+      seat.behind = true;
+    }
+  }
+
+  /** What brings an attendee up from `last`, in order; null where only the presenter can. */
+  after(memberId: string, last: Position): Uint8Array[] | null {
+    const seat = this.seats.get(memberId);
+    const again = this.kept.after(last, { briefly: seat?.behind === true });
+    if (seat) {
+      seat.behind = false;
+    }
+    return again;
   }
 
   /** The places of an attendee, oldest first. */

@@ -71,7 +71,7 @@ describe('SAFE-10: a question of follow mode', () => {
     const { app } = drawWith(<FollowPrompt />, { session, replay: { pending: fakePending('danger', 700) } });
     expect(confirm()).toBeDisabled();
     expect(screen.getByTestId('follow-arming')).toBeInTheDocument();
-    act(() => app.setReplay({ pending: { ...fakePending('danger', 0), id: 'armed' }, paused: false, log: [] }));
+    act(() => app.setReplay({ ...app.replay.view(), pending: { ...fakePending('danger', 0), id: 'armed' } }));
     expect(confirm()).toBeEnabled();
     expect(screen.queryByTestId('follow-arming')).toBeNull();
   });
@@ -128,7 +128,7 @@ describe('SAFE-10: a question of follow mode', () => {
     try {
       const { app } = drawWith(<FollowPrompt />, { session, replay: { pending: fakePending('consent', 0) }, now: 0 });
       expect(confirm()).toBeEnabled();
-      act(() => app.setReplay({ pending: fakePending('danger', ARMING), paused: false, log: [] }));
+      act(() => app.setReplay({ pending: fakePending('danger', ARMING), paused: false, missed: 0, log: [] }));
       expect(confirm()).toBeDisabled();
     } finally {
       jest.useRealTimers();
@@ -141,7 +141,7 @@ describe('SAFE-10: a question of follow mode', () => {
       const now = () => Date.now();
       const storage = memoryStorage();
       const done = new DoneList({ storage: () => storage, now });
-      const board = new ReplayBoard({ now, after: () => () => undefined }, done);
+      const board = new ReplayBoard({ now, after: () => () => undefined }, done, () => undefined);
       const app = { ...fakeLiveApp({ session }), replay: board, now };
       render(
         <LiveAppProvider value={app}>
