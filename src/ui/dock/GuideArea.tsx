@@ -158,7 +158,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     display: 'flex',
     alignItems: 'center',
     flexShrink: 0,
-    maxWidth: 200,
+    maxWidth: 'min(200px, 100%)',
     paddingRight: theme.spacing(0.5),
     color: theme.colors.text.secondary,
     '&:hover': { color: theme.colors.text.primary },

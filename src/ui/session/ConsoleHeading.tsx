@@ -4,6 +4,7 @@ import { Button, Icon, useStyles2 } from '@grafana/ui';
 import type { SessionView } from '../../session/view';
 import { useLiveApp } from '../LiveApp';
 import { AskFirst } from './AskFirst';
+import { ShareCard } from './ShareCard';
 
 export interface ConsoleHeadingProps {
   view: Extract<SessionView, { role: 'presenting' }>;
@@ -17,7 +18,7 @@ export interface ConsoleHeadingProps {
 export function ConsoleHeading({ view, place, sharing, onShare }: ConsoleHeadingProps) {
   const styles = useStyles2(getStyles);
   const { session } = useLiveApp();
-  const { sessionName, code, locked } = view;
+  const { sessionName, code, link, locked } = view;
   return (
     <div className={styles.heading}>
       <div className={styles.line}>
@@ -25,6 +26,9 @@ export function ConsoleHeading({ view, place, sharing, onShare }: ConsoleHeading
         <div className={styles.titles}>
           <span className={styles.role}>
             You are presenting
+            <span className={styles.counts} data-testid="live-counts">
+              {countsOf(view)}
+            </span>
             {locked && (
               <span className={styles.locked}>
                 <Icon name="lock" size="xs" /> Locked
@@ -44,30 +48,22 @@ export function ConsoleHeading({ view, place, sharing, onShare }: ConsoleHeading
           onConfirm={() => session.end()}
         />
       </div>
-      <div className={styles.line}>
-        {sharing && (
-          <output
-            data-testid="live-code"
-            aria-label={`Session code ${code.split('').join(' ')}`}
-            className={styles.code}
+      {sharing ? (
+        <ShareCard sessionName={sessionName} code={code} link={link} onHide={() => onShare(false)} />
+      ) : (
+        <div>
+          <Button
+            size="sm"
+            variant="secondary"
+            fill="text"
+            icon="eye"
+            aria-expanded={false}
+            onClick={() => onShare(true)}
           >
-            {code}
-          </output>
-        )}
-        <Button
-          size="sm"
-          variant="secondary"
-          fill="text"
-          icon={sharing ? 'eye-slash' : 'eye'}
-          aria-expanded={sharing}
-          onClick={() => onShare(!sharing)}
-        >
-          {sharing ? 'Hide code' : 'Show code'}
-        </Button>
-        <span className={styles.counts} data-testid="live-counts">
-          {countsOf(view)}
-        </span>
-      </div>
+            Show code
+          </Button>
+        </div>
+      )}
     </div>
   );
 }
@@ -115,20 +111,5 @@ const getStyles = (theme: GrafanaTheme2) => ({
     borderRadius: theme.shape.radius.circle,
     background: theme.colors.error.main,
   }),
-  code: css({
-    fontFamily: theme.typography.fontFamilyMonospace,
-    fontSize: 28,
-    lineHeight: 1,
-    fontWeight: theme.typography.fontWeightMedium,
-    letterSpacing: '0.08em',
-    fontVariantNumeric: 'slashed-zero',
-    color: theme.colors.text.maxContrast,
-    userSelect: 'all',
-  }),
-  counts: css({
-    ...theme.typography.bodySmall,
-    marginLeft: 'auto',
-    color: theme.colors.text.secondary,
-    fontVariantNumeric: 'tabular-nums',
-  }),
+  counts: css({ fontVariantNumeric: 'tabular-nums' }),
 });

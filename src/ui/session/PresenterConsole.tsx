@@ -10,7 +10,6 @@ import { ConsoleHeading } from './ConsoleHeading';
 import { OutList } from './OutList';
 import { ScrollingPart } from './ScrollingPart';
 import { SessionSettings } from './SessionSettings';
-import { ShareCard } from './ShareCard';
 import { useStepNames } from './useStepNames';
 import { WaitingList } from './WaitingList';
 
@@ -45,9 +44,8 @@ export function PresenterConsole({ view, place }: PresenterConsoleProps) {
           is back.
         </Alert>
       )}
-      <ScrollingPart label="Code, attendees and follow mode">
+      <ScrollingPart label="Attendees and settings">
         <WaitingList waiting={view.waiting} />
-        {sharing && <ShareCard sessionName={view.sessionName} code={view.code} link={view.link} />}
         <AttendeeList
           attendees={view.attendees}
           expected={view.expected}
