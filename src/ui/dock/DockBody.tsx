@@ -35,6 +35,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
   session: css({
     display: 'flex',
     flexDirection: 'column',
+    // What has no scrolling part of its own, such as the list that is left of a session, scrolls as a whole.
+    overflowY: 'auto',
     padding: theme.spacing(1, 2),
     borderBottom: `1px solid ${theme.colors.border.weak}`,
     [LITTLE_ROOM]: { maxHeight: 'none', overflowY: 'visible' },
