@@ -1,12 +1,15 @@
-/** "What was done in your Grafana": kept by the tab over reloads, bounded, begun anew with another session. */
+/**
+ * "What was done in your Grafana", and whether its reader has paused following: kept by the tab over reloads, bounded,
+ * begun anew with another session.
+ */
 import { z } from 'zod';
 import { cleanText } from '../protocol/text';
 import { receiptOutcomeSchema, type ReceiptOutcome } from '../protocol/messages';
 
 /** Lines that are kept; the oldest go first. */
 export const DONE_LENGTH = 200;
-/** Characters of a line: a text that is put somewhere is a thousand at most. */
-const TEXT_LENGTH = 1_400;
+/** Characters of a line: a page's address is two thousand at most, a text that is put somewhere a thousand. */
+const TEXT_LENGTH = 2_400;
 const DETAIL_LENGTH = 300;
 const STORED_AS = 'livesessions.doneHere';
 
@@ -21,6 +24,7 @@ export interface DoneLine {
 
 const storedSchema = z.object({
   session: z.string().max(64),
+  paused: z.boolean().default(false),
   lines: z
     .array(
       z.object({
@@ -43,17 +47,28 @@ export interface DoneListDeps {
 export class DoneList {
   private session: string;
   private kept: readonly DoneLine[];
+  private isPaused: boolean;
 
   /** What an earlier page of this tab wrote down can be read until another session begins. */
   constructor(private readonly deps: DoneListDeps) {
     const stored = this.recall();
     this.session = stored?.session ?? '';
     this.kept = stored?.lines ?? [];
+    this.isPaused = stored?.paused ?? false;
   }
 
   /** Oldest first; the same array until something changes. */
   lines(): readonly DoneLine[] {
     return this.kept;
+  }
+
+  get paused(): boolean {
+    return this.isPaused;
+  }
+
+  setPaused(paused: boolean): void {
+    this.isPaused = paused;
+    this.store();
   }
 
   /** The list of the same session goes on, another one's begins anew. */
@@ -63,6 +78,7 @@ export class DoneList {
     }
     this.session = session;
     this.kept = [];
+    this.isPaused = false;
     this.store();
   }
 
@@ -97,7 +113,8 @@ export class DoneList {
 
   private store(): void {
     try {
-      this.deps.storage().setItem(STORED_AS, JSON.stringify({ session: this.session, lines: this.kept }));
+      const { session, isPaused: paused, kept: lines } = this;
+      this.deps.storage().setItem(STORED_AS, JSON.stringify({ session, paused, lines }));
     } catch {
       // Off or full: the list then lives as long as the page.
     }

@@ -1,5 +1,6 @@
 /** The interface's only door: at most one session a page, as presenter or as attendee, drawn from one view. */
 import type {
+  EndForAll,
   Following,
   FollowPolicy,
   GuideRef,
@@ -216,10 +217,10 @@ export class SessionManager implements SessionDoor {
     }
   }
 
-  end(): void {
+  end(reason: EndForAll = 'ended'): void {
     const { presenting } = this.page;
     if (presenting) {
-      void presenting.end();
+      void presenting.end(reason);
       this.page.become({ kind: 'idle', error: null });
       this.on.presented();
     }

@@ -181,12 +181,14 @@ export const GALLERY_STATES: readonly GalleryState[] = [
     app: fakeLiveApp({ session: fakeAttending({ state: 'waiting', outage: { since: 0 } }), now: 83_000 }),
     draw: area,
   },
-  ...(['ended', 'removed', 'declined', 'presenter-gone', 'taken-over'] as const).map((reason) => ({
-    title: `Ended: ${reason}`,
-    app: fakeLiveApp({ session: fakeEnded(reason), replay: { log: fakeLog } }),
-    draw: area,
-  })),
-  ...(['consent', 'danger'] as const).map((kind) => ({
+  ...(['ended', 'ended-by-administrator', 'removed', 'declined', 'presenter-gone', 'taken-over'] as const).map(
+    (reason) => ({
+      title: `Ended: ${reason}`,
+      app: fakeLiveApp({ session: fakeEnded(reason), replay: { log: fakeLog } }),
+      draw: area,
+    })
+  ),
+  ...(['consent', 'danger', 'unlisted-page'] as const).map((kind) => ({
     title: `Follow prompt: ${kind}`,
     app: fakeLiveApp({ session: fakeAttending({ mode: 'follow' }) }),
     draw: () => <PromptCard pending={fakePending(kind)} />,
