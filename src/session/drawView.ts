@@ -10,7 +10,8 @@ export function drawPresenting(
   presenting: Presenting,
   joinLink: (code: string, fingerprint: string) => string
 ): SessionView {
-  const { code, fingerprint, sessionName, state, stage, rows, logins, receipts, standings, door, expected } = presenting.view();
+  const { code, fingerprint, sessionName, state, stage, rows, logins, receipts, standings, door, expected } =
+    presenting.view();
   return {
     role: 'presenting',
     sessionName,

@@ -7,7 +7,12 @@ import { DoneHere } from '../follow/DoneHere';
 import { useLiveApp } from '../LiveApp';
 
 /** Ends that nobody needs to worry about. */
-const GOOD_ENDS: ReadonlySet<SessionErrorReason> = new Set(['ended', 'ended-by-administrator', 'taken-over', 'superseded']);
+const GOOD_ENDS: ReadonlySet<SessionErrorReason> = new Set([
+  'ended',
+  'ended-by-administrator',
+  'taken-over',
+  'superseded',
+]);
 
 /** Ends that somebody may think better of: this person, or the presenter. */
 const CAN_CHANGE: ReadonlySet<SessionErrorReason> = new Set(['taken-over', 'removed', 'declined']);
