@@ -3,6 +3,7 @@ import { SIGNALLING_LIMITS } from './serverLimits';
 import type { Ticket } from './tickets';
 
 export interface OpenSocket {
+  send(text: string): void;
   close(code: number, reason: string): void;
 }
 

@@ -98,10 +98,10 @@ export class Relay {
   }
 
   /** To be called now and then. */
-  sweep(): void {
+  async sweep(): Promise<void> {
     for (const [session, room] of this.rooms) {
       room.sweep();
-      if (room.empty && !this.deps.directory.holds(session)) {
+      if (room.empty && !(await this.deps.directory.holds(session))) {
         this.rooms.delete(session);
       }
     }
@@ -147,7 +147,7 @@ export class Relay {
       return null;
     }
     const ticket = await tickets.redeemRelay(auth.data.ticket);
-    if (!ticket || !directory.holds(ticket.session)) {
+    if (!ticket || !(await directory.holds(ticket.session))) {
       return 'ticket';
     }
     const { subject, session } = ticket;

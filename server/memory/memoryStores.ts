@@ -1,0 +1,21 @@
+/** Everything in the memory of one server, and gone with it. */
+import type { Clock } from '../clock';
+import { SERVER_LIMITS } from '../serverLimits';
+import type { Stores } from '../stores/Stores';
+import { MemoryExchange } from './MemoryExchange';
+import { memoryLimit } from './MemoryLimit';
+import { MemorySessions } from './MemorySessions';
+import { MemoryTickets } from './MemoryTickets';
+
+export function memoryStores(clock: Clock): Stores {
+  return {
+    kind: 'memory',
+    up: true,
+    sessions: new MemorySessions(() => clock.monotonic()),
+    tickets: new MemoryTickets(() => clock.wall(), SERVER_LIMITS.usedTickets),
+    exchange: new MemoryExchange(),
+    limit: (_name, perMinute) => memoryLimit(perMinute),
+    onBack: () => () => {},
+    close: async () => {},
+  };
+}
