@@ -120,7 +120,7 @@ const environmentSchema = z.object({
   TURN_SECRET: secret(1),
   REDIS_URL: z
     .string()
-    .refine((value) => hasProtocol(value, ['redis:', 'rediss:']), 'must be a redis or rediss address')
+    .refine(isRedisUrl, 'must be an address such as redis://user:password@redis.example.org:6379/0')
     .optional(),
   HYPERBEAM_API_KEY: secret(1),
   LOG_LEVEL: z
@@ -168,6 +168,9 @@ export function readConfig(env: Environment, readFile: (path: string) => string)
   const read = parsed.data;
   if (!isLoopback(read.HOST) && read.API_KEY === undefined) {
     return problem('API_KEY', 'must be set when HOST is not a loopback address');
+  }
+  if (read.REDIS_URL !== undefined && read.SERVER_SECRET === undefined) {
+    return problem('SERVER_SECRET', 'must be set, to the same on all servers, when REDIS_URL is');
   }
   if (read.TURN_SECRET === undefined && read.TURN_URLS?.some((url) => /^turns?:/.test(url))) {
     return problem('TURN_SECRET', 'must be set when TURN_URLS has turn: or turns: addresses');
@@ -227,6 +230,11 @@ function localGrafanaOrigins(hostPort: number): string[] {
 
 function hasProtocol(value: string, protocols: string[]): boolean {
   return URL.canParse(value) && protocols.includes(new URL(value).protocol);
+}
+
+/** With a database's number at most behind the host. */
+function isRedisUrl(value: string): boolean {
+  return hasProtocol(value, ['redis:', 'rediss:']) && /^rediss?:\/\/[^/?#]+(\/\d{0,5})?$/.test(value);
 }
 
 function isPlainHttpUrl(value: string): boolean {

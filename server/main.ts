@@ -3,13 +3,19 @@
  * cannot run, 2 the configuration is wrong.
  */
 import { readFileSync } from 'node:fs';
+import type { Logger } from 'pino';
 import { banner } from './banner';
+import { systemClock } from './clock';
 import { DEFAULT_PEERJS_KEY, isLoopback, isPublic, readConfig, type ServerConfig } from './config';
 import { createLog } from './log';
+import { memoryStores } from './memory/memoryStores';
 import { PARTS } from './offers';
 import { portHolder } from './portHolder';
+import { RedisUnavailable } from './redis/Redis';
+import { AnotherSecret, redisStores } from './redis/redisStores';
 import { loadOrMakeSecret } from './secretFile';
 import { startServer } from './startServer';
+import type { Stores } from './stores/Stores';
 
 /** Below the working directory; holds what the server must find again after a restart. */
 const STATE_FOLDER = '.live-sessions';
@@ -24,6 +30,31 @@ function secretOf(config: ServerConfig): string {
     return config.serverSecret ?? loadOrMakeSecret(STATE_FOLDER);
   } catch (error) {
     return fail(`SERVER_SECRET could not be stored: ${error instanceof Error ? error.message : String(error)}`, 1);
+  }
+}
+
+async function storesOf({ redisUrl }: ServerConfig, serverSecret: string, log: Logger): Promise<Stores> {
+  if (redisUrl === null) {
+    log.info('everything is kept in memory: this server stands alone, and sessions are taken in again after a restart');
+    return memoryStores(systemClock);
+  }
+  try {
+    const stores = await redisStores(redisUrl, serverSecret, log);
+    log.info('everything that servers share is kept in Redis');
+    return stores;
+  } catch (error) {
+    if (error instanceof AnotherSecret) {
+      return fail(error.message, 2);
+    }
+    if (error instanceof RedisUnavailable) {
+      return fail(
+        error.problem === 'refused'
+          ? 'REDIS_URL names a Redis that refuses its user or password.'
+          : 'REDIS_URL names a Redis that cannot be reached.',
+        1
+      );
+    }
+    throw error;
   }
 }
 
@@ -53,7 +84,6 @@ async function main(): Promise<void> {
     RELAY: config.relay && !PARTS.has('relay'),
     TERMINAL: config.terminal && !PARTS.has('terminal'),
     BROWSER: config.browser && !PARTS.has('browser'),
-    REDIS_URL: config.redisUrl !== null,
     HYPERBEAM_API_KEY: config.hyperbeamApiKey !== null,
   };
   for (const [variable, set] of Object.entries(asked)) {
@@ -67,8 +97,10 @@ async function main(): Promise<void> {
       'is the default that everybody knows; set one of your own beyond this machine'
     );
   }
-  const server = await startServer({ config: { ...config, serverSecret: secretOf(config) }, log }).catch(
-    (error: unknown) => fail(describeStartFailure(error, config), 1)
+  const serverSecret = secretOf(config);
+  const stores = await storesOf(config, serverSecret, log);
+  const server = await startServer({ config: { ...config, serverSecret }, stores, log }).catch((error: unknown) =>
+    fail(describeStartFailure(error, config), 1)
   );
   let stopping = false;
   const stop = (signal: NodeJS.Signals) => {

@@ -20,6 +20,7 @@ export class MemoryTickets implements TicketBook {
   }
 
   async use({ id, run, expires }: { id: string; run: string; expires: number }): Promise<boolean> {
-    return run === this.id && this.used.use(id, expires, this.now());
+    const now = this.now();
+    return run === this.id && expires > now && this.used.use(id, expires, now);
   }
 }
