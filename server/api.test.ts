@@ -26,7 +26,7 @@ it('waits for its presenter, is live while the lease is renewed, and waits again
     presenterName: 'Ada',
     presenterKey: presenter.presenterKey,
     state: 'waiting',
-    relay: false,
+    routes: 'both',
   });
   const { epoch } = await presenter.start();
   expect(epoch).toBe(1);

@@ -1,9 +1,16 @@
 /** The environment as a configuration. Pure: reads only what it is given; a problem names the variable, never its value. */
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import type { Routes } from '../src/protocol/directoryApi';
 import { trustedProxyList } from './clientAddress';
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+
+/** `only`: nobody dials a direct link, by which each end would see the other's IP address. */
+export type RelayMode = 'on' | 'off' | 'only';
+
+/** By which routes attendees reach their presenters, at each mode. */
+export const ROUTES = { on: 'both', off: 'direct', only: 'relay' } as const satisfies Record<RelayMode, Routes>;
 
 export interface ServerConfig {
   /** 0 lets the system choose; not to be had by the environment. */
@@ -24,7 +31,7 @@ export interface ServerConfig {
   apiKey: string | null;
   /** Null until one is made at first start. */
   serverSecret: string | null;
-  relay: boolean;
+  relay: RelayMode;
   terminal: boolean;
   browser: boolean;
   turnUrls: string[];
@@ -110,7 +117,7 @@ const environmentSchema = z.object({
   ),
   API_KEY: secret(16),
   SERVER_SECRET: secret(32),
-  RELAY: onOff,
+  RELAY: z.enum(['on', 'off', 'only'], 'must be "on", "off" or "only"').default('on'),
   TERMINAL: onOff,
   BROWSER: onOff,
   TURN_URLS: list.refine(

@@ -9,7 +9,7 @@ import type { Logger } from 'pino';
 import { answerFailure, answerNotFound } from './apiError';
 import { clientAddress, trustedProxyList } from './clientAddress';
 import type { Clock } from './clock';
-import type { ServerConfig } from './config';
+import { ROUTES, type ServerConfig } from './config';
 import { Directory } from './directory';
 import { directoryRoutes } from './directoryRoutes';
 import {
@@ -113,9 +113,8 @@ export function createServer(deps: SessionServerDeps): SessionServer {
     log,
     addressOf,
   });
-  const relay: Relay | null = config.relay
-    ? new Relay({ server, config, tickets, directory, clock, metrics, log })
-    : null;
+  const relay: Relay | null =
+    config.relay !== 'off' ? new Relay({ server, config, tickets, directory, clock, metrics, log }) : null;
   const sweep = setInterval(() => {
     // What a store that is away keeps from being looked for is found the next time.
     Promise.all([directory.sweep(), relay?.sweep()]).catch((error: unknown) => log.debug({ err: error }, 'no sweep'));
@@ -159,7 +158,7 @@ export function createServer(deps: SessionServerDeps): SessionServer {
     '/api/sessions',
     directoryRoutes({
       apiKey: config.apiKey,
-      relay: config.relay,
+      routes: ROUTES[config.relay],
       directory,
       tickets,
       metrics,

@@ -64,7 +64,7 @@ export class Directory {
     return found !== null && (await this.deps.store.loginOf(found.session.sessionId, attendeeId)) !== undefined;
   }
 
-  async info(code: string): Promise<Omit<SessionInfo, 'relay'> | null> {
+  async info(code: string): Promise<Omit<SessionInfo, 'routes'> | null> {
     const found = await this.deps.store.read(code);
     if (!found) {
       return null;

@@ -20,6 +20,7 @@ import {
   type AttendeeTicket,
   type CreateSessionResponse,
   type PeerResponse,
+  type Routes,
   type SessionInfo,
   type StartResponse,
 } from '../src/protocol/directoryApi';
@@ -36,8 +37,8 @@ import type { DirectoryClaims, Tickets } from './tickets';
 
 export interface DirectoryRouteDeps {
   apiKey: string | null;
-  /** Whether this server has a relay. */
-  relay: boolean;
+  /** By which routes attendees reach their presenters. */
+  routes: Routes;
   directory: Directory;
   tickets: Tickets;
   metrics: Metrics;
@@ -137,7 +138,7 @@ export function directoryRoutes(deps: DirectoryRouteDeps): Router {
       if (!info) {
         throw new ApiFailure('not-found', REFUSALS['not-found']);
       }
-      response.json({ ...info, relay: deps.relay } satisfies SessionInfo);
+      response.json({ ...info, routes: deps.routes } satisfies SessionInfo);
     })
   );
 
@@ -145,7 +146,8 @@ export function directoryRoutes(deps: DirectoryRouteDeps): Router {
     '/:code/tickets',
     requireApiKey,
     handle(async (request, response) => {
-      const asked = parse(attendeeTicketRequestSchema, request.body);
+      const wanted = parse(attendeeTicketRequestSchema, request.body);
+      const asked = deps.routes === 'relay' ? { ...wanted, route: 'relay' as const } : wanted;
       const { attendeeId } = asked;
       const caller = callerOf(request);
       const login = caller.kind === 'user' ? caller.login : null;
@@ -153,7 +155,8 @@ export function directoryRoutes(deps: DirectoryRouteDeps): Router {
       const { sessionId, route, presenterPeerId } = value(await directory.admit(code, asked, login));
       const { peerId, ticket } = await tickets.issue(sessionId, { role: 'attendee', attendeeId, route });
       metrics.tickets.add(`issued-${route}`);
-      const relay = deps.relay ? await tickets.issueRelay(sessionId, { role: 'attendee', attendeeId }) : null;
+      const relay =
+        deps.routes !== 'direct' ? await tickets.issueRelay(sessionId, { role: 'attendee', attendeeId }) : null;
       response.json({ route, peerId, ticket, presenterPeerId, relay } satisfies AttendeeTicket);
     })
   );
@@ -178,7 +181,7 @@ export function directoryRoutes(deps: DirectoryRouteDeps): Router {
       }
       metrics.tickets.add('issued-presenter');
       log.info({ session: presenter.session, epoch }, 'presenting started');
-      response.json({ epoch, peerId, ticket, relay: deps.relay } satisfies StartResponse);
+      response.json({ epoch, peerId, ticket, routes: deps.routes } satisfies StartResponse);
     })
   );
 
@@ -203,7 +206,7 @@ export function directoryRoutes(deps: DirectoryRouteDeps): Router {
       const presenter = await presenterOf(request);
       const { pageId, epoch } = parse(peerRequestSchema, request.body);
       value(await directory.presents(presenter, { pageId, epoch }));
-      if (!deps.relay) {
+      if (deps.routes === 'direct') {
         throw new ApiFailure('not-found', 'This server has no relay.');
       }
       const ticket = await tickets.issueRelay(presenter.session, { role: 'presenter', pageId });

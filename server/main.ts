@@ -81,7 +81,7 @@ async function main(): Promise<void> {
   const { config } = result;
   const log = createLog(config.logLevel);
   const asked = {
-    RELAY: config.relay && !PARTS.has('relay'),
+    RELAY: config.relay !== 'off' && !PARTS.has('relay'),
     TERMINAL: config.terminal && !PARTS.has('terminal'),
     BROWSER: config.browser && !PARTS.has('browser'),
     HYPERBEAM_API_KEY: config.hyperbeamApiKey !== null,

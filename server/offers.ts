@@ -9,8 +9,12 @@ export type Part = keyof Offers;
 export const PARTS: ReadonlySet<Part> = new Set(['relay']);
 
 export function offersOf(config: Pick<ServerConfig, Part>, parts: ReadonlySet<Part>): Offers {
-  const offered = (part: Part) => config[part] && parts.has(part);
-  return { relay: offered('relay'), terminal: offered('terminal'), browser: offered('browser') };
+  const offered = (part: 'terminal' | 'browser') => config[part] && parts.has(part);
+  return {
+    relay: config.relay !== 'off' && parts.has('relay'),
+    terminal: offered('terminal'),
+    browser: offered('browser'),
+  };
 }
 
 export function offersRoutes(config: Pick<ServerConfig, Part>): Router {

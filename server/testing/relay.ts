@@ -19,7 +19,7 @@ const cancelled = (timer: NodeJS.Timeout) => () => clearTimeout(timer);
 /** Ended after each test. */
 export const open: Array<{ close(): void }> = [];
 
-beforeAll(() => world.start({ relay: true }));
+beforeAll(() => world.start({ relay: 'on' }));
 afterEach(() => open.splice(0).forEach((link) => link.close()));
 afterAll(() => world.end());
 

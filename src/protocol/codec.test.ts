@@ -58,6 +58,7 @@ describe('MSG-1: the unions', () => {
       'session_start',
       'session_wait',
       'hand_lower',
+      'direct_invite',
       'show_me',
       'do_it',
       'navigation',

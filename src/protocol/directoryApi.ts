@@ -12,6 +12,10 @@ export const pageIdSchema = z.string().regex(/^[0-9a-f]{16}$/);
 /** Opaque to browsers. */
 export const ticketSchema = z.string().min(16).max(2048);
 
+/** By which routes attendees reach their presenters at this server; with `both` the direct one is tried first. */
+export const routesSchema = z.enum(['direct', 'both', 'relay']).default('direct');
+export type Routes = z.infer<typeof routesSchema>;
+
 /** `POST /api/sessions` */
 export const createSessionRequestSchema = z.object({
   name: sessionNameSchema,
@@ -45,8 +49,7 @@ export const startResponseSchema = z.object({
   epoch: uint32,
   peerId: peerIdSchema,
   ticket: ticketSchema,
-  /** Whether the server has a relay. */
-  relay: z.boolean().default(false),
+  routes: routesSchema,
 });
 
 /** `POST /api/sessions/:code/peer`, with the directory token: a new signalling id in the same epoch. */
@@ -72,8 +75,7 @@ export const sessionInfoSchema = z.object({
   presenterName: personNameSchema,
   presenterKey: publicKeySchema,
   state: z.enum(['live', 'waiting']),
-  /** Whether the server has a relay. */
-  relay: z.boolean().default(false),
+  routes: routesSchema,
 });
 
 /** `POST /api/sessions/:code/tickets`: one for each dialling attempt. `relay` asks for no direct slot. */

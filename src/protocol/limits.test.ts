@@ -63,6 +63,7 @@ async function keptPending(links: number): Promise<number> {
       stage: { guide: null, highlight: null, route: null, policy: 'ask' },
       stageSeq: 0,
       door: OPEN_DOOR,
+      directSlots: LIMITS.directSlots,
     },
     { crypto, signer: await crypto.signer(platformRandom(32)), clock, listener, store: memoryStore() },
     { changed() {}, persist() {}, doorChanged() {}, failed() {} }

@@ -86,6 +86,8 @@ const sessionStart = z.object({
 const sessionWait = z.object({ type: z.literal('session_wait') });
 /** What the attendee raised the hand for is answered. */
 const handLower = z.object({ type: z.literal('hand_lower') });
+/** To somebody behind the relay: there is room for a direct link (SPEC CON-16). */
+const directInvite = z.object({ type: z.literal('direct_invite') });
 /** `route` is the page that the presenter is on, for those who are elsewhere and do not find the step (SPEC MSG-9). */
 const showMe = z.object({ type: z.literal('show_me'), step: stepRefSchema, route: routeRefSchema.optional() });
 const doIt = z.object({ type: z.literal('do_it'), step: stepRefSchema, route: routeRefSchema.optional() });
@@ -115,6 +117,7 @@ export const presenterMessageSchema = z.discriminatedUnion('type', [
   sessionStart,
   sessionWait,
   handLower,
+  directInvite,
   showMe,
   doIt,
   navigation,

@@ -25,6 +25,7 @@ async function attendee(identity?: Uint8Array) {
     },
     {
       waits: () => told.push('waits'),
+      invited: () => told.push('invited'),
       handLowered: () => told.push('hand lowered'),
       verified: () => told.push('verified'),
       welcomed: ({ epoch }) => told.push(`welcomed ${epoch}`),

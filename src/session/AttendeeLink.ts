@@ -30,6 +30,8 @@ export interface AttendeeLinkHandlers {
   waits(): void;
   /** A welcome: the first makes the attendee joined, a later one brings a new epoch. */
   welcomed(start: SessionStart): void;
+  /** There is room for a direct link. */
+  invited(): void;
   handLowered(): void;
   stage(of: Position, event: Received): void;
   pinged(of: Position): void;
@@ -244,6 +246,8 @@ export class AttendeeLink {
       this.on.ended(message.reason);
     } else if (message.type === 'hand_lower') {
       this.on.handLowered();
+    } else if (message.type === 'direct_invite') {
+      this.on.invited();
     } else if (message.type === 'session_wait') {
       if (this.state.kind === 'joining') {
         this.on.waits();

@@ -9,6 +9,7 @@ export interface AttendeeLinksHandlers {
   verified(attempt: number): void;
   waits(attempt: number): void;
   welcomed(attempt: number, start: SessionStart): void;
+  invited(attempt: number): void;
   handLowered(): void;
   stage(attempt: number, of: Position, event: Received): void;
   pinged(attempt: number, of: Position): void;
@@ -50,6 +51,7 @@ export class AttendeeLinks {
           verified: current(() => this.on.verified(attempt)),
           waits: current(() => this.on.waits(attempt)),
           welcomed: current((start) => this.on.welcomed(attempt, start)),
+          invited: current(() => this.on.invited(attempt)),
           handLowered: current(() => this.on.handLowered()),
           stage: current((of, event) => this.on.stage(attempt, of, event)),
           pinged: current((of) => this.on.pinged(attempt, of)),

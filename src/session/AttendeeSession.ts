@@ -1,5 +1,6 @@
 /** One attendee in one session: runs the connection's effects, keeps the order, hands events on, sends receipts. */
-import { RATES, TIMES } from '../protocol/limits';
+import { RATES } from '../protocol/limits';
+import type { Routes } from '../protocol/directoryApi';
 import type { CryptoBackend } from '../protocol/crypto';
 import type {
   AttendeeMessage,
@@ -9,18 +10,18 @@ import type {
   SessionStart,
   Snapshot,
   StageEvent,
-  StepRef,
 } from '../protocol/messages';
 import { TokenBucket } from '../protocol/tokenBucket';
-import type { Dial, Undo } from '../transport/Link';
+import type { Dial } from '../transport/Link';
 import type { AttendeeLink, Received } from './AttendeeLink';
 import { AttendeeLinks } from './AttendeeLinks';
 import type { Clock } from './clock';
-import { begin, nextWake, step } from './connection';
-import type { ConnectionEffect, ConnectionInput, ConnectionState } from './connectionState';
+import { ConnectionRun } from './ConnectionRun';
+import type { ConnectionState } from './connectionState';
 import { Doings, type AttendeeProgress } from './Doings';
 import { Inbox } from './Inbox';
-import { reduceStage } from './stage';
+import { PositionReports } from './PositionReports';
+import { RoomSeen } from './RoomSeen';
 
 /** Who this attendee is over reloads. */
 export interface AttendeeIdentity {
@@ -43,8 +44,8 @@ export interface AttendeeOptions {
   takeOver: boolean;
   /** This page goes on for an earlier one of the same tab. */
   rejoining: boolean;
-  /** Whether there is a relay to dial besides. */
-  relay: boolean;
+  /** Which ways to the presenter there are. */
+  routes: Routes;
   /** What an earlier page reported to `progressed` last. */
   before: AttendeeProgress | null;
 }
@@ -69,18 +70,15 @@ export interface AttendeeHandlers {
 }
 
 export class AttendeeSession {
-  private connection: ConnectionState;
+  private readonly connection: ConnectionRun;
   private readonly links: AttendeeLinks;
   private readonly inbox: Inbox<Received>;
   private readonly doings: Doings;
-  private askedAt = -Infinity;
+  private readonly reports: PositionReports;
+  private readonly room = new RoomSeen();
   private readonly startedAt: number;
-  private cancelWake: Undo = () => {};
-  private cancelPong: Undo = () => {};
-  private welcome: SessionStart | null = null;
   private mode: Mode;
   private hand: boolean;
-  private step: StepRef | null = null;
   private takeOver: boolean;
   private readonly pace: TokenBucket;
 
@@ -104,6 +102,7 @@ export class AttendeeSession {
       },
       options.before
     );
+    this.reports = new PositionReports(this.inbox, deps.clock, () => this.liveLink());
     this.links = new AttendeeLinks(
       {
         dial: deps.dial,
@@ -117,32 +116,40 @@ export class AttendeeSession {
         },
       },
       {
-        opened: (attempt, route) => this.dispatch({ type: 'opened', attempt, route }),
-        verified: (attempt) => this.dispatch({ type: 'verified', attempt }),
+        opened: (attempt, route) => this.connection.take({ type: 'opened', attempt, route }),
+        verified: (attempt) => this.connection.take({ type: 'verified', attempt }),
         waits: (attempt) => this.onWait(attempt),
         welcomed: (attempt, start) => this.onWelcome(attempt, start),
+        invited: (attempt) => this.connection.take({ type: 'invited', attempt }),
         handLowered: () => this.hand && this.setHand(false),
         stage: (attempt, of, event) => this.onStage(attempt, of, event),
         pinged: (attempt, of) => this.onPing(attempt, of),
-        ended: (reason) => this.dispatch({ type: 'end', reason }),
-        failed: (attempt, reason) => this.dispatch({ type: 'failed', attempt, reason }),
-        closed: (attempt) => this.dispatch({ type: 'closed', attempt }),
+        ended: (reason) => this.connection.take({ type: 'end', reason }),
+        failed: (attempt, reason) => this.connection.take({ type: 'failed', attempt, reason }),
+        closed: (attempt) => this.connection.take({ type: 'closed', attempt }),
       }
     );
-    const { who, rejoining, relay } = options;
-    const [state, effects] = begin(who.attendeeId, { rejoining, relay }, this.stepDeps());
-    this.connection = state;
-    this.run(effects);
+    const { who, rejoining, routes } = options;
+    this.connection = new ConnectionRun(
+      { clock: deps.clock, random: () => deps.random() },
+      {
+        dial: (attempt, route) => this.links.dial(attempt, route),
+        abandon: (attempt) => this.links.abandon(attempt),
+        adopted: () => this.adopted(),
+        became: (kind) => this.became(kind),
+      }
+    );
+    this.connection.begin(who.attendeeId, { rejoining, routes });
   }
 
   view() {
-    const { connection } = this;
+    const connection = this.connection.state;
     return {
       connection,
       mode: this.mode,
       hand: this.hand,
-      snapshot: this.welcome?.snapshot ?? null,
-      step: this.step,
+      snapshot: this.room.snapshot,
+      step: this.room.step,
       route: ('link' in connection ? this.links.get(connection.link)?.route : null) ?? ('p2p' as const),
     };
   }
@@ -170,68 +177,28 @@ export class AttendeeSession {
 
   /** The network or the page came back: try at once. */
   nudge(): void {
-    this.dispatch({ type: 'nudge' });
+    this.connection.take({ type: 'nudge' });
   }
 
   leave(): void {
     this.doings.flush();
     this.send({ type: 'attendee_leave' });
-    if (this.connection.kind === 'admitting') {
-      this.connection.ctx.attempts.forEach((_, attempt) => this.links.get(attempt)?.send({ type: 'attendee_leave' }));
+    const { state } = this.connection;
+    if (state.kind === 'admitting') {
+      state.ctx.attempts.forEach((_, attempt) => this.links.get(attempt)?.send({ type: 'attendee_leave' }));
     }
-    this.dispatch({ type: 'end', reason: 'ended' });
+    this.connection.take({ type: 'end', reason: 'ended' });
   }
 
   /** The page goes away, perhaps to come back: links are closed so that the presenter knows at once. */
   dispose(): void {
     this.doings.flush();
-    this.dispatch({ type: 'end', reason: 'ended' });
-  }
-
-  private stepDeps() {
-    return { now: this.deps.clock.now(), random: () => this.deps.random() };
-  }
-
-  private dispatch(input: ConnectionInput): void {
-    const before = this.connection;
-    const [state, effects] = step(before, input, this.stepDeps());
-    this.connection = state;
-    this.run(effects);
-    if (state.kind !== before.kind) {
-      this.on.changed();
-    }
-  }
-
-  private run(effects: ConnectionEffect[]): void {
-    for (const effect of effects) {
-      if (effect.type === 'dial') {
-        this.links.dial(effect.attempt, effect.route);
-      } else if (effect.type === 'abandon') {
-        this.links.abandon(effect.attempt);
-      } else {
-        this.afterAdopting();
-      }
-    }
-    this.scheduleWake();
-  }
-
-  private scheduleWake(): void {
-    this.cancelWake();
-    const at = nextWake(this.connection);
-    this.cancelWake =
-      at === null
-        ? () => {}
-        : this.deps.clock.after(Math.max(1, Math.ceil(at - this.deps.clock.now())), () =>
-            this.dispatch({ type: 'wake' })
-          );
-    if (this.connection.kind === 'ended') {
-      this.cancelPong();
-    }
+    this.connection.take({ type: 'end', reason: 'ended' });
   }
 
   private joinMessage(): AttendeeMessage & { type: 'attendee_join' } {
     const { who, name } = this.options;
-    const last = this.welcome || this.options.before ? this.inbox.last() : null;
+    const last = this.room.snapshot || this.options.before ? this.inbox.last() : null;
     return {
       type: 'attendee_join',
       name,
@@ -244,23 +211,28 @@ export class AttendeeSession {
     };
   }
 
+  private became(kind: ConnectionState['kind']): void {
+    if (kind === 'ended') {
+      this.reports.stop();
+    }
+    this.on.changed();
+  }
+
   /** An answer each time, so that the presenter knows that somebody is there still. */
   private onWait(attempt: number): void {
-    this.dispatch({ type: 'asked', attempt });
+    this.connection.take({ type: 'asked', attempt });
     this.links.get(attempt)?.send({ type: 'pong', last: { epoch: 0, seq: 0 }, missing: false });
   }
 
   private onWelcome(attempt: number, start: SessionStart): void {
     if (!this.inbox.enter(start)) {
-      this.dispatch({ type: 'failed', attempt, reason: 'presenter-absent' });
+      this.connection.take({ type: 'failed', attempt, reason: 'presenter-absent' });
       return;
     }
-    this.welcome = start;
-    const shown = start.snapshot.highlight?.step ?? null;
-    this.step = start.resumed ? (this.step ?? shown) : shown;
+    this.room.enter(start);
     this.takeOver = false;
-    this.dispatch({ type: 'joined', attempt });
-    this.dispatch({ type: 'heard', attempt });
+    this.connection.take({ type: 'joined', attempt });
+    this.connection.take({ type: 'heard', attempt });
     if (!start.resumed && this.keepsPace()) {
       const of = { epoch: start.epoch, seq: start.seq };
       this.on.snapshot(start.snapshot, of);
@@ -270,31 +242,31 @@ export class AttendeeSession {
   }
 
   /** Mode, hand and receipts may have changed or been lost since the join was sealed: said again, last value wins. */
-  private afterAdopting(): void {
+  private adopted(): void {
     this.send({ type: 'mode_change', mode: this.mode });
     this.send({ type: 'hand_raise', up: this.hand });
     this.doings.sayAgain();
-    this.cancelPong();
-    this.schedulePong();
+    this.reports.start();
   }
 
   private onStage(attempt: number, of: Position, received: Received): void {
-    this.dispatch({ type: 'heard', attempt });
+    this.connection.take({ type: 'heard', attempt });
     const taken = this.inbox.take(of, received);
     if (taken.length === 0) {
-      this.askForMissing();
+      this.reports.askForMissing();
     }
     for (const ready of taken) {
-      if (this.connection.kind === 'ended' || !this.keepsPace()) {
+      if (this.connection.state.kind === 'ended' || !this.keepsPace()) {
         return;
       }
       this.doings.handed(ready.of);
       if (ready.item === 'unsupported') {
         this.receipt(ready.of, 'unsupported');
       } else if (ready.item.type === 'session_end') {
-        this.dispatch({ type: 'end', reason: ready.item.reason });
+        this.connection.take({ type: 'end', reason: ready.item.reason });
       } else {
-        this.follow(ready.item, ready.of);
+        this.room.follow(ready.item, ready.of);
+        this.on.changed();
         this.on.event(ready.item, ready.of);
       }
     }
@@ -305,47 +277,14 @@ export class AttendeeSession {
     if (this.pace.take(this.deps.clock.now())) {
       return true;
     }
-    this.dispatch({ type: 'end', reason: 'unexpected' });
+    this.connection.take({ type: 'end', reason: 'unexpected' });
     return false;
   }
 
-  private follow(event: StageEvent, { seq }: Position): void {
-    if (!this.welcome) {
-      return;
-    }
-    const { snapshot } = this.welcome;
-    this.welcome = { ...this.welcome, snapshot: { ...snapshot, ...reduceStage(snapshot, event, seq) } };
-    if (event.type === 'show_me' || event.type === 'do_it') {
-      this.step = event.step;
-    }
-    this.on.changed();
-  }
-
   private onPing(attempt: number, of: Position): void {
-    this.dispatch({ type: 'heard', attempt });
+    this.connection.take({ type: 'heard', attempt });
     this.inbox.heard(of);
-    this.askForMissing();
-  }
-
-  private askForMissing(): void {
-    const now = this.deps.clock.now();
-    if (this.inbox.missing() && now - this.askedAt >= TIMES.catchUp) {
-      this.askedAt = now;
-      const last = this.inbox.last();
-      void this.liveLink()
-        ?.after(last)
-        .then((again) => again || this.send({ type: 'pong', last: this.inbox.last(), missing: true }));
-    }
-  }
-
-  private schedulePong(): void {
-    this.cancelPong = this.deps.clock.after(TIMES.pong, () => {
-      // Behind a hub it is the hub that knows who is there.
-      if (this.liveLink()?.route === 'p2p') {
-        this.send({ type: 'pong', last: this.inbox.last(), missing: false });
-      }
-      this.schedulePong();
-    });
+    this.reports.askForMissing();
   }
 
   /** On the live link. False without one, and nothing is lost: everything that matters is said again on the next. */
@@ -356,7 +295,7 @@ export class AttendeeSession {
   }
 
   private liveLink(): AttendeeLink | null {
-    const { connection } = this;
-    return connection.kind === 'live' || connection.kind === 'suspect' ? this.links.get(connection.link) : null;
+    const { state } = this.connection;
+    return state.kind === 'live' || state.kind === 'suspect' ? this.links.get(state.link) : null;
   }
 }

@@ -145,7 +145,7 @@ export class Attending {
             hand,
             takeOver,
             rejoining: options.tabId !== null,
-            relay: info.relay,
+            routes: info.routes,
             before: progress,
           },
           { crypto, clock: deps.clock, random: () => deps.random(), dial: deps.dial(info.code, who.attendeeId) },

@@ -14,7 +14,7 @@ const INFO = {
   presenterName: 'Grace',
   presenterKey: '02'.repeat(32),
   state: 'live',
-  relay: true,
+  routes: 'both',
 };
 const TICKET = { route: 'direct', peerId: 'a-12345678', ticket: TOKEN, presenterPeerId: null, relay: TOKEN };
 const START: StartRequest = {
@@ -125,13 +125,13 @@ describe('DIR-1: the calls', () => {
     },
     {
       name: 'start',
-      answer: ok({ epoch: 4, peerId: 'p-12345678', ticket: TOKEN, relay: true }),
+      answer: ok({ epoch: 4, peerId: 'p-12345678', ticket: TOKEN, routes: 'both' }),
       call: (client) => client.start(CODE, TOKEN, START),
       method: 'POST',
       path: `/api/sessions/${CODE}/start`,
       token: true,
       body: START,
-      result: { epoch: 4, peerId: 'p-12345678', ticket: TOKEN, relay: true },
+      result: { epoch: 4, peerId: 'p-12345678', ticket: TOKEN, routes: 'both' },
     },
     {
       name: 'peer',

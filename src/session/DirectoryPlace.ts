@@ -1,5 +1,5 @@
 /** A presenting page's place at the directory: its lease, its epoch, the signalling ids that attendees dial. */
-import type { PeerResponse, StartRequest, StartResponse } from '../protocol/directoryApi';
+import type { PeerResponse, Routes, StartRequest, StartResponse } from '../protocol/directoryApi';
 import { TIMES } from '../protocol/limits';
 import type { Undo } from '../transport/Link';
 import type { Clock } from './clock';
@@ -44,7 +44,7 @@ export class DirectoryPlace {
     /** The newest that the directory gave. */
     public epoch: number,
     peer: PeerResponse,
-    private readonly hasRelay: boolean
+    readonly routes: Routes
   ) {
     this.peer = peer;
   }
@@ -56,7 +56,7 @@ export class DirectoryPlace {
   ): Promise<DirectoryPlace> {
     const { directory, code, token, about } = deps;
     const started = await directory.start(code, token, { ...about, ...options });
-    return new DirectoryPlace(deps, started.epoch, started, started.relay);
+    return new DirectoryPlace(deps, started.epoch, started, started.routes);
   }
 
   /** A signalling id that was not used yet. Rejects with a SessionError. */
@@ -72,7 +72,7 @@ export class DirectoryPlace {
   /** A ticket for the relay that was not used yet; null where the server has no relay. Rejects with a SessionError. */
   get relay(): (() => Promise<string>) | null {
     const { directory, code, token, about } = this.deps;
-    return this.hasRelay
+    return this.routes !== 'direct'
       ? () => this.inTurn(() => directory.relay(code, token, { pageId: about.pageId, epoch: this.epoch }))
       : null;
   }

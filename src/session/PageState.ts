@@ -3,7 +3,7 @@ import type { Attending } from './Attending';
 import { drawAttending, drawPresenting } from './drawView';
 import type { LeftSession } from './leftSession';
 import type { Presenting } from './Presenting';
-import type { SessionError, SessionErrorReason } from './SessionError';
+import { SessionError, type SessionErrorReason } from './SessionError';
 import type { LastEvent, SessionView } from './view';
 
 export type State =
@@ -15,7 +15,7 @@ export type State =
   | { kind: 'ended'; reason: SessionErrorReason; sessionName: string };
 
 /** Who waits for a joining to come to something. */
-export interface Settle {
+interface Settle {
   resolve(): void;
   reject(error: SessionError): void;
 }
@@ -30,6 +30,31 @@ export class PageState {
 
   get now(): State {
     return this.state;
+  }
+
+  get presenting(): Presenting | null {
+    return this.state.kind === 'presenting' ? this.state.presenting : null;
+  }
+
+  get attending(): Attending | null {
+    return this.state.kind === 'attending' ? this.state.attending : null;
+  }
+
+  /** Throws a SessionError where there is a session already; one that is over makes room. */
+  mustBeIdle(): void {
+    if (this.state.kind === 'ended') {
+      this.become({ kind: 'idle', error: null });
+    }
+    if (this.state.kind !== 'idle') {
+      throw new SessionError('unexpected');
+    }
+  }
+
+  /** The session that could be gone on with, where there is none. */
+  leftBehind(left: LeftSession | undefined): void {
+    if (this.state.kind === 'idle') {
+      this.become({ kind: 'idle', error: this.state.error, left });
+    }
   }
 
   /** The same object until something changes. */
@@ -52,6 +77,28 @@ export class PageState {
   changed(): void {
     this.drawn = null;
     this.listeners.forEach((listener) => listener());
+  }
+
+  /**
+   * Resolves as soon as the attendee is in, or told that it waits: for the presenter, or to be let in. Rejects with the
+   * SessionError that ends it before that.
+   */
+  joining(attending: Attending): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.become({ kind: 'attending', attending, last: null, settle: { resolve, reject } });
+      this.attendingChanged();
+    });
+  }
+
+  attendingChanged(): void {
+    if (this.state.kind === 'attending' && this.state.settle) {
+      const { kind } = this.state.attending.session.view().connection;
+      if (kind === 'live' || kind === 'waiting' || kind === 'admitting') {
+        this.state.settle.resolve();
+        this.quietly({ ...this.state, settle: null });
+      }
+    }
+    this.changed();
   }
 
   /** Without telling anybody: the page goes away, or the one who asked is told otherwise. */

@@ -9,6 +9,7 @@ import type { DoorState } from './Door';
 import { Doorway } from './Doorway';
 import { EventStream, type EventStreamOptions, type StreamState } from './EventStream';
 import { Heartbeat } from './Heartbeat';
+import { Invitations } from './Invitations';
 import { GroupSeal, type GroupSealDeps } from './GroupSeal';
 import { slicer, type PresenterLink } from './PresenterLink';
 import { PresenterLinks } from './PresenterLinks';
@@ -22,6 +23,8 @@ import type { Trouble } from './view';
 
 export interface PresenterOptions extends EventStreamOptions {
   door: DoorState;
+  /** How many attendees may have direct links. */
+  directSlots: number;
 }
 
 export interface PresenterDeps {
@@ -46,6 +49,7 @@ const REDRAW = 100;
 export class PresenterSession {
   private readonly roster = new Roster<PresenterLink>();
   private readonly catchUps = new CatchUps<PresenterLink>();
+  private readonly invitations = new Invitations<PresenterLink>();
   private readonly receiptBook = new ReceiptBook();
   private readonly links: PresenterLinks;
   readonly doorway: Doorway;
@@ -55,7 +59,7 @@ export class PresenterSession {
   private drawnTroubles: ReadonlyMap<string, Trouble> = new Map();
 
   private constructor(
-    options: PresenterOptions,
+    private readonly options: PresenterOptions,
     private readonly deps: PresenterDeps,
     on: PresenterHandlers,
     private readonly sealing: GroupSealDeps,
@@ -118,6 +122,13 @@ export class PresenterSession {
       troubles: this.troubles(),
       door: this.doorway.view(),
     };
+  }
+
+  /** How many more attendees there is room for on direct links. */
+  freeSlots(): number {
+    const direct = this.roster.rows().filter(({ links }) => links.some(({ route }) => route === 'p2p')).length;
+    const waiting = this.doorway.view().waiting.filter(({ link }) => link?.route === 'p2p').length;
+    return Math.max(0, this.options.directSlots - direct - waiting);
   }
 
   /** What attendees last said of a step, by attendee id. */
@@ -277,6 +288,9 @@ export class PresenterSession {
     const silent = this.roster.sweep(this.deps.clock.now(), ({ route }) => route === 'relay');
     silent.forEach((row) => row.links.forEach((link) => this.links.drop(link)));
     this.doorway.tick();
+    for (const link of this.invitations.due(this.roster.rows(), this.freeSlots(), this.deps.clock.now())) {
+      void link.send({ type: 'direct_invite' }, this.stream.epoch);
+    }
     const troubled = this.drawnTroubles;
     if (this.roster.rows().length !== before || this.troubles() !== troubled) {
       this.redraw.now();

@@ -12,8 +12,11 @@ import type { DirectoryClient } from './DirectoryClient';
 import { DirectoryPlace } from './DirectoryPlace';
 import { OPEN_DOOR, type DoorState } from './Door';
 import { PresenterSession } from './PresenterSession';
+import { Outcome } from './Outcome';
 import {
   doorKey,
+  forgetRecord,
+  keepRecord,
   keptDoor,
   LAST_KEY,
   lastRecord,
@@ -77,7 +80,7 @@ export class Presenting {
       changed: on.changed,
     });
     place.keep({
-      freeSlots: () => this.freeSlots(),
+      freeSlots: () => session.freeSlots(),
       locked: () => session.doorway.view().locked,
       rekey: (epoch) => session.rekey(epoch),
       lost: (error) => this.stop(error),
@@ -116,8 +119,7 @@ export class Presenting {
       deps.log(`Session created: ${created.code}`);
       return presenting;
     } catch (error) {
-      deps.store.remove(recordKey(created.sessionId));
-      deps.store.remove(doorKey(created.sessionId));
+      forgetRecord(deps.store, created.sessionId);
       // The directory lets go of it by itself too, only later.
       await deps.directory.end(created.code, created.directoryToken).catch(() => {});
       throw error;
@@ -187,7 +189,7 @@ export class Presenting {
       { knownEpoch: record.epoch, takeOver, locked: door.locked }
     );
     let presenting: Presenting | null = null;
-    const reached = outcome();
+    const reached = new Outcome();
     const failures: SessionError[] = [];
     const listener = deps.listen({
       iceToken: token,
@@ -218,6 +220,7 @@ export class Presenting {
         stage: record.stage,
         stageSeq: record.stageSeq,
         door,
+        directSlots: place.routes === 'relay' ? 0 : LIMITS.directSlots,
       },
       { crypto, signer, clock, listener, store },
       {
@@ -227,13 +230,7 @@ export class Presenting {
         },
         failed: on.failed,
         doorChanged: (state) => writeStored(store, doorKey(sessionId), state),
-        persist(state) {
-          record.epoch = Math.max(state.epoch, place.epoch);
-          record.bases = [...state.bases];
-          record.stage = state.stage;
-          record.stageSeq = state.stageSeq;
-          writeStored(store, recordKey(sessionId), record);
-        },
+        persist: (state) => keepRecord(store, record, { ...state, epoch: Math.max(state.epoch, place.epoch) }),
       }
     );
     if (reachable) {
@@ -273,26 +270,26 @@ export class Presenting {
 
   /** For everybody, for good. */
   async end(): Promise<void> {
-    this.ended = true;
-    this.letGo();
-    this.place.leave();
-    this.vouchers.close();
+    this.letGoOf();
     const { code, directoryToken, sessionId } = this.record;
     this.deps.tabStore.remove(TAB_KEY);
     await this.session.end();
-    this.deps.store.remove(recordKey(sessionId));
-    this.deps.store.remove(doorKey(sessionId));
+    forgetRecord(this.deps.store, sessionId);
     // Without the server the session ends there by itself when nobody renews its lease.
     await this.deps.directory.end(code, directoryToken).catch(() => {});
   }
 
   /** The page goes away, perhaps to come back. */
   close(): void {
+    this.letGoOf();
+    this.session.close();
+  }
+
+  private letGoOf(): void {
     this.ended = true;
     this.letGo();
     this.place.leave();
     this.vouchers.close();
-    this.session.close();
   }
 
   private seen(): void {
@@ -319,23 +316,4 @@ export class Presenting {
       this.on.changed();
     }
   }
-
-  private freeSlots(): number {
-    const { rows, door } = this.session.view();
-    const direct = rows.filter((row) => row.links.some((link) => link.route === 'p2p')).length;
-    const waiting = door.waiting.filter(({ link }) => link?.route === 'p2p').length;
-    return Math.max(0, LIMITS.directSlots - direct - waiting);
-  }
-}
-
-/** A promise that is settled from outside, once; nobody need wait for it. */
-function outcome() {
-  let resolve: () => void = () => {};
-  let reject: (error: SessionError) => void = () => {};
-  const promise = new Promise<void>((onResolve, onReject) => {
-    resolve = onResolve;
-    reject = onReject;
-  });
-  promise.catch(() => {});
-  return { promise, resolve, reject };
 }

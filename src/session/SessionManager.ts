@@ -54,7 +54,7 @@ export class SessionManager implements SessionDoor {
   }
 
   async start(options: Parameters<SessionDoor['start']>[0]): Promise<void> {
-    this.mustBeIdle();
+    this.page.mustBeIdle();
     const sessionName = checkedName(options.sessionName, 'session');
     const presenterName = checkedName(options.presenterName, 'person');
     await this.startWith((deps) =>
@@ -63,7 +63,7 @@ export class SessionManager implements SessionDoor {
   }
 
   async join(options: { invitation: string; name: string; mode: Mode; takeOver: boolean }): Promise<void> {
-    this.mustBeIdle();
+    this.page.mustBeIdle();
     const invitation = parseInvitation(options.invitation);
     if (typeof invitation === 'string') {
       throw new SessionError(invitation);
@@ -84,39 +84,29 @@ export class SessionManager implements SessionDoor {
       if (this.view().role === 'idle') {
         await this.attendWith((deps) => Attending.rejoin(deps, this.attendingHandlers()), true);
       }
-      await this.lookForLeft();
+      if (this.view().role === 'idle') {
+        this.page.leftBehind(await findLeft(await this.deps.presenting()));
+      }
     } catch {
       // The view says it already.
     }
   }
 
   async goOn(): Promise<void> {
-    this.mustBeIdle();
+    this.page.mustBeIdle();
     await this.startWith((deps) => Presenting.goOn(deps, this.presentingHandlers()));
   }
 
   forgetLeft(): void {
     void this.deps.presenting().then((deps) => {
       forgetLeft(deps);
-      if (this.page.now.kind === 'idle') {
-        this.page.become({ kind: 'idle', error: this.page.now.error });
-      }
+      this.page.leftBehind(undefined);
     });
-  }
-
-  private async lookForLeft(): Promise<void> {
-    if (this.page.now.kind !== 'idle') {
-      return;
-    }
-    const left = await findLeft(await this.deps.presenting());
-    if (left && this.page.now.kind === 'idle') {
-      this.page.become({ ...this.page.now, left });
-    }
   }
 
   /** Presenter's: the guide that the room has open. */
   presentedGuide(): GuideRef | null {
-    return this.page.now.kind === 'presenting' ? this.page.now.presenting.view().stage.guide : null;
+    return this.page.presenting?.view().stage.guide ?? null;
   }
 
   /** Attendee's: how events are to be taken here; guided where this page attends nothing. */
@@ -130,23 +120,17 @@ export class SessionManager implements SessionDoor {
 
   /** Presenter's: an event for everyone; ignored when this page does not present. */
   publish(event: StageEvent): void {
-    if (this.page.now.kind === 'presenting') {
-      this.page.now.presenting.session.publish(event);
-    }
+    this.page.presenting?.session.publish(event);
   }
 
   /** Presenter's: where newcomers begin from now on; nobody who is in is taken there. */
   presenterAt(route: RouteRef | null): void {
-    if (this.page.now.kind === 'presenting') {
-      this.page.now.presenting.session.standAt(route);
-    }
+    this.page.presenting?.session.standAt(route);
   }
 
   /** Attendee's: an event's action begins. */
   begun(of: Position): void {
-    if (this.page.now.kind === 'attending') {
-      this.page.now.attending.session.begun(of);
-    }
+    this.page.attending?.session.begun(of);
   }
 
   /** Attendee's: what became of an event. */
@@ -158,59 +142,40 @@ export class SessionManager implements SessionDoor {
   }
 
   setMode(mode: Mode): void {
-    if (this.page.now.kind === 'attending') {
-      this.page.now.attending.setMode(mode);
-    }
+    this.page.attending?.setMode(mode);
   }
 
   setHand(up: boolean): void {
-    if (this.page.now.kind === 'attending') {
-      this.page.now.attending.setHand(up);
-    }
+    this.page.attending?.setHand(up);
   }
 
   setPolicy(policy: FollowPolicy): void {
-    if (this.page.now.kind === 'presenting') {
-      this.page.now.presenting.session.setPolicy(policy);
-    }
+    this.page.presenting?.session.setPolicy(policy);
   }
 
   removeAttendee(attendeeId: string): void {
-    if (this.page.now.kind === 'presenting') {
-      this.page.now.presenting.remove(attendeeId);
-    }
+    this.page.presenting?.remove(attendeeId);
   }
 
   lowerHand(attendeeId: string): void {
-    if (this.page.now.kind === 'presenting') {
-      this.page.now.presenting.session.lowerHand(attendeeId);
-    }
+    this.page.presenting?.session.lowerHand(attendeeId);
   }
 
   stepAnswers(step: StepName): StepAnswers {
-    if (this.page.now.kind !== 'presenting') {
-      return { failed: [], unanswered: [] };
-    }
-    const { session } = this.page.now.presenting;
-    return drawAnswers(session.view().rows, session.answers(step));
+    const session = this.page.presenting?.session;
+    return session ? drawAnswers(session.view().rows, session.answers(step)) : { failed: [], unanswered: [] };
   }
 
   setDoor(change: { locked?: boolean; admit?: boolean }): void {
-    if (this.page.now.kind === 'presenting') {
-      this.page.now.presenting.setDoor(change);
-    }
+    this.page.presenting?.setDoor(change);
   }
 
   admit(attendeeIds: readonly string[]): void {
-    if (this.page.now.kind === 'presenting') {
-      this.page.now.presenting.session.doorway.admit(attendeeIds);
-    }
+    this.page.presenting?.session.doorway.admit(attendeeIds);
   }
 
   decline(attendeeIds: readonly string[]): void {
-    if (this.page.now.kind === 'presenting') {
-      this.page.now.presenting.session.doorway.decline(attendeeIds);
-    }
+    this.page.presenting?.session.doorway.decline(attendeeIds);
   }
 
   leave(): void {
@@ -228,8 +193,9 @@ export class SessionManager implements SessionDoor {
   }
 
   end(): void {
-    if (this.page.now.kind === 'presenting') {
-      void this.page.now.presenting.end();
+    const { presenting } = this.page;
+    if (presenting) {
+      void presenting.end();
       this.page.become({ kind: 'idle', error: null });
       this.on.presented();
     }
@@ -252,11 +218,9 @@ export class SessionManager implements SessionDoor {
 
   /** The page goes away, perhaps to come back: nothing is ended for good. */
   pageHidden(): void {
-    if (this.page.now.kind === 'presenting') {
-      this.page.now.presenting.close();
-      this.page.quietly({ kind: 'idle', error: null });
-    } else if (this.page.now.kind === 'attending') {
-      this.page.now.attending.close();
+    const session = this.page.presenting ?? this.page.attending;
+    if (session) {
+      session.close();
       this.page.quietly({ kind: 'idle', error: null });
     }
   }
@@ -299,10 +263,7 @@ export class SessionManager implements SessionDoor {
         this.page.become({ kind: 'attending', attending, last: null, settle: null });
         return;
       }
-      await new Promise<void>((resolve, reject) => {
-        this.page.become({ kind: 'attending', attending, last: null, settle: { resolve, reject } });
-        this.attendingChanged();
-      });
+      await this.page.joining(attending);
     } catch (error) {
       const sessionError = SessionError.from(error);
       if (joining === this.joining) {
@@ -318,7 +279,7 @@ export class SessionManager implements SessionDoor {
       changed: () => this.page.changed(),
       failed: () => this.page.changed(),
       ended: (error: SessionError) => {
-        const sessionName = this.page.now.kind === 'presenting' ? this.page.now.presenting.view().sessionName : '';
+        const sessionName = this.page.presenting?.view().sessionName ?? '';
         this.page.become({ kind: 'ended', reason: error.reason, sessionName });
         this.on.presented();
       },
@@ -327,7 +288,7 @@ export class SessionManager implements SessionDoor {
 
   private attendingHandlers() {
     return {
-      changed: () => this.attendingChanged(),
+      changed: () => this.page.attendingChanged(),
       event: (event: StageEvent, of: Position) => this.on.event(event, of),
       snapshot: (snapshot: Snapshot, of: Position) => this.on.snapshot(snapshot, of),
       ended: (reason: SessionErrorReason) => {
@@ -343,26 +304,5 @@ export class SessionManager implements SessionDoor {
         }
       },
     };
-  }
-
-  /** The joining is over as soon as the attendee is in, or told that it waits: for the presenter, or to be let in. */
-  private attendingChanged(): void {
-    if (this.page.now.kind === 'attending' && this.page.now.settle) {
-      const { kind } = this.page.now.attending.session.view().connection;
-      if (kind === 'live' || kind === 'waiting' || kind === 'admitting') {
-        this.page.now.settle.resolve();
-        this.page.quietly({ ...this.page.now, settle: null });
-      }
-    }
-    this.page.changed();
-  }
-
-  private mustBeIdle(): void {
-    if (this.page.now.kind === 'ended') {
-      this.dismiss();
-    }
-    if (this.page.now.kind !== 'idle') {
-      throw new SessionError('unexpected');
-    }
   }
 }

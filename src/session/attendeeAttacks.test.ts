@@ -26,7 +26,7 @@ async function attended() {
       hand: false,
       takeOver: false,
       rejoining: false,
-      relay: false,
+      routes: 'direct',
       before: null,
     },
     {

@@ -3,8 +3,9 @@
  * `dialing -> verifying -> joining (-> admitting) -> live`, `suspect` while a live link is silent, `waiting` while nobody presents,
  * `ended`. Attempts carry ids; what comes from an attempt that is not known any more is dropped. SPEC.md, CON.
  */
+import type { Routes } from '../protocol/directoryApi';
 import { TIMES } from '../protocol/limits';
-import { dialIfDue, dueFrom, expiry } from './connectionDials';
+import { dialDirect, dialIfDue, dueFrom, expiry } from './connectionDials';
 import { ABSENT, FATAL, FATAL_AT_FIRST } from './connectionFailures';
 import {
   isAsking,
@@ -26,20 +27,23 @@ import type { SessionErrorReason } from './SessionError';
 /** How long a first joining is tried before it is reported as failed, in milliseconds. */
 const FIRST_JOIN = 15_000;
 /**
- * `rejoining` after a reload: no person waits for an answer, so nothing that may pass ends it. `relay`: whether there is
- * one to dial.
+ * `rejoining` after a reload: no person waits for an answer, so nothing that may pass ends it. `routes`: which ones there
+ * are to dial.
  */
 export function begin(
   attendeeId: string,
-  { rejoining, relay }: { rejoining: boolean; relay: boolean },
+  { rejoining, routes }: { rejoining: boolean; routes: Routes },
   deps: ConnectionDeps
 ): Step {
   const ctx: Context = {
     attendeeId,
     lastSeen: null,
     outageSince: deps.now,
-    due: { p2p: deps.now, relay: relay ? deps.now + TIMES.relayAfter : Infinity },
-    first: 'p2p',
+    due: {
+      p2p: routes === 'relay' ? Infinity : deps.now,
+      relay: routes === 'direct' ? Infinity : deps.now + (routes === 'both' ? TIMES.relayAfter : 0),
+    },
+    first: routes === 'relay' ? 'relay' : 'p2p',
     lastAttempt: 0,
     absentSince: null,
     attempts: new Map(),
@@ -61,8 +65,14 @@ export function step(state: ConnectionState, input: ConnectionInput, deps: Conne
       return state.kind === 'live'
         ? [state, []]
         : dialIfDue(withCtx(state, { due: dueFrom(deps.now, state.ctx) }), deps);
+    case 'invited':
+      return state.kind === 'live' && state.link === input.attempt && state.route === 'relay'
+        ? dialDirect(state, deps)
+        : [state, []];
     case 'opened':
-      return advance(withRoute(state, input.attempt, input.route), input.attempt, 'verifying', deps);
+      return state.kind === 'live' && input.route === 'relay'
+        ? forget(state, input.attempt)
+        : advance(withRoute(state, input.attempt, input.route), input.attempt, 'verifying', deps);
     case 'verified':
       return advance(state, input.attempt, 'joining', deps);
     case 'asked':
@@ -85,11 +95,11 @@ export function nextWake(state: ConnectionState): number | null {
   if (state.kind === 'ended') {
     return null;
   }
-  if (state.kind === 'live') {
-    return (state.ctx.lastSeen ?? 0) + TIMES.suspect;
-  }
   const { ctx } = state;
   const times = [...ctx.attempts.values()].map((attempt) => expiry(attempt, ctx));
+  if (state.kind === 'live') {
+    return Math.min(...times, (ctx.lastSeen ?? 0) + TIMES.suspect);
+  }
   if (!isAsking(ctx)) {
     times.push(ctx.due.p2p, ctx.due.relay);
   }
@@ -107,7 +117,7 @@ function onWake(state: OpenState, deps: ConnectionDeps): Step {
   const { ctx } = state;
   if (state.kind === 'live') {
     if (deps.now < (ctx.lastSeen ?? 0) + TIMES.suspect) {
-      return [state, []];
+      return expire(state, deps);
     }
     const due = dueFrom(deps.now + deps.random() * TIMES.suspectJitter, ctx);
     return dialIfDue({ ...state, kind: 'suspect', ctx: { ...ctx, outageSince: ctx.lastSeen, due } }, deps);
@@ -123,17 +133,27 @@ function onWake(state: OpenState, deps: ConnectionDeps): Step {
   if (isFirstJoining(ctx) && deps.now >= (ctx.outageSince ?? 0) + FIRST_JOIN) {
     return end(state, ctx.lastFailure ?? 'connect-failed');
   }
-  const attempts = new Map(ctx.attempts);
-  const effects: ConnectionEffect[] = [];
-  for (const [id, attempt] of ctx.attempts) {
-    if (deps.now >= expiry(attempt, ctx)) {
-      attempts.delete(id);
-      effects.push({ type: 'abandon', attempt: id });
-    }
-  }
-  const lastFailure = effects.length > 0 ? 'connect-failed' : ctx.lastFailure;
-  const [next, more] = dialIfDue(settle(withCtx(state, { attempts, lastFailure })), deps);
+  const [expired, effects] = expire(state, deps);
+  const [next, more] = dialIfDue(expired, deps);
   return [next, [...effects, ...more]];
+}
+
+function expire(state: OpenState, deps: ConnectionDeps): [OpenState, ConnectionEffect[]] {
+  const { ctx } = state;
+  const over = [...ctx.attempts].filter(([, attempt]) => deps.now >= expiry(attempt, ctx)).map(([id]) => id);
+  const attempts = new Map([...ctx.attempts].filter(([id]) => !over.includes(id)));
+  const lastFailure = over.length > 0 ? 'connect-failed' : ctx.lastFailure;
+  return [settle(withCtx(state, { attempts, lastFailure })), over.map((attempt) => ({ type: 'abandon', attempt }))];
+}
+
+/** Beside a live link an attempt that comes to nothing matters to nobody. */
+function forget(state: OpenState, id: number): Step {
+  if (isLink(state, id)) {
+    return [state, []];
+  }
+  const attempts = new Map(state.ctx.attempts);
+  const next = attempts.delete(id) ? withCtx(state, { attempts }) : state;
+  return [next, [{ type: 'abandon', attempt: id }]];
 }
 
 function advance(state: OpenState, id: number, phase: AttemptPhase, deps: ConnectionDeps): Step {
@@ -150,8 +170,8 @@ function advance(state: OpenState, id: number, phase: AttemptPhase, deps: Connec
 /** A person decides, and takes their time: what was waited so far is no outage, and other attempts are not needed. */
 function onAsked(state: OpenState, id: number, deps: ConnectionDeps): Step {
   const attempt = state.ctx.attempts.get(id);
-  if (!attempt) {
-    return [state, isLink(state, id) ? [] : [{ type: 'abandon', attempt: id }]];
+  if (!attempt || state.kind === 'live') {
+    return forget(state, id);
   }
   const others = [...state.ctx.attempts.keys()].filter((other) => other !== id);
   const next = withCtx(state, {
@@ -196,6 +216,9 @@ function onFailed(state: OpenState, id: number, reason: SessionErrorReason, deps
   if (!state.ctx.attempts.has(id)) {
     return [state, []];
   }
+  if (state.kind === 'live') {
+    return forget(state, id);
+  }
   // While a link may still be heard, what a second one is refused for does not matter yet.
   if (state.kind !== 'suspect' && (FATAL.has(reason) || (isFirstJoining(state.ctx) && FATAL_AT_FIRST.has(reason)))) {
     return end(state, reason);
@@ -214,6 +237,9 @@ function onFailed(state: OpenState, id: number, reason: SessionErrorReason, deps
 function onHeard(state: OpenState, id: number, deps: ConnectionDeps): Step {
   if ((state.kind !== 'live' && state.kind !== 'suspect') || state.link !== id) {
     return [state, []];
+  }
+  if (state.kind === 'live') {
+    return [withCtx(state, { lastSeen: deps.now }), []];
   }
   const abandoned = [...state.ctx.attempts.keys()].map((attempt): ConnectionEffect => ({ type: 'abandon', attempt }));
   const ctx = {

@@ -25,7 +25,9 @@ export function expiry(attempt: Attempt, ctx: Context): number {
   if (attempt.phase !== 'dialing') {
     return attempt.since + TIMES.handshake;
   }
-  return attempt.since + (ctx.wasLive || ctx.askedSince !== null ? TIMES.attempt : FIRST_ATTEMPT);
+  // Nor is who moves over from a link that works.
+  const hurried = (ctx.wasLive && ctx.outageSince !== null) || ctx.askedSince !== null;
+  return attempt.since + (hurried ? TIMES.attempt : FIRST_ATTEMPT);
 }
 
 /** The first route at `start`, the other when that has had its time. */
@@ -57,6 +59,17 @@ export function dialIfDue(state: OpenState, deps: ConnectionDeps): Step {
     effects.push({ type: 'dial', attempt: id, route });
   }
   return [next, effects];
+}
+
+/** One attempt beside the live link, which stays until another has joined; none while one is under way (SPEC CON-16). */
+export function dialDirect(state: OpenState, deps: ConnectionDeps): Step {
+  const { ctx } = state;
+  if (ctx.attempts.size > 0 || ctx.due.p2p === Infinity) {
+    return [state, []];
+  }
+  const id = ctx.lastAttempt + 1;
+  const attempts = new Map(ctx.attempts).set(id, { route: 'p2p' as const, phase: 'dialing' as const, since: deps.now });
+  return [withCtx(state, { attempts, lastAttempt: id }), [{ type: 'dial', attempt: id, route: 'p2p' }]];
 }
 
 function attemptInterval(state: ConnectionState, deps: ConnectionDeps): number {

@@ -17,6 +17,7 @@ describe(`CON-12: any order of inputs (seed ${SEED})`, () => {
       'opened',
       'verified',
       'asked',
+      'invited',
       'joined',
       'failed',
       'heard',
@@ -32,6 +33,7 @@ describe(`CON-12: any order of inputs (seed ${SEED})`, () => {
       case 'opened':
       case 'verified':
       case 'asked':
+      case 'invited':
       case 'joined':
       case 'heard':
       case 'closed':
@@ -52,7 +54,7 @@ describe(`CON-12: any order of inputs (seed ${SEED})`, () => {
         fc.array(move, { maxLength: 40 }),
         fc.double({ min: 0, max: 1, maxExcluded: true }),
         (moves, chance) => {
-          const trial = new ConnectionTrial(() => chance);
+          const trial = new ConnectionTrial(() => chance, false, 'both');
           /** What a shell that does as it is told holds open: attempts and links. */
           const open = new Set<number>();
           let link: number | null = null;
@@ -85,7 +87,10 @@ describe(`CON-12: any order of inputs (seed ${SEED})`, () => {
             expect(link).toBe(linked);
             const held = [...state.ctx.attempts.keys(), ...(linked === null ? [] : [linked])];
             expect([...open].sort()).toEqual(held.sort());
-            expect(state.kind === 'live' && state.ctx.attempts.size > 0).toBe(false);
+            if (state.kind === 'live') {
+              const beside = [...state.ctx.attempts.values()].map(({ route }) => route);
+              expect([[], ...(state.route === 'relay' ? [['p2p']] : [])]).toContainEqual(beside);
+            }
             const wake = nextWake(state);
             expect(wake === null).toBe(state.kind === 'ended');
           }

@@ -2,7 +2,7 @@ import { TIMES } from '../protocol/limits';
 import { ConnectionTrial } from '../testing/ConnectionTrial';
 
 const START_OF = ({ dials }: ConnectionTrial) => dials.map(({ at, route }) => ({ after: at - dials[0].at, route }));
-const joining = () => new ConnectionTrial(() => 0, false, true);
+const joining = () => new ConnectionTrial(() => 0, false, 'both');
 
 /** Live on the newest attempt on this route. */
 function liveOn(route: 'p2p' | 'relay'): ConnectionTrial {
@@ -71,5 +71,104 @@ describe('CON-15: two routes', () => {
     const relays = trial.dials.filter(({ route }) => route === 'relay').length;
     expect(relays).toBeGreaterThanOrEqual(9);
     expect(trial.dials.length - relays).toBeGreaterThanOrEqual(9);
+  });
+});
+
+test('CON-15: where nobody may see another\'s address only the relay is dialled', () => {
+  const trial = new ConnectionTrial(() => 0, false, 'relay');
+  trial.pass(14_000);
+  expect(START_OF(trial)[0]).toEqual({ after: 0, route: 'relay' });
+  expect(new Set(trial.dials.map(({ route }) => route))).toEqual(new Set(['relay']));
+});
+
+describe('CON-16: moving over to a direct link', () => {
+  /** Live by the relay, heard again and again, with the direct attempt that an invitation led to. */
+  function invited() {
+    const trial = liveOn('relay');
+    const link = 'link' in trial.state ? trial.state.link : 0;
+    trial.put({ type: 'invited', attempt: link });
+    const [{ attempt }] = trial.dials;
+    const heard = (ms: number) => {
+      for (let passed = 0; passed < ms; passed += 1_000) {
+        trial.pass(1_000);
+        trial.put({ type: 'heard', attempt: link });
+      }
+    };
+    return { trial, link, attempt, heard };
+  }
+
+  test('begins with an invitation alone, and once at a time', () => {
+    const uninvited = liveOn('relay');
+    for (let second = 0; second < 60; second++) {
+      uninvited.pass(1_000);
+      uninvited.put({ type: 'heard', attempt: 'link' in uninvited.state ? uninvited.state.link : 0 });
+    }
+    expect(uninvited.dials).toEqual([]);
+    const { trial, link } = invited();
+    trial.put({ type: 'invited', attempt: link });
+    expect(START_OF(trial)).toEqual([{ after: 0, route: 'p2p' }]);
+  });
+
+  test('the relay stays the link until the direct one has joined, and is given up then', () => {
+    const { trial, link, attempt, heard } = invited();
+    heard(2_000);
+    trial.put({ type: 'opened', attempt, route: 'p2p' });
+    trial.put({ type: 'verified', attempt });
+    expect(trial.state).toMatchObject({ kind: 'live', route: 'relay', link });
+    expect(trial.put({ type: 'joined', attempt })).toEqual([
+      { type: 'adopt', attempt },
+      { type: 'abandon', attempt: link },
+    ]);
+    expect(trial.state).toMatchObject({ kind: 'live', route: 'p2p', link: attempt });
+  });
+
+  test.each(['removed', 'presenter-absent', 'full', 'connect-failed', 'identity-changed'] as const)(
+    'a direct attempt that fails (%s) leaves the link as it is',
+    (reason) => {
+      const { trial, link, attempt } = invited();
+      expect(trial.put({ type: 'failed', attempt, reason })).toEqual([{ type: 'abandon', attempt }]);
+      expect(trial.state).toMatchObject({ kind: 'live', route: 'relay', link });
+      expect(trial.dials).toHaveLength(1);
+    }
+  );
+
+  test('one that takes too long, is sent to the relay or is asked about is given up', () => {
+    const slow = invited();
+    slow.heard(10_000);
+    expect(slow.trial.state).toMatchObject({ kind: 'live', link: slow.link, ctx: { attempts: new Map() } });
+    const sent = invited();
+    expect(sent.trial.put({ type: 'opened', attempt: sent.attempt, route: 'relay' })).toEqual([
+      { type: 'abandon', attempt: sent.attempt },
+    ]);
+    const asked = invited();
+    asked.trial.put({ type: 'opened', attempt: asked.attempt });
+    expect(asked.trial.put({ type: 'asked', attempt: asked.attempt })).toEqual([
+      { type: 'abandon', attempt: asked.attempt },
+    ]);
+    expect(asked.trial.state).toMatchObject({ kind: 'live', ctx: { askedSince: null } });
+  });
+
+  test('goes on as any other attempt where the relay falls silent or closes meanwhile', () => {
+    const { trial, link, attempt } = invited();
+    trial.put({ type: 'closed', attempt: link });
+    trial.put({ type: 'opened', attempt });
+    trial.put({ type: 'verified', attempt });
+    trial.put({ type: 'joined', attempt });
+    expect(trial.state).toMatchObject({ kind: 'live', route: 'p2p', link: attempt });
+  });
+
+  test('an invitation for whoever is linked directly, or by another link, or may not be, does nothing', () => {
+    const direct = liveOn('p2p');
+    direct.put({ type: 'invited', attempt: 'link' in direct.state ? direct.state.link : 0 });
+    expect(direct.dials).toEqual([]);
+    const other = liveOn('relay');
+    other.put({ type: 'invited', attempt: 1 });
+    expect(other.dials).toEqual([]);
+    const relayOnly = new ConnectionTrial(() => 0, false, 'relay');
+    relayOnly.put({ type: 'opened', attempt: relayOnly.newest(), route: 'relay' });
+    relayOnly.put({ type: 'verified', attempt: relayOnly.newest() });
+    relayOnly.put({ type: 'joined', attempt: relayOnly.newest() });
+    relayOnly.put({ type: 'invited', attempt: relayOnly.newest() });
+    expect(relayOnly.dials).toHaveLength(1);
   });
 });

@@ -46,6 +46,8 @@ export type ConnectionInput =
   | { type: 'wake' }
   /** The network or the page came back. */
   | { type: 'nudge' }
+  /** The presenter, on this link, has room for a direct one. */
+  | { type: 'invited'; attempt: number }
   /** `route` where it took another one than it was dialled for. */
   | { type: 'opened'; attempt: number; route?: AttemptRoute }
   | { type: 'verified'; attempt: number }

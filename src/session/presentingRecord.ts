@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { createSessionResponseSchema } from '../protocol/directoryApi';
 import { personNameSchema, sessionNameSchema, snapshotSchema } from '../protocol/messages';
 import { doorSchema, OPEN_DOOR, type DoorState } from './Door';
-import { readStored, type KeyValueStore } from './store';
+import { readStored, writeStored, type KeyValueStore } from './store';
 
 export const recordSchema = createSessionResponseSchema.extend({
   sessionName: sessionNameSchema,
@@ -34,4 +34,25 @@ export function lastRecord(store: KeyValueStore): PresentingRecord | null {
 /** What an earlier page wrote of the door. One that cannot tell whom to let in lets its presenter say (SPEC JOIN-8). */
 export function keptDoor(store: KeyValueStore, sessionId: string): DoorState {
   return readStored(store, doorKey(sessionId), doorSchema) ?? { ...OPEN_DOOR, admit: true };
+}
+
+export function keepRecord(
+  store: KeyValueStore,
+  record: PresentingRecord,
+  {
+    epoch,
+    bases,
+    stage,
+    stageSeq,
+  }: Readonly<Pick<PresentingRecord, 'epoch' | 'stage' | 'stageSeq'>> & {
+    bases: ReadonlyArray<PresentingRecord['bases'][number]>;
+  }
+): void {
+  Object.assign(record, { epoch, bases: [...bases], stage, stageSeq });
+  writeStored(store, recordKey(record.sessionId), record);
+}
+
+export function forgetRecord(store: KeyValueStore, sessionId: string): void {
+  store.remove(recordKey(sessionId));
+  store.remove(doorKey(sessionId));
 }

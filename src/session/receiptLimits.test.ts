@@ -20,7 +20,7 @@ test('RCPT-1: a detail that is too long is cut, so that the presenter does not c
       hand: false,
       takeOver: false,
       rejoining: false,
-      relay: false,
+      routes: 'direct',
       before: null,
     },
     {

@@ -44,7 +44,7 @@ async function liveAttendee(before: AttendeeProgress | null) {
       hand: false,
       takeOver: false,
       rejoining: before !== null,
-      relay: false,
+      routes: 'direct',
       before,
     },
     {

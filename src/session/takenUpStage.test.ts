@@ -35,6 +35,7 @@ function browser() {
         stage,
         stageSeq,
         door: OPEN_DOOR,
+        directSlots: 1,
       },
       {
         crypto,

@@ -1,6 +1,7 @@
 /** One attendee's connection by hand: a test puts inputs and lets time pass, and reads what it wants. */
 import { begin, nextWake, step } from '../session/connection';
 import type { AttemptRoute, ConnectionEffect, ConnectionInput, ConnectionState } from '../session/connectionState';
+import type { Routes } from '../protocol/directoryApi';
 import type { SessionErrorReason } from '../session/SessionError';
 import { TIMES } from '../protocol/limits';
 
@@ -17,9 +18,9 @@ export class ConnectionTrial {
   constructor(
     private readonly random: () => number = () => 0.5,
     rejoining = false,
-    relay = false
+    routes: Routes = 'direct'
   ) {
-    [this.state, this.effects] = begin('a1', { rejoining, relay }, this.deps());
+    [this.state, this.effects] = begin('a1', { rejoining, routes }, this.deps());
     this.noteDials();
   }
 

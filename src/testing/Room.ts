@@ -2,6 +2,7 @@
  * A room in memory: the shipped sessions over MemoryNetwork, with a presenter whose page may be reloaded or doubled,
  * attendees whose pages may be reloaded, and wires that may be cut. Everything happens by one seed.
  */
+import { LIMITS } from '../protocol/limits';
 import { hexToBytes } from '../protocol/bytes';
 import type { CryptoBackend } from '../protocol/crypto';
 import type { Position } from '../protocol/messages';
@@ -125,6 +126,7 @@ export class Room {
         stage: this.kept.stage,
         stageSeq: this.kept.stageSeq,
         door: this.forgetful ? { ...this.keptDoor, letIn: [] } : this.keptDoor,
+        directSlots: LIMITS.directSlots,
       },
       { crypto: this.crypto, signer: await this.crypto.signer(SEED), clock: this.clock, listener, store: this.store },
       {

@@ -86,7 +86,7 @@ export class SimulatedAttendee {
         hand: false,
         takeOver: false,
         rejoining: page > 1,
-        relay: false,
+        routes: 'direct',
         before: this.before,
       },
       {

@@ -1,4 +1,5 @@
 /** A presenter's session over MemoryNetwork, with attendees that are played by hand, frame by frame. */
+import { LIMITS } from '../protocol/limits';
 import { hexToBytes } from '../protocol/bytes';
 import { presenterMessageSchema, type AttendeeMessage, type PresenterMessage } from '../protocol/messages';
 import { authorKeyId } from '../protocol/sealing';
@@ -31,6 +32,7 @@ export async function presenterStage({ door = OPEN_DOOR }: { door?: DoorState } 
       stage: { guide: null, highlight: null, route: null, policy: 'ask' },
       stageSeq: 0,
       door,
+      directSlots: LIMITS.directSlots,
     },
     { crypto, signer, clock, listener, store: memoryStore() },
     { changed: () => redraws++, persist() {}, doorChanged: (state) => doors.push(state), failed() {} }

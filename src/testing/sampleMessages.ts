@@ -25,6 +25,7 @@ export const PRESENTER_MESSAGES: { [T in PresenterMessage['type']]: Extract<Pres
   },
   session_wait: { type: 'session_wait' },
   hand_lower: { type: 'hand_lower' },
+  direct_invite: { type: 'direct_invite' },
   show_me: { type: 'show_me', step, route: { path: '/explore' } },
   do_it: { type: 'do_it', step },
   navigation: { type: 'navigation', to: { kind: 'page', route: { path: '/explore' } } },

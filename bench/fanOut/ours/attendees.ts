@@ -54,7 +54,7 @@ function attend(
         hand: false,
         takeOver: false,
         rejoining: false,
-        relay: false,
+        routes: 'direct',
         before: null,
       },
       { crypto: deps.crypto, clock, random: deps.random, dial: deps.dial(info.code, who.attendeeId) },

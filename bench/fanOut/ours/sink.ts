@@ -36,6 +36,7 @@ export function joinAsSink(info: SessionInfo, who: AttendeeIdentity, deps: SinkD
           },
           {
             waits() {},
+            invited() {},
             handLowered() {},
             verified() {},
             welcomed({ epoch, seq }) {
