@@ -89,7 +89,7 @@ export function createServer(deps: SessionServerDeps): SessionServer {
     randomBytes: deps.randomBytes,
     onEnded: (session, reason) => {
       log.info({ session, reason }, 'session ended');
-      stores.exchange.post(ENDED, Buffer.from(session), () => dropSession(session));
+      stores.exchange.post(ENDED, Buffer.from(session), (heard) => heard || dropSession(session));
     },
   });
   const dropSession = (session: string) => {
@@ -114,7 +114,7 @@ export function createServer(deps: SessionServerDeps): SessionServer {
     addressOf,
   });
   const relay: Relay | null =
-    config.relay !== 'off' ? new Relay({ server, config, tickets, directory, clock, metrics, log }) : null;
+    config.relay !== 'off' ? new Relay({ server, config, tickets, directory, stores, clock, metrics, log }) : null;
   const sweep = setInterval(() => {
     // What a store that is away keeps from being looked for is found the next time.
     Promise.all([directory.sweep(), relay?.sweep()]).catch((error: unknown) => log.debug({ err: error }, 'no sweep'));

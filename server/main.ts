@@ -35,13 +35,10 @@ function secretOf(config: ServerConfig): string {
 
 async function storesOf({ redisUrl }: ServerConfig, serverSecret: string, log: Logger): Promise<Stores> {
   if (redisUrl === null) {
-    log.info('everything is kept in memory: this server stands alone, and sessions are taken in again after a restart');
     return memoryStores(systemClock);
   }
   try {
-    const stores = await redisStores(redisUrl, serverSecret, log);
-    log.info('everything that servers share is kept in Redis');
-    return stores;
+    return await redisStores(redisUrl, serverSecret, log);
   } catch (error) {
     if (error instanceof AnotherSecret) {
       return fail(error.message, 2);
@@ -101,6 +98,11 @@ async function main(): Promise<void> {
   const stores = await storesOf(config, serverSecret, log);
   const server = await startServer({ config: { ...config, serverSecret }, stores, log }).catch((error: unknown) =>
     fail(describeStartFailure(error, config), 1)
+  );
+  log.info(
+    stores.kind === 'redis'
+      ? 'what servers share is kept in Redis'
+      : 'everything is kept in memory: this server stands alone; REDIS_URL is for several'
   );
   let stopping = false;
   const stop = (signal: NodeJS.Signals) => {

@@ -252,7 +252,10 @@ export class Signalling {
   }
 
   private route({ peerId, session }: Ticket, frame: RoutedFrame): void {
-    this.post(frame.dst, { kind: 'frame', src: peerId, session, frame }, () => {
+    this.post(frame.dst, { kind: 'frame', src: peerId, session, frame }, (heard) => {
+      if (heard) {
+        return;
+      }
       if (frame.type === 'OFFER') {
         this.refused(peerId, frame.payload.connectionId, frame.dst, 'absent');
       } else {
@@ -299,8 +302,8 @@ export class Signalling {
     }
   }
 
-  private post(peerId: string, post: SignallingPost, unheard?: () => void): void {
-    this.deps.exchange.post(boxOfPeer(peerId), encodePost(post), unheard);
+  private post(peerId: string, post: SignallingPost, told?: (heard: boolean) => void): void {
+    this.deps.exchange.post(boxOfPeer(peerId), encodePost(post), told);
   }
 }
 

@@ -24,14 +24,13 @@ export class MemoryExchange implements Exchange {
     return this.add(box, take);
   }
 
-  post(box: string, message: Uint8Array, unheard?: () => void): void {
+  post(box: string, message: Uint8Array, told?: (heard: boolean) => void): void {
     const takes = this.boxes.get(box);
-    if (!takes) {
-      unheard?.();
-      return;
+    if (takes) {
+      const bytes = Buffer.from(message.buffer, message.byteOffset, message.byteLength);
+      [...takes].forEach((take) => take(bytes));
     }
-    const bytes = Buffer.from(message.buffer, message.byteOffset, message.byteLength);
-    [...takes].forEach((take) => take(bytes));
+    told?.(takes !== undefined);
   }
 
   async listeners(boxes: readonly string[]): Promise<number[]> {

@@ -4,6 +4,7 @@ import { SERVER_LIMITS } from '../serverLimits';
 import type { Stores } from '../stores/Stores';
 import { MemoryExchange } from './MemoryExchange';
 import { memoryLimit } from './MemoryLimit';
+import { MemoryRooms } from './MemoryRooms';
 import { MemorySessions } from './MemorySessions';
 import { MemoryTickets } from './MemoryTickets';
 
@@ -14,6 +15,7 @@ export function memoryStores(clock: Clock): Stores {
     sessions: new MemorySessions(() => clock.monotonic()),
     tickets: new MemoryTickets(() => clock.wall(), SERVER_LIMITS.usedTickets),
     exchange: new MemoryExchange(),
+    rooms: new MemoryRooms(() => clock.monotonic()),
     limit: (_name, perMinute) => memoryLimit(perMinute),
     onBack: () => () => {},
     close: async () => {},

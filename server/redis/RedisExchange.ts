@@ -44,18 +44,14 @@ export class RedisExchange implements Exchange {
     return undo;
   }
 
-  post(box: string, message: Uint8Array, unheard?: () => void): void {
+  post(box: string, message: Uint8Array, told?: (heard: boolean) => void): void {
     if (!this.redis.up) {
-      this.here.post(box, message, unheard);
+      this.here.post(box, message, told);
       return;
     }
     this.redis.run(PUBLISH, [], [channelOf(box), Buffer.from(message)]).then(
-      (heard) => {
-        if (heard === 0) {
-          unheard?.();
-        }
-      },
-      () => unheard?.()
+      (listeners) => told?.(listeners !== 0),
+      () => told?.(false)
     );
   }
 

@@ -7,6 +7,7 @@ import type { Stores } from '../stores/Stores';
 import { keyOf } from './keys';
 import { Redis } from './Redis';
 import { RedisExchange } from './RedisExchange';
+import { RedisRooms } from './RedisRooms';
 import { RedisSessions } from './RedisSessions';
 import { RedisTickets } from './RedisTickets';
 
@@ -57,6 +58,7 @@ export async function redisStores(url: string, serverSecret: string, log: Logger
     sessions: new RedisSessions(redis),
     tickets: new RedisTickets(redis),
     exchange: new RedisExchange(redis),
+    rooms: new RedisRooms(redis),
     limit: (name, perMinute) => {
       const options = { points: perMinute, duration: 60 };
       return new CountedLimit(

@@ -7,8 +7,8 @@ import type { Undo } from '../undo';
 export interface Exchange {
   /** Resolves when it listens; rejects where the store cannot be reached. */
   listen(box: string, take: (message: Buffer) => void): Promise<Undo>;
-  /** `unheard` is called where nobody listens, or it cannot be known. */
-  post(box: string, message: Uint8Array, unheard?: () => void): void;
+  /** `told` is called with whether anybody listens; false also where that cannot be known. */
+  post(box: string, message: Uint8Array, told?: (heard: boolean) => void): void;
   /** How many listen to each of these boxes, at all servers. */
   listeners(boxes: readonly string[]): Promise<number[]>;
 }

@@ -2,6 +2,7 @@
 import type { Undo } from '../undo';
 import type { Exchange } from './Exchange';
 import type { MinuteLimit } from './MinuteLimit';
+import type { RoomStore } from './RoomStore';
 import type { SessionStore } from './SessionStore';
 import type { TicketBook } from './TicketBook';
 
@@ -12,6 +13,7 @@ export interface Stores {
   readonly sessions: SessionStore;
   readonly tickets: TicketBook;
   readonly exchange: Exchange;
+  readonly rooms: RoomStore;
   /** A limit of so many a minute; `name` tells it from others. */
   limit(name: string, perMinute: number): MinuteLimit;
   /** Called each time that it can be reached again; it may have lost everything. */
