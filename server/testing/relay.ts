@@ -12,6 +12,7 @@ import { RelayHub } from '../../src/transport/RelayHub';
 import { dialRelay } from '../../src/transport/RelayLink';
 import { attendeeTicket, Presenter } from './people';
 import { World } from './room';
+import { until } from './until';
 
 export const world = new World();
 const clock = { now: () => performance.now(), after: (ms: number, run: () => void) => cancelled(setTimeout(run, ms)) };
@@ -22,16 +23,6 @@ export const open: Array<{ close(): void }> = [];
 beforeAll(() => world.start({ relay: 'on' }));
 afterEach(() => open.splice(0).forEach((link) => link.close()));
 afterAll(() => world.end());
-
-export async function until(ready: () => boolean, what: string): Promise<void> {
-  const limit = Date.now() + 10_000;
-  while (!ready()) {
-    if (Date.now() > limit) {
-      throw new Error(`still not there: ${what}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
 
 /** A presenter's end of the relay, ended after the test. */
 export function hubOf(presenter: Presenter, epoch: number): RelayHub {
