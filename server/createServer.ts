@@ -117,7 +117,9 @@ export function createServer(deps: SessionServerDeps): SessionServer {
     config.relay !== 'off' ? new Relay({ server, config, tickets, directory, stores, clock, metrics, log }) : null;
   const sweep = setInterval(() => {
     // What a store that is away keeps from being looked for is found the next time.
-    Promise.all([directory.sweep(), relay?.sweep()]).catch((error: unknown) => log.debug({ err: error }, 'no sweep'));
+    Promise.all([directory.sweep(), signalling.sweep(), relay?.sweep()]).catch((error: unknown) =>
+      log.debug({ err: error }, 'no sweep')
+    );
   }, SWEEP_EVERY);
   sweep.unref();
   const started = clock.monotonic();

@@ -131,6 +131,15 @@ export class Signalling {
     this.post(peerId, { kind: 'close', reason: 'replaced' });
   }
 
+  /** Closes presenters' sockets that the directory knows no longer, so that their pages ask for new ones. */
+  async sweep(): Promise<void> {
+    for (const { ticket, socket } of this.book.presenters()) {
+      if (!(await this.stillMay(ticket))) {
+        socket.close(POLICY_VIOLATION, 'replaced');
+      }
+    }
+  }
+
   dropSession(session: string): void {
     for (const socket of this.book.ofSession(session)) {
       socket.close(POLICY_VIOLATION, 'session ended');

@@ -46,6 +46,10 @@ export class SocketBook {
     return this.peers.get(peerId)?.socket ?? null;
   }
 
+  presenters(): Entry[] {
+    return [...this.peers.values()].filter(({ ticket }) => ticket.subject.role === 'presenter');
+  }
+
   ofSession(session: string): OpenSocket[] {
     return this.entries(session).map((entry) => entry.socket);
   }
