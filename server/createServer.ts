@@ -6,6 +6,7 @@ import cors from 'cors';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
+import { sessionIdSchema } from '../src/protocol/messages';
 import { answerFailure, answerNotFound } from './apiError';
 import { clientAddress, trustedProxyList } from './clientAddress';
 import type { Clock } from './clock';
@@ -201,7 +202,12 @@ export function createServer(deps: SessionServerDeps): SessionServer {
 
   return {
     listen: async (port, host) => {
-      unlisten = await stores.exchange.listen(ENDED, (session) => dropSession(session.toString('latin1')));
+      unlisten = await stores.exchange.listen(ENDED, (message) => {
+        const session = sessionIdSchema.safeParse(message.toString('latin1'));
+        if (session.success) {
+          dropSession(session.data);
+        }
+      });
       return new Promise((resolve, reject) => {
         server.once('error', reject);
         server.listen(port, host, () => {

@@ -52,10 +52,10 @@ it('DIR-4: a lease is alive until the moment that it runs out, not a millisecond
   expect([8, 9].map((now) => leaseAlive(session, now))).toEqual([true, false]);
 });
 
-describeStores('the directory', (use) => {
+describeStores('the directory', (onTrial) => {
   async function setUp(bytes?: (length: number) => Uint8Array) {
     const ended: string[] = [];
-    const { stores, others, advance } = use();
+    const { stores, others, advance } = onTrial();
     const directory = directoryOf(stores, (sessionId, reason) => ended.push(`${sessionId} ${reason}`), bytes);
     const created = await directory.create({ name: 'Logs', presenterName: 'Ada', presenterKey: KEY });
     if (!created) {
@@ -243,7 +243,7 @@ describeStores('the directory', (use) => {
 
     it('is left to the presenter’s page by a directory that lost it and cannot know who was in', async () => {
       const { directory, presenter } = await setUp();
-      const other = directoryOf(memoryStores(use().clock));
+      const other = directoryOf(memoryStores(onTrial().clock));
       await directory.start(presenter, starting(presenter), 'p-00000000');
       expect(await other.lease(presenter, renewing(presenter, { locked: true }))).toMatchObject({ ok: true });
       expect(await admits(other, presenter.code, 'ada')).toBe('admitted');

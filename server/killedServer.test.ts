@@ -60,7 +60,9 @@ describeWithRedis(redisTitle('three servers behind a balancer, one Redis'), () =
 
   async function busiestBut(other: ServerProcess): Promise<ServerProcess> {
     const counted = await Promise.all(
-      servers.filter((server) => server !== other).map(async (server) => ({ server, sockets: await relaySockets(server) }))
+      servers
+        .filter((server) => server !== other)
+        .map(async (server) => ({ server, sockets: await relaySockets(server) }))
     );
     return counted.sort((one, two) => two.sockets - one.sockets)[0].server;
   }

@@ -13,8 +13,8 @@ const SECRET = 's'.repeat(32);
 const ticketsAt = (clock: FakeClock) => new Tickets(SECRET, clock, memoryStores(clock).tickets);
 const CLAIMS = { code: '7K3M9Q', session: SESSION, presenterKey: 'a'.repeat(64) };
 
-describeStores('DIR-6: tickets', (use) => {
-  const issuer = (secret = SECRET) => new Tickets(secret, use().clock, use().stores.tickets);
+describeStores('DIR-6: tickets', (onTrial) => {
+  const issuer = (secret = SECRET) => new Tickets(secret, onTrial().clock, onTrial().stores.tickets);
 
   it('open once, for the peer id that they name', async () => {
     const tickets = issuer();
@@ -40,8 +40,11 @@ describeStores('DIR-6: tickets', (use) => {
     const resigned = createHmac('sha256', SECRET).update(`${header}.${body}`).digest('base64url');
     for (const forged of [
       (await issuer('t'.repeat(32)).issue(SESSION, { role: 'presenter' })).ticket,
-      (await new Tickets(SECRET, use().clock, memoryStores(use().clock).tickets).issue(SESSION, { role: 'presenter' }))
-        .ticket,
+      (
+        await new Tickets(SECRET, onTrial().clock, memoryStores(onTrial().clock).tickets).issue(SESSION, {
+          role: 'presenter',
+        })
+      ).ticket,
       `${unsigned}.${body}.`,
       `${unsigned}.${body}.${signature}`,
       `${header}.${body}.${resigned}`,
@@ -55,7 +58,7 @@ describeStores('DIR-6: tickets', (use) => {
 
   it('DIR-14: open once at all servers together', async () => {
     const { ticket, peerId } = await issuer().issue(SESSION, { role: 'presenter' });
-    const elsewhere = new Tickets(SECRET, use().clock, use().others.tickets);
+    const elsewhere = new Tickets(SECRET, onTrial().clock, onTrial().others.tickets);
     const both = await Promise.all([issuer(), elsewhere].map((each) => each.redeem(ticket, peerId)));
     expect(both.map(({ kind }) => kind).sort()).toEqual(['used', 'valid']);
     const relayTicket = await elsewhere.issueRelay(SESSION, { role: 'attendee', attendeeId: 'b'.repeat(32) });
@@ -64,7 +67,7 @@ describeStores('DIR-6: tickets', (use) => {
   });
 
   it('are not used when their time is over, nor in another run', async () => {
-    const book = use().stores.tickets;
+    const book = onTrial().stores.tickets;
     const { id: run, now } = await book.run();
     expect(await book.use({ id: 'late', run, expires: now - 1 })).toBe(false);
     expect(await book.use({ id: 'other', run: 'another run', expires: now + 10_000 })).toBe(false);

@@ -10,7 +10,7 @@ import type { Undo } from '../undo';
 /** In milliseconds, by what each is for. */
 const TIMES = {
   /** Until a start without Redis is given up. */
-  start: 10_000,
+  start: 5_000,
   /** Until one attempt to connect is. */
   connect: 5_000,
   /** Between two signs of life, and how long one may take to be answered. */
@@ -22,6 +22,9 @@ const TIMES = {
 
 /** Commands that may wait for an answer, and their bytes; one Redis answers some 100,000 a second. */
 const WAITING = { commands: 50_000, bytes: 64 * 1024 * 1024 };
+
+/** How Redis's own answers begin that refuse a user or password. */
+const LOGIN_REFUSED = /^(WRONGPASS|NOAUTH|NOPERM|ERR (AUTH|invalid password))/;
 
 export type Heard = (channel: string, message: Buffer) => void;
 
@@ -43,7 +46,8 @@ export class Redis {
   private readonly back = new Set<() => void>();
   private heard: Heard = () => {};
   private waitingBytes = 0;
-  private wasUp = true;
+  /** Null until it was there for the first time. */
+  private wasUp: boolean | null = null;
   private closed = false;
 
   private constructor(
@@ -63,23 +67,25 @@ export class Redis {
   /** Rejects with RedisUnavailable, whose message says nothing of the address or its password. */
   static async connect(url: string, log: Logger): Promise<Redis> {
     const redis = new Redis(url, log);
-    let refused = false;
-    redis.commands.on('error', (error: unknown) => {
-      refused ||= /^(WRONGPASS|NOAUTH|NOPERM|ERR AUTH|ERR invalid password)/.test(messageOf(error));
-    });
     let overdue: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_resolve, reject) => {
-      overdue = setTimeout(() => reject(new RedisUnavailable(refused ? 'refused' : 'unreachable')), TIMES.start);
+      overdue = setTimeout(() => reject(new RedisUnavailable('unreachable')), TIMES.start);
+      redis.commands.on('error', (error: unknown) => {
+        if (LOGIN_REFUSED.test(error instanceof Error ? error.message : '')) {
+          reject(new RedisUnavailable('refused'));
+        }
+      });
     });
     try {
       await Promise.race([Promise.all([redis.commands.connect(), redis.subscriber.connect()]), late]);
+      redis.wasUp = true;
+      return redis;
     } catch (error) {
       redis.close();
-      throw error instanceof RedisUnavailable ? error : new RedisUnavailable(refused ? 'refused' : 'unreachable');
+      throw error instanceof RedisUnavailable ? error : new RedisUnavailable('unreachable');
     } finally {
       clearTimeout(overdue);
     }
-    return redis;
   }
 
   get up(): boolean {
@@ -153,7 +159,7 @@ export class Redis {
 
   private changed(): void {
     const { up } = this;
-    if (this.closed || up === this.wasUp) {
+    if (this.closed || this.wasUp === null || up === this.wasUp) {
       return;
     }
     this.wasUp = up;
@@ -181,8 +187,4 @@ function clientOf(url: string) {
       reconnectStrategy: (retries) => Math.min(TIMES.retry, 50 * 2 ** Math.min(retries, 10)),
     },
   });
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : '';
 }

@@ -112,7 +112,7 @@ export class RedisSessions implements SessionStore {
   async change<T>({ code, sessionId }: { code: string; sessionId: string }, decide: Decide<T>): Promise<T> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const [before, now, ended, sessions] = await this.readRaw(code, sessionId);
-      const session = before === null ? null : sessionOf(before);
+      const session = sessionOf(before, (kept) => kept.code === code);
       const { result, keep, end, slotsCounted } = decide(session, { now, ended: ended === 1, sessions });
       const id = keep?.sessionId ?? session?.sessionId ?? sessionId;
       if (!keep && !end) {
@@ -138,13 +138,13 @@ export class RedisSessions implements SessionStore {
 
   async read(code: string): Promise<{ session: Session; now: number } | null> {
     const [before, now] = await this.readRaw(code, '');
-    const session = before === null ? null : sessionOf(before);
+    const session = sessionOf(before, (kept) => kept.code === code);
     return session && { session, now };
   }
 
   async find(sessionId: string): Promise<Session | null> {
     const found = stored.safeParse(await this.redis.run(FIND, [keys.code(sessionId)], [keys.session('')]));
-    return found.success && found.data !== null ? sessionOf(found.data) : null;
+    return found.success ? sessionOf(found.data, (kept) => kept.sessionId === sessionId) : null;
   }
 
   async size(): Promise<number> {
@@ -210,10 +210,10 @@ const keys = {
 };
 
 /** What somebody else wrote there is no session, and a presenter's page can put its own there again. */
-function sessionOf(json: string): Session | null {
+function sessionOf(json: string | null, fits: (session: Session) => boolean): Session | null {
   try {
-    const parsed = sessionSchema.safeParse(JSON.parse(json));
-    return parsed.success ? parsed.data : null;
+    const parsed = sessionSchema.safeParse(JSON.parse(json ?? 'null'));
+    return parsed.success && fits(parsed.data) ? parsed.data : null;
   } catch {
     return null;
   }

@@ -17,6 +17,7 @@ export type Member = Omit<Seat, 'wire'>;
 export class MemberPlace {
   readonly id = randomUUID();
   private unlisten: Undo = () => {};
+  private gone = false;
 
   constructor(
     readonly member: Member,
@@ -58,15 +59,28 @@ export class MemberPlace {
     this.changed();
   }
 
-  /** To the presenter; held for it while it is away. Resolves when what is said next will come after it. */
+  /**
+   * To the presenter; held for it while it is away, and kept here while the store is. Resolves when what is said next will
+   * come after it.
+   */
   async say(frame: Uint8Array): Promise<void> {
-    const { session, store } = this.deps;
+    const { session, store, back, failed } = this.deps;
     const { memberId } = this.member;
-    if (!(await this.tellPresenter({ kind: 'from', memberId }, frame))) {
-      await store.hold(session, memberId, frame);
-      // It may have come meanwhile and have looked already.
-      this.tellPresenter({ kind: 'held' });
+    while (!this.gone && !(await this.tellPresenter({ kind: 'from', memberId }, frame))) {
+      try {
+        await store.hold(session, memberId, frame);
+        // It may have come meanwhile and have looked already.
+        await this.tellPresenter({ kind: 'held' });
+        return;
+      } catch (error) {
+        failed(error);
+        await back();
+      }
     }
+  }
+
+  hungUp(): void {
+    this.gone = true;
   }
 
   /** The connection is gone; the place is kept for a while. */

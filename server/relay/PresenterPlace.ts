@@ -20,6 +20,8 @@ export interface PlaceDeps {
   session: string;
   store: RoomStore;
   exchange: Exchange;
+  /** Resolves when the store is there again, or may be. */
+  back(): Promise<void>;
   /** A step that could not be done, because the store is away. */
   failed(error: unknown): void;
 }
@@ -39,14 +41,17 @@ export class PresenterPlace {
     private readonly wire: PresenterWire,
     private readonly deps: PlaceDeps
   ) {
-    this.turns = new InOrder(RELAY_LIMITS.unsentBytes.presenter, (error) => {
-      deps.failed(error);
-      wire.close();
-    });
+    this.turns = new InOrder(RELAY_LIMITS.unsentBytes.presenter, deps.failed);
     const listening = deps.exchange.listen(this.box, (message) => this.take(message));
     // What comes from now on waits until the page has been told who is there.
     this.turns.run(0, async () => {
-      this.unlisten = await listening;
+      try {
+        this.unlisten = await listening;
+      } catch (error) {
+        deps.failed(error);
+        wire.close();
+        return;
+      }
       if (this.left) {
         this.unlisten();
       } else {
@@ -68,7 +73,13 @@ export class PresenterPlace {
       this.turns.run(0, async () => {
         const { session, store } = this.deps;
         const diff: RosterDiff = { members: [], gone: [] };
-        const seats = await Promise.all([...changes.keys()].map((memberId) => store.seat(session, memberId)));
+        const seats = await Promise.all([...changes.keys()].map((memberId) => store.seat(session, memberId))).catch(
+          (error: unknown) => {
+            // Told the next time.
+            this.changes = new Map([...changes, ...this.changes]);
+            throw error;
+          }
+        );
         [...changes].forEach(([memberId, why], index) => {
           const seat = seats[index];
           if (seat) {
@@ -92,7 +103,17 @@ export class PresenterPlace {
     return boxes.presenter(this.deps.session);
   }
 
+  /** Closes the wire where the store is away; its page comes back by itself. */
   private async attach(): Promise<void> {
+    try {
+      await this.tellRoom();
+    } catch (error) {
+      this.deps.failed(error);
+      this.wire.close();
+    }
+  }
+
+  private async tellRoom(): Promise<void> {
     const { session, store, exchange } = this.deps;
     exchange.post(this.box, encodeRelayPost({ kind: 'present', wire: this.id }));
     const { seats, left } = await store.present(session, this.pageId);

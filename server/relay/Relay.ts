@@ -4,37 +4,28 @@
  * the session's presenter alone; nothing that is sealed is opened. What is said to others goes through the store's
  * exchange, since they may be connected to another server.
  */
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Logger } from 'pino';
-import { Server, type Socket } from 'socket.io';
+import { Server } from 'socket.io';
 import { LIMITS } from '../../src/protocol/limits';
-import { positionSchema } from '../../src/protocol/messages';
-import {
-  memberIdSchema,
-  relayAuthSchema,
-  RELAY_PATH,
-  type FromAttendee,
-  type FromPresenter,
-  type RelayRefusal,
-  type Resume,
-  type ToAttendee,
-  type ToPresenter,
-} from '../../src/protocol/relayApi';
+import { relayAuthSchema, RELAY_PATH, type RelayRefusal, type Resume } from '../../src/protocol/relayApi';
 import type { Clock } from '../clock';
 import type { ServerConfig } from '../config';
 import type { Directory } from '../directory';
 import { isAllowedOrigin, isKnownHost } from '../guards';
 import type { Metrics } from '../metrics';
 import { RELAY_LIMITS } from '../serverLimits';
+import type { Stores } from '../stores/Stores';
 import type { RelayTicket, Tickets } from '../tickets';
 import type { Undo } from '../undo';
-import type { Stores } from '../stores/Stores';
-import { acknowledge, guard, sealedFor } from './fromClients';
-import { InOrder } from './InOrder';
-import type { Member, MemberWire } from './MemberPlace';
-import type { PresenterWire } from './PresenterPlace';
+import { newPlace, hashOf, serveAttendee } from './attendeeSocket';
+import type { Member } from './MemberPlace';
+import { servePresenter } from './presenterSocket';
 import { RelayRoom } from './RelayRoom';
+import type { FromPages, ServedSocket, ServingDeps, ToPages } from './serving';
+
+/** Before what the store failed to do is tried again, in milliseconds. */
+const TRY_AGAIN = 1_000;
 
 export interface RelayDeps {
   server: HttpServer;
@@ -53,18 +44,8 @@ type Entry = { kind: 'ticket'; ticket: RelayTicket } | { kind: 'resume'; resume:
 /** How long every server has to put back what the store lost, before presenters are told who is there, in milliseconds. */
 const RESTORE_WITHIN = 3_000;
 
-type RelayServer = Server<
-  FromPresenter & FromAttendee,
-  ToPresenter & ToAttendee,
-  Record<string, never>,
-  Partial<Entry>
->;
-type RelaySocket = Socket<
-  FromPresenter & FromAttendee,
-  ToPresenter & ToAttendee,
-  Record<string, never>,
-  Partial<Entry>
->;
+type RelayServer = Server<FromPages, ToPages, Record<string, never>, Partial<Entry>>;
+type RelaySocket = ServedSocket<Partial<Entry>>;
 
 export class Relay {
   private readonly io: RelayServer;
@@ -191,113 +172,22 @@ export class Relay {
   private accept(socket: RelaySocket): void {
     const entry = socket.data as Entry;
     if (entry.kind === 'resume') {
-      this.serve(socket, entry.resume, entry.member, true);
-    } else if (entry.ticket.subject.role === 'presenter') {
-      this.acceptPresenter(socket, entry.ticket.session, entry.ticket.subject.pageId);
+      const { resume, member } = entry;
+      serveAttendee(socket, this.room(resume.session), { place: resume, member, resumes: true }, this.serving);
+      return;
+    }
+    const { session, subject } = entry.ticket;
+    if (subject.role === 'presenter') {
+      servePresenter(socket, this.room(session), { session, pageId: subject.pageId }, this.serving);
     } else {
-      this.takeIn(socket, entry.ticket.session, entry.ticket.subject.attendeeId);
+      const newcomer = newPlace(session, subject.attendeeId);
+      serveAttendee(socket, this.room(session), { ...newcomer, resumes: false }, this.serving);
     }
   }
 
-  private acceptPresenter(socket: RelaySocket, session: string, pageId: string): void {
-    const room = this.room(session);
-    const counts = guard(socket, 'presenter', this.deps);
-    const wire: PresenterWire = {
-      attached: (about) => socket.emit('attached', about),
-      roster: (diff) => socket.emit('roster', diff),
-      from: (memberId, frame) => socket.emit('from', memberId, frame),
-      close: () => socket.disconnect(true),
-    };
-    socket.on('all', (frame) => {
-      const kind = counts(frame) ? sealedFor(frame, session) : null;
-      if (kind === null) {
-        socket.disconnect(true);
-        return;
-      }
-      room.toAll(kind.class === 'stage' ? { epoch: kind.epoch, seq: kind.seq } : null, frame);
-    });
-    socket.on('to', (memberId, frame) => {
-      if (counts(frame) && memberIdSchema.safeParse(memberId).success) {
-        room.toMember(memberId, frame);
-      }
-    });
-    socket.on('drop', (memberId) => {
-      if (counts(null) && memberIdSchema.safeParse(memberId).success) {
-        room.leave(memberId, 'left').catch(this.failed);
-      }
-    });
-    socket.on('leave', (answer) => {
-      room.presenterCut(wire);
-      acknowledge(answer);
-    });
-    socket.on('disconnect', () => room.presenterCut(wire));
-    room.present(pageId, wire);
-  }
-
-  private takeIn(socket: RelaySocket, session: string, attendeeId: string): void {
-    const place: Resume = { session, memberId: `m-${randomUUID()}`, secret: randomBytes(16).toString('hex') };
-    const member = { memberId: place.memberId, attendeeId, secretHash: hashOf(place.secret) };
-    this.serve(socket, place, member, false);
-  }
-
-  private serve(socket: RelaySocket, place: Resume, member: Member, resumes: boolean): void {
-    const { session, memberId } = place;
-    const room = this.room(session);
-    const counts = guard(socket, 'attendee', this.deps);
-    const wire: MemberWire = {
-      frame: (frame) => socket.emit('frame', frame),
-      close: () => socket.disconnect(true),
-    };
-    const cutOff = (error: unknown) => {
-      this.failed(error);
-      socket.conn.close();
-    };
-    const turns = new InOrder(RELAY_LIMITS.unsentBytes.attendee, cutOff);
-    let expelled = false;
-    const expel = (why: 'left' | 'too-big') => {
-      expelled = true;
-      turns.run(0, () => room.leave(memberId, why).finally(() => socket.disconnect(true)));
-    };
-    turns.run(0, async () => {
-      const there = resumes ? await room.resume(member, wire) : await room.enter(member, wire).then(() => true);
-      if (there) {
-        socket.emit('taken', place);
-        await socket.join(session);
-      } else {
-        socket.disconnect(true);
-      }
-    });
-    socket.on('frame', (frame) => {
-      if (expelled) {
-        return;
-      }
-      if (Buffer.isBuffer(frame) && frame.length > LIMITS.frameBytes) {
-        expel('too-big');
-      } else if (!counts(frame) || !turns.run(frame.length, () => room.fromMember(wire, frame))) {
-        expel('left');
-      }
-    });
-    socket.on('after', (last, answer) => {
-      const position = positionSchema.safeParse(last);
-      if (!counts(null) || !position.success || typeof answer !== 'function') {
-        expel('left');
-        return;
-      }
-      this.deps.stores.rooms.after(session, position.data).then(
-        (again) => {
-          again?.forEach((frame) => wire.frame(frame));
-          answer(again?.length ?? null);
-        },
-        () => answer(null)
-      );
-    });
-    socket.on('leave', (answer) => {
-      turns.run(0, () => {
-        acknowledge(answer);
-        return room.leave(memberId, 'left');
-      });
-    });
-    socket.on('disconnect', () => turns.run(0, () => room.cut(wire)));
+  private get serving(): ServingDeps {
+    const { clock, metrics, stores } = this.deps;
+    return { clock, metrics, rooms: stores.rooms, failed: this.failed };
   }
 
   private restore(): void {
@@ -317,15 +207,27 @@ export class Relay {
       store: this.deps.stores.rooms,
       exchange: this.deps.stores.exchange,
       toAllHere: (frame) => this.io.to(session).emit('frame', frame),
+      back: () => this.back(),
       failed: this.failed,
     });
     this.rooms.set(session, room);
     return room;
   }
 
+  /** Resolves when the store is there again, or may be: what failed is tried again then. */
+  private back(): Promise<void> {
+    return new Promise((resolve) => {
+      const again = () => {
+        clearTimeout(timer);
+        undo();
+        resolve();
+      };
+      const timer = setTimeout(again, TRY_AGAIN);
+      timer.unref();
+      const undo = this.deps.stores.onBack(again);
+    });
+  }
+
   /** That the store is away is said once, where it is noticed. */
   private readonly failed = (error: unknown) => this.deps.log.debug({ err: error }, 'relay: the store failed');
 }
-
-/** A secret has 128 random bits, so that a plain hash of it can be neither guessed nor turned back. */
-const hashOf = (secret: string) => createHash('sha256').update(secret).digest('hex');

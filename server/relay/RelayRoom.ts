@@ -62,6 +62,11 @@ export class RelayRoom {
     return place.resume();
   }
 
+  /** Its connection is gone: what it said and nobody could be told yet is lost. */
+  hungUp(wire: MemberWire): void {
+    this.members.get(wire)?.hungUp();
+  }
+
   /** The attendee is cut off; its place is kept for a while. */
   async cut(wire: MemberWire): Promise<void> {
     const place = this.members.get(wire);
@@ -75,9 +80,10 @@ export class RelayRoom {
 
   async leave(memberId: string, why: Gone): Promise<void> {
     const { session, store, exchange } = this.deps;
+    // Also where the store is away and this server alone can be told.
+    exchange.post(boxes.member(session, memberId), encodeRelayPost({ kind: 'gone' }));
     if (await store.leave(session, memberId)) {
       exchange.post(boxes.presenter(session), encodeRelayPost({ kind: 'changed', memberId, why }));
-      exchange.post(boxes.member(session, memberId), encodeRelayPost({ kind: 'gone' }));
     }
   }
 

@@ -7,9 +7,9 @@ import type { Exchange } from './Exchange';
 const post = (exchange: Exchange, box: string, text: string) =>
   new Promise<boolean>((resolve) => exchange.post(box, Buffer.from(text), resolve));
 
-describeStores('the exchange', (use) => {
+describeStores('the exchange', (onTrial) => {
   it('hands what is posted to everyone who listens to this box, in order, and to nobody else', async () => {
-    const { stores, others } = use();
+    const { stores, others } = onTrial();
     const heard: string[] = [];
     await stores.exchange.listen('one', (message) => heard.push(`here ${message}`));
     await others.exchange.listen('one', (message) => heard.push(`there ${message}`));
@@ -23,7 +23,7 @@ describeStores('the exchange', (use) => {
   });
 
   it('says whether anybody listens, and how many, at all servers', async () => {
-    const { stores, others } = use();
+    const { stores, others } = onTrial();
     expect(await post(stores.exchange, 'box', 'nobody')).toBe(false);
     const undo = await others.exchange.listen('box', () => {});
     expect(await post(stores.exchange, 'box', 'somebody')).toBe(true);
@@ -34,7 +34,7 @@ describeStores('the exchange', (use) => {
   });
 
   it('hears twice who listens twice, and once when one of the two ends', async () => {
-    const { exchange } = use().stores;
+    const { exchange } = onTrial().stores;
     const heard: string[] = [];
     const take = (message: Buffer) => void heard.push(message.toString());
     const undo = await exchange.listen('box', take);
@@ -49,7 +49,7 @@ describeStores('the exchange', (use) => {
   });
 
   it('carries any bytes unchanged', async () => {
-    const { stores, others } = use();
+    const { stores, others } = onTrial();
     const bytes = randomBytes(60 * 1024);
     const got = new Promise<Buffer>((resolve) => void stores.exchange.listen('box', (message) => resolve(message)));
     await stores.exchange.listeners(['box']);
@@ -58,9 +58,9 @@ describeStores('the exchange', (use) => {
   });
 });
 
-describeStores('DIR-10: a limit', (use) => {
+describeStores('DIR-10: a limit', (onTrial) => {
   it('counts each by its own name and who, at all servers together', async () => {
-    const { stores, others } = use();
+    const { stores, others } = onTrial();
     const [here, there] = [stores.limit('codes', 2), others.limit('codes', 2)];
     expect(await there.spent('ada')).toBe(false);
     expect([await here.take('ada'), await there.take('ada'), await here.take('ada')]).toEqual([true, true, false]);
@@ -69,7 +69,7 @@ describeStores('DIR-10: a limit', (use) => {
   });
 
   it('says when it is spent', async () => {
-    const limit = use().stores.limit('codes', 2);
+    const limit = onTrial().stores.limit('codes', 2);
     expect([await limit.take('ada'), await limit.spent('ada')]).toEqual([true, false]);
     expect([await limit.take('ada'), await limit.spent('ada')]).toEqual([true, true]);
     expect(await limit.take('ada')).toBe(false);

@@ -17,16 +17,16 @@ const seat = (memberId: string, attendeeId: string, wire = `wire of ${memberId}`
   wire,
 });
 
-describeStores('RELAY-3: kept events', (use) => {
+describeStores('RELAY-3: kept events', (onTrial) => {
   const keep = async (rooms: RoomStore, ...positions: Array<[number, number]>) => {
     for (const [epoch, seq] of positions) {
       await rooms.keep(SESSION, { epoch, seq }, frame(seq));
     }
   };
-  const after = async (last: Position) => seqs(await use().others.rooms.after(SESSION, last));
+  const after = async (last: Position) => seqs(await onTrial().others.rooms.after(SESSION, last));
 
   it('are said again from any place that is kept, at every server, and null stands for a hole', async () => {
-    const { rooms } = use().stores;
+    const { rooms } = onTrial().stores;
     expect(await after({ epoch: 1, seq: 0 })).toBeNull();
     expect(await rooms.newest(SESSION)).toBeNull();
     await keep(rooms, [1, 5], [1, 6], [1, 7]);
@@ -40,7 +40,7 @@ describeStores('RELAY-3: kept events', (use) => {
   });
 
   it('are of the newest epoch, without holes, each once', async () => {
-    const { rooms } = use().stores;
+    const { rooms } = onTrial().stores;
     await keep(rooms, [1, 5], [1, 6], [1, 6], [1, 5], [2, 7], [1, 7], [2, 8]);
     expect(await after({ epoch: 2, seq: 6 })).toEqual([7, 8]);
     expect(await after({ epoch: 1, seq: 5 })).toBeNull();
@@ -50,7 +50,7 @@ describeStores('RELAY-3: kept events', (use) => {
   });
 
   it('are bounded in number', async () => {
-    const { rooms } = use().stores;
+    const { rooms } = onTrial().stores;
     const { events } = RELAY_LIMITS.kept;
     for (let seq = 1; seq <= events + 1; seq += 1) {
       await rooms.keep(SESSION, { epoch: 1, seq }, frame(seq % 256));
@@ -60,7 +60,7 @@ describeStores('RELAY-3: kept events', (use) => {
   });
 
   it('are bounded in bytes', async () => {
-    const { rooms } = use().stores;
+    const { rooms } = onTrial().stores;
     const { bytes } = RELAY_LIMITS.kept;
     for (let seq = 1; seq <= 5; seq += 1) {
       await rooms.keep(SESSION, { epoch: 1, seq }, frame(seq, bytes / 4));
@@ -70,13 +70,13 @@ describeStores('RELAY-3: kept events', (use) => {
   });
 });
 
-describeStores('RELAY-4: places', (use) => {
+describeStores('RELAY-4: places', (onTrial) => {
   const ada = randomHex(16);
   const bob = randomHex(16);
-  const ids = async () => (await use().others.rooms.seats(SESSION)).map(({ memberId }) => memberId);
+  const ids = async () => (await onTrial().others.rooms.seats(SESSION)).map(({ memberId }) => memberId);
 
   it('are found at every server, until they are left', async () => {
-    const { stores, others } = use();
+    const { stores, others } = onTrial();
     await stores.rooms.enter(SESSION, seat('m-00000001', ada));
     await stores.rooms.enter(SESSION, seat('m-00000002', bob));
     expect(await others.rooms.seats(SESSION)).toEqual([seat('m-00000001', ada), seat('m-00000002', bob)]);
@@ -89,7 +89,7 @@ describeStores('RELAY-4: places', (use) => {
   });
 
   it('are kept for 90 s after the connection that is theirs was cut, and no other', async () => {
-    const { stores, others, advance } = use();
+    const { stores, others, advance } = onTrial();
     await stores.rooms.enter(SESSION, seat('m-00000001', ada, 'first'));
     expect(await others.rooms.rewire(SESSION, 'm-00000001', 'second')).toBe(true);
     expect(await stores.rooms.cut(SESSION, 'm-00000001', 'first')).toBe(false);
@@ -108,7 +108,7 @@ describeStores('RELAY-4: places', (use) => {
   });
 
   it('RELAY-5: stay with the page that presents, and are lost to another one', async () => {
-    const { stores, others } = use();
+    const { stores, others } = onTrial();
     await stores.rooms.enter(SESSION, seat('m-00000001', ada));
     expect(await stores.rooms.present(SESSION, PAGE)).toEqual({ seats: [seat('m-00000001', ada)], left: [] });
     await others.rooms.enter(SESSION, seat('m-00000002', bob));
@@ -122,7 +122,7 @@ describeStores('RELAY-4: places', (use) => {
   });
 
   it('RELAY-6: of one attendee are four; the oldest is given up', async () => {
-    const { stores, others } = use();
+    const { stores, others } = onTrial();
     const left: string[][] = [];
     for (let index = 1; index <= RELAY_LIMITS.placesPerAttendee + 2; index += 1) {
       const { rooms } = index % 2 ? stores : others;
@@ -135,7 +135,7 @@ describeStores('RELAY-4: places', (use) => {
   });
 
   it('RELAY-5: what members said to a presenter that is away is held in order, within its bound, and given once', async () => {
-    const { stores, others } = use();
+    const { stores, others } = onTrial();
     await stores.rooms.hold(SESSION, 'm-00000001', Buffer.from('one\ntwo'));
     await others.rooms.hold(SESSION, 'm-00000002', frame(7));
     await stores.rooms.hold(SESSION, 'm-00000001', frame(8, RELAY_LIMITS.waitingBytes));
@@ -148,7 +148,7 @@ describeStores('RELAY-4: places', (use) => {
   });
 
   it('end with the session', async () => {
-    const { stores, others } = use();
+    const { stores, others } = onTrial();
     await stores.rooms.present(SESSION, PAGE);
     await stores.rooms.enter(SESSION, seat('m-00000001', ada));
     await stores.rooms.keep(SESSION, { epoch: 1, seq: 1 }, frame(1));

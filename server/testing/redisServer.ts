@@ -22,11 +22,13 @@ export class RedisServer {
 
   private constructor(
     private readonly port: number,
-    private readonly folder: string
+    private readonly folder: string,
+    private readonly more: string[]
   ) {}
 
-  static async start(): Promise<RedisServer> {
-    const server = new RedisServer(await freePort(), mkdtempSync(join(tmpdir(), 'live-sessions-redis-')));
+  /** @param more further options of redis-server */
+  static async start(more: string[] = []): Promise<RedisServer> {
+    const server = new RedisServer(await freePort(), mkdtempSync(join(tmpdir(), 'live-sessions-redis-')), more);
     await server.resume();
     return server;
   }
@@ -38,7 +40,9 @@ export class RedisServer {
   /** Starts it again, empty. */
   async resume(): Promise<void> {
     const options = ['--port', `${this.port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-    const child = spawn(PROGRAM, [...options, '--dir', this.folder], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const child = spawn(PROGRAM, [...options, '--dir', this.folder, ...this.more], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     this.child = child;
     await new Promise<void>((resolve, reject) => {
       let said = '';

@@ -11,8 +11,14 @@ const LOADER = pathToFileURL(join(ROOT, 'node_modules/tsx/dist/loader.mjs')).hre
 export class ServerProcess {
   private constructor(
     readonly port: number,
-    private readonly child: ChildProcess
+    private readonly child: ChildProcess,
+    private readonly output: { text: string }
   ) {}
+
+  /** Everything that it has printed. */
+  get said(): string {
+    return this.output.text;
+  }
 
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
@@ -26,18 +32,18 @@ export class ServerProcess {
       env: { PATH: process.env.PATH, PORT: String(port), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    let said = '';
+    const output = { text: '' };
     await new Promise<void>((ready, failed) => {
-      child.stderr.on('data', (chunk) => (said += chunk));
+      child.stderr.on('data', (chunk) => (output.text += chunk));
       child.stdout.on('data', (chunk) => {
-        said += chunk;
-        if (said.includes('Status: Ready for connections')) {
+        output.text += chunk;
+        if (output.text.includes('Status: Ready for connections')) {
           ready();
         }
       });
-      child.once('exit', () => failed(new Error(`the server ended: ${said}`)));
+      child.once('exit', () => failed(new Error(`the server ended: ${output.text}`)));
     });
-    return new ServerProcess(port, child);
+    return new ServerProcess(port, child, output);
   }
 
   async kill(): Promise<void> {

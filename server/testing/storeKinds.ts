@@ -64,8 +64,8 @@ async function age(client: Client, ms: number): Promise<void> {
   }
 }
 
-/** The same tests for each kind; `use` gives what the running test has to itself. */
-export function describeStores(title: string, tests: (use: () => StoresOnTrial) => void): void {
+/** The same tests for each kind; `onTrial` gives what the running test has to itself. */
+export function describeStores(title: string, tests: (onTrial: () => StoresOnTrial) => void): void {
   let trial: StoresOnTrial;
   describe(`${title}, in memory`, () => {
     beforeEach(() => {
