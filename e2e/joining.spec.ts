@@ -152,9 +152,7 @@ test('nothing is lost when pages are reloaded; attendees wait for a presenter wh
   });
   await test.step('a presenter who closes the tab is waited for, and attendees are told so', async () => {
     await presenter.page.close({ runBeforeUnload: false });
-    await Promise.all(
-      [ada, bob].map((person) => expect(banner(person)).toHaveAttribute('data-state', 'waiting', { timeout: 8000 }))
-    );
+    await Promise.all([ada, bob].map((person) => expect(banner(person)).toHaveAttribute('data-state', 'waiting')));
     await expect(banner(ada)).toContainText(/Waiting for the presenter/);
   });
   await test.step('a new tab of the presenter’s asks first, then goes on with the same code', async () => {

@@ -80,7 +80,7 @@ test('RELAY=only: no browser looks for its addresses, and the session works all 
       const real = RTCPeerConnection.prototype.setLocalDescription;
       RTCPeerConnection.prototype.setLocalDescription = function (description?: RTCLocalSessionDescriptionInit) {
         document.documentElement.dataset.opened = 'yes';
-        return real.call(this, description);
+        return Reflect.apply(real, this, [description]);
       };
     });
     await page.reload();

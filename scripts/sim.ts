@@ -1,17 +1,15 @@
 /** `npm run sim -- [SEEDS] [FIRST]`: many seeded rooms; prints bad seeds with what happened, exits 1 on any. */
-import { Inbox } from '../src/session/Inbox';
-import { simulate } from '../src/testing/simulate';
+import { oneRoom } from '../src/testing/seeds';
 
-const STEPS = 30;
 const REPORT_EVERY = 100;
 
 async function main(): Promise<void> {
-  const seeds = Number(process.argv[2] ?? 5000);
+  const seeds = Number(process.argv[2] ?? 100_000);
   const first = Number(process.argv[3] ?? 1);
   const started = Date.now();
   let bad = 0;
   for (let seed = first; seed < first + seeds; seed++) {
-    const { violations, operations } = await simulate({ seed, makeInbox: (last) => new Inbox(last), steps: STEPS });
+    const { violations, operations } = await oneRoom(seed);
     if (violations.length > 0) {
       bad++;
       console.log(`seed ${seed}: ${operations.join(' ')}\n${JSON.stringify(violations, null, 2)}`);

@@ -40,6 +40,27 @@ it('RELAY-3, RELAY-4: keeps the place of an attendee that is cut off, says again
   expect(gone).toEqual([]);
 });
 
+it('RELAY-3: brings up who missed more than is kept by the snapshot, which nobody else is sent', async () => {
+  const { presenter, hub } = await room();
+  const { sessionId } = presenter;
+  const link = await enter(presenter.code);
+  const frames: Uint8Array[] = [];
+  link.onFrame((frame) => frames.push(frame));
+  for (let seq = 1; seq <= 600; seq++) {
+    hub.broadcast(stage(sessionId, 1, seq));
+    if (seq % 100 === 0) {
+      hub.keep(stage(sessionId, 1, seq, 'snapshot'));
+    }
+  }
+  await until(() => frames.length === 600, 'all events');
+  expect(frames.map(seqOf)).toEqual(Array.from({ length: 600 }, (_, index) => index + 1));
+  hub.broadcast(stage(sessionId, 1, 601));
+  await until(() => frames.length === 601, 'one more');
+  expect(await link.after?.({ epoch: 1, seq: 2 })).toBe(true);
+  await until(() => frames.length === 603, 'the snapshot and what came since');
+  expect(frames.slice(-2).map(seqOf)).toEqual([600, 601]);
+});
+
 it('RELAY-5: tells a presenter that comes back the newest event that it has kept, and holds what attendees said meanwhile', async () => {
   const { presenter, epoch, hub } = await room();
   const link = await enter(presenter.code);

@@ -87,6 +87,25 @@ describe('attacks on the relay', () => {
     expect(heard).toEqual([]);
   });
 
+  it('RELAY-2: a snapshot is kept and not sent, an event is sent and not kept as one; who mixes them is cut off', async () => {
+    for (const attack of ['snapshot to all', 'event as snapshot', 'foreign snapshot'] as const) {
+      const { presenter, hub } = await room();
+      const link = await enter(presenter.code);
+      const heard: Uint8Array[] = [];
+      link.onFrame((frame) => heard.push(frame));
+      const attachedAgain = new Promise<void>((resolve) => hub.onAttached(() => resolve()));
+      if (attack === 'snapshot to all') {
+        hub.broadcast(stage(presenter.sessionId, 1, 5, 'snapshot'));
+      } else if (attack === 'event as snapshot') {
+        hub.keep(stage(presenter.sessionId, 1, 5));
+      } else {
+        hub.keep(stage('00'.repeat(16), 1, 5, 'snapshot'));
+      }
+      await attachedAgain;
+      expect([attack, await link.after?.({ epoch: 1, seq: 1 }), heard]).toEqual([attack, false, []]);
+    }
+  });
+
   it('RELAY-6: cuts off who sends more than anybody can say', async () => {
     const { presenter, hub } = await room();
     const link = await enter(presenter.code);

@@ -47,8 +47,8 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
       presented: () => capture.stop(),
       attending: (sessionId) => replay.attend(sessionId),
       attended: () => replay.leave(),
-      async event(event, of) {
-        const { outcome, detail = '' } = await replay.handle(event, of);
+      async event(event, of, late) {
+        const { outcome, detail = '' } = await replay.handle(event, of, late);
         session.receipt(of, { outcome, detail, ...aboutEvent(event) });
         await tickStep(records, library.load, event, outcome);
       },

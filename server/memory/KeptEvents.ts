@@ -1,4 +1,4 @@
-/** The newest sealed events of one session, in order, to be said again to who missed them. Pure. */
+/** The newest sealed events of one session, in order, and its newest sealed snapshot, for who missed some. Pure. */
 import type { Position } from '../../src/protocol/messages';
 
 export interface KeptEventsLimits {
@@ -6,14 +6,20 @@ export interface KeptEventsLimits {
   bytes: number;
 }
 
+interface Kept {
+  of: Position;
+  frame: Uint8Array;
+}
+
 export class KeptEvents {
-  private frames: Array<{ of: Position; frame: Uint8Array }> = [];
+  private events: Kept[] = [];
   private bytes = 0;
+  private snapshot: Kept | null = null;
 
   constructor(private readonly limits: KeptEventsLimits) {}
 
   newest(): Position | null {
-    return this.frames.at(-1)?.of ?? null;
+    return this.events.at(-1)?.of ?? null;
   }
 
   /**
@@ -22,33 +28,56 @@ export class KeptEvents {
    */
   add(of: Position, frame: Uint8Array): boolean {
     const newest = this.newest();
-    if (newest && (of.epoch < newest.epoch || (of.epoch === newest.epoch && of.seq <= newest.seq))) {
+    if (newest && !isLater(of, newest)) {
       return false;
     }
     const follows = newest !== null && of.epoch === newest.epoch && of.seq === newest.seq + 1;
     if (!follows) {
-      this.clear();
+      this.events = [];
+      this.bytes = 0;
     }
-    this.frames.push({ of, frame });
+    this.events.push({ of, frame });
     this.bytes += frame.length;
-    while (this.frames.length > this.limits.events || this.bytes > this.limits.bytes) {
-      this.bytes -= this.frames.shift()?.frame.length ?? 0;
+    while (this.events.length > this.limits.events || this.bytes > this.limits.bytes) {
+      this.bytes -= this.events.shift()?.frame.length ?? 0;
     }
     return follows || newest === null;
   }
 
-  /** Every event after `last`, in order; null where one of them is not kept, or its epoch is another. */
-  after(last: Position): Uint8Array[] | null {
-    const [oldest] = this.frames;
+  /** Takes a snapshot that stands for all events up to `of`, unless there is a newer one. */
+  keep(of: Position, frame: Uint8Array): void {
+    if (!this.snapshot || isLater(of, this.snapshot.of)) {
+      this.snapshot = { of, frame };
+    }
+  }
+
+  /**
+   * What brings somebody up from `last`, in order: every event since, or where one of them is not kept the snapshot and
+   * every event since that; `briefly` has the snapshot also where they are. Null where neither will do: somebody of another
+   * epoch has not the key.
+   */
+  after(last: Position, { briefly }: { briefly: boolean } = { briefly: false }): Uint8Array[] | null {
+    const { snapshot } = this;
+    const whole = this.eventsAfter(last);
+    const isAhead = snapshot !== null && snapshot.of.epoch === last.epoch && snapshot.of.seq > last.seq;
+    if ((whole && !briefly) || !isAhead) {
+      return whole;
+    }
+    const since = this.eventsAfter(snapshot.of);
+    // Of an epoch without any event since its snapshot there is nothing to say but that.
+    const quiet = (this.newest()?.epoch ?? 0) < snapshot.of.epoch;
+    return since || quiet ? [snapshot.frame, ...(since ?? [])] : whole;
+  }
+
+  private eventsAfter(last: Position): Uint8Array[] | null {
+    const [oldest] = this.events;
     const newest = this.newest();
     if (!newest || last.epoch !== newest.epoch || last.seq + 1 < oldest.of.seq) {
       return null;
     }
-    return this.frames.filter(({ of }) => of.seq > last.seq).map(({ frame }) => frame);
-  }
-
-  private clear(): void {
-    this.frames = [];
-    this.bytes = 0;
+    return this.events.filter(({ of }) => of.seq > last.seq).map(({ frame }) => frame);
   }
 }
+
+const isLater = (of: Position, than: Position) =>
+  of.epoch > than.epoch || (of.epoch === than.epoch && of.seq > than.seq);

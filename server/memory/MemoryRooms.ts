@@ -8,6 +8,7 @@ interface Place extends Seat {
   pageId: string | null;
   /** By the server's clock, in milliseconds; null while it is there. */
   awaySince: number | null;
+  behind: boolean;
 }
 
 class Room {
@@ -33,8 +34,28 @@ export class MemoryRooms implements RoomStore {
     return this.rooms.get(session)?.kept.newest() ?? null;
   }
 
-  async after(session: string, last: Position): Promise<Uint8Array[] | null> {
-    return this.rooms.get(session)?.kept.after(last) ?? null;
+  async keepSnapshot(session: string, of: Position, frame: Uint8Array): Promise<void> {
+    this.room(session).kept.keep(of, frame);
+  }
+
+  async after(session: string, last: Position, how: { briefly: boolean }): Promise<Uint8Array[] | null> {
+    return this.rooms.get(session)?.kept.after(last, how) ?? null;
+  }
+
+  async fellBehind(session: string, memberId: string): Promise<void> {
+    const place = this.rooms.get(session)?.places.get(memberId);
+    if (place) {
+      place.behind = true;
+    }
+  }
+
+  async caughtUp(session: string, memberId: string): Promise<boolean> {
+    const place = this.rooms.get(session)?.places.get(memberId);
+    const was = place?.behind ?? false;
+    if (place) {
+      place.behind = false;
+    }
+    return was;
   }
 
   async present(session: string, pageId: string): Promise<{ seats: Seat[]; left: string[] }> {
@@ -58,7 +79,7 @@ export class MemoryRooms implements RoomStore {
       .slice(0, Math.max(0, own.length + 1 - RELAY_LIMITS.placesPerAttendee))
       .map(({ memberId }) => memberId);
     left.forEach((memberId) => room.places.delete(memberId));
-    room.places.set(seat.memberId, { ...seat, pageId: room.pageId, awaySince: null });
+    room.places.set(seat.memberId, { ...seat, pageId: room.pageId, awaySince: null, behind: false });
     return { left };
   }
 

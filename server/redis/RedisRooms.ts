@@ -42,17 +42,44 @@ const KEEP = `
 
 const NEWEST = `return redis.call('HMGET', KEYS[1], 'epoch', 'seq')`;
 
+const KEEP_SNAPSHOT = `
+  local at = redis.call('HMGET', KEYS[1], 'epoch', 'seq')
+  local epoch, seq = tonumber(ARGV[1]), tonumber(ARGV[2])
+  if at[1] and (epoch < tonumber(at[1]) or (epoch == tonumber(at[1]) and seq <= tonumber(at[2]))) then
+    return 0
+  end
+  redis.call('HSET', KEYS[1], 'epoch', epoch, 'seq', seq, 'frame', ARGV[3])
+  redis.call('PEXPIRE', KEYS[1], ARGV[4])
+  return 1`;
+
+/** KEYS: kept, newest, snapshot. ARGV: epoch and seq, 1 for briefly. */
 const AFTER = `
   local newest = redis.call('HMGET', KEYS[2], 'epoch', 'seq')
   local kept = redis.call('LLEN', KEYS[1])
-  if not newest[1] or kept == 0 or newest[1] ~= ARGV[1] then
-    return false
+  local function since(epoch, seq)
+    if not newest[1] or kept == 0 or tonumber(newest[1]) ~= epoch then
+      return false
+    end
+    local skipped = seq - (tonumber(newest[2]) - kept)
+    return skipped >= 0 and redis.call('LRANGE', KEYS[1], skipped, -1)
   end
-  local skipped = tonumber(ARGV[2]) - (tonumber(newest[2]) - kept)
-  if skipped < 0 then
-    return false
+  local epoch, seq = tonumber(ARGV[1]), tonumber(ARGV[2])
+  local whole = since(epoch, seq)
+  local at = redis.call('HMGET', KEYS[3], 'epoch', 'seq', 'frame')
+  local ahead = at[1] and tonumber(at[1]) == epoch and tonumber(at[2]) > seq
+  if (whole and ARGV[3] ~= '1') or not ahead then
+    return whole
   end
-  return redis.call('LRANGE', KEYS[1], skipped, -1)`;
+  local later = since(epoch, tonumber(at[2]))
+  local quiet = tonumber(newest[1] or '0') < epoch
+  if not later and not quiet then
+    return whole
+  end
+  local all = {at[3]}
+  for _, frame in ipairs(later or {}) do
+    all[#all + 1] = frame
+  end
+  return all`;
 
 /** A member's own attendee and secret (`who`), page, connection ('' while cut off) and since when that is. */
 const FORGET = `
@@ -177,6 +204,12 @@ const HELD = `
   redis.call('DEL', KEYS[1], KEYS[2])
   return held`;
 
+const FELL_BEHIND = `
+  redis.call('SADD', KEYS[1], ARGV[1])
+  return redis.call('PEXPIRE', KEYS[1], ARGV[2])`;
+
+const CAUGHT_UP = `return redis.call('SREM', KEYS[1], ARGV[1])`;
+
 const DROP = `return redis.call('DEL', unpack(KEYS))`;
 
 const NEWLINE = 0x0a;
@@ -215,11 +248,33 @@ export class RedisRooms implements RoomStore {
     return epoch === null ? null : { epoch, seq };
   }
 
-  async after(session: string, { epoch, seq }: Position): Promise<Uint8Array[] | null> {
-    return checked(
-      framesSchema,
-      await this.redis.run(AFTER, [keys.kept(session), keys.newest(session)], [`${epoch}`, `${seq}`])
+  async keepSnapshot(session: string, { epoch, seq }: Position, frame: Uint8Array): Promise<void> {
+    await this.redis.run(
+      KEEP_SNAPSHOT,
+      [keys.snapshot(session)],
+      [`${epoch}`, `${seq}`, Buffer.from(frame), `${LIFE}`]
     );
+  }
+
+  async after(
+    session: string,
+    { epoch, seq }: Position,
+    { briefly }: { briefly: boolean }
+  ): Promise<Uint8Array[] | null> {
+    const frames = await this.redis.run(
+      AFTER,
+      [keys.kept(session), keys.newest(session), keys.snapshot(session)],
+      [`${epoch}`, `${seq}`, briefly ? '1' : '0']
+    );
+    return checked(framesSchema, frames);
+  }
+
+  async fellBehind(session: string, id: string): Promise<void> {
+    await this.redis.run(FELL_BEHIND, [keys.behind(session)], [id, `${LIFE}`]);
+  }
+
+  async caughtUp(session: string, id: string): Promise<boolean> {
+    return (await this.redis.run(CAUGHT_UP, [keys.behind(session)], [id])) === 1;
   }
 
   async present(session: string, pageId: string): Promise<{ seats: Seat[]; left: string[] }> {
@@ -273,7 +328,10 @@ export class RedisRooms implements RoomStore {
       membersSchema,
       await this.redis.run(
         SWEEP,
-        [...keys.places(session), keys.page(session), keys.kept(session), keys.newest(session)],
+        [
+          ...keys.places(session),
+          ...[keys.page, keys.kept, keys.newest, keys.snapshot, keys.behind].map((key) => key(session)),
+        ],
         [`${RELAY_LIMITS.resumeFor}`, `${LIFE}`]
       )
     );
@@ -298,7 +356,9 @@ export class RedisRooms implements RoomStore {
   }
 
   async drop(session: string): Promise<void> {
-    const all = [keys.kept, keys.newest, keys.page, keys.held, keys.heldBytes].map((key) => key(session));
+    const all = [keys.kept, keys.newest, keys.snapshot, keys.page, keys.behind, keys.held, keys.heldBytes].map((key) =>
+      key(session)
+    );
     await this.redis.run(DROP, [...keys.places(session), ...all]);
   }
 }
@@ -306,7 +366,10 @@ export class RedisRooms implements RoomStore {
 const keys = {
   kept: (session: string) => keyOf('room', session, 'kept'),
   newest: (session: string) => keyOf('room', session, 'newest'),
+  snapshot: (session: string) => keyOf('room', session, 'snapshot'),
   page: (session: string) => keyOf('room', session, 'page'),
+  /** Members who did not read what they were sent. */
+  behind: (session: string) => keyOf('room', session, 'behind'),
   held: (session: string) => keyOf('room', session, 'held'),
   heldBytes: (session: string) => keyOf('room', session, 'held-bytes'),
   /** The members of one attendee, for its bound. */

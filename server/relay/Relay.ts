@@ -186,8 +186,8 @@ export class Relay {
   }
 
   private get serving(): ServingDeps {
-    const { clock, metrics, stores } = this.deps;
-    return { clock, metrics, rooms: stores.rooms, failed: this.failed };
+    const { clock, metrics } = this.deps;
+    return { clock, metrics, failed: this.failed };
   }
 
   private restore(): void {

@@ -96,6 +96,23 @@ export class RelayRoom {
     exchange.post(boxes.all(session), frame);
   }
 
+  /** From the presenter, for who is too far behind. */
+  keepSnapshot(of: Position, frame: Uint8Array): void {
+    const { session, store, failed } = this.deps;
+    store.keepSnapshot(session, of, frame).catch(failed);
+  }
+
+  fellBehind(memberId: string): void {
+    const { session, store, failed } = this.deps;
+    store.fellBehind(session, memberId).catch(failed);
+  }
+
+  /** What brings an attendee up from `last`, in order; null where only the presenter can. */
+  async after(memberId: string, last: Position): Promise<Uint8Array[] | null> {
+    const { session, store } = this.deps;
+    return store.after(session, last, { briefly: await store.caughtUp(session, memberId) });
+  }
+
   /** From the presenter to one attendee; nothing where that one is cut off. */
   toMember(memberId: string, frame: Uint8Array): void {
     const { session, exchange } = this.deps;

@@ -26,7 +26,7 @@ export function serveAttendee(
   deps: ServingDeps
 ): void {
   const { session, memberId } = place;
-  const counts = guard(socket, 'attendee', deps);
+  const counts = guard(socket, 'attendee', deps, () => room.fellBehind(memberId));
   const wire: MemberWire = {
     frame: (frame) => socket.emit('frame', frame),
     close: () => socket.disconnect(true),
@@ -66,7 +66,7 @@ export function serveAttendee(
       expel('left');
       return;
     }
-    deps.rooms.after(session, position.data).then(
+    room.after(memberId, position.data).then(
       (again) => {
         again?.forEach((frame) => wire.frame(frame));
         answer(again?.length ?? null);

@@ -1,6 +1,6 @@
 /** What clients of the relay may send: how much, of what form, and who for everyone. */
 import type { Socket } from 'socket.io';
-import { parseFrame, type EnvelopeHeader } from '../../src/protocol/envelope';
+import { parseFrame, type EnvelopeClass, type EnvelopeHeader } from '../../src/protocol/envelope';
 import { LIMITS } from '../../src/protocol/limits';
 import { TokenBucket } from '../../src/protocol/tokenBucket';
 import type { Clock } from '../clock';
@@ -14,7 +14,8 @@ import { RELAY_LIMITS } from '../serverLimits';
 export function guard(
   socket: Pick<Socket, 'conn'>,
   role: 'presenter' | 'attendee',
-  { clock, metrics }: { clock: Clock; metrics: Metrics }
+  { clock, metrics }: { clock: Clock; metrics: Metrics },
+  fellBehind: () => void = () => {}
 ): (frame: unknown) => boolean {
   const pace = new TokenBucket(RELAY_LIMITS.messages[role], clock.monotonic());
   let unsent = 0;
@@ -22,6 +23,7 @@ export function guard(
     unsent += data?.length ?? 0;
     if (unsent > RELAY_LIMITS.unsentBytes[role]) {
       metrics.refusedSockets.add('slow');
+      fellBehind();
       socket.conn.close(true);
     }
   });
@@ -38,14 +40,18 @@ export function guard(
   };
 }
 
-/** The clear header of a frame that this session's presenter may send to everyone; null for any other. */
-export function sealedFor(frame: Uint8Array, session: string): EnvelopeHeader | null {
+/** The clear header of a frame of this session in one of these classes; null for any other. */
+export function sealedFor(
+  frame: Uint8Array,
+  session: string,
+  classes: readonly EnvelopeClass[]
+): EnvelopeHeader | null {
   const parsed = parseFrame(frame);
   if (parsed.kind !== 'envelope') {
     return null;
   }
   const { header } = parsed.envelope;
-  return header.session === session && (header.class === 'stage' || header.class === 'ping') ? header : null;
+  return header.session === session && classes.includes(header.class) ? header : null;
 }
 
 /** What a client sends for an answer function need not be one. */

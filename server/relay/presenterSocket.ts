@@ -19,12 +19,20 @@ export function servePresenter(
     close: () => socket.disconnect(true),
   };
   socket.on('all', (frame) => {
-    const kind = counts(frame) ? sealedFor(frame, session) : null;
+    const kind = counts(frame) ? sealedFor(frame, session, ['stage', 'ping']) : null;
     if (kind === null) {
       socket.disconnect(true);
       return;
     }
     room.toAll(kind.class === 'stage' ? { epoch: kind.epoch, seq: kind.seq } : null, frame);
+  });
+  socket.on('keep', (frame) => {
+    const header = counts(frame) ? sealedFor(frame, session, ['snapshot']) : null;
+    if (header === null) {
+      socket.disconnect(true);
+      return;
+    }
+    room.keepSnapshot({ epoch: header.epoch, seq: header.seq }, frame);
   });
   socket.on('to', (memberId, frame) => {
     if (counts(frame) && memberIdSchema.safeParse(memberId).success) {

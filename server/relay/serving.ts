@@ -3,7 +3,6 @@ import type { Socket } from 'socket.io';
 import type { FromAttendee, FromPresenter, ToAttendee, ToPresenter } from '../../src/protocol/relayApi';
 import type { Clock } from '../clock';
 import type { Metrics } from '../metrics';
-import type { RoomStore } from '../stores/RoomStore';
 
 export type FromPages = FromPresenter & FromAttendee;
 export type ToPages = ToPresenter & ToAttendee;
@@ -12,7 +11,6 @@ export type ServedSocket<Data = unknown> = Socket<FromPages, ToPages, Record<str
 export interface ServingDeps {
   clock: Clock;
   metrics: Metrics;
-  rooms: RoomStore;
   /** A step that could not be done, because the store is away. */
   failed(error: unknown): void;
 }

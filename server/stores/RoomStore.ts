@@ -20,8 +20,18 @@ export interface RoomStore {
    */
   keep(session: string, of: Position, frame: Uint8Array): Promise<void>;
   newest(session: string): Promise<Position | null>;
-  /** Every event after `last`, in order; null where one of them is not kept, or its epoch is another. */
-  after(session: string, last: Position): Promise<Uint8Array[] | null>;
+  /** Keeps a snapshot that stands for all events up to `of`, unless there is a newer one. */
+  keepSnapshot(session: string, of: Position, frame: Uint8Array): Promise<void>;
+  /**
+   * What brings somebody up from `last`, in order: every event since, or where one of them is not kept the snapshot and
+   * every event since that; `briefly` has the snapshot also where they are. Null where neither will do: somebody of another
+   * epoch has not the key.
+   */
+  after(session: string, last: Position, how: { briefly: boolean }): Promise<Uint8Array[] | null>;
+  /** The member did not read what it was sent: more of that would not help. */
+  fellBehind(session: string, memberId: string): Promise<void>;
+  /** Whether it had fallen behind; it has no longer. */
+  caughtUp(session: string, memberId: string): Promise<boolean>;
 
   /** The page that presents from now on. Whoever spoke to another page loses their place and is named in `left`. */
   present(session: string, pageId: string): Promise<{ seats: Seat[]; left: string[] }>;

@@ -23,7 +23,7 @@ describeStores('RELAY-3: kept events', (onTrial) => {
       await rooms.keep(SESSION, { epoch, seq }, frame(seq));
     }
   };
-  const after = async (last: Position) => seqs(await onTrial().others.rooms.after(SESSION, last));
+  const after = async (last: Position) => seqs(await onTrial().others.rooms.after(SESSION, last, { briefly: false }));
 
   it('are said again from any place that is kept, at every server, and null stands for a hole', async () => {
     const { rooms } = onTrial().stores;
@@ -67,6 +67,57 @@ describeStores('RELAY-3: kept events', (onTrial) => {
     }
     expect(await after({ epoch: 1, seq: 0 })).toBeNull();
     expect(await after({ epoch: 1, seq: 1 })).toEqual([2, 3, 4, 5]);
+  });
+});
+
+describeStores('RELAY-3: the kept snapshot', (onTrial) => {
+  const SNAPSHOT = 200;
+  const after = async (epoch: number, seq: number, briefly = false) =>
+    seqs(await onTrial().others.rooms.after(SESSION, { epoch, seq }, { briefly }));
+
+  /** The last five up to `to`. */
+  async function keepUpTo(to: number): Promise<RoomStore> {
+    const { rooms } = onTrial().stores;
+    for (let seq = to - 4; seq <= to; seq += 1) {
+      await rooms.keep(SESSION, { epoch: 1, seq }, frame(seq));
+    }
+    return rooms;
+  }
+
+  it('and what came since it are said to who misses more than is kept', async () => {
+    const rooms = await keepUpTo(12);
+    await rooms.keepSnapshot(SESSION, { epoch: 1, seq: 10 }, frame(SNAPSHOT));
+    expect(await after(1, 6)).toEqual([SNAPSHOT, 11, 12]);
+    expect(await after(1, 7)).toEqual([8, 9, 10, 11, 12]);
+    expect(await after(2, 6)).toBeNull();
+  });
+
+  it('are said, when asked to be brief, to who misses less, too, but take nobody back', async () => {
+    const rooms = await keepUpTo(12);
+    await rooms.keepSnapshot(SESSION, { epoch: 1, seq: 10 }, frame(SNAPSHOT));
+    expect(await after(1, 8, true)).toEqual([SNAPSHOT, 11, 12]);
+    expect(await after(1, 11, true)).toEqual([12]);
+  });
+
+  it('is the newest, and none where it leaves a hole or is of another epoch', async () => {
+    const rooms = await keepUpTo(12);
+    await rooms.keepSnapshot(SESSION, { epoch: 1, seq: 3 }, frame(SNAPSHOT));
+    expect(await after(1, 1)).toBeNull();
+    await rooms.keepSnapshot(SESSION, { epoch: 1, seq: 10 }, frame(SNAPSHOT + 1));
+    await rooms.keepSnapshot(SESSION, { epoch: 1, seq: 9 }, frame(SNAPSHOT + 2));
+    expect(await after(1, 1)).toEqual([SNAPSHOT + 1, 11, 12]);
+    await rooms.keepSnapshot(SESSION, { epoch: 2, seq: 12 }, frame(SNAPSHOT + 3));
+    expect(await after(1, 1)).toBeNull();
+    expect(await after(2, 1)).toEqual([SNAPSHOT + 3]);
+  });
+
+  it('is for a member that did not read, until it has caught up, wherever it asks', async () => {
+    const { stores, others } = onTrial();
+    await stores.rooms.enter(SESSION, seat('m-00000001', 'b'.repeat(32)));
+    expect(await others.rooms.caughtUp(SESSION, 'm-00000001')).toBe(false);
+    await stores.rooms.fellBehind(SESSION, 'm-00000001');
+    expect(await others.rooms.caughtUp(SESSION, 'm-00000001')).toBe(true);
+    expect(await stores.rooms.caughtUp(SESSION, 'm-00000001')).toBe(false);
   });
 });
 

@@ -25,8 +25,12 @@ export class Presenter {
     readonly presenterKey: string
   ) {}
 
-  static async create(url: string, headers: Record<string, string> = {}): Promise<Presenter> {
-    const presenterKey = randomBytes(32).toString('hex');
+  /** @param presenterKey of somebody who will prove that they have it; any other does for the directory */
+  static async create(
+    url: string,
+    headers: Record<string, string> = {},
+    presenterKey = randomBytes(32).toString('hex')
+  ): Promise<Presenter> {
     const answer = await call(`${url}/api/sessions`, {
       method: 'POST',
       headers,

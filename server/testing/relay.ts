@@ -1,15 +1,15 @@
 /** A server with a relay for a test file, and pages at it by the real client's links. */
-import { connect, createServer, type Socket as TcpSocket } from 'node:net';
 import { io, type Socket } from 'socket.io-client';
 import { concatBytes } from '../../src/protocol/bytes';
 import { NONCE_BYTES, SIGNATURE_BYTES, TAG_BYTES } from '../../src/protocol/crypto';
-import { encodeHeader, parseFrame } from '../../src/protocol/envelope';
+import { encodeHeader, parseFrame, type EnvelopeClass } from '../../src/protocol/envelope';
 import { RELAY_PATH } from '../../src/protocol/relayApi';
 import type { LinkPair } from '../../src/transport/linkContract';
 import type { HubLink, LinkClose, PairLink } from '../../src/transport/Link';
 import { LinkState } from '../../src/transport/linkState';
 import { RelayHub } from '../../src/transport/RelayHub';
 import { dialRelay } from '../../src/transport/RelayLink';
+import { breakableWire } from './breakableWire';
 import { attendeeTicket, Presenter } from './people';
 import { World } from './room';
 import { until } from './until';
@@ -51,26 +51,13 @@ export async function enter(code: string, url = world.url): Promise<PairLink> {
 
 /** As `enter`, by a wire that a test can cut and that then is there again. */
 export async function enterBreakable(code: string): Promise<{ link: PairLink; cut(): void }> {
-  const wires = new Set<TcpSocket>();
-  const proxy = createServer((near) => {
-    const far = connect(world.port, '127.0.0.1');
-    [near, far].forEach((wire) => wires.add(wire.on('error', () => wire.destroy())));
-    near.pipe(far).pipe(near);
-  });
-  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-  const address = proxy.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
+  const wire = await breakableWire(world.port);
+  open.push(wire);
   const cut = () => {
-    wires.forEach((wire) => wire.destroy());
-    wires.clear();
+    wire.cut();
+    wire.mend();
   };
-  open.push({
-    close() {
-      cut();
-      proxy.close();
-    },
-  });
-  return { link: await enter(code, `http://127.0.0.1:${port}`), cut };
+  return { link: await enter(code, wire.url), cut };
 }
 
 /** A socket of a client of somebody's own making. */
@@ -88,9 +75,9 @@ export function knock(auth: object, headers: Record<string, string> = {}): Socke
 }
 
 /** A frame as a presenter sends it to everyone; only its header means anything here. */
-export const stage = (session: string, epoch: number, seq: number) =>
+export const stage = (session: string, epoch: number, seq: number, envelopeClass: EnvelopeClass = 'stage') =>
   concatBytes(
-    encodeHeader({ class: 'stage', session, epoch, seq, author: '0'.repeat(16), at: 0 }),
+    encodeHeader({ class: envelopeClass, session, epoch, seq, author: '0'.repeat(16), at: 0 }),
     new Uint8Array(NONCE_BYTES + TAG_BYTES + SIGNATURE_BYTES)
   );
 export const seqOf = (frame: Uint8Array) => {

@@ -14,8 +14,9 @@ import type {
   StageEvent,
   StepRef,
 } from '../protocol/messages';
-import { ActionQueue } from './ActionQueue';
+import { ActionQueue, type Job } from './ActionQueue';
 import { watchAttention } from './attention';
+import { CatchUp } from './CatchUp';
 import type { Undo } from './clock';
 import { GuideOpener } from './GuideOpener';
 import { DONE, failed, SHOWN, shownOnly, skipped, type ActionOutcome } from './outcome';
@@ -45,6 +46,8 @@ export interface ReplayDeps {
 /** A page that has just been opened may need longer than one search takes. */
 const TRIES_ON_NEW_PAGE = 3;
 
+const LEFT_OUT = skipped('it was done while this page was cut off, and left out here');
+
 type Resolved =
   { kind: 'same' | 'differs' | 'own'; step: GuideStep; guide: Guide } | { kind: 'none'; why: ActionOutcome };
 
@@ -67,6 +70,7 @@ export class ActionReplay {
   private readonly queue: ActionQueue;
   private readonly performer: Performer;
   private readonly opener: GuideOpener;
+  private readonly catchUp = new CatchUp((count) => this.board.wasMissed(count));
   private offAttention: Undo | null = null;
   private guideId: string | null = null;
   /** The newest step, when it could not be shown or done. */
@@ -77,7 +81,7 @@ export class ActionReplay {
   private following = false;
 
   constructor(private readonly deps: ReplayDeps) {
-    this.board = new ReplayBoard(deps.page.clock, deps.done);
+    this.board = new ReplayBoard(deps.page.clock, deps.done, (choice) => this.catchUp.choose(choice));
     this.queue = new ActionQueue(deps.page.clock);
     this.opener = new GuideOpener(deps.page.clock, (guide) => {
       deps.log('DocsPanel', `Auto-opening guide: bundled:${guide.guideId}`);
@@ -186,11 +190,14 @@ export class ActionReplay {
     return outcome;
   }
 
-  /** Settles when the event was taken in or it is known why not. Never rejects. */
-  async handle(event: StageEvent, of: Position): Promise<ActionOutcome> {
+  /**
+   * Settles when the event was taken in or it is known why not. Never rejects.
+   * @param late it was said while this page was cut off: what it would do here is asked about first
+   */
+  async handle(event: StageEvent, of: Position, late = false): Promise<ActionOutcome> {
     this.missed = null;
     this.newest = of;
-    const outcome = await this.take(event, of);
+    const outcome = await this.take(event, of, late);
     if (this.newest === of && outcome.outcome === 'failed' && (event.type === 'show_me' || event.type === 'do_it')) {
       this.missed = { step: event.step, of };
     }
@@ -211,14 +218,14 @@ export class ActionReplay {
     }
   }
 
-  private take(event: StageEvent, of: Position): Promise<ActionOutcome> {
+  private take(event: StageEvent, of: Position, late: boolean): Promise<ActionOutcome> {
     const { deps } = this;
     deps.log('DocsPanel', `Received event: ${event.type}`);
     switch (event.type) {
       case 'show_me':
         return this.queue.push('show', (signal) => this.begin(of, event.type, () => this.show(event.step, signal)));
       case 'do_it':
-        return this.queue.push('act', (signal) => this.begin(of, event.type, () => this.do(event.step, signal)));
+        return this.act(late, (signal) => this.begin(of, event.type, () => this.do(event.step, signal)));
       case 'navigation': {
         const { to } = event;
         if (to.kind === 'guide') {
@@ -231,7 +238,7 @@ export class ActionReplay {
           this.open(to.guide);
           return Promise.resolve(DONE);
         }
-        return this.queue.push('act', (signal) => this.begin(of, event.type, () => this.goTo(to.route, signal)));
+        return this.act(late, (signal) => this.begin(of, event.type, () => this.goTo(to.route, signal)));
       }
       case 'clear_highlight':
         deps.begun(of);
@@ -249,6 +256,16 @@ export class ActionReplay {
       default:
         return Promise.resolve({ outcome: 'unsupported' });
     }
+  }
+
+  private act(late: boolean, job: Job): Promise<ActionOutcome> {
+    if (!late || this.performer.whyNot() !== null) {
+      return this.queue.push('act', job);
+    }
+    const over = this.catchUp.missed();
+    return this.queue
+      .push('act', async (signal) => ((await this.catchUp.answer(signal)) === 'skip' ? LEFT_OUT : job(signal)))
+      .finally(over);
   }
 
   private begin(of: Position, type: string, run: () => Promise<ActionOutcome>): Promise<ActionOutcome> {

@@ -1,4 +1,5 @@
 /** What following asks of the attendee and tells them, and the attendee's answers. */
+import type { CatchUpChoice } from './CatchUp';
 import type { ReceiptOutcome } from '../protocol/messages';
 import type { Clock } from './clock';
 import type { DoneLine, DoneList } from './DoneList';
@@ -28,6 +29,8 @@ export interface ReplayView {
   readonly pending: ReplayQuestion | null;
   /** The attendee took over; nothing is performed until `resume`. */
   readonly paused: boolean;
+  /** How many things the presenter did while this page was cut off that wait for `catchUp`. */
+  readonly missed: number;
   /** What was done here, oldest first. */
   readonly log: readonly DoneLine[];
 }
@@ -42,6 +45,8 @@ export interface ReplayDoor {
   confirm(id: string, press: Press): void;
   decline(id: string): void;
   resume(): void;
+  /** What was missed is done now, in order and by the rules for all that is done; or left out as a whole. */
+  catchUp(choice: CatchUpChoice): void;
 }
 
 /** `withdrawn`: the question was taken back before it was answered. */
@@ -55,9 +60,10 @@ export class ReplayBoard implements ReplayDoor {
 
   constructor(
     private readonly clock: Clock,
-    private readonly done: DoneList
+    private readonly done: DoneList,
+    private readonly chosen: (choice: CatchUpChoice) => void
   ) {
-    this.current = { pending: null, paused: false, log: done.lines() };
+    this.current = { pending: null, paused: false, missed: 0, log: done.lines() };
   }
 
   readonly view = (): ReplayView => this.current;
@@ -120,6 +126,16 @@ export class ReplayBoard implements ReplayDoor {
     if (this.current.paused) {
       this.change({ paused: false });
     }
+  }
+
+  wasMissed(missed: number): void {
+    if (missed !== this.current.missed) {
+      this.change({ missed });
+    }
+  }
+
+  catchUp(choice: CatchUpChoice): void {
+    this.chosen(choice);
   }
 
   /** The list of another session begins anew; that of the same one goes on. */

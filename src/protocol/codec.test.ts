@@ -64,6 +64,7 @@ describe('MSG-1: the unions', () => {
       'navigation',
       'clear_highlight',
       'mode_policy',
+      'stage_snapshot',
       'ping',
       'session_end',
     ]);

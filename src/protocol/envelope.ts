@@ -14,7 +14,7 @@
  * | 36 | 4 | at: milliseconds since the author's page joined the session |
  * | 40 | 12 | nonce |
  * | 52 | n | ciphertext and tag |
- * | 52+n | 64 | signature, in the classes stage and ping |
+ * | 52+n | 64 | signature, in the classes stage, ping and snapshot |
  *
  * Numbers are big-endian.
  */
@@ -26,9 +26,10 @@ export const FRAME_HANDSHAKE = 0;
 export const FRAME_ENVELOPE = 1;
 
 /** What a frame is, and by that who may have made it and with which key. */
-export type EnvelopeClass = 'stage' | 'ping' | 'to-attendee' | 'to-presenter';
+export type EnvelopeClass = 'stage' | 'ping' | 'to-attendee' | 'to-presenter' | 'snapshot';
 
-const CLASSES: readonly EnvelopeClass[] = ['stage', 'ping', 'to-attendee', 'to-presenter'];
+const CLASSES: readonly EnvelopeClass[] = ['stage', 'ping', 'to-attendee', 'to-presenter', 'snapshot'];
+const SIGNED: ReadonlySet<EnvelopeClass> = new Set(['stage', 'ping', 'snapshot']);
 const HEADER_BYTES = 40;
 const BODY_OFFSET = HEADER_BYTES + NONCE_BYTES;
 
@@ -54,7 +55,7 @@ export interface Envelope {
   signature: Uint8Array;
 }
 
-export const isSigned = (envelopeClass: EnvelopeClass) => envelopeClass === 'stage' || envelopeClass === 'ping';
+export const isSigned = (envelopeClass: EnvelopeClass) => SIGNED.has(envelopeClass);
 
 export function encodeHeader(header: EnvelopeHeader): Uint8Array {
   const out = new Uint8Array(HEADER_BYTES);

@@ -73,6 +73,8 @@ export const TIMES = {
   slowAttempt: 5_000,
   /** The most that the first attempt of a suspected link is put off, so that a room does not dial at once. */
   suspectJitter: 2_000,
+  /** After a longer outage a follower is asked before what was missed is done. */
+  shortOutage: 5_000,
   /** How long attendees wait for a presenter who is gone. */
   presenterAway: 600_000,
   /** An attendee silent for this long is shown as away. */

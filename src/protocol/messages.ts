@@ -100,6 +100,8 @@ const navigation = z.object({
 });
 const clearHighlight = z.object({ type: z.literal('clear_highlight') });
 const modePolicy = z.object({ type: z.literal('mode_policy'), policy: followPolicySchema });
+/** Where the room stands after the event that the frame's header names, for those who cannot have the events (SPEC RELAY-3). */
+const stageSnapshot = z.object({ type: z.literal('stage_snapshot'), snapshot: snapshotSchema });
 const ping = z.object({ type: z.literal('ping'), seq: uint32 });
 const sessionEnd = z.object({ type: z.literal('session_end'), reason: endReasonSchema });
 
@@ -123,6 +125,7 @@ export const presenterMessageSchema = z.discriminatedUnion('type', [
   navigation,
   clearHighlight,
   modePolicy,
+  stageSnapshot,
   ping,
   sessionEnd,
 ]);

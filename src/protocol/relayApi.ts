@@ -53,6 +53,8 @@ export const againSchema = z.number().int().min(0).nullable();
 export interface FromPresenter {
   /** A frame for everyone, sealed with the group key. */
   all(frame: Uint8Array): void;
+  /** A snapshot, sealed with the group key, for who is too far behind. */
+  keep(frame: Uint8Array): void;
   to(memberId: string, frame: Uint8Array): void;
   drop(memberId: string): void;
   leave(answer: () => void): void;

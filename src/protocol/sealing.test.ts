@@ -2,7 +2,7 @@ import { BACKEND_PAIRS, BACKENDS, platformRandom } from '../testing/cryptoBacken
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from './bytes';
 import { decodePresenterMessage, encodeMessage } from './codec';
 import { KEY_BYTES, NONCE_BYTES, SIGNATURE_BYTES, TAG_BYTES, type CryptoBackend } from './crypto';
-import { encodeHeader, parseFrame, type Envelope, type EnvelopeClass, type EnvelopeHeader } from './envelope';
+import { encodeHeader, isSigned, parseFrame, type Envelope, type EnvelopeClass, type EnvelopeHeader } from './envelope';
 import { LIMITS, PROTOCOL_VERSION } from './limits';
 import type { PresenterMessage } from './messages';
 import { authorKeyId, FrameTooBig, open, seal } from './sealing';
@@ -16,7 +16,7 @@ const HEADER: EnvelopeHeader = {
   at: 0x00c0ffee,
 };
 const MESSAGE: PresenterMessage = { type: 'mode_policy', policy: 'ask' };
-const CLASSES: readonly EnvelopeClass[] = ['stage', 'ping', 'to-attendee', 'to-presenter'];
+const CLASSES: readonly EnvelopeClass[] = ['stage', 'ping', 'to-attendee', 'to-presenter', 'snapshot'];
 const [WEB, NOBLE] = BACKENDS;
 
 function envelopeOf(frame: Uint8Array): Envelope {
@@ -66,7 +66,7 @@ describe('ENV-1: the layout', () => {
       const { crypto, cipher, signer } = await room(NOBLE);
       const header = { ...HEADER, class: each };
       const frame = await seal({ crypto, cipher, signer }, header, MESSAGE);
-      const signature = each === 'stage' || each === 'ping' ? SIGNATURE_BYTES : 0;
+      const signature = isSigned(each) ? SIGNATURE_BYTES : 0;
       expect(frame).toHaveLength(40 + NONCE_BYTES + encodeMessage(MESSAGE).length + TAG_BYTES + signature);
       const envelope = envelopeOf(frame);
       expect(envelope.header).toEqual(header);
@@ -87,7 +87,7 @@ describe('ENV-1: the layout', () => {
 
 describe('ENV-3: frames that are refused unread', () => {
   const shortest = (each: EnvelopeClass) => {
-    const bytes = new Uint8Array(52 + TAG_BYTES + (each === 'stage' || each === 'ping' ? SIGNATURE_BYTES : 0));
+    const bytes = new Uint8Array(52 + TAG_BYTES + (isSigned(each) ? SIGNATURE_BYTES : 0));
     bytes.set(encodeHeader({ ...HEADER, class: each }));
     return bytes;
   };

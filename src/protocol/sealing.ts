@@ -15,7 +15,7 @@ export async function authorKeyId(crypto: CryptoBackend, publicKey: Uint8Array):
 }
 
 /**
- * One frame for one message. The classes stage and ping are signed over header, nonce and ciphertext, so that
+ * One frame for one message. The classes stage, ping and snapshot are signed over header, nonce and ciphertext, so that
  * neither an attendee, who has the group key too, nor the relay can make one (SPEC SEAL-2).
  * Throws FrameTooBig.
  */

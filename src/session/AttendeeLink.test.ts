@@ -30,6 +30,7 @@ async function attendee(identity?: Uint8Array) {
       verified: () => told.push('verified'),
       welcomed: ({ epoch }) => told.push(`welcomed ${epoch}`),
       stage: (of, event) => told.push([of.epoch, of.seq, event === 'unsupported' ? event : event.type]),
+      skipped: (of, { sessionName }) => told.push(['skipped', of.epoch, of.seq, sessionName]),
       pinged: (of) => told.push(['ping', of.epoch, of.seq]),
       ended: (reason) => told.push(`ended ${reason}`),
       failed: (reason) => told.push(`failed ${reason}`),
@@ -39,6 +40,11 @@ async function attendee(identity?: Uint8Array) {
   await peer.send();
   return { clock, peer, cable, link, signer, told };
 }
+
+const CLASS_OF: Partial<Record<PresenterMessage['type'], EnvelopeHeader['class']>> = {
+  ping: 'ping',
+  stage_snapshot: 'snapshot',
+};
 
 async function verified() {
   const room = await attendee();
@@ -51,7 +57,7 @@ async function verified() {
   const forAll = (seq: number, message: PresenterMessage, changes: Partial<EnvelopeHeader> = {}) =>
     sealed(
       { cipher: made.group, signer: room.signer },
-      { class: message.type === 'ping' ? 'ping' : 'stage', author: made.author, epoch: 2, seq, ...changes },
+      { class: CLASS_OF[message.type] ?? 'stage', author: made.author, epoch: 2, seq, ...changes },
       message
     );
   const start = { ...PRESENTER_MESSAGES.session_start, epoch: 2, groupKey: bytesToHex(made.groupKey) };
@@ -269,4 +275,21 @@ describe('the end of a link', () => {
     expect(last && (await bodyOf(last, keys.toPresenter))).toEqual({ type: 'attendee_leave' });
     expect(peer.closed).toBe(true);
   });
+});
+
+test('RELAY-3: takes a snapshot for all by its signature alone, and in its own class', async () => {
+  const { peer, direct, forAll, start, group, author, told } = await verified();
+  await peer.send(await direct(1, start));
+  told.length = 0;
+  const message = PRESENTER_MESSAGES.stage_snapshot;
+  await peer.send(await forAll(9, message));
+  expect(told.splice(0)).toEqual([['skipped', 2, 9, message.snapshot.sessionName]]);
+  const mallory = await crypto.signer(platformRandom(32));
+  await peer.send(
+    await sealed({ cipher: group, signer: mallory }, { class: 'snapshot', author, epoch: 2, seq: 10 }, message)
+  );
+  await peer.send(await direct(2, message));
+  await peer.send(await forAll(11, message, { class: 'ping' }));
+  await peer.send(await forAll(12, PRESENTER_MESSAGES.clear_highlight, { class: 'snapshot' }));
+  expect(told).toEqual([]);
 });

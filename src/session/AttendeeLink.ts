@@ -14,6 +14,7 @@ import {
   type EndReason,
   type Position,
   type SessionStart,
+  type Snapshot,
   type StageEvent,
 } from '../protocol/messages';
 import { authorKeyId, open, seal } from '../protocol/sealing';
@@ -34,6 +35,8 @@ export interface AttendeeLinkHandlers {
   invited(): void;
   handLowered(): void;
   stage(of: Position, event: Received): void;
+  /** Where the room stood after `of`: instead of events that are not to be had any more. */
+  skipped(of: Position, snapshot: Snapshot): void;
   pinged(of: Position): void;
   /** For this attendee alone. */
   ended(reason: EndReason): void;
@@ -222,6 +225,12 @@ export class AttendeeLink {
     if (header.class === 'ping') {
       if (decoded.ok && decoded.value.type === 'ping') {
         this.on.pinged({ epoch: header.epoch, seq: decoded.value.seq });
+      }
+      return;
+    }
+    if (header.class === 'snapshot') {
+      if (decoded.ok && decoded.value.type === 'stage_snapshot') {
+        this.on.skipped(of, decoded.value.snapshot);
       }
       return;
     }

@@ -1,5 +1,5 @@
 /** The links that an attendee's attempts have made: what comes from an attempt that was given up is dropped here. */
-import type { SessionStart, EndReason, Position } from '../protocol/messages';
+import type { SessionStart, Snapshot, EndReason, Position } from '../protocol/messages';
 import type { Dial, Route, Undo } from '../transport/Link';
 import { AttendeeLink, type AttendeeLinkDeps, type Received } from './AttendeeLink';
 import { SessionError, type SessionErrorReason } from './SessionError';
@@ -12,6 +12,7 @@ export interface AttendeeLinksHandlers {
   invited(attempt: number): void;
   handLowered(): void;
   stage(attempt: number, of: Position, event: Received): void;
+  skipped(attempt: number, of: Position, snapshot: Snapshot): void;
   pinged(attempt: number, of: Position): void;
   ended(reason: EndReason): void;
   failed(attempt: number, reason: SessionErrorReason): void;
@@ -54,6 +55,7 @@ export class AttendeeLinks {
           invited: current(() => this.on.invited(attempt)),
           handLowered: current(() => this.on.handLowered()),
           stage: current((of, event) => this.on.stage(attempt, of, event)),
+          skipped: current((of, snapshot) => this.on.skipped(attempt, of, snapshot)),
           pinged: current((of) => this.on.pinged(attempt, of)),
           ended: current((reason) => this.on.ended(reason)),
           failed: current((reason) => this.on.failed(attempt, reason)),

@@ -20,6 +20,7 @@ import { ConnectionRun } from './ConnectionRun';
 import type { ConnectionState } from './connectionState';
 import { Doings, type AttendeeProgress } from './Doings';
 import { Inbox } from './Inbox';
+import { Lateness } from './Lateness';
 import { PositionReports } from './PositionReports';
 import { RoomSeen } from './RoomSeen';
 
@@ -62,8 +63,11 @@ export interface AttendeeDeps {
 export interface AttendeeHandlers {
   /** Anything that `view` tells has changed. */
   changed(): void;
-  /** In order, each at most once. `begun` and `receipt` are owed for it. */
-  event(event: StageEvent, of: Position): void;
+  /**
+   * In order, each at most once. `begun` and `receipt` are owed for it. `late`: it was said while this
+   * attendee was cut off for longer than `TIMES.shortOutage`.
+   */
+  event(event: StageEvent, of: Position, late: boolean): void;
   /** The room's state, for one who cannot or need not have the events before. */
   snapshot(snapshot: Snapshot, of: Position): void;
   progressed(progress: AttendeeProgress): void;
@@ -76,6 +80,7 @@ export class AttendeeSession {
   private readonly doings: Doings;
   private readonly reports: PositionReports;
   private readonly room = new RoomSeen();
+  private readonly lateness = new Lateness();
   private readonly startedAt: number;
   private mode: Mode;
   private hand: boolean;
@@ -123,6 +128,7 @@ export class AttendeeSession {
         invited: (attempt) => this.connection.take({ type: 'invited', attempt }),
         handLowered: () => this.hand && this.setHand(false),
         stage: (attempt, of, event) => this.onStage(attempt, of, event),
+        skipped: (attempt, of, snapshot) => this.onSkipped(attempt, of, snapshot),
         pinged: (attempt, of) => this.onPing(attempt, of),
         ended: (reason) => this.connection.take({ type: 'end', reason }),
         failed: (attempt, reason) => this.connection.take({ type: 'failed', attempt, reason }),
@@ -231,14 +237,30 @@ export class AttendeeSession {
     }
     this.room.enter(start);
     this.takeOver = false;
+    this.lateness.heard(this.silence());
+    this.lateness.newest(start);
     this.connection.take({ type: 'joined', attempt });
     this.connection.take({ type: 'heard', attempt });
-    if (!start.resumed && this.keepsPace()) {
-      const of = { epoch: start.epoch, seq: start.seq };
-      this.on.snapshot(start.snapshot, of);
-      this.doings.restart(of);
+    if (!start.resumed) {
+      this.restart(start.snapshot, { epoch: start.epoch, seq: start.seq });
     }
     this.on.changed();
+  }
+
+  private onSkipped(attempt: number, of: Position, snapshot: Snapshot): void {
+    this.connection.take({ type: 'heard', attempt });
+    if (this.inbox.skipTo(of)) {
+      this.room.enter({ snapshot, resumed: false });
+      this.restart(snapshot, of);
+      this.on.changed();
+    }
+  }
+
+  private restart(snapshot: Snapshot, of: Position): void {
+    if (this.keepsPace()) {
+      this.on.snapshot(snapshot, of);
+      this.doings.restart(of);
+    }
   }
 
   /** Mode, hand and receipts may have changed or been lost since the join was sealed: said again, last value wins. */
@@ -250,6 +272,7 @@ export class AttendeeSession {
   }
 
   private onStage(attempt: number, of: Position, received: Received): void {
+    this.lateness.heard(this.silence());
     this.connection.take({ type: 'heard', attempt });
     const taken = this.inbox.take(of, received);
     if (taken.length === 0) {
@@ -267,9 +290,15 @@ export class AttendeeSession {
       } else {
         this.room.follow(ready.item, ready.of);
         this.on.changed();
-        this.on.event(ready.item, ready.of);
+        this.on.event(ready.item, ready.of, this.lateness.isLate(ready.of));
       }
     }
+  }
+
+  /** Milliseconds since the presenter was heard last; 0 for who never was live. */
+  private silence(): number {
+    const { lastSeen } = this.connection.state.ctx;
+    return lastSeen === null ? 0 : this.deps.clock.now() - lastSeen;
   }
 
   /** Whether the presenter sends no more than one can; a page that does otherwise is left (SPEC MSG-8). */
@@ -282,6 +311,8 @@ export class AttendeeSession {
   }
 
   private onPing(attempt: number, of: Position): void {
+    this.lateness.heard(this.silence());
+    this.lateness.newest(of);
     this.connection.take({ type: 'heard', attempt });
     this.inbox.heard(of);
     this.reports.askForMissing();

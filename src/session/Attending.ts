@@ -66,7 +66,7 @@ export interface AttendingDeps {
 
 export interface AttendingHandlers {
   changed(): void;
-  event(event: StageEvent, of: Position): void;
+  event(event: StageEvent, of: Position, late: boolean): void;
   snapshot(snapshot: Snapshot, of: Position): void;
   ended(reason: SessionErrorReason): void;
 }
@@ -151,9 +151,9 @@ export class Attending {
           { crypto, clock: deps.clock, random: () => deps.random(), dial: deps.dial(info.code, who.attendeeId) },
           {
             changed: () => attending.changed(),
-            event(event, of) {
+            event(event, of, late) {
               deps.log(`Received event from presenter: ${event.type}`);
-              on.event(event, of);
+              on.event(event, of, late);
             },
             snapshot: on.snapshot,
             progressed: (progressed) => writeStored(store, progressKey(info.sessionId), progressed),

@@ -10,9 +10,11 @@ export interface ConnectionRunHandlers {
   abandon(attempt: number): void;
   /** There is a live link that there was not before. */
   adopted(): void;
-  /** It is in another kind of state than before. */
+  /** It is in another kind of state than before, or nobody presents (any more). */
   became(kind: ConnectionState['kind']): void;
 }
+
+const isMissed = ({ ctx }: ConnectionState) => ctx.absentSince !== null;
 
 export class ConnectionRun {
   private now: ConnectionState | null = null;
@@ -41,7 +43,7 @@ export class ConnectionRun {
     const [state, effects] = step(before, input, this.stepDeps());
     this.now = state;
     this.run(effects);
-    if (state.kind !== before.kind) {
+    if (state.kind !== before.kind || isMissed(state) !== isMissed(before)) {
       this.on.became(state.kind);
     }
   }

@@ -1,6 +1,6 @@
 /** What a presenter's page says to the room: events in order, numbered, written down, sealed once, and said again. */
 import { LIMITS } from '../protocol/limits';
-import type { Position, RouteRef, SessionStart, StageEvent } from '../protocol/messages';
+import type { Position, RouteRef, SessionStart, Snapshot, StageEvent } from '../protocol/messages';
 import { FrameTooBig } from '../protocol/sealing';
 import { EventLog, type Base, type LoggedEvent } from './EventLog';
 import type { GroupSeal } from './GroupSeal';
@@ -30,12 +30,17 @@ export type StreamState = Pick<EventStreamOptions, 'epoch' | 'bases' | 'stage' |
 export interface EventStreamHandlers {
   /** The same bytes for everyone. */
   broadcast(frame: Uint8Array): void;
+  /** Where the room stands, for what keeps events on behalf of those who fall behind. */
+  keep(frame: Uint8Array): void;
   persist(state: StreamState): void;
   failed(error: SessionError): void;
 }
 
 /** Events after which the stage is written down anew: by then the log, which says what came since, still has them all. */
 const PERSIST_EVERY = LIMITS.logEvents / 2;
+
+/** Events between two snapshots for the relay: even the largest ones of them are kept there together (SPEC RELAY-3). */
+const SNAPSHOT_EVERY = 32;
 
 export class EventStream {
   /** Everything that is sealed leaves through this one line, so that no event overtakes another. */
@@ -86,6 +91,9 @@ export class EventStream {
       for (const frame of this.frames(seq - 1, seq)) {
         this.on.broadcast(await frame);
       }
+      if (seq % SNAPSHOT_EVERY === 0) {
+        await this.keepSnapshot((frame) => this.on.keep(frame));
+      }
     });
     return { epoch: this.epoch, seq };
   }
@@ -130,14 +138,15 @@ export class EventStream {
     });
   }
 
-  /** Says again what came after `kept` in this epoch, to whoever has kept that much. */
-  sayAgain(say: (frame: Uint8Array) => void, kept: Position | null): void {
+  /** Says again what came after `kept` in this epoch, to whoever has kept that much, and where the room stands. */
+  sayAgain(hub: { broadcast(frame: Uint8Array): void; keep(frame: Uint8Array): void }, kept: Position | null): void {
     void this.enqueue(async () => {
       if (kept?.epoch === this.epoch) {
         for (const frame of this.frames(kept.seq, this.log.newest())) {
-          say(await frame);
+          hub.broadcast(await frame);
         }
       }
+      await this.keepSnapshot((frame) => hub.keep(frame));
     });
   }
 
@@ -161,6 +170,7 @@ export class EventStream {
         const start = this.welcome(last);
         await Promise.all(links.map((link) => link.send(start, this.epoch)));
       }
+      await this.keepSnapshot((frame) => this.on.keep(frame));
     });
   }
 
@@ -171,9 +181,18 @@ export class EventStream {
   }
 
   private welcome(last: Position | null): SessionStart {
-    const { sessionName, presenterName } = this.options;
     const { group, log, bases } = this;
-    return welcome(last, { group, log, bases, snapshot: { sessionName, presenterName, ...this.current } });
+    return welcome(last, { group, log, bases, snapshot: this.snapshot() });
+  }
+
+  private snapshot(): Snapshot {
+    const { sessionName, presenterName } = this.options;
+    return { sessionName, presenterName, ...this.current };
+  }
+
+  private async keepSnapshot(keep: (frame: Uint8Array) => void): Promise<void> {
+    const message = { type: 'stage_snapshot' as const, snapshot: this.snapshot() };
+    keep(await this.group.seal('snapshot', this.log.newest(), message));
   }
 
   private async resend(link: PresenterLink, after: number): Promise<void> {

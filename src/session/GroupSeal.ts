@@ -29,7 +29,7 @@ export class GroupSeal {
   }
 
   /** A whole frame. Rejects with FrameTooBig. */
-  seal(envelopeClass: 'stage' | 'ping', seq: number, message: PresenterMessage): Promise<Uint8Array> {
+  seal(envelopeClass: 'stage' | 'ping' | 'snapshot', seq: number, message: PresenterMessage): Promise<Uint8Array> {
     const { crypto, signer, session, keyId, at } = this.deps;
     const header = { class: envelopeClass, session, epoch: this.epoch, seq, author: keyId, at: at() };
     return seal({ crypto, cipher: this.cipher, signer }, header, message);

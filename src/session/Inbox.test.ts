@@ -187,3 +187,26 @@ describe('ORD-7: what is held is bounded', () => {
     expect(take(inbox, far)).toHaveLength(1);
   });
 });
+
+describe('RELAY-3: a snapshot instead of events that are not to be had', () => {
+  test('stands for the events up to its position; what was held after it goes on', () => {
+    const inbox = joined();
+    expect(take(inbox, 1)).toEqual(['1/1 event 1']);
+    expect(take(inbox, 7)).toEqual([]);
+    expect(inbox.skipTo(at(5))).toBe(true);
+    expect(inbox.last()).toEqual(at(5));
+    expect(inbox.missing()).toBe(true);
+    expect(take(inbox, 4)).toEqual([]);
+    expect(take(inbox, 6)).toEqual(['1/6 event 6', '1/7 event 7']);
+    expect(inbox.missing()).toBe(false);
+  });
+
+  test('is ignored where its events were handed on, and in another epoch', () => {
+    const inbox = joined();
+    take(inbox, 1);
+    expect([inbox.skipTo(at(1)), inbox.skipTo(at(0)), inbox.skipTo(at(9, 2)), inbox.skipTo(at(9, 0))]).toEqual([
+      ...[false, false, false, false],
+    ]);
+    expect(inbox.last()).toEqual(at(1));
+  });
+});

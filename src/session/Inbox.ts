@@ -64,6 +64,17 @@ export class Inbox<T> {
     return ready;
   }
 
+  /** A verified snapshot stands for every event up to `of`. False, and ignored, where those were handed on already. */
+  skipTo(of: Position): boolean {
+    if (of.epoch !== this.epoch || of.seq <= this.cursor) {
+      return false;
+    }
+    this.cursor = of.seq;
+    this.newest = Math.max(this.newest, of.seq);
+    this.forgetHeldUpToCursor();
+    return true;
+  }
+
   /** A ping named the newest event (SPEC ORD-6). */
   heard(of: Position): void {
     if (of.epoch === this.epoch) {

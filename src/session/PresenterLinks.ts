@@ -13,7 +13,7 @@ export interface PresenterLinksHandlers {
   /** The attendee can be reached again, or cannot just now, although the link stays. */
   reach(link: PresenterLink): void;
   /** What carries this hub is there (again): what it has not kept yet is to be said again. */
-  attached(hub: Pick<HubLink, 'broadcast'>, kept: Position | null): void;
+  attached(hub: Pick<HubLink, 'broadcast' | 'keep'>, kept: Position | null): void;
 }
 
 export class PresenterLinks {
@@ -38,6 +38,11 @@ export class PresenterLinks {
       }
     }
     this.hubs.forEach((hub) => hub.broadcast(frame));
+  }
+
+  /** Hands what keeps events the newest snapshot. */
+  keep(frame: Uint8Array): void {
+    this.hubs.forEach((hub) => hub.keep(frame));
   }
 
   /** The link counts as gone at once, whenever its wire says so. */

@@ -69,6 +69,7 @@ export class PresenterSession {
     this.redraw = new Throttle(clock, REDRAW, () => on.changed());
     this.stream = new EventStream(options, store, group, {
       broadcast: (frame) => this.broadcast(frame),
+      keep: (frame) => this.links.keep(frame),
       persist: on.persist,
       failed: on.failed,
     });
@@ -81,7 +82,7 @@ export class PresenterSession {
         message: (link, message) => this.onMessage(link, message),
         gone: (link) => this.linkGone(link),
         reach: (link) => this.onReach(link),
-        attached: (hub, kept) => this.stream.sayAgain((frame) => hub.broadcast(frame), kept),
+        attached: (hub, kept) => this.stream.sayAgain(hub, kept),
       }
     );
     this.doorway = new Doorway(

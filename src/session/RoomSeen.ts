@@ -16,7 +16,7 @@ export class RoomSeen {
     return this.current;
   }
 
-  enter({ snapshot, resumed }: SessionStart): void {
+  enter({ snapshot, resumed }: Pick<SessionStart, 'snapshot' | 'resumed'>): void {
     this.seen = snapshot;
     const shown = snapshot.highlight?.step ?? null;
     this.current = resumed ? (this.current ?? shown) : shown;

@@ -27,7 +27,8 @@ export interface SessionListeners {
   presented(): void;
   /** This page attends from now on: events and snapshots follow. `sessionId` is the same over reloads. */
   attending(sessionId: string): void;
-  event(event: StageEvent, of: Position): void;
+  /** `late`: it was said while this page was cut off for a while. */
+  event(event: StageEvent, of: Position, late: boolean): void;
   snapshot(snapshot: Snapshot, of: Position): void;
   /** This page attends no longer. */
   attended(): void;
@@ -289,7 +290,7 @@ export class SessionManager implements SessionDoor {
   private attendingHandlers() {
     return {
       changed: () => this.page.attendingChanged(),
-      event: (event: StageEvent, of: Position) => this.on.event(event, of),
+      event: (event: StageEvent, of: Position, late: boolean) => this.on.event(event, of, late),
       snapshot: (snapshot: Snapshot, of: Position) => this.on.snapshot(snapshot, of),
       ended: (reason: SessionErrorReason) => {
         if (this.page.now.kind !== 'attending') {

@@ -227,9 +227,10 @@ function onFailed(state: OpenState, id: number, reason: SessionErrorReason, deps
   attempts.delete(id);
   const next = withCtx(state, { attempts, lastFailure: reason });
   const effects: ConnectionEffect[] = [{ type: 'abandon', attempt: id }];
-  if (ABSENT.has(reason) && next.kind !== 'suspect') {
+  if (ABSENT.has(reason)) {
     const ctx = { ...next.ctx, absentSince: next.ctx.absentSince ?? deps.now };
-    return [settle({ kind: 'waiting', ctx }), effects];
+    // A silent link may be heard again, by the relay even from a presenter who comes back.
+    return [next.kind === 'suspect' ? { ...next, ctx } : settle({ kind: 'waiting', ctx }), effects];
   }
   return [settle(next), effects];
 }

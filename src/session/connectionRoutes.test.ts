@@ -74,7 +74,7 @@ describe('CON-15: two routes', () => {
   });
 });
 
-test('CON-15: where nobody may see another\'s address only the relay is dialled', () => {
+test("CON-15: where nobody may see another's address only the relay is dialled", () => {
   const trial = new ConnectionTrial(() => 0, false, 'relay');
   trial.pass(14_000);
   expect(START_OF(trial)[0]).toEqual({ after: 0, route: 'relay' });
@@ -171,4 +171,14 @@ describe('CON-16: moving over to a direct link', () => {
     relayOnly.put({ type: 'invited', attempt: relayOnly.newest() });
     expect(relayOnly.dials).toHaveLength(1);
   });
+});
+
+test('CON-7: a silent link is kept where nobody presents, and is live again when it is heard', () => {
+  const trial = liveOn('relay');
+  trial.pass(TIMES.suspect + 1_000);
+  const { attempt } = trial.dials[0];
+  trial.put({ type: 'failed', attempt, reason: 'presenter-absent' });
+  expect(trial.state).toMatchObject({ kind: 'suspect', ctx: { absentSince: trial.now } });
+  trial.put({ type: 'heard', attempt: 'link' in trial.state ? trial.state.link : 0 });
+  expect(trial.state).toMatchObject({ kind: 'live', ctx: { absentSince: null } });
 });

@@ -94,6 +94,10 @@ const STAGES: { [kind in ConnectionState['kind']]?: 'connecting' | 'verifying' |
   joining: 'joining',
 };
 
+/** Nothing is wrong here: nobody presents just now. */
+const presenterMissed = ({ kind, ctx }: ConnectionState) =>
+  kind === 'waiting' || (kind === 'suspect' && ctx.absentSince !== null);
+
 export function drawAttending(attending: Attending, last: LastEvent | null, joining: boolean): SessionView {
   const { connection, mode, hand, snapshot, step, route } = attending.session.view();
   if (joining) {
@@ -114,7 +118,7 @@ export function drawAttending(attending: Attending, last: LastEvent | null, join
     policy: snapshot?.policy ?? 'ask',
     hand,
     route,
-    state: connection.kind === 'live' ? 'live' : connection.kind === 'waiting' ? 'waiting' : 'reconnecting',
+    state: connection.kind === 'live' ? 'live' : presenterMissed(connection) ? 'waiting' : 'reconnecting',
     outage: outageSince === null ? null : { since: outageSince },
     trust: attending.trust,
     guide: snapshot?.guide ?? null,

@@ -153,6 +153,8 @@ export class MemoryHub {
   readonly link: HubLink = {
     id: 'memory-hub',
     route: 'relay',
+    // Members ask the presenter for what they miss: this hub keeps nothing.
+    keep: () => {},
     broadcast: (frame) => {
       this.broadcasts++;
       this.members.forEach((member) => member.send(frame));

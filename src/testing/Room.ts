@@ -18,6 +18,7 @@ import { memoryStore } from './memoryStore';
 import { nodeCrypto } from './nodeCrypto';
 import { seededBytes, seededRandom } from './random';
 import { SimulatedAttendee } from './SimulatedAttendee';
+import { verifyOnce } from './verifyOnce';
 
 const SESSION = '5e'.repeat(16);
 const SEED = hexToBytes('07'.repeat(32));
@@ -70,7 +71,7 @@ export class Room {
     this.keptDoor = { ...OPEN_DOOR, admit };
     this.random = seededRandom(seed);
     this.randomBytes = seededBytes(seededRandom(seed ^ 0x5bd1e995));
-    this.crypto = nodeCrypto(this.randomBytes);
+    this.crypto = verifyOnce(nodeCrypto(this.randomBytes));
     this.network = new MemoryNetwork(this.clock, this.random);
   }
 

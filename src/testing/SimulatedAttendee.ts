@@ -15,6 +15,7 @@ const TRY_AGAIN = 2_000;
 export interface Applied {
   step: string;
   of: Position;
+  late: boolean;
 }
 
 export class SimulatedAttendee {
@@ -75,7 +76,7 @@ export class SimulatedAttendee {
   private open(): AttendeeSession {
     const { room } = this;
     const page = ++this.page;
-    const queue: Array<{ event: StageEvent; of: Position }> = [];
+    const queue: Array<{ event: StageEvent; of: Position; late: boolean }> = [];
     const session: AttendeeSession = new AttendeeSession(
       {
         session: this.room.sessionId,
@@ -115,14 +116,14 @@ export class SimulatedAttendee {
             this.before = progress;
           }
         },
-        event: (event, of) => {
+        event: (event, of, late) => {
           this.mustBeIn('an event');
-          queue.push({ event, of });
+          queue.push({ event, of, late });
           room.clock.after(room.random() * QUEUE_DELAY, () => {
             const next = page === this.page ? queue.shift() : undefined;
             if (next?.event.type === 'show_me') {
               session.begun(next.of);
-              this.applied.push({ step: next.event.step.stepId, of: next.of });
+              this.applied.push({ step: next.event.step.stepId, of: next.of, late: next.late });
               room.clock.after(room.random() * QUEUE_DELAY, () => {
                 if (page === this.page) {
                   session.receipt(next.of, 'shown');

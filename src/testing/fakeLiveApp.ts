@@ -1,4 +1,5 @@
 /** A LiveApp of made-up data, for tests and the gallery alone: its session goes where it is told and nowhere else. */
+import type { CatchUpChoice } from '../actions/CatchUp';
 import type { Press, ReplayView } from '../actions/replayView';
 import type { CatalogueEntry } from '../guide/catalogue';
 import { GuideBrokenError, GuideUnknownError } from '../guide/guideErrors';
@@ -41,6 +42,7 @@ export type FakeCall =
   | { call: 'admit' | 'decline-attendees'; ids: readonly string[] }
   | { call: 'confirm'; id: string; press: Press }
   | { call: 'seen'; id: string }
+  | { call: 'catchUp'; choice: CatchUpChoice }
   | { call: 'leave' | 'end' | 'dismiss' | 'resume' | 'goOn' | 'forgetLeft' }
   | { call: 'player'; kind: ActionKind; stepId: string; guideId: string };
 
@@ -70,7 +72,7 @@ export interface FakeOptions {
 export function fakeLiveApp(options: FakeOptions = {}): FakeLiveApp {
   const calls: FakeCall[] = [];
   const session = new Store<SessionView>(options.session ?? { role: 'idle', error: null });
-  const replay = new Store<ReplayView>({ pending: null, paused: false, log: [], ...options.replay });
+  const replay = new Store<ReplayView>({ pending: null, paused: false, missed: 0, log: [], ...options.replay });
   const guides = [
     ...(options.guides ?? [
       fakeGuide('explore-basics', 'First query in Explore'),
@@ -141,6 +143,7 @@ export function fakeLiveApp(options: FakeOptions = {}): FakeLiveApp {
       confirm: (id, press) => void calls.push({ call: 'confirm', id, press }),
       decline: (value) => void calls.push({ call: 'decline', value }),
       resume: () => void calls.push({ call: 'resume' }),
+      catchUp: (choice) => void calls.push({ call: 'catchUp', choice }),
     },
     runner: fakeRunner(),
     conditions: {

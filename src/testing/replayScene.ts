@@ -96,9 +96,9 @@ function setUp(given: Partial<World> = {}) {
   });
   replay.attend('session-1');
   let seq = 0;
-  const handle = (event: StageEvent) => {
+  const handle = (event: StageEvent, late = false) => {
     const of: Position = { epoch: 1, seq: ++seq };
-    return replay.handle(event, of);
+    return replay.handle(event, of, late);
   };
   const refOf = (id: string) => {
     const found = GUIDE.steps.find((one) => one.id === id);
@@ -118,6 +118,8 @@ function setUp(given: Partial<World> = {}) {
     handle,
     show: (id: string) => handle({ type: 'show_me', step: refOf(id) }),
     do: (id: string) => handle({ type: 'do_it', step: refOf(id) }),
+    /** Said while this page was cut off. */
+    lateDo: (id: string) => handle({ type: 'do_it', step: refOf(id) }, true),
     goTo: (path: string) => handle({ type: 'navigation', to: { kind: 'page', route: { path } } }),
     door: replay.door,
     pending: () => replay.door.view().pending,

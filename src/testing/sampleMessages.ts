@@ -31,6 +31,7 @@ export const PRESENTER_MESSAGES: { [T in PresenterMessage['type']]: Extract<Pres
   navigation: { type: 'navigation', to: { kind: 'page', route: { path: '/explore' } } },
   clear_highlight: { type: 'clear_highlight' },
   mode_policy: { type: 'mode_policy', policy: 'on' },
+  stage_snapshot: { type: 'stage_snapshot', snapshot: SNAPSHOT },
   ping: { type: 'ping', seq: 7 },
   session_end: { type: 'session_end', reason: 'ended' },
 };

@@ -23,12 +23,16 @@ export interface SimulationResult {
 /** Long enough for every outage to be noticed, every retry to come round and every gap to be filled, in milliseconds. */
 const CALM_AT_THE_END = 30_000;
 
+/** People in a room: 5 to 50, and most rooms small, so that there is time for many. */
+const MOST = 50;
+const crowd = (chance: number) => 5 + Math.floor(chance ** 8 * (MOST - 4));
+
 export async function simulate({ seed, makeInbox, steps, forgetful }: SimulationOptions): Promise<SimulationResult> {
   // In every other room the presenter begins by wanting to be asked.
   const room = await Room.open(seed, makeInbox, { admit: seed % 2 === 0, forgetful });
   const operations: string[] = [];
   const pick = <T>(items: readonly T[]): T => items[Math.floor(room.random() * items.length)];
-  const count = 2 + Math.floor(room.random() * 4);
+  const count = crowd(room.random());
   for (let i = 0; i < count; i++) {
     room.join();
   }
@@ -41,7 +45,7 @@ export async function simulate({ seed, makeInbox, steps, forgetful }: Simulation
     { name: 'drop', weight: 6, run: () => pick(room.attendees).drop() },
     { name: 'reload', weight: 6, run: () => pick(room.attendees).reload() },
     { name: 'crash', weight: 3, run: () => pick(room.attendees).crash() },
-    { name: 'late', weight: 2, run: () => void (room.attendees.length < 7 && room.join()) },
+    { name: 'late', weight: 2, run: () => void (room.attendees.length < MOST && room.join()) },
     {
       name: 'weather',
       weight: 6,

@@ -31,6 +31,8 @@ export interface HubLink {
   readonly id: string;
   readonly route: Route;
   broadcast(frame: Uint8Array): void;
+  /** Where the room stands: not sent to members, but to those who later ask for more than what lies between has kept. */
+  keep(frame: Uint8Array): void;
   /** A frame for a member that is gone is dropped. */
   sendTo(memberId: string, frame: Uint8Array): void;
   drop(memberId: string): void;

@@ -59,6 +59,12 @@ export class RelayHub implements HubLink {
     }
   }
 
+  keep(frame: Uint8Array): void {
+    if (this.socket.connected) {
+      this.socket.emit('keep', frame.slice());
+    }
+  }
+
   sendTo(memberId: string, frame: Uint8Array): void {
     if (this.members.has(memberId) && this.socket.connected) {
       this.socket.emit('to', memberId, frame.slice());

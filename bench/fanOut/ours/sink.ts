@@ -37,6 +37,7 @@ export function joinAsSink(info: SessionInfo, who: AttendeeIdentity, deps: SinkD
           {
             waits() {},
             invited() {},
+            skipped() {},
             handLowered() {},
             verified() {},
             welcomed({ epoch, seq }) {

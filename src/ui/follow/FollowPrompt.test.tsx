@@ -119,7 +119,7 @@ describe('SAFE-10: a question of follow mode', () => {
     try {
       const { app } = drawWith(<FollowPrompt />, { session, replay: { pending: fakePending('consent', 0) }, now: 0 });
       expect(confirm()).toBeEnabled();
-      act(() => app.setReplay({ pending: fakePending('danger', ARMING), paused: false, log: [] }));
+      act(() => app.setReplay({ pending: fakePending('danger', ARMING), paused: false, missed: 0, log: [] }));
       expect(confirm()).toBeDisabled();
     } finally {
       jest.useRealTimers();
@@ -132,7 +132,7 @@ describe('SAFE-10: a question of follow mode', () => {
       const now = () => Date.now();
       const storage = memoryStorage();
       const done = new DoneList({ storage: () => storage, now });
-      const board = new ReplayBoard({ now, after: () => () => undefined }, done);
+      const board = new ReplayBoard({ now, after: () => () => undefined }, done, () => undefined);
       const app = { ...fakeLiveApp({ session }), replay: board, now };
       render(
         <LiveAppProvider value={app}>

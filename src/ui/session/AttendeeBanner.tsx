@@ -2,6 +2,7 @@ import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, Icon, Spinner, Stack, Text, Tooltip, useStyles2 } from '@grafana/ui';
 import type { Outage, SessionView } from '../../session/view';
+import { CatchUpNotice } from '../follow/CatchUpNotice';
 import { DoneHere, FollowNotices } from '../follow/FollowState';
 import { useLiveApp } from '../LiveApp';
 import { inWords, useClock } from '../useClock';
@@ -54,6 +55,7 @@ export function AttendeeBanner({ view, place }: AttendeeBannerProps) {
           {state !== 'live' && view.outage && <OutageNote state={state} outage={view.outage} />}
         </div>
         {view.last && <LastNote last={view.last} presenterName={presenterName} />}
+        {mode === 'follow' && <CatchUpNotice />}
         {mode === 'follow' && <FollowNotices policy={policy} ceiling={followCeiling} />}
       </Stack>
       <ScrollingPart label="Mode, hand and leaving">
