@@ -261,7 +261,7 @@ describeStores('the directory', (onTrial) => {
     });
   });
 
-  it('DIR-14: is one directory, whichever server is asked', async () => {
+  it('SRV-1: is one directory, whichever server is asked', async () => {
     const { directory, elsewhere, presenter } = await setUp();
     expect(await elsewhere.start(presenter, starting(presenter), 'p-00000001')).toMatchObject({ value: { epoch: 1 } });
     expect(await directory.presenterPeer(presenter.session)).toBe('p-00000001');
@@ -276,7 +276,7 @@ describeStores('the directory', (onTrial) => {
     expect(await directory.has(presenter.code)).toBe(false);
   });
 
-  it('DIR-14: gives each of many pages that start at once an epoch of its own', async () => {
+  it('SRV-1: gives each of many pages that start at once an epoch of its own', async () => {
     const { directory, elsewhere, presenter } = await setUp();
     const starts = Array.from({ length: 8 }, (_, index) =>
       (index % 2 ? directory : elsewhere).start(presenter, starting(presenter, { takeOver: true }), 'p-00000001')

@@ -68,8 +68,8 @@ describeWithRedis(redisTitle('three servers behind a balancer, one Redis'), () =
   }
 
   it.each([
-    ['RELAY-7: loses nothing when the presenter’s server is killed', true],
-    ['RELAY-7: loses nothing when a server of attendees is killed', false],
+    ['SRV-4: loses nothing when the presenter’s server is killed', true],
+    ['SRV-4: loses nothing when a server of attendees is killed', false],
   ])('%s', async (_title, presenters) => {
     presenting = await present(balancer.url);
     const { session } = presenting;

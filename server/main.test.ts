@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { freePort } from './testing/freePort';
+import { freePort } from '../scripts/testing/freePort';
 import { call } from './testing/http';
 
 const ROOT = resolve(__dirname, '..');

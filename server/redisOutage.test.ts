@@ -35,7 +35,7 @@ describeWithRedis(redisTitle('servers whose Redis goes away'), () => {
   }
   const said = (text: string) => cluster.lines.filter((line) => line.includes(text)).length;
 
-  it('RELAY-8: sessions go on, and what was missed is there when Redis is back and empty', async () => {
+  it('SRV-5: sessions go on, and what was missed is there when Redis is back and empty', async () => {
     presenting = await present(cluster.url(0));
     const { session } = presenting;
     const { code } = presenting.view();

@@ -43,7 +43,7 @@ describeWithRedis(redisTitle('rubbish in Redis'), () => {
     }
   });
 
-  it('values of another kind fail calls, not servers', async () => {
+  it('SRV-6: values of another kind fail calls, not servers', async () => {
     const presenter = await Presenter.create(cluster.url(0));
     const { epoch } = await presenter.start();
     await cluster.redis.look(async (client) => {

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { freePort } from './testing/freePort';
+import { freePort } from '../scripts/testing/freePort';
 import { describeWithRedis, redisTitle, RedisServer } from './testing/redisServer';
 import { ServerProcess } from './testing/serverProcess';
 
@@ -52,7 +52,7 @@ describeWithRedis(redisTitle('with a Redis'), () => {
     });
   });
 
-  it('DIR-14: ends with 2 and one line where the servers have different secrets', async () => {
+  it('SRV-6: ends with 2 and one line where the servers have different secrets', async () => {
     const server = await redis();
     started.push(await ServerProcess.start({ REDIS_URL: server.url, SERVER_SECRET: SECRET, LOG_LEVEL: 'warn' }));
     const other = 'the secret of the second server, made by itself';

@@ -22,7 +22,7 @@ describeWithRedis(redisTitle('several servers with one Redis'), () => {
     return { presenter, started, stage: await cluster.open(0, started) };
   }
 
-  it('DIR-14: a session that was made at one is found, joined and ended at another', async () => {
+  it('SRV-1: a session that was made at one is found, joined and ended at another', async () => {
     const { presenter, started, stage } = await room();
     const info = await call(`${cluster.url(1)}/api/sessions/${presenter.code}`);
     expect(JSON.parse(info.text)).toMatchObject({ sessionId: presenter.sessionId, state: 'live' });
@@ -34,7 +34,7 @@ describeWithRedis(redisTitle('several servers with one Redis'), () => {
     expect(errorOf(await call(`${cluster.url(0)}/api/sessions/${presenter.code}`))).toBe('404 not-found');
   });
 
-  it('DIR-14: a ticket opens one socket at all servers together', async () => {
+  it('SRV-2: a ticket opens one socket at all servers together', async () => {
     const { presenter } = await room();
     const entry = await attendeeTicket(cluster.url(0), presenter.code);
     await cluster.open(1, entry);
@@ -42,7 +42,7 @@ describeWithRedis(redisTitle('several servers with one Redis'), () => {
     expect(await again.next('ERROR')).toMatchObject({ payload: { msg: 'Invalid ticket' } });
   });
 
-  it('DIR-14: offer, answer and candidates find the other peer at another server', async () => {
+  it('SRV-3: offer, answer and candidates find the other peer at another server', async () => {
     const { presenter, stage } = await room();
     const attendee = await cluster.open(1, await attendeeTicket(cluster.url(1), presenter.code));
     attendee.send(offer(stage.id));
@@ -68,13 +68,13 @@ describeWithRedis(redisTitle('several servers with one Redis'), () => {
     expect([foreign.stage, neighbour].flatMap((client) => client.ofType('OFFER'))).toEqual([]);
   });
 
-  it('closes the socket of a page whose session another page took over at another server', async () => {
+  it('SRV-3: closes the socket of a page whose session another page took over at another server', async () => {
     const { presenter, stage } = await room();
     await presenter.at(cluster.url(1)).start({ pageId: randomHex(8), takeOver: true, knownEpoch: 1 });
     expect(await stage.closed).toBe(1008);
   });
 
-  it('DIR-10: counts wrong codes of one address at all servers together', async () => {
+  it('SRV-2, DIR-10: counts wrong codes of one address at all servers together', async () => {
     const wrong = (index: number) => call(`${cluster.url(index % 2)}/api/sessions/ZZZZZZ`);
     const refusals = new Map<string, number>();
     for (let index = 0; index < SERVER_LIMITS.wrongCodesPerMinute + 10; index += 1) {

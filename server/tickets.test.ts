@@ -56,7 +56,7 @@ describeStores('DIR-6: tickets', (onTrial) => {
     }
   });
 
-  it('DIR-14: open once at all servers together', async () => {
+  it('SRV-2: open once at all servers together', async () => {
     const { ticket, peerId } = await issuer().issue(SESSION, { role: 'presenter' });
     const elsewhere = new Tickets(SECRET, onTrial().clock, onTrial().others.tickets);
     const both = await Promise.all([issuer(), elsewhere].map((each) => each.redeem(ticket, peerId)));

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from '@redis/client';
-import { freePort } from './freePort';
+import { freePort } from '../../scripts/testing/freePort';
 
 const PROGRAM = 'redis-server';
 
