@@ -3,19 +3,16 @@
  * cannot run, 2 the configuration is wrong.
  */
 import { readFileSync } from 'node:fs';
-import type { Logger } from 'pino';
 import { banner } from './banner';
-import { systemClock } from './clock';
 import { DEFAULT_PEERJS_KEY, isLoopback, isPublic, readConfig, type ServerConfig } from './config';
 import { createLog } from './log';
-import { memoryStores } from './memory/memoryStores';
 import { PARTS } from './offers';
+import { openStores, SAID_OF_STORES } from './openStores';
 import { portHolder } from './portHolder';
 import { RedisUnavailable } from './redis/Redis';
-import { AnotherSecret, redisStores } from './redis/redisStores';
+import { AnotherSecret } from './redis/redisStores';
 import { loadOrMakeSecret } from './secretFile';
 import { startServer } from './startServer';
-import type { Stores } from './stores/Stores';
 
 /** Below the working directory; holds what the server must find again after a restart. */
 const STATE_FOLDER = '.live-sessions';
@@ -33,29 +30,10 @@ function secretOf(config: ServerConfig): string {
   }
 }
 
-async function storesOf({ redisUrl }: ServerConfig, serverSecret: string, log: Logger): Promise<Stores> {
-  if (redisUrl === null) {
-    return memoryStores(systemClock);
-  }
-  try {
-    return await redisStores(redisUrl, serverSecret, log);
-  } catch (error) {
-    if (error instanceof AnotherSecret) {
-      return fail(error.message, 2);
-    }
-    if (error instanceof RedisUnavailable) {
-      return fail(
-        error.problem === 'refused'
-          ? 'REDIS_URL names a Redis that refuses its user or password.'
-          : 'REDIS_URL names a Redis that cannot be reached.',
-        1
-      );
-    }
-    throw error;
-  }
-}
-
 function describeStartFailure(error: unknown, config: ServerConfig): string {
+  if (error instanceof RedisUnavailable || error instanceof AnotherSecret) {
+    return error.message;
+  }
   const code = error instanceof Error && 'code' in error ? error.code : null;
   if (code === 'EADDRINUSE') {
     const holder = portHolder(config.port) ?? 'another program';
@@ -95,15 +73,10 @@ async function main(): Promise<void> {
     );
   }
   const serverSecret = secretOf(config);
-  const stores = await storesOf(config, serverSecret, log);
-  const server = await startServer({ config: { ...config, serverSecret }, stores, log }).catch((error: unknown) =>
-    fail(describeStartFailure(error, config), 1)
-  );
-  log.info(
-    stores.kind === 'redis'
-      ? 'what servers share is kept in Redis'
-      : 'everything is kept in memory: this server stands alone; REDIS_URL is for several'
-  );
+  const failed = (error: unknown) => fail(describeStartFailure(error, config), error instanceof AnotherSecret ? 2 : 1);
+  const stores = await openStores(config, serverSecret, log).catch(failed);
+  const server = await startServer({ config: { ...config, serverSecret }, stores, log }).catch(failed);
+  log.info(SAID_OF_STORES[stores.kind]);
   let stopping = false;
   const stop = (signal: NodeJS.Signals) => {
     if (stopping) {

@@ -58,6 +58,7 @@ describeWithRedis(redisTitle('rubbish in Redis'), () => {
       errorOf(await call(`${cluster.url(1)}/api/sessions/${presenter.code}`)),
     ];
     expect(answers).toEqual(['503 internal', '503 internal', '503 internal']);
+    expect(cluster.lines.filter((line) => line.includes('Redis refuses a command'))).toHaveLength(2);
     await cluster.redis.look((client) => client.flushAll());
     expect((await presenter.lease(epoch)).status).toBe(200);
     expect(await find(presenter.code)).toBe('200');

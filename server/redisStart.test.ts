@@ -58,7 +58,7 @@ describeWithRedis(redisTitle('with a Redis'), () => {
     const other = 'the secret of the second server, made by itself';
     expect(await fails({ REDIS_URL: server.url, SERVER_SECRET: other })).toEqual({
       code: 2,
-      told: 'SERVER_SECRET differs from that of the other servers at this Redis\n',
+      told: 'SERVER_SECRET differs from that of the other servers at this Redis.\n',
     });
     const kept = await server.look(async (client) =>
       Promise.all((await client.keys('*')).map((key) => client.get(key)))

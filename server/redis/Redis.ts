@@ -2,7 +2,7 @@
  * The connection to Redis: one for commands, one for what is published. Cut off, it comes back by itself; what is asked
  * meanwhile fails at once, as does what would wait behind too much.
  */
-import { createClient, RESP_TYPES, type RedisArgument } from '@redis/client';
+import { createClient, ErrorReply, RESP_TYPES, type RedisArgument } from '@redis/client';
 import type { Logger } from 'pino';
 import { StoreFailure } from '../stores/Stores';
 import type { Undo } from '../undo';
@@ -18,6 +18,8 @@ const TIMES = {
   silence: 6_000,
   /** Before the next attempt to come back, at most. */
   retry: 1_000,
+  /** Between two lines in the log about what Redis refuses. */
+  complaint: 10_000,
 };
 
 /** Commands that may wait for an answer, and their bytes; one Redis answers some 100,000 a second. */
@@ -33,7 +35,11 @@ export type ConnectProblem = 'unreachable' | 'refused';
 
 export class RedisUnavailable extends Error {
   constructor(readonly problem: ConnectProblem) {
-    super(problem === 'refused' ? 'Redis refuses the login' : 'Redis cannot be reached');
+    super(
+      problem === 'refused'
+        ? 'REDIS_URL names a Redis that refuses its user or password.'
+        : 'REDIS_URL names a Redis that cannot be reached.'
+    );
     this.name = 'RedisUnavailable';
   }
 }
@@ -49,6 +55,7 @@ export class Redis {
   /** Null until it was there for the first time. */
   private wasUp: boolean | null = null;
   private closed = false;
+  private complainAfter = 0;
 
   private constructor(
     url: string,
@@ -112,6 +119,7 @@ export class Redis {
     try {
       return await this.commands.eval(script, { keys, arguments: args });
     } catch (error) {
+      this.complain(error);
       throw new StoreFailure('Redis failed', { cause: error });
     } finally {
       this.waitingBytes -= bytes;
@@ -152,6 +160,15 @@ export class Redis {
       if (client.isOpen) {
         client.destroy();
       }
+    }
+  }
+
+  /** Of what Redis itself refused: it is full, or read only, or holds what no server wrote. Now and then, not for each. */
+  private complain(error: unknown): void {
+    const now = performance.now();
+    if (error instanceof ErrorReply && now >= this.complainAfter) {
+      this.complainAfter = now + TIMES.complaint;
+      this.log.warn({ reason: error.message.split(' ', 1)[0] }, 'Redis refuses a command');
     }
   }
 

@@ -14,7 +14,7 @@ import { RedisTickets } from './RedisTickets';
 /** The servers at this Redis do not have the same SERVER_SECRET. */
 export class AnotherSecret extends Error {
   constructor() {
-    super('SERVER_SECRET differs from that of the other servers at this Redis');
+    super('SERVER_SECRET differs from that of the other servers at this Redis.');
     this.name = 'AnotherSecret';
   }
 }

@@ -2,9 +2,11 @@
  * One session behind the relay, as far as its people are connected to this server; who else is there and what was said is
  * in the store. Independent of sockets.
  */
+import { LIMITS } from '../../src/protocol/limits';
 import type { Position } from '../../src/protocol/messages';
 import type { RosterDiff } from '../../src/protocol/relayApi';
 import type { Undo } from '../undo';
+import { FOR_ALL, sealedFor } from './fromClients';
 import { MemberPlace, type Member, type MemberWire } from './MemberPlace';
 import { PresenterPlace, type PlaceDeps, type PresenterWire } from './PresenterPlace';
 import { boxes, encodeRelayPost } from './relayPosts';
@@ -164,7 +166,12 @@ export class RelayRoom {
 
   private async hear(): Promise<void> {
     const { session, exchange, toAllHere } = this.deps;
-    this.hearing ??= exchange.listen(boxes.all(session), toAllHere);
+    this.hearing ??= exchange.listen(boxes.all(session), (frame) => {
+      // Its server has looked at it already; the box is open to whoever can write to the store.
+      if (frame.length <= LIMITS.frameBytes && sealedFor(frame, session, FOR_ALL)) {
+        toAllHere(frame);
+      }
+    });
     const { hearing } = this;
     try {
       await hearing;

@@ -1,6 +1,6 @@
 /** A presenter's socket at the relay: what its page sends, as the room is to do it. */
 import { memberIdSchema } from '../../src/protocol/relayApi';
-import { acknowledge, guard, sealedFor } from './fromClients';
+import { acknowledge, FOR_ALL, guard, sealedFor } from './fromClients';
 import type { PresenterWire } from './PresenterPlace';
 import type { RelayRoom } from './RelayRoom';
 import type { ServedSocket, ServingDeps } from './serving';
@@ -19,7 +19,7 @@ export function servePresenter(
     close: () => socket.disconnect(true),
   };
   socket.on('all', (frame) => {
-    const kind = counts(frame) ? sealedFor(frame, session, ['stage', 'ping']) : null;
+    const kind = counts(frame) ? sealedFor(frame, session, FOR_ALL) : null;
     if (kind === null) {
       socket.disconnect(true);
       return;
