@@ -59,7 +59,11 @@ describe('the compose file for several servers', () => {
   );
 
   it('gives the servers an address of Redis that they take, and believes the balancer about addresses', () => {
-    const environment = { SERVER_SECRET: 's'.repeat(32), ...services['session-server'].environment };
+    const environment = {
+      API_KEY: 'k'.repeat(16),
+      SERVER_SECRET: 's'.repeat(32),
+      ...services['session-server'].environment,
+    };
     expect(readConfig(environment, () => '')).toMatchObject({
       ok: true,
       config: { redisUrl: 'redis://redis:6379', trustedProxies: [networks.default.ipam.config[0].subnet] },

@@ -115,7 +115,9 @@ export function createServer(deps: SessionServerDeps): SessionServer {
     addressOf,
   });
   const relay: Relay | null =
-    config.relay !== 'off' ? new Relay({ server, config, tickets, directory, stores, clock, metrics, log }) : null;
+    config.relay !== 'off'
+      ? new Relay({ server, config, tickets, directory, stores, clock, metrics, log, addressOf })
+      : null;
   const sweep = setInterval(() => {
     // What a store that is away keeps from being looked for is found the next time.
     Promise.all([directory.sweep(), signalling.sweep(), relay?.sweep()]).catch((error: unknown) =>
@@ -157,23 +159,22 @@ export function createServer(deps: SessionServerDeps): SessionServer {
     requireJson,
     express.json({ limit: SERVER_LIMITS.bodyBytes, type: 'application/json' })
   );
-  app.use(
-    '/api/sessions',
-    directoryRoutes({
-      apiKey: config.apiKey,
-      routes: ROUTES[config.relay],
-      directory,
-      tickets,
-      metrics,
-      log,
-      limits: {
-        creates: stores.limit('creates', SERVER_LIMITS.createsPerMinute),
-        wrongCodes: stores.limit('wrong-codes', SERVER_LIMITS.wrongCodesPerMinute),
-      },
-      addressOf,
-      dropPeer: (peerId) => signalling.dropPeer(peerId),
-    })
-  );
+  const sessions = directoryRoutes({
+    apiKey: config.apiKey,
+    routes: ROUTES[config.relay],
+    directory,
+    tickets,
+    metrics,
+    log,
+    limits: {
+      creates: stores.limit('creates', SERVER_LIMITS.createsPerMinute),
+      wrongCodes: stores.limit('wrong-codes', SERVER_LIMITS.wrongCodesPerMinute),
+    },
+    addressOf,
+    dropPeer: (peerId) => signalling.dropPeer(peerId),
+  });
+  app.use('/api/sessions', sessions.all);
+  app.use('/api/grafana/sessions', sessions.existing);
   app.use('/api/offers', offersRoutes(config));
   app.use('/api/ice', iceRoutes({ config, tickets, directory, clock }));
   app.use(config.peerjsPath, signalling.app);

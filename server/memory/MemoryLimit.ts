@@ -3,5 +3,5 @@ import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { CountedLimit } from '../stores/CountedLimit';
 
 export function memoryLimit(perMinute: number): CountedLimit {
-  return new CountedLimit(new RateLimiterMemory({ points: perMinute, duration: 60 }), perMinute);
+  return new CountedLimit(new RateLimiterMemory({ points: perMinute, duration: 60 }));
 }

@@ -1,7 +1,8 @@
 /** What the relay keeps of sessions, in the memory of one server. */
 import type { Position } from '../../src/protocol/messages';
+import { TokenBucket } from '../../src/protocol/tokenBucket';
 import { RELAY_LIMITS } from '../serverLimits';
-import type { RoomStore, Seat } from '../stores/RoomStore';
+import { HELD_COST, type RoomStore, type Seat } from '../stores/RoomStore';
 import { KeptEvents } from './KeptEvents';
 
 interface Place extends Seat {
@@ -18,6 +19,11 @@ class Room {
   pageId: string | null = null;
   held: Array<{ memberId: string; frame: Uint8Array }> = [];
   heldBytes = 0;
+  readonly newcomers: TokenBucket;
+
+  constructor(now: number) {
+    this.newcomers = new TokenBucket(RELAY_LIMITS.newcomers, now);
+  }
 }
 
 export class MemoryRooms implements RoomStore {
@@ -116,8 +122,9 @@ export class MemoryRooms implements RoomStore {
     return room ? seatsOf(room) : [];
   }
 
-  async size(session: string): Promise<number> {
-    return this.rooms.get(session)?.places.size ?? 0;
+  async takesNewcomer(session: string): Promise<boolean> {
+    const room = this.room(session);
+    return room.places.size < RELAY_LIMITS.placesPerSession && room.newcomers.take(this.now());
   }
 
   async sweep(session: string): Promise<string[]> {
@@ -131,9 +138,10 @@ export class MemoryRooms implements RoomStore {
 
   async hold(session: string, memberId: string, frame: Uint8Array): Promise<void> {
     const room = this.room(session);
-    if (room.heldBytes + frame.length <= RELAY_LIMITS.waitingBytes) {
+    const cost = frame.length + HELD_COST;
+    if (room.heldBytes + cost <= RELAY_LIMITS.waitingBytes) {
       room.held.push({ memberId, frame });
-      room.heldBytes += frame.length;
+      room.heldBytes += cost;
     }
   }
 
@@ -151,7 +159,7 @@ export class MemoryRooms implements RoomStore {
   }
 
   private room(session: string): Room {
-    const room = this.rooms.get(session) ?? new Room();
+    const room = this.rooms.get(session) ?? new Room(this.now());
     this.rooms.set(session, room);
     return room;
   }

@@ -7,7 +7,7 @@ import { LIMITS, TIMES } from '../../src/protocol/limits';
 import { attendeeIdSchema, type Position } from '../../src/protocol/messages';
 import { memberIdSchema } from '../../src/protocol/relayApi';
 import { RELAY_LIMITS } from '../serverLimits';
-import type { RoomStore, Seat } from '../stores/RoomStore';
+import { HELD_COST, type RoomStore, type Seat } from '../stores/RoomStore';
 import { StoreFailure } from '../stores/Stores';
 import { keyOf } from './keys';
 import type { Redis } from './Redis';
@@ -125,8 +125,14 @@ export class RedisRooms implements RoomStore {
     return checked(seatsSchema, await this.redis.run(scripts.SEATS, keys.places(session)));
   }
 
-  async size(session: string): Promise<number> {
-    return checked(z.number(), await this.redis.run(scripts.SIZE, keys.places(session)));
+  async takesNewcomer(session: string): Promise<boolean> {
+    const { burst, perSecond } = RELAY_LIMITS.newcomers;
+    const taken = await this.redis.run(
+      scripts.TAKE_NEWCOMER,
+      [...keys.places(session), keys.newcomers(session)],
+      [`${RELAY_LIMITS.placesPerSession}`, `${burst}`, `${perSecond}`, `${LIFE}`]
+    );
+    return taken === 1;
   }
 
   async sweep(session: string): Promise<string[]> {
@@ -148,7 +154,7 @@ export class RedisRooms implements RoomStore {
     await this.redis.run(
       scripts.HOLD,
       [keys.held(session), keys.heldBytes(session)],
-      [said, `${frame.length}`, `${RELAY_LIMITS.waitingBytes}`, `${LIFE}`]
+      [said, `${frame.length + HELD_COST}`, `${RELAY_LIMITS.waitingBytes}`, `${LIFE}`]
     );
   }
 
@@ -162,9 +168,16 @@ export class RedisRooms implements RoomStore {
   }
 
   async drop(session: string): Promise<void> {
-    const all = [keys.kept, keys.newest, keys.snapshot, keys.page, keys.behind, keys.held, keys.heldBytes].map((key) =>
-      key(session)
-    );
+    const all = [
+      keys.kept,
+      keys.newest,
+      keys.snapshot,
+      keys.page,
+      keys.behind,
+      keys.newcomers,
+      keys.held,
+      keys.heldBytes,
+    ].map((key) => key(session));
     await this.redis.run(scripts.DROP, [...keys.places(session), ...all]);
   }
 }
@@ -176,6 +189,7 @@ const keys = {
   page: (session: string) => keyOf('room', session, 'page'),
   /** Members who did not read what they were sent. */
   behind: (session: string) => keyOf('room', session, 'behind'),
+  newcomers: (session: string) => keyOf('room', session, 'newcomers'),
   held: (session: string) => keyOf('room', session, 'held'),
   heldBytes: (session: string) => keyOf('room', session, 'held-bytes'),
   /** The members of one attendee, for its bound. */

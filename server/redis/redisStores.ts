@@ -70,8 +70,7 @@ export async function redisStores(url: string, serverSecret: string, log: Logger
           keyPrefix: keyOf('limit', name),
           // Each server counts for itself while Redis is away.
           insuranceLimiter: new RateLimiterMemory(options),
-        }),
-        perMinute
+        })
       );
     },
     onBack: (handler) => redis.onBack(handler),

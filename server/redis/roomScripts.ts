@@ -164,7 +164,19 @@ export const LEAVE = `${FORGET}
 export const SEATS = `${FORGET}
   return all(KEYS)`;
 
-export const SIZE = `return redis.call('HLEN', KEYS[1])`;
+/** As TokenBucket has it. ARGV: places, burst, tokens a second, life. */
+export const TAKE_NEWCOMER = `${NOW}
+  if redis.call('HLEN', KEYS[1]) >= tonumber(ARGV[1]) then
+    return 0
+  end
+  local burst, at = tonumber(ARGV[2]), now()
+  local before = redis.call('HMGET', KEYS[6], 'tokens', 'at')
+  local tokens = tonumber(before[1] or ARGV[2]) + (at - tonumber(before[2] or at)) / 1000 * tonumber(ARGV[3])
+  tokens = math.min(burst, tokens)
+  local taken = tokens >= 1
+  redis.call('HSET', KEYS[6], 'tokens', tostring(taken and tokens - 1 or tokens), 'at', at)
+  redis.call('PEXPIRE', KEYS[6], ARGV[4])
+  return taken and 1 or 0`;
 
 export const SWEEP = `${NOW}${FORGET}
   local over = redis.call('ZRANGE', KEYS[4], '-inf', now() - ARGV[1], 'BYSCORE')

@@ -22,6 +22,7 @@ import { newPlace, hashOf, serveAttendee } from './attendeeSocket';
 import type { Member } from './MemberPlace';
 import { servePresenter } from './presenterSocket';
 import { RelayRoom } from './RelayRoom';
+import { Wires } from './Wires';
 import type { FromPages, ServedSocket, ServingDeps, ToPages } from './serving';
 
 /** Before what the store failed to do is tried again, in milliseconds. */
@@ -36,6 +37,8 @@ export interface RelayDeps {
   clock: Clock;
   metrics: Metrics;
   log: Logger;
+  /** The address to count limits against. */
+  addressOf(request: IncomingMessage): string;
 }
 
 /** What a socket proved when it connected. */
@@ -51,10 +54,12 @@ export class Relay {
   private readonly io: RelayServer;
   private readonly rooms = new Map<string, RelayRoom>();
   private readonly tick: NodeJS.Timeout;
+  private readonly wires: Wires;
   private readonly forgetBack: Undo;
   private reattaching: NodeJS.Timeout | undefined;
 
   constructor(private readonly deps: RelayDeps) {
+    this.wires = new Wires(deps);
     this.io = new Server(deps.server, {
       path: RELAY_PATH,
       serveClient: false,
@@ -70,6 +75,7 @@ export class Relay {
       destroyUpgrade: false,
       allowRequest: (request, answer) => answer(null, this.mayKnock(request)),
     });
+    this.io.engine.on('connection', (wire) => this.wires.watch(wire));
     this.io.use((socket, next) => {
       this.admit(socket).then(
         (refusal) => next(refusal === null ? undefined : new Error(refusal)),
@@ -92,7 +98,7 @@ export class Relay {
 
   /** Whether the relay answers this upgrade request itself. */
   answers(request: IncomingMessage): boolean {
-    return (request.url ?? '').split('?')[0] === `${RELAY_PATH}/`;
+    return request.url?.startsWith(`${RELAY_PATH}/`) === true;
   }
 
   /** To be called now and then. Rejects where the store is away. */
@@ -126,6 +132,7 @@ export class Relay {
       isKnownHost(request.headers.host, config) &&
       isAllowedOrigin(request.headers.origin, config) &&
       this.sockets < RELAY_LIMITS.sockets &&
+      this.wires.hasRoom(request) &&
       // Refused by status, it tries again by itself; by socket.io's own word it would give up its place.
       this.deps.stores.up;
     if (!allowed) {
@@ -161,7 +168,7 @@ export class Relay {
       if (!(await this.room(session).presented())) {
         return 'absent';
       }
-      if ((await stores.rooms.size(session)) >= RELAY_LIMITS.placesPerSession) {
+      if (!(await stores.rooms.takesNewcomer(session))) {
         return 'full';
       }
     }
@@ -171,6 +178,9 @@ export class Relay {
 
   private accept(socket: RelaySocket): void {
     const entry = socket.data as Entry;
+    this.wires.proved(socket.conn, entry.kind === 'resume' ? 'attendee' : entry.ticket.subject.role);
+    // Who takes leave of its place has nothing left to say; a wire that stays would count for nobody.
+    socket.on('disconnect', () => socket.conn.close());
     if (entry.kind === 'resume') {
       const { resume, member } = entry;
       serveAttendee(socket, this.room(resume.session), { place: resume, member, resumes: true }, this.serving);

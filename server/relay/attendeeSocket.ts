@@ -3,6 +3,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { LIMITS } from '../../src/protocol/limits';
 import { positionSchema } from '../../src/protocol/messages';
 import type { Resume } from '../../src/protocol/relayApi';
+import { TokenBucket } from '../../src/protocol/tokenBucket';
 import { RELAY_LIMITS } from '../serverLimits';
 import { acknowledge, guard } from './fromClients';
 import { InOrder } from './InOrder';
@@ -27,6 +28,7 @@ export function serveAttendee(
 ): void {
   const { session, memberId } = place;
   const counts = guard(socket, 'attendee', deps, () => room.fellBehind(memberId));
+  const asks = new TokenBucket(RELAY_LIMITS.asks, deps.clock.monotonic());
   const wire: MemberWire = {
     frame: (frame) => socket.emit('frame', frame),
     close: () => socket.disconnect(true),
@@ -66,13 +68,12 @@ export function serveAttendee(
       expel('left');
       return;
     }
-    room.after(memberId, position.data).then(
-      (again) => {
-        again?.forEach((frame) => wire.frame(frame));
-        answer(again?.length ?? null);
-      },
-      () => answer(null)
-    );
+    const asksTooOften = !asks.take(deps.clock.monotonic());
+    turns.run(0, async () => {
+      const again = asksTooOften ? null : await room.after(memberId, position.data).catch(() => null);
+      again?.forEach((frame) => wire.frame(frame));
+      answer(again?.length ?? null);
+    });
   });
   socket.on('leave', (answer) => {
     turns.run(0, () => {

@@ -3,10 +3,7 @@ import { RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible'
 import type { MinuteLimit } from './MinuteLimit';
 
 export class CountedLimit implements MinuteLimit {
-  constructor(
-    private readonly limiter: RateLimiterAbstract,
-    private readonly perMinute: number
-  ) {}
+  constructor(private readonly limiter: RateLimiterAbstract) {}
 
   async take(who: string): Promise<boolean> {
     try {
@@ -20,7 +17,7 @@ export class CountedLimit implements MinuteLimit {
     }
   }
 
-  async spent(who: string): Promise<boolean> {
-    return ((await this.limiter.get(who))?.consumedPoints ?? 0) >= this.perMinute;
+  async giveBack(who: string): Promise<void> {
+    await this.limiter.reward(who);
   }
 }

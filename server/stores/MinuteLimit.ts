@@ -3,6 +3,6 @@
 export interface MinuteLimit {
   /** Counts one; false when there were too many already. */
   take(who: string): Promise<boolean>;
-  /** Whether the minute is used up; counts nothing. */
-  spent(who: string): Promise<boolean>;
+  /** Takes one back that was counted before it was known to be right. */
+  giveBack(who: string): Promise<void>;
 }

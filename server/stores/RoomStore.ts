@@ -13,6 +13,9 @@ export interface Seat {
   wire: string | null;
 }
 
+/** What a frame that is held takes beside its bytes: an empty one is not for nothing. */
+export const HELD_COST = 256;
+
 export interface RoomStore {
   /**
    * Keeps what comes next, or a first event of a later epoch, after which nothing before it is kept. What was there
@@ -47,7 +50,8 @@ export interface RoomStore {
   /** False where the place was gone already. */
   leave(session: string, memberId: string): Promise<boolean>;
   seats(session: string): Promise<Seat[]>;
-  size(session: string): Promise<number>;
+  /** Whether there is a place for another newcomer, who counts as come then: RELAY_LIMITS.placesPerSession and newcomers. */
+  takesNewcomer(session: string): Promise<boolean>;
   /** Gives up the places of those who were cut off for RELAY_LIMITS.resumeFor, and names them; keeps the rest from being forgotten. */
   sweep(session: string): Promise<string[]>;
 

@@ -132,7 +132,6 @@ describeStores('RELAY-4: places', (onTrial) => {
     await stores.rooms.enter(SESSION, seat('m-00000001', ada));
     await stores.rooms.enter(SESSION, seat('m-00000002', bob));
     expect(await others.rooms.seats(SESSION)).toEqual([seat('m-00000001', ada), seat('m-00000002', bob)]);
-    expect(await others.rooms.size(SESSION)).toBe(2);
     expect(await others.rooms.seat(SESSION, 'm-00000002')).toEqual(seat('m-00000002', bob));
     expect(await others.rooms.leave(SESSION, 'm-00000001')).toBe(true);
     expect(await stores.rooms.leave(SESSION, 'm-00000001')).toBe(false);
@@ -197,6 +196,23 @@ describeStores('RELAY-4: places', (onTrial) => {
       ['m-00000002', '\u0007\u0007\u0007\u0007'],
     ]);
     expect(await stores.rooms.held(SESSION)).toEqual([]);
+  });
+
+  it('RELAY-6: are for so many newcomers, counted at all servers together', async () => {
+    const { stores, others } = onTrial();
+    const { burst, perSecond } = RELAY_LIMITS.newcomers;
+    const taken: boolean[] = [];
+    while (taken.length < burst / 2) {
+      taken.push(...(await Promise.all([stores, others].map(({ rooms }) => rooms.takesNewcomer(SESSION)))));
+    }
+    expect(new Set(taken)).toEqual(new Set([true]));
+    let more = 0;
+    while (more < 2 * burst && (await stores.rooms.takesNewcomer(SESSION))) {
+      more += 1;
+    }
+    expect(more).toBeGreaterThanOrEqual(burst / 2);
+    // What a second brings, as long as this test may take.
+    expect(more).toBeLessThan(burst / 2 + 20 * perSecond);
   });
 
   it('end with the session', async () => {
