@@ -40,6 +40,8 @@ const config = async (env: Env): Promise<Configuration> => {
       // The scaffold copies the logos and screenshots alone; these are the pictures in the bundled guides.
       new CopyWebpackPlugin({ patterns: [{ from: 'img/guides', to: 'img/guides' }] }),
     ],
+    // Webpack's own hints weigh files before gzip. scripts/bundle-sizes.ts ends the build where module.js is too big.
+    performance: { hints: false },
     externals: [...(Array.isArray(base.externals) ? base.externals : []), 'react-dom/client'],
     optimization: {
       ...base.optimization,

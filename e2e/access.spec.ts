@@ -74,7 +74,33 @@ test('an administrator enters the key, and the connection test says what works a
 
   await stage.server.stop();
   await test();
-  for (const way of ['browser', 'signalling', 'grafana']) {
+  await expect(page.getByTestId('live-config-check')).toHaveCount(2);
+  for (const way of ['browser', 'grafana']) {
     await expect(check(way)).toHaveAttribute('data-ok', 'false');
   }
+});
+
+test('without Grafana’s address of a server with a key nobody starts, and test and dialog both say why', async ({
+  ownStage,
+}) => {
+  const stage = await ownStage({ apiKey: API_KEY });
+  const { page } = await stage.person('admin');
+  await page.goto(`${stage.host.url}/plugins/livesessions-guide-app`);
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await page.getByTestId('live-config-grafana-url').fill('');
+  await page.getByTestId('live-config-save').click();
+  await expect(page.getByTestId('live-config-api-key')).toHaveValue('');
+  await expect(page.getByTestId('live-config-grafana-url')).toHaveValue('');
+  await expect(page.getByRole('button', { name: 'Reset' })).toHaveCount(0);
+
+  await page.getByTestId('live-config-test').click();
+  const line = page.locator('[data-testid="live-config-check"][data-way="grafana"]');
+  await expect(line).toHaveAttribute('data-ok', 'false');
+  await expect(line).toContainText('This server asks for a key');
+
+  await openGuide(page, 'demo-tour');
+  await page.getByTestId('live-start').click();
+  await page.getByTestId('live-create').click();
+  await expectError(page, 'api-key');
+  await expect(page.getByTestId('live-error')).toContainText('Session server URL for Grafana');
 });

@@ -43,6 +43,11 @@ test('lets the admin alone change the plugin settings, and never gives a secret 
   const text = await (await api('viewer', SETTINGS)).text();
   expect(JSON.parse(text)).toMatchObject({ jsonData: { debug: false }, secureJsonFields: { apiKey: true } });
   expect(text).not.toContain('k1');
+  const fields = async () => JSON.parse(await (await api('viewer', SETTINGS)).text()).secureJsonFields;
+  await api('admin', SETTINGS, { method: 'POST', body: JSON.stringify({ jsonData: {} }) });
+  expect(await fields()).toEqual({ apiKey: true });
+  await api('admin', SETTINGS, { method: 'POST', body: JSON.stringify({ secureJsonData: { apiKey: '' } }) });
+  expect(await fields()).toEqual({});
 });
 
 test('refuses unknown people, other origins, rubbish and too much', async () => {

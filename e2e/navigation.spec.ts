@@ -93,8 +93,8 @@ test('switched off there is no way in, links say so, and a session ends for ever
   await test.step('who is in stays in until the presenter’s next page, and is told then', async () => {
     await expect(attendee.page.getByTestId('live-connected')).toHaveAttribute('data-state', 'live');
     await presenter.page.reload();
-    await expectError(attendee.page, 'ended');
-    await expect(presenter.page.getByText(/has switched Live Sessions off.*ended for everyone/)).toBeVisible();
+    await expect(presenter.page.getByText(/has switched Live Sessions off.*ends for everyone/)).toBeVisible();
+    await expectError(attendee.page, 'ended-by-administrator');
     await expect(presenter.page.getByTestId('live-launcher')).toHaveCount(0);
     await expect(presenter.page.getByTestId('live-dock')).toHaveCount(0);
   });

@@ -29,6 +29,10 @@ test('SAFE-3, SAFE-4: what ends, saves or sends something waits for the attendee
       'a name from style alone',
       '<style>.s::after{content:"Delete"}</style><button type="button" class="s" data-bad data-here></button>',
     ],
+    [
+      'a name from style over a harmless one that is not seen',
+      '<style>.s::before{content:"Delete all"}</style><button type="button" data-bad data-here><i class="s"></i><span style="font-size:0">View</span></button>',
+    ],
     ['German', '<div lang="de"><button type="button" data-bad data-here>Entfernen</button></div>'],
     ['Japanese', '<button type="button" data-bad data-here>削除</button>'],
     ['a submit in a form', '<form data-bad><button data-here>Next</button></form>'],

@@ -1,8 +1,9 @@
 /**
  * A browser in a network of its own (Linux, as root), from which some TCP ports of this machine can be reached and
- * nothing else: as behind a firewall that lets no UDP through. Its wires can be cut.
+ * nothing else: as behind a firewall that lets no UDP through. With a wire of its own to this machine UDP gets through,
+ * too. All of it can be cut.
  */
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
@@ -24,7 +25,11 @@ export interface Walled {
 export const whyNoWall = (): string | null =>
   process.platform === 'linux' && process.getuid?.() === 0 ? null : 'needs Linux and root, for a network of its own';
 
-export async function walledBrowser(ports: number[]): Promise<Walled> {
+/** For browsers that are to meet over such a wire: addresses are told as they are, since nobody resolves made-up names there. */
+export const WIRED_ARGS = [...BROWSER_ARGS, '--disable-features=WebRtcHideLocalIpsWithMdns'];
+
+/** @param wired whether UDP gets through */
+export async function walledBrowser(ports: number[], { wired = false } = {}): Promise<Walled> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'walled-'));
   const files = ports.map((port) => ({ port, file: path.join(folder, `${port}.sock`) }));
   const wires = new Set<Socket>();
@@ -55,18 +60,21 @@ export async function walledBrowser(ports: number[]): Promise<Walled> {
     once(inside.stdout, 'data'),
     once(inside, 'exit').then(([code]) => Promise.reject(new Error(`the network inside ended with ${code}`))),
   ]);
+  const wire = wired ? wireTo(inside.pid ?? 0) : null;
   const wrapper = path.join(folder, 'browser');
   writeFileSync(wrapper, `#!/bin/sh\nexec nsenter --net=/proc/${inside.pid}/ns/net ${findBrowser()} "$@"\n`);
   chmodSync(wrapper, 0o755);
-  const browser = await chromium.launch({ executablePath: wrapper, args: BROWSER_ARGS });
+  const browser = await chromium.launch({ executablePath: wrapper, args: wired ? WIRED_ARGS : BROWSER_ARGS });
   return {
     browser,
     cut() {
       open = false;
+      wire?.cut();
       wires.forEach((wire) => wire.unpipe().pause());
     },
     mend() {
       open = true;
+      wire?.mend();
       wires.forEach((wire) => wire.destroy());
       wires.clear();
     },
@@ -78,4 +86,25 @@ export async function walledBrowser(ports: number[]): Promise<Walled> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A wire from this machine into the network of a process; it goes with that network. */
+function wireTo(pid: number): { cut(): void; mend(): void } {
+  const net = `10.${64 + ((pid >> 8) & 63)}.${pid & 255}`;
+  const ip = (...args: string[]) => execFileSync('ip', args);
+  const inside = (...args: string[]) => execFileSync('nsenter', [`--net=/proc/${pid}/ns/net`, 'ip', ...args]);
+  ip('link', 'add', `lsa${pid}`, 'type', 'veth', 'peer', 'name', `lsb${pid}`);
+  ip('link', 'set', `lsb${pid}`, 'netns', String(pid));
+  ip('addr', 'add', `${net}.1/24`, 'dev', `lsa${pid}`);
+  ip('link', 'set', `lsa${pid}`, 'up');
+  inside('addr', 'add', `${net}.2/24`, 'dev', `lsb${pid}`);
+  inside('link', 'set', `lsb${pid}`, 'up');
+  // A page that may use no camera offers the address of its way out alone.
+  inside('route', 'add', 'default', 'via', `${net}.1`);
+  // Neither end is told: packets vanish on their way, as where a radio is out of reach.
+  const routes = (what: 'add' | 'del') => {
+    ip('route', what, 'blackhole', `${net}.2/32`);
+    [`${net}.1/32`, '0.0.0.0/1', '128.0.0.0/1'].forEach((to) => inside('route', what, 'blackhole', to));
+  };
+  return { cut: () => routes('add'), mend: () => routes('del') };
 }

@@ -133,6 +133,9 @@ describe('taken step by step', () => {
     expect(variables).toContain('HOST=0.0.0.0');
     const env = { PATH: process.env.PATH, HOST: '0.0.0.0' };
     const { status, stderr } = spawnSync('node', ['peerjs-server.js'], { cwd: image, env, encoding: 'utf8' });
-    expect([status, stderr]).toEqual([2, 'API_KEY must be set when HOST is not a loopback address\n']);
+    expect([status, stderr]).toEqual([
+      2,
+      'API_KEY must be set (16 characters or more, entered in the plugin, too), because HOST is not a loopback address\n',
+    ]);
   });
 });

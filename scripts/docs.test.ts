@@ -1,8 +1,9 @@
 /** That the papers do not lag behind the code: links, variables, reasons, commands, console lines and metrics. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { VARIABLES } from '../server/config';
+import { readConfig, VARIABLES } from '../server/config';
 import { Metrics } from '../server/metrics';
+import { parseSettings } from '../src/ui/config/settings';
 import { SESSION_ERRORS } from '../src/session/SessionError';
 import { checkGuide } from './guidesCheckGuide';
 
@@ -69,6 +70,50 @@ it('describes every variable of the session server, and no other', () => {
   const without = ['TERMINAL', 'BROWSER', 'REDIS_URL', 'HYPERBEAM_API_KEY', 'HOST_PORT'];
   expect([...inTable, ...without].sort()).toEqual([...VARIABLES].sort());
   without.forEach((name) => expect(handbook).toContain(`\`${name}\``));
+});
+
+it('describes every setting of the plugin by its provisioned name, and no other', () => {
+  const named = [...handbook.matchAll(/^\| [^|]+ \| `(jsonData|secureJsonData)\.(\w+)` \|/gm)].map(
+    ([, where, name]) => `${where}.${name}`
+  );
+  const settings = Object.keys(parseSettings({})).map((name) => `jsonData.${name}`);
+  expect(named.sort()).toEqual([...settings, 'secureJsonData.apiKey'].sort());
+  const provisioned = read('provisioning/plugins/live-sessions.yaml');
+  named.forEach((each) => expect(provisioned).toContain(`${each.split('.')[1]}:`));
+});
+
+it('names every variable of the session server in the README, too', () => {
+  const without = ['TERMINAL', 'BROWSER', 'REDIS_URL', 'HYPERBEAM_API_KEY', 'HOST_PORT'];
+  expect([...firstCells(read('README.md'), '## In a Grafana of your own'), ...without].sort()).toEqual(
+    [...VARIABLES].sort()
+  );
+});
+
+describe.each([
+  ['the handbook', handbook.slice(handbook.indexOf('### HTTPS and one origin')).split('\n### ')[0]],
+  ['deploy/nginx.conf', read('deploy/nginx.conf').split('\nupstream ')[0]],
+])('the HTTPS set-up in %s', (_paper, text) => {
+  const names = [...VARIABLES, 'API_KEY_FILE'];
+  const env = Object.fromEntries(
+    [...text.matchAll(/\b([A-Z_]+)=(\S+)/g)]
+      .map(([, name, value]) => [name, value])
+      .filter(([name]) => names.includes(name))
+  );
+
+  it('starts a server that asks for a key', () => {
+    expect(env).toMatchObject({ HOST: '127.0.0.1', TRUSTED_PROXIES: '127.0.0.1' });
+    expect(readConfig(env, () => 'k'.repeat(48))).toMatchObject({
+      ok: true,
+      config: { apiKey: 'k'.repeat(48), publicUrl: 'https://grafana.example.org/live-sessions' },
+    });
+  });
+
+  it('would not start without it', () => {
+    expect(readConfig({ ...env, API_KEY_FILE: undefined }, () => '')).toMatchObject({
+      ok: false,
+      problem: expect.stringMatching(/^API_KEY /),
+    });
+  });
 });
 
 it('describes every reason that an error can have, and no other', () => {

@@ -8,12 +8,14 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { SECRETS, VARIABLES } from '../server/config';
 import { call } from '../server/testing/http';
 
 const ROOT = path.resolve(__dirname, '..');
@@ -66,10 +68,13 @@ async function listening(server: ReturnType<typeof createServer>): Promise<numbe
 }
 
 /** Not `spawnSync`: a port that this process holds has to answer meanwhile. */
-async function manage(command: string): Promise<{ code: number; stdout: string; stderr: string }> {
+async function manage(
+  command: string,
+  given: Record<string, string> = { PORT: String(port) }
+): Promise<{ code: number; stdout: string; stderr: string }> {
   const child = spawn('bash', ['scripts/manage-peerjs.sh', command], {
     cwd: folder,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, PORT: String(port) },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...given },
   });
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk) => (output.stdout += chunk));
@@ -138,6 +143,70 @@ it('restarts with another process, and starts one where none ran', async () => {
   expect(serverPid()).not.toBe(before);
   expect(isAlive(serverPid())).toBe(true);
   expect(await health()).toBe(200);
+});
+
+describe('the settings that it was started with', () => {
+  const API_KEY = 'a key with "quotes", $(touch ran) and\na second line';
+  const envFile = () => path.join(folder, '.live-sessions/server.env');
+  const lookUp = async (headers = {}) =>
+    (await call(`http://127.0.0.1:${port}/api/sessions/ZZZZZZ`, { headers })).status;
+  const settings = () => ({ PORT: String(port), API_KEY: 'k'.repeat(24), PUBLIC_URL: 'https://live.example.org' });
+
+  it('are kept by a restart without them: the same port, and the key is still asked for', async () => {
+    expect((await manage('start', settings())).code).toBe(0);
+    expect(await lookUp()).toBe(401);
+    const again = await manage('restart', {});
+    expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('https://live.example.org/pathfinder') });
+    expect(again.stdout).not.toContain(settings().API_KEY);
+    expect(await lookUp()).toBe(401);
+    expect(await lookUp({ authorization: `Bearer ${settings().API_KEY}` })).toBe(404);
+  });
+
+  it('are there for their user alone, are taken as they are, and go when the server is stopped', async () => {
+    mkdirSync(path.join(folder, '.live-sessions'));
+    writeFileSync(envFile(), '', { mode: 0o666 });
+    expect((await manage('start', { PORT: String(port), API_KEY })).code).toBe(0);
+    expect(statSync(envFile()).mode & 0o777).toBe(0o600);
+    expect((await manage('restart', {})).code).toBe(0);
+    expect(readFileSync(envFile(), 'utf8').split('\0')).toContain(`API_KEY=${API_KEY}`);
+    expect(existsSync(path.join(folder, 'ran'))).toBe(false);
+    await manage('stop');
+    expect(existsSync(envFile())).toBe(false);
+  });
+
+  it('give way to what is set at the restart, also where a secret then comes from a file', async () => {
+    await manage('start', settings());
+    const key = path.join(folder, 'key');
+    writeFileSync(key, 'n'.repeat(24));
+    expect((await manage('restart', { API_KEY_FILE: key })).code).toBe(0);
+    expect(await lookUp({ authorization: `Bearer ${'n'.repeat(24)}` })).toBe(404);
+  });
+
+  it('are asked for where they are not known: the server goes on', async () => {
+    await manage('start', settings());
+    const pid = serverPid();
+    rmSync(envFile());
+    expect(await manage('restart', {})).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('stop it, and start it with them'),
+    });
+    expect(serverPid()).toBe(pid);
+    expect(await lookUp()).toBe(401);
+  });
+
+  it('bring nothing in but settings, whatever somebody wrote into the file', async () => {
+    mkdirSync(path.join(folder, '.live-sessions'));
+    writeFileSync(envFile(), `PATH=/nowhere\0LD_PRELOAD=/nowhere.so\0nonsense\0PORT=${port}\0`);
+    expect(await manage('restart', {})).toMatchObject({ code: 0, stderr: expect.not.stringContaining('nowhere') });
+    expect(await health()).toBe(200);
+  });
+
+  it('are all that the server reads', () => {
+    const script = readFileSync(path.join(ROOT, 'scripts/manage-peerjs.sh'), 'utf8');
+    const named = /^variables='([^']+)'/m.exec(script)?.[1].split(/\s+/);
+    const files = SECRETS.map((name) => `${name}_FILE`);
+    expect([...(named ?? [])].sort()).toEqual([...VARIABLES, ...files, 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS'].sort());
+  });
 });
 
 it('says who has the port, and leaves that program alone', async () => {

@@ -2,7 +2,7 @@
  * `npm run package`: builds plugin and session server and puts into artifacts/
  *   livesessions-guide-app-VERSION.zip   the plugin, as Grafana's catalogue takes it
  *   peerjs-server-VERSION.zip            the session server as one file for plain Node, with the script that runs it
- * each with its .sha1 and .md5 beside it.
+ * each with its .sha256, .sha1 and .md5 beside it.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import path from 'node:path';
 import { id as pluginId } from '../src/plugin.json';
 import { version } from '../package.json';
 import { buildPlugin } from './buildPlugin';
-import { archive, checksum, problemsOf, type Files } from './pluginArchive';
+import { archive, checksum, CHECKSUMS, problemsOf, type Files } from './pluginArchive';
 
 const ROOT = path.resolve(__dirname, '..');
 const ARTIFACTS = path.join(ROOT, 'artifacts');
@@ -35,8 +35,9 @@ function write(name: string, folder: string, files: Files): void {
   const zip = archive(folder, files, new Date());
   const file = `${name}-${version}.zip`;
   writeFileSync(path.join(ARTIFACTS, file), zip);
-  writeFileSync(path.join(ARTIFACTS, `${file}.sha1`), checksum('sha1', file, zip));
-  writeFileSync(path.join(ARTIFACTS, `${file}.md5`), checksum('md5', file, zip));
+  for (const algorithm of CHECKSUMS) {
+    writeFileSync(path.join(ARTIFACTS, `${file}.${algorithm}`), checksum(algorithm, file, zip));
+  }
   console.log(`artifacts/${file}: ${files.size} files, ${Math.round(zip.length / 1024)} KiB`);
 }
 
@@ -66,7 +67,13 @@ function main(): void {
     `build/server/${name}`,
     content,
   ]);
-  const beside = ['LICENSE', 'scripts/manage-peerjs.sh', 'scripts/peerjs-server.js', 'deploy/nginx.conf'];
+  const beside = [
+    'LICENSE',
+    'scripts/manage-peerjs.sh',
+    'scripts/peerjs-server.js',
+    'deploy/nginx.conf',
+    'deploy/live-sessions.service',
+  ];
   write(
     'peerjs-server',
     'peerjs-server',

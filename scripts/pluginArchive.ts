@@ -94,7 +94,10 @@ export function archive(folder: string, files: Files, mtime: Date): Uint8Array {
   );
 }
 
-/** What stands in a checksum file beside the archive, as `sha1sum` and `md5sum` read it. */
-export function checksum(algorithm: 'sha1' | 'md5', name: string, content: Uint8Array): string {
+/** The catalogue takes an archive with its MD5 or SHA-1; SHA-256 is for people who check what they got. */
+export const CHECKSUMS = ['sha256', 'sha1', 'md5'] as const;
+
+/** What stands in a checksum file beside the archive, as `sha256sum`, `sha1sum` and `md5sum` read it. */
+export function checksum(algorithm: (typeof CHECKSUMS)[number], name: string, content: Uint8Array): string {
   return `${createHash(algorithm).update(content).digest('hex')}  ${name}\n`;
 }

@@ -37,7 +37,11 @@ async function main(): Promise<void> {
     throw explain(error, 'PORT', config.port);
   });
   const serverUrl = `http://localhost:${server.port}`;
-  const host = await serveHost({ port: hostPort, sessionServerUrl: serverUrl }).catch(async (error: unknown) => {
+  const host = await serveHost({
+    port: hostPort,
+    sessionServerUrl: serverUrl,
+    sessionServerKey: config.apiKey,
+  }).catch(async (error: unknown) => {
     await server.stop();
     throw explain(error, 'HOST_PORT', hostPort);
   });

@@ -4,7 +4,7 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 export class AddressLimit {
   private readonly limiter: RateLimiterMemory;
 
-  constructor(private readonly perMinute: number) {
+  constructor(perMinute: number) {
     this.limiter = new RateLimiterMemory({ points: perMinute, duration: 60 });
   }
 
@@ -21,8 +21,8 @@ export class AddressLimit {
     }
   }
 
-  /** Whether the address has used up its minute; counts nothing. */
-  async spent(address: string): Promise<boolean> {
-    return ((await this.limiter.get(address))?.consumedPoints ?? 0) >= this.perMinute;
+  /** Takes one back that was counted before it was known to be right. */
+  async giveBack(address: string): Promise<void> {
+    await this.limiter.reward(address);
   }
 }

@@ -148,6 +148,22 @@ it('a directory token opens no socket, and a ticket of one session none of anoth
   }
 });
 
+it('DIR-10: who sends a thousand guesses in one piece is told of no more than who sends them one by one', async () => {
+  const { code } = await Presenter.create(world.url);
+  const guesses = Array.from({ length: 1000 }, (_, n) => (n === 999 ? code : `ZZZ${String(n).padStart(3, '0')}`));
+  const socket = connect(world.port, '127.0.0.1');
+  let answers = '';
+  socket.on('data', (data) => (answers += data.toString()));
+  const close = (n: number) => (n === guesses.length - 1 ? 'Connection: close\r\n' : '');
+  const lines = guesses.map((guess, n) => `GET /api/sessions/${guess} HTTP/1.1\r\nHost: localhost\r\n${close(n)}\r\n`);
+  socket.write(lines.join(''));
+  await new Promise<void>((resolve) => socket.on('close', () => resolve()));
+  const statuses = [...answers.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status);
+  expect(statuses).toHaveLength(guesses.length);
+  expect(statuses.filter((status) => status === '404')).toHaveLength(SERVER_LIMITS.wrongCodesPerMinute);
+  expect(statuses.at(-1)).toBe('429');
+});
+
 describe('slow callers', () => {
   /** Sends a byte at a time and never an end. */
   function trickle(port: number, text: string): { socket: Socket; over: Promise<void> } {

@@ -5,6 +5,7 @@ export function banner(url: string, peerjsPath: string): string {
     'PeerJS Signaling Server for Grafana Pathfinder',
     `Running on: ${url}${peerjsPath}`,
     'Status: Ready for connections',
+    '(Pathfinder is what Grafana calls the interactive guides that live sessions present.)',
     '',
   ].join('\n');
 }

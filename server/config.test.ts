@@ -64,6 +64,26 @@ it.each(['127.0.0.1', '127.1.2.3', '::1', 'localhost'])('bound to %s it needs no
   expect(read({ HOST: host })).toMatchObject({ ok: true });
 });
 
+it.each([
+  ['a public address in front of it', { PUBLIC_URL: 'https://grafana.example.org/live-sessions' }, 'PUBLIC_URL'],
+  ['an address of the network in front of it', { PUBLIC_URL: 'http://192.168.1.2:9000' }, 'PUBLIC_URL'],
+  ['a proxy that it trusts', { TRUSTED_PROXIES: '127.0.0.1' }, 'TRUSTED_PROXIES'],
+  ['a proxy and an address of this machine', { PUBLIC_URL: 'http://localhost', TRUSTED_PROXIES: '::1' }, 'TRUSTED'],
+])('bound to loopback it needs an API key with %s, and says why', (_what, env, why) => {
+  const refused = read(env);
+  expect(refused).toMatchObject({ ok: false, problem: expect.stringMatching(/^API_KEY must be set [^\n]+$/) });
+  expect(!refused.ok && refused.problem).toContain(why);
+  expect(read({ ...env, API_KEY: 'k'.repeat(16) })).toMatchObject({ ok: true });
+  expect(read({ ...env, API_KEY_FILE: '/run/k' }, () => 'k'.repeat(16))).toMatchObject({ ok: true });
+});
+
+it.each([{ PUBLIC_URL: 'http://localhost:9001' }, { PUBLIC_URL: 'http://[::1]:9000/x' }, { TRUSTED_PROXIES: ' ,' }])(
+  'with %j nobody but this machine comes in, and it needs none',
+  (env) => {
+    expect(read(env)).toMatchObject({ ok: true });
+  }
+);
+
 it('TURN addresses need their secret; STUN addresses need none', () => {
   expect(read({ TURN_URLS: 'turn:t.example' })).toMatchObject({
     ok: false,

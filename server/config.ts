@@ -49,7 +49,7 @@ export const DEFAULT_PEERJS_KEY = 'pathfinder';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** These may come from a file named by `NAME_FILE`, so that they need not stand in a process list or compose file. */
-const SECRETS = ['API_KEY', 'SERVER_SECRET', 'TURN_SECRET', 'REDIS_URL', 'HYPERBEAM_API_KEY'] as const;
+export const SECRETS = ['API_KEY', 'SERVER_SECRET', 'TURN_SECRET', 'REDIS_URL', 'HYPERBEAM_API_KEY'] as const;
 
 const port = (fallback: number) =>
   z
@@ -173,8 +173,9 @@ export function readConfig(env: Environment, readFile: (path: string) => string)
     return problem(String(issue.path[0]), issue.message);
   }
   const read = parsed.data;
-  if (!isLoopback(read.HOST) && read.API_KEY === undefined) {
-    return problem('API_KEY', 'must be set when HOST is not a loopback address');
+  const reason = read.API_KEY === undefined ? reasonForKey(read) : null;
+  if (reason !== null) {
+    return problem('API_KEY', `must be set (16 characters or more, entered in the plugin, too), because ${reason}`);
   }
   if (read.TURN_SECRET === undefined && read.TURN_URLS?.some((url) => /^turns?:/.test(url))) {
     return problem('TURN_SECRET', 'must be set when TURN_URLS has turn: or turns: addresses');
@@ -221,6 +222,20 @@ export function isLoopback(host: string): boolean {
 /** Whether browsers beyond this machine are to use the server: it listens there, or a proxy in front of it does. */
 export function isPublic({ host, publicUrl }: Pick<ServerConfig, 'host' | 'publicUrl'>): boolean {
   return !isLoopback(host) || (publicUrl !== null && !isLoopback(new URL(publicUrl).hostname.replace(/^\[|\]$/g, '')));
+}
+
+/**
+ * Why strangers could use a server without a key; null where only this machine can. A trusted proxy counts as a reason by
+ * itself: it brings others in, whatever the address that they come by.
+ */
+function reasonForKey(read: z.output<typeof environmentSchema>): string | null {
+  if (!isLoopback(read.HOST)) {
+    return 'HOST is not a loopback address';
+  }
+  if (isPublic({ host: read.HOST, publicUrl: read.PUBLIC_URL ?? null })) {
+    return 'PUBLIC_URL is not on a loopback address: others come in by it';
+  }
+  return read.TRUSTED_PROXIES?.length ? 'TRUSTED_PROXIES names a proxy: others come in by it' : null;
 }
 
 function problem(name: string, what: string): ConfigResult {

@@ -93,7 +93,7 @@ export function createServer(deps: SessionServerDeps): SessionServer {
   });
   const signalling: Signalling = new Signalling({ server, config, tickets, directory, clock, metrics, log, addressOf });
   const relay: Relay | null =
-    config.relay !== 'off' ? new Relay({ server, config, tickets, directory, clock, metrics, log }) : null;
+    config.relay !== 'off' ? new Relay({ server, config, tickets, directory, clock, metrics, log, addressOf }) : null;
   const sweep = setInterval(() => {
     directory.sweep();
     relay?.sweep();
@@ -130,19 +130,18 @@ export function createServer(deps: SessionServerDeps): SessionServer {
     requireJson,
     express.json({ limit: SERVER_LIMITS.bodyBytes, type: 'application/json' })
   );
-  app.use(
-    '/api/sessions',
-    directoryRoutes({
-      apiKey: config.apiKey,
-      routes: ROUTES[config.relay],
-      directory,
-      tickets,
-      metrics,
-      log,
-      addressOf,
-      dropPeer: (peerId) => signalling.dropPeer(peerId),
-    })
-  );
+  const sessions = directoryRoutes({
+    apiKey: config.apiKey,
+    routes: ROUTES[config.relay],
+    directory,
+    tickets,
+    metrics,
+    log,
+    addressOf,
+    dropPeer: (peerId) => signalling.dropPeer(peerId),
+  });
+  app.use('/api/sessions', sessions.all);
+  app.use('/api/grafana/sessions', sessions.existing);
   app.use('/api/offers', offersRoutes(config));
   app.use('/api/ice', iceRoutes({ config, tickets, directory, clock }));
   app.use(config.peerjsPath, signalling.app);

@@ -60,10 +60,16 @@ const REFUSALS: Record<DirectoryRefusal, string> = {
   full: 'The directory is full.',
 };
 
-export function directoryRoutes(deps: DirectoryRouteDeps): Router {
+/**
+ * `all`: for browsers, programs and those whom Grafana lets create sessions. `existing`: for the routes of plugin.json that
+ * Viewers may use; no path below it creates one, however many slashes it has.
+ */
+export function directoryRoutes(deps: DirectoryRouteDeps): { all: Router; existing: Router } {
   const { directory, tickets, metrics, log } = deps;
   const creates = new AddressLimit(SERVER_LIMITS.createsPerMinute);
   const wrongCodes = new AddressLimit(SERVER_LIMITS.wrongCodesPerMinute);
+  const all = Router();
+  const existing = Router();
   const router = Router();
 
   const requireApiKey: RequestHandler = (request, _response, next) => {
@@ -72,6 +78,15 @@ export function directoryRoutes(deps: DirectoryRouteDeps): Router {
     }
     if (callerOf(request).kind === 'anonymous') {
       throw new ApiFailure('forbidden', 'Sign in to Grafana first: anonymous users cannot use live sessions.');
+    }
+    next();
+  };
+
+  /** A caller can have Go's proxy leave a header out, by naming it in `Connection`. */
+  const requireGrafanasWord: RequestHandler = (request, _response, next) => {
+    const said = request.get('x-grafana-context') ?? request.get('x-grafana-user');
+    if (deps.apiKey !== null && said === undefined) {
+      throw new ApiFailure('forbidden', 'Grafana did not say who asks.');
     }
     next();
   };
@@ -100,17 +115,20 @@ export function directoryRoutes(deps: DirectoryRouteDeps): Router {
     const code = parse(shareCodeSchema, request.params.code);
     const address = limitedAs(request);
     const wasHere = attendeeId !== null && directory.knows(code, attendeeId);
-    if (!wasHere && (await wrongCodes.spent(address))) {
+    // Counted first and given back: what is only looked at is passed by all calls of one piece together.
+    if (!wasHere && !(await wrongCodes.take(address))) {
       throw new ApiFailure('too-many', 'Too many wrong codes from this address; wait a minute.');
     }
     if (!directory.has(code)) {
-      await wrongCodes.take(address);
       throw new ApiFailure('not-found', REFUSALS['not-found']);
+    }
+    if (!wasHere) {
+      await wrongCodes.giveBack(address);
     }
     return code;
   }
 
-  router.post(
+  all.post(
     '/',
     requireApiKey,
     handle(async (request, response) => {
@@ -229,7 +247,9 @@ export function directoryRoutes(deps: DirectoryRouteDeps): Router {
     })
   );
 
-  return router;
+  all.use(router);
+  existing.use(requireGrafanasWord, router);
+  return { all, existing };
 }
 
 function parse<T>(schema: z.ZodType<T>, input: unknown): T {

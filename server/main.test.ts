@@ -10,6 +10,7 @@ import { call } from './testing/http';
 
 const ROOT = resolve(__dirname, '..');
 const LOADER = pathToFileURL(join(ROOT, 'node_modules/tsx/dist/loader.mjs')).href;
+const API_KEY = 'k'.repeat(16);
 jest.setTimeout(30_000);
 
 let folder: string;
@@ -59,6 +60,7 @@ it('prints the banner, keeps a secret of its own for later, and stops by SIGTERM
     'PeerJS Signaling Server for Grafana Pathfinder',
     `Running on: http://localhost:${port}/pathfinder`,
     'Status: Ready for connections',
+    expect.stringMatching(/^\(Pathfinder is .*\)$/),
   ]);
   expect((await call(`http://127.0.0.1:${port}/health`)).status).toBe(200);
   const secret = join(folder, '.live-sessions/secret');
@@ -78,6 +80,7 @@ it('prints the banner, keeps a secret of its own for later, and stops by SIGTERM
 it.each([
   [{ PORT: 'hunter2' }, /^PORT [^\n]+\n$/],
   [{ HOST: '0.0.0.0' }, /^API_KEY [^\n]+\n$/],
+  [{ PUBLIC_URL: 'https://hunter2.example.org', TRUSTED_PROXIES: '127.0.0.1' }, /^API_KEY must be set [^\n]+\n$/],
   [{ SERVER_SECRET: 'hunter2' }, /^SERVER_SECRET [^\n]+\n$/],
 ])('ends with 2 and one line for %j', async (env, line) => {
   const { output, exit } = run({ ...env });
@@ -119,9 +122,9 @@ it('says so where something is asked for that is not there yet', async () => {
 });
 
 it.each([
-  ['stands behind a proxy with a name', { PUBLIC_URL: 'https://live.example.org' }, true],
+  ['stands behind a proxy with a name', { PUBLIC_URL: 'https://live.example.org', API_KEY }, true],
   ['serves this machine alone', { PUBLIC_URL: 'http://[::1]:9000' }, false],
-  ['has a key of its own', { PUBLIC_URL: 'https://live.example.org', PEERJS_KEY: 'own' }, false],
+  ['has a key of its own', { PUBLIC_URL: 'https://live.example.org', API_KEY, PEERJS_KEY: 'own' }, false],
 ])('warns of the default key or not where it %s', async (_where, env, warns) => {
   const { child, output, ready, exit } = run({ PORT: String(await freePort()), ...env });
   await ready;

@@ -69,12 +69,19 @@ export const RELAY_LIMITS = {
   kept: { events: LIMITS.logEvents, bytes: 2 * 1024 * 1024 },
   /** How long the place of an attendee that was cut off is kept, in milliseconds. */
   resumeFor: 90_000,
-  /** Bytes that attendees said to a presenter that is cut off, for one session; more is lost. */
+  /** Bytes that attendees said to a presenter that is cut off, for one session, with what keeping them costs; more is lost. */
   waitingBytes: 1024 * 1024,
   /** Sockets in all. */
   sockets: 20_000,
+  /** How often one attendee gets what was kept: an honest page asks once in `TIMES.catchUp`. */
+  asks: { burst: 8, perSecond: 2 },
   /** Places of one session: the roster, each with a second attempt on its way. */
   placesPerSession: 2 * LIMITS.roster,
+  /**
+   * Newcomers that reach one presenter: its whole list twice over, then what its page can shake hands with beside its work. One
+   * who comes and goes without end would keep it busy with nothing else.
+   */
+  newcomers: { burst: 2 * LIMITS.roster, perSecond: 50 },
   /** Places of one attendee; the oldest is given up. */
   placesPerAttendee: 4,
   /** Unsent bytes after which a socket is cut; who comes back asks for what it missed. */
@@ -84,6 +91,17 @@ export const RELAY_LIMITS = {
     attendee: { burst: 1200, perSecond: 60 },
     presenter: { burst: 10_000, perSecond: 2_000 },
   },
+  /**
+   * What may come over one wire, handled or not: four times what messages of two packets come to. Before a ticket is shown
+   * there is nothing to say but that, and answers to pings.
+   */
+  packets: {
+    unproved: { burst: 10, perSecond: 1 },
+    attendee: { burst: 10_000, perSecond: 500 },
+    presenter: { burst: 80_000, perSecond: 16_000 },
+  },
+  /** Sockets of one address that have not shown a ticket yet: a whole roster that storms in from behind one router. */
+  unprovedPerAddress: LIMITS.roster,
   /** Between two reports to a presenter of who came and went, in milliseconds. */
   rosterEvery: 250,
   /** Between two pings of a socket, and how long its answer may take, in milliseconds. */

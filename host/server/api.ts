@@ -70,13 +70,14 @@ export function apiRoutes({ state, appSubUrl, version, readPlugin }: ApiOptions)
       return;
     }
     const { secureJsonData = {}, ...rest } = update.data;
+    // As Grafana does: what is not named stays, an empty one counts as none and is not among the fields.
     Object.assign(state.secrets, secureJsonData);
-    const secretsSet = Object.keys(secureJsonData).map((name) => [name, secureJsonData[name] !== '']);
+    const stored = Object.keys(state.secrets).filter((name) => state.secrets[name] !== '');
     state.settings = {
       enabled: rest.enabled ?? state.settings.enabled,
       pinned: rest.pinned ?? state.settings.pinned,
       jsonData: rest.jsonData ?? state.settings.jsonData,
-      secureJsonFields: { ...state.settings.secureJsonFields, ...Object.fromEntries(secretsSet) },
+      secureJsonFields: Object.fromEntries(stored.map((name) => [name, true])),
     };
     response.json({ message: 'Plugin settings updated' });
   });

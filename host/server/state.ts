@@ -37,7 +37,7 @@ export function createState(
         followCeiling: 'on',
         debug: true,
       },
-      secureJsonFields: { apiKey: sessionServerKey !== null },
+      secureJsonFields: sessionServerKey === null ? {} : { apiKey: true },
     },
     secrets: sessionServerKey === null ? {} : { apiKey: sessionServerKey },
     dataSources: FIRST_DATA_SOURCES.map((record) => ({ ...record })),

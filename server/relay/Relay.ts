@@ -20,6 +20,7 @@ import {
   type ToAttendee,
   type ToPresenter,
 } from '../../src/protocol/relayApi';
+import { TokenBucket } from '../../src/protocol/tokenBucket';
 import type { Clock } from '../clock';
 import type { ServerConfig } from '../config';
 import type { Directory } from '../directory';
@@ -29,6 +30,7 @@ import { RELAY_LIMITS } from '../serverLimits';
 import type { RelayTicket, Tickets } from '../tickets';
 import { acknowledge, guard, sealedFor } from './fromClients';
 import { RelayRoom, type MemberWire, type PresenterWire } from './RelayRoom';
+import { Wires } from './Wires';
 
 export interface RelayDeps {
   server: HttpServer;
@@ -38,6 +40,8 @@ export interface RelayDeps {
   clock: Clock;
   metrics: Metrics;
   log: Logger;
+  /** The address to count limits against. */
+  addressOf(request: IncomingMessage): string;
 }
 
 /** What a socket proved when it connected. */
@@ -60,8 +64,10 @@ export class Relay {
   private readonly io: RelayServer;
   private readonly rooms = new Map<string, RelayRoom>();
   private readonly tick: NodeJS.Timeout;
+  private readonly wires: Wires;
 
   constructor(private readonly deps: RelayDeps) {
+    this.wires = new Wires(deps);
     this.io = new Server(deps.server, {
       path: RELAY_PATH,
       serveClient: false,
@@ -77,6 +83,7 @@ export class Relay {
       destroyUpgrade: false,
       allowRequest: (request, answer) => answer(null, this.mayKnock(request)),
     });
+    this.io.engine.on('connection', (wire) => this.wires.watch(wire));
     this.io.use((socket, next) => {
       this.admit(socket).then(
         (refusal) => next(refusal === null ? undefined : new Error(refusal)),
@@ -94,7 +101,7 @@ export class Relay {
 
   /** Whether the relay answers this upgrade request itself. */
   answers(request: IncomingMessage): boolean {
-    return (request.url ?? '').split('?')[0] === `${RELAY_PATH}/`;
+    return request.url?.startsWith(`${RELAY_PATH}/`) === true;
   }
 
   /** To be called now and then. */
@@ -124,7 +131,8 @@ export class Relay {
     const allowed =
       isKnownHost(request.headers.host, config) &&
       isAllowedOrigin(request.headers.origin, config) &&
-      this.sockets < RELAY_LIMITS.sockets;
+      this.sockets < RELAY_LIMITS.sockets &&
+      this.wires.hasRoom(request);
     if (!allowed) {
       metrics.refusedSockets.add('origin');
     }
@@ -152,7 +160,7 @@ export class Relay {
     }
     const { subject, session } = ticket;
     const room = this.room(session);
-    if (subject.role === 'attendee' && (!room.presented || room.size >= RELAY_LIMITS.placesPerSession)) {
+    if (subject.role === 'attendee' && !(room.presented && room.takesNewcomer())) {
       return room.presented ? 'full' : 'absent';
     }
     Object.assign(socket.data, { kind: 'ticket', ticket } satisfies Entry);
@@ -161,6 +169,9 @@ export class Relay {
 
   private accept(socket: RelaySocket): void {
     const entry = socket.data as Entry;
+    this.wires.proved(socket.conn, entry.kind === 'resume' ? 'attendee' : entry.ticket.subject.role);
+    // Who takes leave of its place has nothing left to say; a wire that stays would count for nobody.
+    socket.on('disconnect', () => socket.conn.close());
     if (entry.kind === 'resume') {
       this.takeBack(socket, entry.resume);
     } else if (entry.ticket.subject.role === 'presenter') {
@@ -241,6 +252,7 @@ export class Relay {
   private serve(socket: RelaySocket, room: RelayRoom, place: Resume, wire: MemberWire): void {
     const { session, memberId } = place;
     const counts = guard(socket, 'attendee', this.deps, () => room.fellBehind(memberId));
+    const asks = new TokenBucket(RELAY_LIMITS.asks, this.deps.clock.monotonic());
     socket.on('frame', (frame) => {
       if (Buffer.isBuffer(frame) && frame.length > LIMITS.frameBytes) {
         room.leave(memberId, 'too-big');
@@ -256,7 +268,7 @@ export class Relay {
         room.leave(memberId, 'left');
         return;
       }
-      const again = room.after(memberId, position.data);
+      const again = asks.take(this.deps.clock.monotonic()) ? room.after(memberId, position.data) : null;
       again?.forEach((frame) => wire.frame(frame));
       answer(again?.length ?? null);
     });

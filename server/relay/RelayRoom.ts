@@ -1,6 +1,7 @@
 /** One session behind the relay: who is there, what they owe each other, what was said. Independent of sockets. */
 import type { Position } from '../../src/protocol/messages';
 import type { Attached, Member, Resume, RosterDiff } from '../../src/protocol/relayApi';
+import { TokenBucket } from '../../src/protocol/tokenBucket';
 import { RELAY_LIMITS } from '../serverLimits';
 import { KeptEvents } from './KeptEvents';
 
@@ -30,6 +31,9 @@ interface Seat {
   behind: boolean;
 }
 
+/** What a frame that waits takes beside its bytes: an empty one is not for nothing. */
+const WAITING_COST = 256;
+
 type Gone = RosterDiff['gone'][number]['why'];
 
 export class RelayRoom {
@@ -41,10 +45,15 @@ export class RelayRoom {
   private waitingBytes = 0;
   private changes: { seen: Set<string>; gone: Map<string, Gone> } = { seen: new Set(), gone: new Map() };
 
-  constructor(private readonly now: () => number) {}
+  private readonly newcomers: TokenBucket;
 
-  get size(): number {
-    return this.seats.size;
+  constructor(private readonly now: () => number) {
+    this.newcomers = new TokenBucket(RELAY_LIMITS.newcomers, now());
+  }
+
+  /** Whether there is a place for another newcomer, who counts as come then. */
+  takesNewcomer(): boolean {
+    return this.seats.size < RELAY_LIMITS.placesPerSession && this.newcomers.take(this.now());
   }
 
   /** Whether the presenter can be reached just now. */
@@ -146,9 +155,9 @@ export class RelayRoom {
     const wire = this.presenter?.wire;
     if (wire) {
       wire.from(memberId, frame);
-    } else if (this.waitingBytes + frame.length <= RELAY_LIMITS.waitingBytes) {
+    } else if (this.waitingBytes + frame.length + WAITING_COST <= RELAY_LIMITS.waitingBytes) {
       this.waiting.push({ memberId, frame });
-      this.waitingBytes += frame.length;
+      this.waitingBytes += frame.length + WAITING_COST;
     }
   }
 

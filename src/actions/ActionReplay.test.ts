@@ -1,5 +1,6 @@
 import { GUIDE, replayStage, settle } from '../testing/replayScene';
 import { stepRefOf } from '../guide/stepRef';
+import { memoryStorage } from '../testing/memoryStorage';
 
 describe('ActionReplay', () => {
   const { start, current } = replayStage();
@@ -117,5 +118,28 @@ describe('ActionReplay', () => {
     expect(await asked).toMatchObject({ outcome: 'skipped' });
     expect(await waiting).toMatchObject({ outcome: 'skipped' });
     expect(pending()).toBeNull();
+  });
+
+  describe('SAFE-14: who has paused following', () => {
+    it('has it paused after a reload of the page, until they resume it', async () => {
+      const storage = memoryStorage();
+      const before = start({}, storage);
+      before.replay.pause();
+      const { do: act, door, clicked } = start({}, storage);
+      expect(door.view().paused).toBe(true);
+      expect(await act('menu')).toMatchObject({ outcome: 'shown', detail: 'following is paused' });
+      door.resume();
+      expect(await act('menu')).toEqual({ outcome: 'done' });
+      expect(clicked).toEqual(['menu']);
+      expect(start({}, storage).door.view().paused).toBe(false);
+    });
+
+    it('follows again where they join anew after leaving', () => {
+      const storage = memoryStorage();
+      const before = start({}, storage);
+      before.replay.pause();
+      before.replay.leave();
+      expect(start({}, storage).door.view().paused).toBe(false);
+    });
   });
 });

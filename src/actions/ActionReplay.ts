@@ -101,10 +101,9 @@ export class ActionReplay {
 
   /** The attendee is in: from now on their own presses pause following. Consent of an earlier session does not count. */
   attend(session: string): void {
-    this.leave();
+    this.end();
     this.board.attend(session);
     this.performer.forgetConsent();
-    this.board.resume();
     this.offAttention = watchAttention({
       takesOver: () => this.pause(),
       stops: () => {
@@ -116,8 +115,13 @@ export class ActionReplay {
     this.modeChanged();
   }
 
-  /** The session is over here: nothing is waiting, shown or listened for any more. */
+  /** The session is over here: nothing is waiting, shown or listened for any more. Who comes again follows again. */
   leave(): void {
+    this.end();
+    this.board.resume();
+  }
+
+  private end(): void {
     this.offAttention?.();
     this.offAttention = null;
     this.guideId = null;
@@ -133,8 +137,10 @@ export class ActionReplay {
     const mode = this.deps.mode();
     if (mode !== this.mode) {
       this.deps.log('ActionReplay', `Mode changed: ${this.mode} → ${mode}`);
+      if (this.mode !== undefined) {
+        this.board.resume();
+      }
       this.mode = mode;
-      this.board.resume();
     }
     const follows = this.follows();
     if (this.following && !follows) {

@@ -39,6 +39,16 @@ describe('ActionReplay, navigation', () => {
     expect(page.went).toEqual([]);
   });
 
+  it('SAFE-6: asks before a page that is only on no list, and says no more of it than that', async () => {
+    const { goTo, page, pending, door } = start();
+    const going = goTo('/demo/controls?orgname=x');
+    await settle();
+    expect(pending()).toMatchObject({ kind: 'unlisted-page', describes: 'Go to /demo/controls' });
+    door.decline(pending()?.id ?? '');
+    expect(await going).toEqual({ outcome: 'declined' });
+    expect(page.went).toEqual([]);
+  });
+
   it('opens the first and the last of guides that come in a flood, and none after the session', async () => {
     const { handle, opened, replay } = start({ mode: 'guided' });
     for (let n = 1; n <= 500; n++) {

@@ -1,12 +1,15 @@
-/** "What was done in your Grafana": kept by the tab over reloads, bounded, begun anew with another session. */
+/**
+ * "What was done in your Grafana", and whether its reader has paused following: kept by the tab over reloads, bounded,
+ * begun anew with another session.
+ */
 import { z } from 'zod';
 import { cleanText } from '../protocol/text';
 import { receiptOutcomeSchema, type ReceiptOutcome } from '../protocol/messages';
 
 /** Lines that are kept; the oldest go first. */
 export const DONE_LENGTH = 200;
-/** Characters of a line: a text that is put somewhere is a thousand at most. */
-const TEXT_LENGTH = 1_400;
+/** Characters of a line: a page's address is two thousand at most, a text that is put somewhere a thousand. */
+const TEXT_LENGTH = 2_400;
 const DETAIL_LENGTH = 300;
 const STORED_AS = 'livesessions.doneHere';
 
@@ -21,6 +24,7 @@ export interface DoneLine {
 
 const storedSchema = z.object({
   session: z.string().max(64),
+  paused: z.boolean().default(false),
   lines: z
     .array(
       z.object({
@@ -43,6 +47,7 @@ export interface DoneListDeps {
 export class DoneList {
   private session = '';
   private kept: readonly DoneLine[] = [];
+  private isPaused = false;
 
   constructor(private readonly deps: DoneListDeps) {}
 
@@ -51,14 +56,25 @@ export class DoneList {
     return this.kept;
   }
 
+  get paused(): boolean {
+    return this.isPaused;
+  }
+
+  setPaused(paused: boolean): void {
+    this.isPaused = paused;
+    this.store();
+  }
+
   /** What an earlier page of this tab wrote down in the same session goes on. */
   attend(session: string): void {
     if (session === this.session) {
       return;
     }
     const stored = this.recall();
+    const own = stored?.session === session ? stored : null;
     this.session = session;
-    this.kept = stored?.session === session ? stored.lines : [];
+    this.kept = own?.lines ?? [];
+    this.isPaused = own?.paused ?? false;
     this.store();
   }
 
@@ -93,7 +109,8 @@ export class DoneList {
 
   private store(): void {
     try {
-      this.deps.storage().setItem(STORED_AS, JSON.stringify({ session: this.session, lines: this.kept }));
+      const { session, isPaused: paused, kept: lines } = this;
+      this.deps.storage().setItem(STORED_AS, JSON.stringify({ session, paused, lines }));
     } catch {
       // Off or full: the list then lives as long as the page.
     }

@@ -8,7 +8,7 @@ import type { NavigationGuard } from './navigationGuard';
 import { DONE, failed, shownOnly, skipped, type ActionOutcome } from './outcome';
 import type { Page } from './page';
 import { needsTarget } from './perform';
-import { classify, type ActionClass } from './policy';
+import { classify, isOnlyUnlisted, isUnlistedPage, type ActionClass } from './policy';
 import type { ReplayBoard } from './replayView';
 import { judgeRoute } from './routes';
 import { isSameEffect, isSameTarget, type TargetDescription } from './target';
@@ -91,7 +91,7 @@ export class Performer {
       return DONE;
     }
     const words = describeAddress(judged.route);
-    const leave = await this.obtain(judged.class, words, signal);
+    const leave = await this.obtain(judged.class, words, signal, { unlisted: isUnlistedPage(address) });
     if (!leave.may) {
       return leave.outcome;
     }
@@ -117,7 +117,10 @@ export class Performer {
         shown.outcome === 'shown' ? shownOnly('this is never done for someone, so it was only shown') : shown
       );
     }
-    const leave = await this.obtain(judged, words, signal, () => this.deps.show(step, signal));
+    const leave = await this.obtain(judged, words, signal, {
+      unlisted: isOnlyUnlisted(step, target),
+      showIt: () => this.deps.show(step, signal),
+    });
     if (!leave.may) {
       return leave.outcome;
     }
@@ -221,7 +224,7 @@ export class Performer {
     judged: ActionClass,
     words: string,
     signal: AbortSignal,
-    showIt?: () => Promise<ActionOutcome>
+    { unlisted = false, showIt }: { unlisted?: boolean; showIt?: () => Promise<ActionOutcome> } = {}
   ): Promise<Leave> {
     const why = this.whyNot();
     if (signal.aborted || why !== null) {
@@ -237,7 +240,8 @@ export class Performer {
     if (shown && shown.outcome !== 'shown') {
       return { may: false, outcome: shown.outcome === 'failed' ? this.noted(words, shown) : shown };
     }
-    const answer = await this.deps.board.ask(judged === 'danger' ? 'danger' : 'consent', words, signal);
+    const grave = unlisted ? 'unlisted-page' : 'danger';
+    const answer = await this.deps.board.ask(judged === 'danger' ? grave : 'consent', words, signal);
     if (answer === 'declined') {
       return { may: false, outcome: this.noted(words, { outcome: 'declined' }) };
     }

@@ -52,6 +52,8 @@ const NOTHING: TargetDescription = {
   field: 'none',
   confirms: false,
   embedsPage: false,
+  pings: '',
+  choices: [],
   route: '',
 };
 const DIALOG_ROLES = new Set(['dialog', 'alertdialog']);

@@ -302,6 +302,12 @@ describe('explainCondition', () => {
   it.each([
     ['on-page:/explore', { kind: 'navigate', path: '/explore' }],
     ['on-page:explore', null],
+    // Pages only with an id behind them: nobody can be taken to all data sources' settings.
+    ['on-page:/connections/datasources/edit', null],
+    ['on-page:/connections/datasources/edit/', null],
+    ['on-page:/d/', null],
+    ['on-page:/d/web-shop', { kind: 'navigate', path: '/d/web-shop' }],
+    ['on-page:/connections/datasources', { kind: 'navigate', path: '/connections/datasources' }],
     ['on-page://evil.example', null],
     ['on-page:javascript:alert(1)', null],
     ['navmenu-open', { kind: 'open-menu' }],
@@ -311,6 +317,12 @@ describe('explainCondition', () => {
     ['is-admin', null],
   ])('offers for %s the fix %j', (condition, fix) => {
     expect(explainCondition(condition).fix).toEqual(fix);
+  });
+
+  it('sends who is not on the page of something to the steps before', () => {
+    expect(explainCondition('on-page:/connections/datasources/edit').text).toContain(
+      'Do the steps before this one first'
+    );
   });
 
   it('says something about a word that it does not know', () => {

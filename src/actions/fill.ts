@@ -1,4 +1,5 @@
 /** Putting a value into a field so that the page's own code takes notice: one handler a kind of field. */
+import { chosenOf } from './choice';
 import type { Clock } from './clock';
 import { announce, enter, leave, setNatively, typeInto } from './fieldEvents';
 import { isCombobox } from './combobox';
@@ -85,7 +86,7 @@ function fillChoice(field: Element, { value }: Wanted): boolean {
 function fillSelect(field: Element, { value }: Wanted): boolean {
   const select = field as HTMLSelectElement;
   const options = Array.from(select.options).filter(({ disabled }) => !disabled);
-  const option = options.find((one) => one.value === value) ?? options.find((one) => one.text.trim() === value.trim());
+  const option = chosenOf(options, value);
   if (!option) {
     return false;
   }

@@ -10,9 +10,6 @@ const MOST_DRAWINGS = 20;
 /** What drawings are called by in code; others, such as a sync or a lock, are on harmless buttons too. */
 const GRAVE_DRAWING = /trash|delete|remove|save/i;
 
-const ROWS = 'tr, li, article, [role="row"], [role="listitem"], [role="article"]';
-/** What a row is called by, other than by figures that change while one looks at it. */
-const ROW_NAMES = 'th, [role="rowheader"], h1, h2, h3, h4, h5, h6, a, td, [role="gridcell"], [role="cell"]';
 const DIALOGS = '[role="dialog"], [role="alertdialog"], [aria-modal="true"], dialog';
 
 /** Visible text, or the caption of a button that is an input; blanks collapsed, at most 200 characters. */
@@ -58,21 +55,10 @@ export function spokenOf(element: Element): string {
   return collapse([textOf(element), labelOf(element), textsOf(element, 'aria-describedby')].join(' '));
 }
 
-/** The dialog and the row that it stands in, by name; empty outside of both. Two buttons of one name differ by it. */
-export function placeOf(element: Element): string {
+/** The dialog that it stands in, by name; empty outside of one. */
+export function dialogNameOf(element: Element): string {
   const dialog = element.parentElement?.closest(DIALOGS);
-  const row = element.parentElement?.closest(ROWS);
-  const dialogName = dialog && (labelOf(dialog) || textOf(dialog.querySelector('h1, h2, h3, h4') ?? dialog));
-  return [dialogName, row && rowNameOf(row, element)].filter(Boolean).join(', ');
-}
-
-/** What else stands in the row; empty where that is the element alone, as in a menu. */
-function rowNameOf(row: Element, element: Element): string {
-  const others = Array.from(row.querySelectorAll(ROW_NAMES)).filter(
-    (name) => !name.contains(element) && !element.contains(name)
-  );
-  const whole = textOf(row);
-  return others.map(textOf).find((name) => name !== '') ?? (whole === textOf(element) ? '' : whole);
+  return dialog ? labelOf(dialog) || textOf(dialog.querySelector('h1, h2, h3, h4') ?? dialog) : '';
 }
 
 function captionOf(element: Element): string | null {
@@ -102,6 +88,7 @@ export function labelTexts(element: Element): string[] {
   return labels.map((label) => label.textContent ?? '');
 }
 
-function collapse(text: string): string {
+/** Blanks of all kinds as one. */
+export function collapse(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }

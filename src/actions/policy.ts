@@ -1,5 +1,6 @@
 /** What a session may do in an attendee's Grafana. Nothing is performed unless a rule here allows it. Pure. */
 import type { GuideStep } from '../guide/model';
+import { chosenOf } from './choice';
 import { isGrave } from './graveWords';
 import { breaksOut, mayWrite } from './queries';
 import { judgeRoute, plainPath, type RouteClass } from './routes';
@@ -69,12 +70,19 @@ function classifyFill(target: TargetDescription, value: string): ActionClass {
     case 'choice':
       return isOnGravePage(target) ||
         breaksOut(value) ||
+        choosesGrave(target, value) ||
         (target.confirms && isGrave(target.words)) ||
         (target.confirms && (target.form !== null || target.inDialog)) ||
         clicks(target)
         ? 'danger'
         : 'change';
   }
+}
+
+/** An entry of a list that is chosen is pressed, too. */
+function choosesGrave({ choices, confirms }: TargetDescription, value: string): boolean {
+  const chosen = chosenOf(choices, value);
+  return (chosen !== undefined && isGrave(chosen.text)) || ((confirms || chosen !== undefined) && isGrave(value));
 }
 
 /** What has only two states is filled by a click, which is no less than a click that was asked for as one. */
@@ -124,13 +132,11 @@ function classifyLink(target: TargetDescription, href: string): ActionClass {
   if (!/^https?:/i.test(href) || !showsItsHost(href)) {
     return 'never';
   }
-  if (target.appRoute === null || target.opensTab || target.downloads) {
+  if (target.appRoute === null || target.opensTab || target.downloads || target.pings !== '') {
     return 'danger';
   }
-  const plain =
-    ROUTED.has(target.role) && target.tag === 'a' && !target.inDialog && target.form === null && !isGrave(target.words);
   const destination = classifyOwnAddress(target.appRoute);
-  if (!plain && destination !== 'never') {
+  if (!isPlainLink(target) && destination !== 'never') {
     return 'danger';
   }
   // A link to a place on its own page is often a button in disguise.
@@ -139,6 +145,44 @@ function classifyLink(target: TargetDescription, href: string): ActionClass {
     return target.readable ? 'change' : 'danger';
   }
   return destination;
+}
+
+function isPlainLink({ role, tag, inDialog, form, words }: TargetDescription): boolean {
+  return ROUTED.has(role) && tag === 'a' && !inDialog && form === null && !isGrave(words);
+}
+
+/**
+ * Whether a step is `danger` only because it opens a page of Grafana that is on no list and not known to be grave. It is
+ * asked about as every other, in words that frighten less.
+ */
+export function isOnlyUnlisted(step: JudgedStep, target: TargetDescription | null): boolean {
+  if (step.action === 'navigate') {
+    return isUnlistedPage(step.reftarget ?? '');
+  }
+  return (
+    (step.action === 'highlight' || step.action === 'button') &&
+    target !== null &&
+    [target, ...target.around].every((part) => classifyOwnClick(part) !== 'danger' || linksToUnlisted(part))
+  );
+}
+
+function linksToUnlisted(target: TargetDescription): boolean {
+  const { appRoute, opensTab, downloads } = target;
+  // A link's query goes with it, and what is not known of it could say more than where to go.
+  return (
+    appRoute !== null &&
+    !opensTab &&
+    !downloads &&
+    isPlainLink(target) &&
+    judgeRoute(appRoute).whole &&
+    isUnlistedPage(appRoute)
+  );
+}
+
+/** @param route a path inside Grafana, with its query */
+export function isUnlistedPage(route: string): boolean {
+  const { unlisted, switches } = judgeRoute(route);
+  return unlisted && !switches && !isOnGravePage({ route });
 }
 
 /** An address of this Grafana that a page goes to by itself, and so as it stands: nothing is left out of it. */

@@ -9,8 +9,11 @@ export const ARMING = 700;
 
 export interface ReplayQuestion {
   readonly id: string;
-  /** `consent`: to changes of this kind for the rest of the session. `danger`: to this one action. */
-  readonly kind: 'consent' | 'danger';
+  /**
+   * `consent`: to changes of this kind for the rest of the session. `danger`: to this one action. `unlisted-page`: the
+   * same, for no other reason than that the page that it opens is on no list.
+   */
+  readonly kind: 'consent' | 'danger' | 'unlisted-page';
   /** What would be done, in words. */
   readonly describes: string;
   /** From when on, on the page's clock in milliseconds, a press that begins confirms; null until it is on the screen. */
@@ -117,15 +120,11 @@ export class ReplayBoard implements ReplayDoor {
   }
 
   pause(): void {
-    if (!this.current.paused) {
-      this.change({ paused: true });
-    }
+    this.setPaused(true);
   }
 
   resume(): void {
-    if (this.current.paused) {
-      this.change({ paused: false });
-    }
+    this.setPaused(false);
   }
 
   wasMissed(missed: number): void {
@@ -138,10 +137,17 @@ export class ReplayBoard implements ReplayDoor {
     this.chosen(choice);
   }
 
-  /** The list of another session begins anew; that of the same one goes on. */
+  /** The list of another session begins anew, unpaused; that of the same one goes on as it was. */
   attend(session: string): void {
     this.done.attend(session);
-    this.listed();
+    this.change({ log: this.done.lines(), paused: this.done.paused });
+  }
+
+  private setPaused(paused: boolean): void {
+    if (this.current.paused !== paused) {
+      this.done.setPaused(paused);
+      this.change({ paused });
+    }
   }
 
   /** As `DoneList.begin`. */

@@ -52,7 +52,7 @@ describe('SAFE-6: judgeRoute', () => {
     '/%',
     `/${'x'.repeat(LIMITS.pathLength)}`,
   ])('never opens %j', (route) => {
-    expect(judgeRoute(route)).toEqual({ class: 'never', route: null, whole: false, switches: false });
+    expect(judgeRoute(route)).toEqual({ class: 'never', route: null, whole: false, unlisted: false, switches: false });
   });
 
   it('leaves out of the query what could act or tell who somebody is', () => {
@@ -60,6 +60,7 @@ describe('SAFE-6: judgeRoute', () => {
       class: 'move',
       route: '/d/abc?from=now-1h',
       whole: false,
+      unlisted: false,
       switches: true,
     });
     expect(judgeRoute('/d/abc?VAR-x=1&var-%3Cscript%3E=1&__proto__=1').route).toBe('/d/abc');

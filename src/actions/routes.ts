@@ -11,11 +11,13 @@ export interface JudgedRoute {
   readonly route: string | null;
   /** Nothing of the query had to be left out. */
   readonly whole: boolean;
+  /** `danger` for no other reason than that the page is on no list. */
+  readonly unlisted: boolean;
   /** What was left out says who or in which organisation one is. */
   readonly switches: boolean;
 }
 
-const NEVER_JUDGED: JudgedRoute = { class: 'never', route: null, whole: false, switches: false };
+const NEVER_JUDGED: JudgedRoute = { class: 'never', route: null, whole: false, unlisted: false, switches: false };
 
 /**
  * `*` is any one segment; a row takes the path itself alone, with `/**` also everything below. The first row that fits counts;
@@ -98,7 +100,8 @@ export function judgeRoute(route: string): JudgedRoute {
   if (!segments) {
     return NEVER_JUDGED;
   }
-  const rowClass = ROWS.find(([pattern]) => fits(segments, pattern))?.[1] ?? 'danger';
+  const row = ROWS.find(([pattern]) => fits(segments, pattern));
+  const rowClass = row?.[1] ?? 'danger';
   if (rowClass === 'never') {
     return NEVER_JUDGED;
   }
@@ -112,6 +115,7 @@ export function judgeRoute(route: string): JudgedRoute {
     class: worse(rowClass, classOfQuery(kept)),
     route: query === '' ? rawPath : `${rawPath}?${query}`,
     whole: kept.length === asked.length,
+    unlisted: !row && classOfQuery(kept) === 'move',
     switches: switchesWho(route),
   };
 }

@@ -1,10 +1,13 @@
 /** What an action on a found target would really touch, and how policy and questions describe it. */
 import type { GuideStep } from '../guide/model';
+import type { Choice } from './choice';
 import { isCombobox } from './combobox';
 import { quoteCss } from './cssText';
+import { drawnText } from './drawnText';
 import { isGrave, isReadable } from './graveWords';
-import { labelOf, placeOf, spokenOf, textOf, wordsOf } from './naming';
+import { dialogNameOf, labelOf, spokenOf, textOf, wordsOf } from './naming';
 import { isOwn } from './own';
+import { rowNameOf } from './rowName';
 import { isSecret } from './secret';
 import { statefulIn } from './toggle';
 
@@ -24,7 +27,7 @@ export interface TargetDescription {
   readonly words: string;
   /** Its words are in a language that the rules read. */
   readonly readable: boolean;
-  /** The dialog and the row that it stands in, by name. */
+  /** The dialog and the row that it stands in, by name. Two buttons of one name differ by it. */
   readonly place: string;
   /** What else hears a click on it: the controls around it, and what a label around it sets off. */
   readonly around: readonly TargetDescription[];
@@ -34,6 +37,8 @@ export interface TargetDescription {
   readonly appRoute: string | null;
   readonly opensTab: boolean;
   readonly downloads: boolean;
+  /** The addresses that are told of a click on that link; empty without any. */
+  readonly pings: string;
   /** Names the form that it belongs to and says where that is sent; null outside of forms. */
   readonly form: string | null;
   readonly submits: boolean;
@@ -43,6 +48,8 @@ export interface TargetDescription {
   readonly toggles: boolean;
   /** `code`: of several lines, which is where queries are written. */
   readonly field: 'none' | 'text' | 'code' | 'choice' | 'secret' | 'file';
+  /** What a list offers without being opened. */
+  readonly choices: readonly Choice[];
   /** Filling it may press Enter, which can send a form or close a dialog. */
   readonly confirms: boolean;
   readonly embedsPage: boolean;
@@ -112,31 +119,34 @@ function describeAlone(element: Element, route: string, appBase: string, languag
   const owner = listOwner(element);
   const form = button?.form ?? element.closest('form') ?? owner?.closest('form') ?? null;
   const role = element.getAttribute('role') ?? '';
+  const drawn = drawnText(element);
   return {
     tag: element.tagName.toLowerCase(),
     type: element instanceof HTMLInputElement || element instanceof HTMLButtonElement ? element.type : '',
     role,
     isControl: element.matches(CONTROLS),
-    text: textOf(element),
+    text: [textOf(element), drawn].filter((text) => text !== '').join(' '),
     label: labelOf(element),
     testId: element.closest('[data-testid]')?.getAttribute('data-testid') ?? '',
-    words: [element, owner].map((one) => (one ? wordsOf(one) : '')).join(' · '),
-    readable: isEnglish(element, language) && isReadable(spokenOf(element)),
-    place: placeOf(element),
+    words: [...[element, owner].map((one) => (one ? wordsOf(one) : '')), drawn].join(' · '),
+    readable: isEnglish(element, language) && isReadable(`${spokenOf(element)} ${drawn}`),
+    place: [dialogNameOf(element), rowNameOf(element)].filter((name) => name !== '').join(', '),
     around: [],
     href,
     appRoute: href === null ? null : appRouteOf(href, appBase),
     opensTab: link !== null && !['', '_self'].includes(link.getAttribute('target') ?? ''),
     downloads: link?.hasAttribute('download') ?? false,
+    pings: link?.getAttribute('ping') ?? '',
     form: form ? nameOfForm(form, button) : null,
     submits: form !== null && button !== null && (button.type === 'submit' || button.type === 'image'),
-    inDialog: [element, owner].some((one) => one?.closest(DIALOGS)),
+    inDialog: [element, owner].some((one) => one && drawnIn(one).some((at) => at.matches(DIALOGS))),
     opens: element.hasAttribute('aria-haspopup') || element.hasAttribute('aria-expanded') || element.matches('summary'),
     toggles:
       ['switch', 'checkbox', 'radio', 'menuitemcheckbox', 'menuitemradio'].includes(role) ||
       element.hasAttribute('aria-pressed') ||
       element.matches('input[type="checkbox"], input[type="radio"]'),
     field: fieldKind(element),
+    choices: choicesOf(element),
     confirms: isCombobox(element),
     embedsPage: element.matches('iframe, object, embed, frame'),
     route,
@@ -146,7 +156,7 @@ function describeAlone(element: Element, route: string, appBase: string, languag
 /** In the order in which a click gets to them. */
 function hearersOf(element: Element): Element[] {
   const heard: Element[] = [];
-  for (let at = element.parentElement; at; at = at.parentElement) {
+  for (const at of drawnIn(element).slice(1)) {
     const control = at instanceof HTMLLabelElement ? at.control : null;
     if (control && control !== element && !isOwn(control)) {
       heard.push(control);
@@ -155,6 +165,25 @@ function hearersOf(element: Element): Element[] {
     }
   }
   return heard;
+}
+
+/** The element and all that it is drawn in, which hear what happens to it: also what a component has around its slots. */
+function drawnIn(element: Element): Element[] {
+  const around: Element[] = [];
+  for (let at: Element | null = element; at; at = outerOf(at)) {
+    around.push(at);
+  }
+  return around;
+}
+
+function outerOf(element: Element): Element | null {
+  const root = element.getRootNode();
+  return element.assignedSlot ?? element.parentElement ?? (root instanceof ShadowRoot ? root.host : null);
+}
+
+function choicesOf(element: Element): Choice[] {
+  const options = element instanceof HTMLSelectElement ? Array.from(element.options) : [];
+  return options.filter(({ disabled }) => !disabled).map(({ value, text }) => ({ value, text }));
 }
 
 /** The language of its part of the page, where that says one, and of Grafana. */
@@ -239,10 +268,13 @@ const WORDS = new Set<keyof TargetDescription>(['text', 'label', 'words', 'reada
 
 /** Whether a click does what it did, whatever the element is called by now; it is not if that has become grave. */
 export function isSameEffect(before: TargetDescription, now: TargetDescription): boolean {
+  // Another of its name comes and goes with the pointer, and with it the need to tell them apart.
+  const isPlaced = before.place !== '' && now.place !== '';
+  const left = (name: string) => WORDS.has(name as keyof TargetDescription) || (name === 'place' && !isPlaced);
   const effect = (target: TargetDescription): string =>
     JSON.stringify(
       { ...target, grave: [target, ...target.around].some(({ words }) => isGrave(words)) },
-      (name, value: unknown) => (WORDS.has(name as keyof TargetDescription) ? undefined : value)
+      (name, value: unknown) => (left(name) ? undefined : value)
     );
   return effect(before) === effect(now);
 }

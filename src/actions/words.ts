@@ -1,6 +1,7 @@
 /** What a step would do, in words for the person who decides about it. Pure. */
 import type { GuideStep } from '../guide/model';
 import { cleanText } from '../protocol/text';
+import { chosenOf } from './choice';
 import { CLEAR_MARK } from './fill';
 import type { TargetDescription } from './target';
 
@@ -41,7 +42,7 @@ function describeFilling(value: string, target: TargetDescription | null): strin
   if (target?.toggles && (text === 'true' || text === 'false')) {
     return `Turn ${name} ${text === 'true' ? 'on' : 'off'}`;
   }
-  const words = quote(text, VALUE_LENGTH);
+  const words = quote(chosenOf(target?.choices ?? [], text)?.text ?? text, VALUE_LENGTH);
   if (target?.field === 'choice' || target?.confirms) {
     return `Choose ${words} in ${name}`;
   }
@@ -49,7 +50,16 @@ function describeFilling(value: string, target: TargetDescription | null): strin
 }
 
 export function describeAddress(address: string): string {
-  return /^https?:/i.test(address) ? `Open ${shortenAddress(address)} in a new tab` : `Go to ${shorten(address)}`;
+  return /^https?:/i.test(address) ? `Open ${shortenAddress(address)} in a new tab` : `Go to ${describeRoute(address)}`;
+}
+
+/** A page runs what its query holds: that is said as it is written. */
+function describeRoute(route: string): string {
+  const [, path, query] = /^([^?#]*)(?:\?([^#]*))?/.exec(route) ?? [];
+  const parts = [...new URLSearchParams(query ?? '')].map(
+    ([key, value]) => `${shorten(key)} ${quote(value, VALUE_LENGTH)}`
+  );
+  return parts.length === 0 ? shorten(route) : `${shorten(path)} with ${parts.join(', ')}`;
 }
 
 function nameOf(target: TargetDescription | null): string {
@@ -59,9 +69,11 @@ function nameOf(target: TargetDescription | null): string {
   if (target.field === 'code' && target.label === '' && target.tag !== 'textarea') {
     return 'the code editor';
   }
-  const name =
-    target.label || (target.field === 'none' ? target.text : '') || target.testId.replace(/^data-testid /, '');
-  const named = name === '' ? `an element without a name (${target.tag})` : quote(name);
+  const seen = target.field === 'none' ? target.text : '';
+  const name = target.label || seen || target.testId.replace(/^data-testid /, '');
+  // What screen readers say need not be what is seen.
+  const also = name.toLowerCase().includes(seen.toLowerCase()) ? '' : ` (${quote(seen)})`;
+  const named = name === '' ? `an element without a name (${target.tag})` : `${quote(name)}${also}`;
   return target.place === '' ? named : `${named} in ${quote(target.place, PLACE_LENGTH)}`;
 }
 

@@ -37,6 +37,9 @@ const plain =
   (text: (argument: string) => string): Help =>
   ({ argument }) => ({ text: text(argument), fix: null });
 
+/** Beginnings of Grafana's addresses that are pages only with the id of something behind them. */
+const PAGES_OF_ONE_THING = /^\/(d|d-solo|dashboards\/f|(connections\/)?datasources\/edit)\/?$/;
+
 const DATA_SOURCES = 'Ask an administrator to add one under Connections.';
 
 const HELP: Readonly<Record<ConditionWord, Help>> = {
@@ -44,10 +47,13 @@ const HELP: Readonly<Record<ConditionWord, Help>> = {
     text: 'The element of this step is not on this page yet.',
     fix: { kind: 'reveal-target' },
   }),
-  'on-page': ({ argument }) => ({
-    text: `Go to the page ${argument} first.`,
-    fix: isPath(argument) ? { kind: 'navigate', path: argument } : null,
-  }),
+  'on-page': ({ argument }) =>
+    PAGES_OF_ONE_THING.test(argument)
+      ? { text: `Do the steps before this one first: they lead to the page ${argument}.`, fix: null }
+      : {
+          text: `Go to the page ${argument} first.`,
+          fix: isPath(argument) ? { kind: 'navigate', path: argument } : null,
+        },
   'navmenu-open': () => ({
     text: 'The main menu is closed. It opens when this step is shown or done.',
     fix: { kind: 'open-menu' },

@@ -65,6 +65,8 @@ export const TIMES = {
   attempt: 2_000,
   /** How long the first route is tried alone before the other one is tried, too. */
   relayAfter: 800,
+  /** Between two invitations to a direct link that an attendee follows; an honest presenter's are twice as far apart. */
+  invitation: 5_000,
   /** Between the starts of two overlapping attempts while an outage is fresh. */
   attemptEvery: 1_000,
   /** How long an outage counts as fresh. */
@@ -95,6 +97,8 @@ export const RATES = {
   attendeeMessages: { burst: 2 * LIMITS.logEvents, perSecond: 50 },
   /** Stage events that are handed on, and snapshots: after an outage the log comes at once. */
   stageEvents: { burst: 2 * LIMITS.logEvents, perSecond: 50 },
+  /** Frames that an attendee opens, whatever they are: after an outage the log may come several times over. */
+  framesToAttendee: { burst: 16 * LIMITS.logEvents, perSecond: 100 },
 } as const;
 
 /** The protocol version spoken by this build. */

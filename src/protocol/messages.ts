@@ -48,8 +48,12 @@ export const routeRefSchema = z.object({
     .regex(/^\/(?![/\\])[^\s\\\u0000-\u001f]*$/, 'must be a path inside Grafana'),
 });
 
+/** By whom a session is ended for everyone in it. */
+export type EndForAll = 'ended' | 'ended-by-administrator';
+
 export const endReasonSchema = z.enum([
   'ended',
+  'ended-by-administrator',
   'removed',
   'declined',
   'taken-over',

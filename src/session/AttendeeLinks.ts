@@ -5,6 +5,8 @@ import { AttendeeLink, type AttendeeLinkDeps, type Received } from './AttendeeLi
 import { SessionError, type SessionErrorReason } from './SessionError';
 
 export interface AttendeeLinksHandlers {
+  /** Something came on a link, before it is read. */
+  frame(): void;
   opened(attempt: number, route: Route): void;
   verified(attempt: number): void;
   waits(attempt: number): void;
@@ -48,6 +50,7 @@ export class AttendeeLinks {
           link.close();
           return;
         }
+        link.onFrame(current(() => this.on.frame()));
         entry.link = new AttendeeLink(link, this.deps.link, {
           verified: current(() => this.on.verified(attempt)),
           waits: current(() => this.on.waits(attempt)),

@@ -1,5 +1,4 @@
 /** One attendee in one session: runs the connection's effects, keeps the order, hands events on, sends receipts. */
-import { RATES } from '../protocol/limits';
 import type { Routes } from '../protocol/directoryApi';
 import type { CryptoBackend } from '../protocol/crypto';
 import type {
@@ -11,7 +10,6 @@ import type {
   Snapshot,
   StageEvent,
 } from '../protocol/messages';
-import { TokenBucket } from '../protocol/tokenBucket';
 import type { Dial } from '../transport/Link';
 import type { AttendeeLink, Received } from './AttendeeLink';
 import { AttendeeLinks } from './AttendeeLinks';
@@ -22,6 +20,7 @@ import { Doings, type AttendeeProgress } from './Doings';
 import { Inbox } from './Inbox';
 import { Lateness } from './Lateness';
 import { PositionReports } from './PositionReports';
+import { PresenterPace } from './PresenterPace';
 import { RoomSeen } from './RoomSeen';
 
 /** Who this attendee is over reloads. */
@@ -85,7 +84,7 @@ export class AttendeeSession {
   private mode: Mode;
   private hand: boolean;
   private takeOver: boolean;
-  private readonly pace: TokenBucket;
+  private readonly pace: PresenterPace;
 
   constructor(
     private readonly options: AttendeeOptions,
@@ -96,7 +95,7 @@ export class AttendeeSession {
     this.hand = options.hand;
     this.takeOver = options.takeOver;
     this.startedAt = deps.clock.now();
-    this.pace = new TokenBucket(RATES.stageEvents, this.startedAt);
+    this.pace = new PresenterPace(deps.clock, () => this.connection.take({ type: 'end', reason: 'unexpected' }));
     this.inbox = deps.inbox ?? new Inbox<Received>(options.before?.last ?? null);
     this.doings = new Doings(
       {
@@ -121,6 +120,7 @@ export class AttendeeSession {
         },
       },
       {
+        frame: () => this.pace.frame(),
         opened: (attempt, route) => this.connection.take({ type: 'opened', attempt, route }),
         verified: (attempt) => this.connection.take({ type: 'verified', attempt }),
         waits: (attempt) => this.onWait(attempt),
@@ -257,7 +257,7 @@ export class AttendeeSession {
   }
 
   private restart(snapshot: Snapshot, of: Position): void {
-    if (this.keepsPace()) {
+    if (this.pace.handsOn()) {
       this.on.snapshot(snapshot, of);
       this.doings.restart(of);
     }
@@ -279,7 +279,7 @@ export class AttendeeSession {
       this.reports.askForMissing();
     }
     for (const ready of taken) {
-      if (this.connection.state.kind === 'ended' || !this.keepsPace()) {
+      if (this.connection.state.kind === 'ended' || !this.pace.handsOn()) {
         return;
       }
       this.doings.handed(ready.of);
@@ -299,15 +299,6 @@ export class AttendeeSession {
   private silence(): number {
     const { lastSeen } = this.connection.state.ctx;
     return lastSeen === null ? 0 : this.deps.clock.now() - lastSeen;
-  }
-
-  /** Whether the presenter sends no more than one can; a page that does otherwise is left (SPEC MSG-8). */
-  private keepsPace(): boolean {
-    if (this.pace.take(this.deps.clock.now())) {
-      return true;
-    }
-    this.connection.take({ type: 'end', reason: 'unexpected' });
-    return false;
   }
 
   private onPing(attempt: number, of: Position): void {

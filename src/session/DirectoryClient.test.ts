@@ -223,9 +223,15 @@ describe('DIR-1: the calls', () => {
 });
 
 describe('DIR-8: what goes wrong, by reason', () => {
+  test('a refused call with a session’s own token is not about the server’s key', async () => {
+    const { client } = answering(json(401, { error: 'unauthorized', details: 'The directory token is not good.' }));
+    expect(await reasonOf(client.start(CODE, TOKEN, START))).toBe('unauthorized');
+    expect(await reasonOf(client.ice(TOKEN))).toBe('unauthorized');
+  });
+
   test.each([
     [400, 'bad-request', 'server-answer'],
-    [401, 'unauthorized', 'unauthorized'],
+    [401, 'unauthorized', 'api-key'],
     [403, 'forbidden', 'unauthorized'],
     [404, 'not-found', 'code-unknown'],
     [409, 'lease-held', 'lease-held'],

@@ -141,6 +141,10 @@ export class DirectoryClient {
     const json = parseJson(text);
     if (!response.ok) {
       const error = apiErrorSchema.safeParse(json);
+      // What needs no token of a session needs the server's key, where it has one.
+      if (error.data?.error === 'unauthorized' && token === undefined) {
+        throw new SessionError('api-key');
+      }
       throw new SessionError(error.success ? REASONS[error.data.error] : reasonOf(response.status));
     }
     const parsed = schema.safeParse(response.status === 204 ? null : json);

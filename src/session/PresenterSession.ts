@@ -1,6 +1,14 @@
 /** One presenter's page in one session: welcomes attendees, publishes events in order, collects receipts. */
 import type { CryptoBackend, Signer } from '../protocol/crypto';
-import type { AttendeeJoin, AttendeeMessage, FollowPolicy, Position, RouteRef, StageEvent } from '../protocol/messages';
+import type {
+  AttendeeJoin,
+  AttendeeMessage,
+  EndForAll,
+  FollowPolicy,
+  Position,
+  RouteRef,
+  StageEvent,
+} from '../protocol/messages';
 import { authorKeyId } from '../protocol/sealing';
 import type { Listener } from '../transport/Link';
 import { CatchUps } from './CatchUps';
@@ -184,8 +192,8 @@ export class PresenterSession {
   }
 
   /** Tells everyone that the session is over, then closes. */
-  async end(): Promise<void> {
-    this.publish({ type: 'session_end', reason: 'ended' });
+  async end(reason: EndForAll): Promise<void> {
+    this.publish({ type: 'session_end', reason });
     await this.stream.finish();
     this.close();
   }

@@ -4,7 +4,7 @@ import { bytesToHex, hexToBytes } from '../protocol/bytes';
 import type { CryptoBackend } from '../protocol/crypto';
 import type { PeerResponse } from '../protocol/directoryApi';
 import { LIMITS } from '../protocol/limits';
-import type { GuideRef } from '../protocol/messages';
+import type { EndForAll, GuideRef } from '../protocol/messages';
 import { fingerprintFromDigest } from '../protocol/shareCode';
 import type { Listener, Undo } from '../transport/Link';
 import type { Clock } from './clock';
@@ -269,11 +269,11 @@ export class Presenting {
   }
 
   /** For everybody, for good. */
-  async end(): Promise<void> {
+  async end(reason: EndForAll = 'ended'): Promise<void> {
     this.letGoOf();
     const { code, directoryToken, sessionId } = this.record;
     this.deps.tabStore.remove(TAB_KEY);
-    await this.session.end();
+    await this.session.end(reason);
     forgetRecord(this.deps.store, sessionId);
     // Without the server the session ends there by itself when nobody renews its lease.
     await this.deps.directory.end(code, directoryToken).catch(() => {});

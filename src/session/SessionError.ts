@@ -67,8 +67,7 @@ export const SESSION_ERRORS = {
   },
   'switched-off': {
     title: 'An administrator has switched Live Sessions off in this Grafana.',
-    remedy:
-      'It can be switched on again under Administration, Plugins, Live Sessions, Configuration. Ask your administrator.',
+    remedy: 'An administrator can switch it on again under Administration, Plugins, Live Sessions, Configuration.',
     retry: false,
   },
   'server-down': {
@@ -102,6 +101,12 @@ export const SESSION_ERRORS = {
   unauthorized: {
     title: 'The session server did not accept you.',
     remedy: 'Sign in to Grafana again. If that does not help, ask your administrator for access to Live Sessions.',
+    retry: false,
+  },
+  'api-key': {
+    title: 'The session server asks for a key that this Grafana did not bring.',
+    remedy:
+      'An administrator can enter it under Administration, Plugins, Live Sessions, Configuration, as “Session server key” together with “Session server URL for Grafana”.',
     retry: false,
   },
   'too-many': {
@@ -164,6 +169,11 @@ export const SESSION_ERRORS = {
   ended: {
     title: 'The presenter has ended the session.',
     remedy: 'The guide stays open, so you can go on at your own pace.',
+    retry: false,
+  },
+  'ended-by-administrator': {
+    title: 'The session has ended: an administrator has switched Live Sessions off.',
+    remedy: 'What is on this page stays until you load it anew. Ask your administrator whether sessions come back.',
     retry: false,
   },
   'presenter-absent': {

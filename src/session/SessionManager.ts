@@ -1,5 +1,14 @@
 /** The interface's only door: at most one session a page, as presenter or as attendee, drawn from one view. */
-import type { FollowPolicy, GuideRef, Mode, Position, RouteRef, Snapshot, StageEvent } from '../protocol/messages';
+import type {
+  EndForAll,
+  FollowPolicy,
+  GuideRef,
+  Mode,
+  Position,
+  RouteRef,
+  Snapshot,
+  StageEvent,
+} from '../protocol/messages';
 import { parseInvitation } from '../protocol/shareCode';
 import { Attending, type AttendingDeps } from './Attending';
 import { drawAnswers } from './drawView';
@@ -193,10 +202,10 @@ export class SessionManager implements SessionDoor {
     }
   }
 
-  end(): void {
+  end(reason: EndForAll = 'ended'): void {
     const { presenting } = this.page;
     if (presenting) {
-      void presenting.end();
+      void presenting.end(reason);
       this.page.become({ kind: 'idle', error: null });
       this.on.presented();
     }

@@ -76,6 +76,8 @@ async function attended() {
   return { clock, peer, session, events, snapshots, welcome, stage, said };
 }
 
+type Attended = Awaited<ReturnType<typeof attended>>;
+
 const { clear_highlight: clear, do_it: doIt, session_end: end } = PRESENTER_MESSAGES;
 
 async function inBatches(
@@ -96,6 +98,15 @@ test('MSG-7: nothing that stands behind the end of a session is handed on', asyn
   expect(events).toEqual([]);
 });
 
+test.each(['ended', 'ended-by-administrator'] as const)(
+  'MSG-7: the end of a session says by whom it was ended: %s',
+  async (reason) => {
+    const { peer, session, stage } = await attended();
+    await peer.send(await stage(1, { type: 'session_end', reason }));
+    expect(session.view().connection).toMatchObject({ kind: 'ended', reason });
+  }
+);
+
 describe('MSG-8: a presenter that sends without end', () => {
   test('is left after a burst, whatever the events do', async () => {
     const { clock, peer, session, events, stage } = await attended();
@@ -114,6 +125,18 @@ describe('MSG-8: a presenter that sends without end', () => {
     expect(snapshots.length).toBeLessThanOrEqual(
       RATES.stageEvents.burst + (clock.now() / 1000) * RATES.stageEvents.perSecond
     );
+  });
+
+  test.each([
+    ['pings', (stage: Attended['stage']) => stage(0, PRESENTER_MESSAGES.ping)],
+    ['one event over and over', (stage: Attended['stage']) => stage(1, clear)],
+    ['welcomes that change nothing', (_: unknown, welcome: Attended['welcome']) => welcome({ resumed: true })],
+    ['what does not open', () => Promise.resolve(new Uint8Array(200).fill(1))],
+  ])('is left when it keeps the page busy with %s', async (_what, make) => {
+    const { peer, session, events, stage, welcome } = await attended();
+    await inBatches(RATES.framesToAttendee.burst + 2_000, peer, () => make(stage, welcome));
+    expect(session.view().connection).toMatchObject({ kind: 'ended', reason: 'unexpected' });
+    expect(events.length).toBeLessThanOrEqual(1);
   });
 
   test('a whole log after an outage is taken', async () => {

@@ -47,6 +47,7 @@ export function begin(
     lastAttempt: 0,
     absentSince: null,
     attempts: new Map(),
+    invitedAt: null,
     askedSince: null,
     lastFailure: null,
     wasLive: rejoining,

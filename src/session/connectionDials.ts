@@ -61,15 +61,20 @@ export function dialIfDue(state: OpenState, deps: ConnectionDeps): Step {
   return [next, effects];
 }
 
-/** One attempt beside the live link, which stays until another has joined; none while one is under way (SPEC CON-16). */
+/**
+ * One attempt beside the live link, which stays until another has joined; none while one is under way, nor soon after one:
+ * each costs this page a connection, and Grafana and the session server a call (SPEC CON-16).
+ */
 export function dialDirect(state: OpenState, deps: ConnectionDeps): Step {
   const { ctx } = state;
-  if (ctx.attempts.size > 0 || ctx.due.p2p === Infinity) {
+  const soon = ctx.invitedAt !== null && deps.now < ctx.invitedAt + TIMES.invitation;
+  if (soon || ctx.attempts.size > 0 || ctx.due.p2p === Infinity) {
     return [state, []];
   }
   const id = ctx.lastAttempt + 1;
   const attempts = new Map(ctx.attempts).set(id, { route: 'p2p' as const, phase: 'dialing' as const, since: deps.now });
-  return [withCtx(state, { attempts, lastAttempt: id }), [{ type: 'dial', attempt: id, route: 'p2p' }]];
+  const next = withCtx(state, { attempts, lastAttempt: id, invitedAt: deps.now });
+  return [next, [{ type: 'dial', attempt: id, route: 'p2p' }]];
 }
 
 function attemptInterval(state: ConnectionState, deps: ConnectionDeps): number {

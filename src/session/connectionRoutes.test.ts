@@ -109,6 +109,22 @@ describe('CON-16: moving over to a direct link', () => {
     expect(START_OF(trial)).toEqual([{ after: 0, route: 'p2p' }]);
   });
 
+  test('a presenter who invites without end makes an attendee dial once in five seconds at most', () => {
+    const { trial, link, attempt } = invited();
+    let newest = attempt;
+    for (let invitations = 0; invitations < 200; invitations++) {
+      if (trial.newest() !== link) {
+        trial.put({ type: 'failed', attempt: newest, reason: 'connect-failed' });
+      }
+      trial.pass(100);
+      trial.put({ type: 'heard', attempt: link });
+      trial.put({ type: 'invited', attempt: link });
+      newest = trial.newest();
+    }
+    expect(trial.dials).toHaveLength(5);
+    expect(trial.state).toMatchObject({ kind: 'live', route: 'relay', link });
+  });
+
   test('the relay stays the link until the direct one has joined, and is given up then', () => {
     const { trial, link, attempt, heard } = invited();
     heard(2_000);

@@ -26,6 +26,8 @@ export interface Context {
   /** Since when nobody presents, as far as is known; null when nobody was missed since the last live link. */
   absentSince: number | null;
   attempts: ReadonlyMap<number, Attempt>;
+  /** When an invitation was followed last; null before the first. */
+  invitedAt: number | null;
   /** Since when the presenter is asked whether this attendee may come in; null when that is no question. */
   askedSince: number | null;
   /** Why the newest failed attempt failed. */

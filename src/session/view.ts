@@ -1,5 +1,5 @@
 /** What the interface draws: one immutable value, made anew on every change. */
-import type { FollowPolicy, GuideRef, Mode, ReceiptOutcome, RouteRef, StepRef } from '../protocol/messages';
+import type { EndForAll, FollowPolicy, GuideRef, Mode, ReceiptOutcome, RouteRef, StepRef } from '../protocol/messages';
 import type { SessionErrorReason } from './SessionError';
 
 export interface AttendeeRow {
@@ -158,7 +158,7 @@ export interface SessionDoor {
   /** Attendee's. */
   leave(): void;
   /** Presenter's. */
-  end(): void;
+  end(reason?: EndForAll): void;
   /** From `ended` or an error back to `idle`. */
   dismiss(): void;
 }

@@ -7,6 +7,7 @@ import { GuideTabs } from '../guide/GuideTabs';
 import { parseGuideText } from '../guide/parseGuide';
 import { PLAIN_STEP, type Guide, type GuideStep } from '../guide/model';
 import type { ActionKind } from '../guide/player/playerState';
+import type { EndForAll } from '../protocol/messages';
 import { GuideRecords } from '../guide/player/records';
 import type { StepResult, StepRunner } from '../guide/StepRunner';
 import type { SessionDoor, SessionView, StepAnswers } from '../session/view';
@@ -42,6 +43,7 @@ export type FakeCall =
   | { call: 'admit' | 'decline-attendees'; ids: readonly string[] }
   | { call: 'confirm'; id: string; press: Press }
   | { call: 'seen'; id: string }
+  | { call: 'end'; reason: EndForAll }
   | { call: 'catchUp'; choice: CatchUpChoice }
   | { call: 'leave' | 'end' | 'dismiss' | 'resume' | 'goOn' | 'forgetLeft' }
   | { call: 'player'; kind: ActionKind; stepId: string; guideId: string };
@@ -133,7 +135,7 @@ export function fakeLiveApp(options: FakeOptions = {}): FakeLiveApp {
       decline: (ids) => void calls.push({ call: 'decline-attendees', ids }),
       removeAttendee: (value) => void calls.push({ call: 'removeAttendee', value }),
       leave: () => void calls.push({ call: 'leave' }),
-      end: () => void calls.push({ call: 'end' }),
+      end: (reason = 'ended') => void calls.push(reason === 'ended' ? { call: 'end' } : { call: 'end', reason }),
       dismiss: () => void calls.push({ call: 'dismiss' }),
     },
     replay: {

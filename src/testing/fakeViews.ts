@@ -120,7 +120,11 @@ export function fakePending(kind: ReplayQuestion['kind'], armedAt: number | null
   return {
     id: `pending-${kind}`,
     kind,
-    describes: kind === 'danger' ? 'Press the button “Delete dashboard”' : 'Write “up” into the field “Metric”',
+    describes: {
+      consent: 'Write “up” into the field “Metric”',
+      danger: 'Press the button “Delete dashboard”',
+      'unlisted-page': 'Go to /demo/controls',
+    }[kind],
     armedAt,
   };
 }

@@ -68,14 +68,14 @@ export interface World {
   guide: Guide | null;
 }
 
-function setUp(given: Partial<World> = {}) {
+/** @param storage of the tab, which a page before may have written to */
+function setUp(given: Partial<World> = {}, storage = memoryStorage()) {
   const world: World = { mode: 'follow', policy: 'ask', guide: GUIDE, ...given };
   document.body.innerHTML = HTML;
   const page = new PageForTests();
   const opened: string[] = [];
   const lines: string[] = [];
   const begun: number[] = [];
-  const storage = memoryStorage();
   const clicked: string[] = [];
   document.body.onclick = ({ target }) => clicked.push(target instanceof Element ? target.id : '');
   document.body.onsubmit = (event) => event.preventDefault();
@@ -143,5 +143,8 @@ export function replayStage() {
     scene.replay.leave();
     jest.useRealTimers();
   });
-  return { start: (given: Partial<World> = {}) => (scene = setUp(given)), current: () => scene };
+  return {
+    start: (given: Partial<World> = {}, storage = memoryStorage()) => (scene = setUp(given, storage)),
+    current: () => scene,
+  };
 }

@@ -13,6 +13,7 @@ export interface WindDownWorld {
   session(): Promise<Pick<SessionDoor, 'view' | 'subscribe' | 'end' | 'leave'>>;
   /** Calls back after so many milliseconds; returns the undo. */
   after(ms: number, callback: () => void): () => void;
+  /** Before anything ends: the dock is gone already, and nothing else says why. */
   tell(words: string): void;
 }
 
@@ -23,7 +24,7 @@ const browser: WindDownWorld = {
     const timer = setTimeout(callback, ms);
     return () => clearTimeout(timer);
   },
-  tell: (words) => getAppEvents().publish({ type: AppEvents.alertInfo.name, payload: ['Live Sessions', words] }),
+  tell: (words) => getAppEvents().publish({ type: AppEvents.alertWarning.name, payload: ['Live Sessions', words] }),
 };
 
 /** Resolves once this tab is in no session any more; at once when it was in none. */
@@ -36,13 +37,13 @@ export async function windDown(world: WindDownWorld = browser): Promise<void> {
   const session = await world.session();
   const taken = await until(session, world, ({ role }) => role === 'presenting' || role === 'attending');
   if (taken.role === 'presenting') {
+    world.tell('An administrator has switched Live Sessions off. Your session ends for everyone in it.');
     await until(session, world, () => false);
-    session.end();
-    world.tell('An administrator has switched Live Sessions off. Your session has ended for everyone.');
+    session.end('ended-by-administrator');
   } else if (taken.role === 'attending') {
+    world.tell('An administrator has switched Live Sessions off. You leave the session.');
     await until(session, world, (view) => view.role !== 'attending' || view.state === 'live');
     session.leave();
-    world.tell('An administrator has switched Live Sessions off. You have left the session.');
   }
 }
 

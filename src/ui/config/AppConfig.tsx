@@ -1,21 +1,10 @@
 import type { PluginConfigPageProps, PluginMeta } from '@grafana/data';
-import {
-  Alert,
-  Box,
-  Button,
-  Field,
-  FieldSet,
-  Input,
-  RadioButtonList,
-  SecretInput,
-  Stack,
-  Switch,
-  TextArea,
-} from '@grafana/ui';
+import { Alert, Box, Button, Field, FieldSet, RadioButtonList, Stack, Switch, TextArea } from '@grafana/ui';
 import { useState, type SubmitEvent } from 'react';
 import type { FollowPolicy } from '../../protocol/messages';
-import { ConnectionTest } from './ConnectionTest';
+import { problemOf, secretsOf, unedited, type ApiKeyEdit } from './apiKeyEdit';
 import { saveSettings, type SavedPlugin } from './saveSettings';
+import { ServerFields } from './ServerFields';
 import { guidePlacesProblem, parseSettings, peerjsKeyProblem, serverUrlProblem, type LiveSettings } from './settings';
 import type { TestWorld } from './testConnection';
 import { testWorld } from './testWorld';
@@ -36,7 +25,7 @@ export interface AppConfigProps extends PluginConfigPageProps<PluginMeta> {
   save?: (plugin: SavedPlugin) => Promise<void>;
   /** Brings the settings into effect: they are read when a page is loaded. */
   reload?: () => void;
-  world?: (throughGrafana: boolean) => TestWorld;
+  world?: TestWorld;
 }
 
 /** The plugin's configuration page. */
@@ -44,22 +33,24 @@ export default function AppConfig({
   plugin,
   save = saveSettings,
   reload = () => window.location.reload(),
-  world = testWorld,
+  world = testWorld(),
 }: AppConfigProps) {
   const { enabled = false, pinned = false, jsonData, secureJsonFields } = plugin.meta;
-  const [apiKey, setApiKey] = useState<{ kind: 'kept' } | { kind: 'typed'; text: string }>(
-    secureJsonFields?.apiKey ? { kind: 'kept' } : { kind: 'typed', text: '' }
-  );
+  const [apiKey, setApiKey] = useState<ApiKeyEdit>(() => unedited(secureJsonFields?.apiKey === true));
   const saved = parseSettings(jsonData);
   const [typed, setTyped] = useState<LiveSettings>(() => parseSettings(jsonData));
   const [saving, setSaving] = useState<Saving>({ kind: 'idle' });
   const change = (part: Partial<LiveSettings>) => setTyped({ ...typed, ...part });
 
-  const urlProblem = serverUrlProblem(typed.serverUrl);
-  const keyProblem = peerjsKeyProblem(typed.peerjsKey);
   const placesProblem = guidePlacesProblem(typed.guidePlaces);
-  const grafanaUrlProblem = serverUrlProblem(typed.grafanaServerUrl);
-  const isWrong = urlProblem !== null || grafanaUrlProblem !== null || keyProblem !== null || placesProblem !== null;
+  const problems = [
+    serverUrlProblem(typed.serverUrl),
+    serverUrlProblem(typed.grafanaServerUrl),
+    peerjsKeyProblem(typed.peerjsKey),
+    problemOf(apiKey),
+    placesProblem,
+  ];
+  const isWrong = problems.some((problem) => problem !== null);
 
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
@@ -68,8 +59,7 @@ export default function AppConfig({
     }
     setSaving({ kind: 'saving' });
     try {
-      const newKey = apiKey.kind === 'typed' && apiKey.text !== '' ? { secureJsonData: { apiKey: apiKey.text } } : {};
-      await save({ enabled, pinned, jsonData: parseSettings(typed), ...newKey });
+      await save({ enabled, pinned, jsonData: parseSettings(typed), ...secretsOf(apiKey) });
       reload();
     } catch (error) {
       setSaving({ kind: 'failed', detail: detailOf(error) });
@@ -87,7 +77,7 @@ export default function AppConfig({
         <FieldSet>
           <Field
             label="Live Sessions (Experimental)"
-            description="Lets people here start and join sessions. Off, nothing of it is shown; sessions that are on end with the next page that their presenter loads."
+            description="Lets people here start and join sessions. Off, there is no button, no dock and no command, and its page says only that it is switched off; sessions that are on end with the next page that their presenter loads."
             htmlFor="live-config-on"
           >
             <Switch
@@ -98,78 +88,14 @@ export default function AppConfig({
             />
           </Field>
         </FieldSet>
-        <FieldSet label="Session server">
-          <Field
-            label="Session server URL"
-            description="As people’s browsers reach it, such as https://live.example.com."
-            invalid={urlProblem !== null}
-            error={urlProblem}
-            htmlFor="live-config-url"
-          >
-            <Input
-              id="live-config-url"
-              data-testid="live-config-url"
-              type="url"
-              width={60}
-              placeholder="https://live.example.com"
-              value={typed.serverUrl}
-              onChange={(event) => change({ serverUrl: event.currentTarget.value })}
-            />
-          </Field>
-          <Field
-            label="PeerJS key"
-            description="The server’s PEERJS_KEY. Browsers see it, so it is no secret."
-            invalid={keyProblem !== null}
-            error={keyProblem}
-            htmlFor="live-config-key"
-          >
-            <Input
-              id="live-config-key"
-              data-testid="live-config-key"
-              width={30}
-              value={typed.peerjsKey}
-              onChange={(event) => change({ peerjsKey: event.currentTarget.value })}
-            />
-          </Field>
-          <Field
-            label="Session server URL for Grafana"
-            description="As Grafana’s own server reaches it. Needed where the session server has an API_KEY: people then come to it through Grafana, under their own login."
-            invalid={grafanaUrlProblem !== null}
-            error={grafanaUrlProblem}
-            htmlFor="live-config-grafana-url"
-          >
-            <Input
-              id="live-config-grafana-url"
-              data-testid="live-config-grafana-url"
-              type="url"
-              width={60}
-              placeholder="http://session-server:9000"
-              value={typed.grafanaServerUrl}
-              onChange={(event) => change({ grafanaServerUrl: event.currentTarget.value })}
-            />
-          </Field>
-          <Field
-            label="Session server key"
-            description="The server’s API_KEY. Grafana keeps it encrypted and adds it by itself; browsers never see it."
-            htmlFor="live-config-api-key"
-          >
-            <SecretInput
-              id="live-config-api-key"
-              data-testid="live-config-api-key"
-              width={60}
-              autoComplete="off"
-              isConfigured={apiKey.kind === 'kept'}
-              value={apiKey.kind === 'typed' ? apiKey.text : ''}
-              onReset={() => setApiKey({ kind: 'typed', text: '' })}
-              onChange={(event) => setApiKey({ kind: 'typed', text: event.currentTarget.value })}
-            />
-          </Field>
-          <ConnectionTest
-            settings={saved}
-            blocked={testBlocked(saved, typed)}
-            world={world(saved.grafanaServerUrl !== '')}
-          />
-        </FieldSet>
+        <ServerFields
+          saved={saved}
+          typed={typed}
+          change={change}
+          apiKey={apiKey}
+          changeApiKey={setApiKey}
+          world={world}
+        />
         <FieldSet label="Sessions">
           <Field
             label="Follow mode"
@@ -222,15 +148,6 @@ export default function AppConfig({
       </form>
     </Box>
   );
-}
-
-/** The test speaks of what is saved: Grafana's server knows nothing else. */
-function testBlocked(saved: LiveSettings, typed: LiveSettings): string | null {
-  if (saved.serverUrl === '') {
-    return 'Enter the session server’s URL and save first.';
-  }
-  const changed = (['serverUrl', 'grafanaServerUrl', 'peerjsKey'] as const).some((key) => saved[key] !== typed[key]);
-  return changed ? 'Save first: the test tries what is saved.' : null;
 }
 
 function detailOf(error: unknown): string {

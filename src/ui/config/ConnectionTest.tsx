@@ -4,7 +4,7 @@ import { Button, Icon, useStyles2 } from '@grafana/ui';
 import { useState } from 'react';
 import { PolicyLine } from '../PolicyLine';
 import type { LiveSettings } from './settings';
-import { testConnection, type Check, type TestWorld } from './testConnection';
+import { testConnection, type Check, type GrafanaWay, type TestWorld } from './testConnection';
 
 type Testing = { kind: 'idle' } | { kind: 'running' } | { kind: 'done'; checks: readonly Check[] };
 
@@ -15,27 +15,28 @@ const WAYS: Record<Check['way'], string> = {
 };
 
 export interface ConnectionTestProps {
-  /** As they are saved. */
+  /** As they are entered, saved or not. */
   settings: LiveSettings;
-  /** Why the test would say nothing about what is on the page; null when it may run. */
+  grafana: GrafanaWay;
+  /** What has to be entered first; null when it may run. */
   blocked: string | null;
   world: TestWorld;
 }
 
 /** A button, and what came of each way to the session server. */
-export function ConnectionTest({ settings, blocked, world }: ConnectionTestProps) {
+export function ConnectionTest({ settings, grafana, blocked, world }: ConnectionTestProps) {
   const styles = useStyles2(getStyles);
   const [testing, setTesting] = useState<Testing>({ kind: 'idle' });
   const run = async () => {
     setTesting({ kind: 'running' });
-    setTesting({ kind: 'done', checks: await testConnection(settings, world) });
+    setTesting({ kind: 'done', checks: await testConnection(settings, grafana, world) });
   };
   return (
     <div className={styles.test}>
       <Button
         type="button"
         variant="secondary"
-        icon={testing.kind === 'running' ? 'spinner' : 'heart-rate'}
+        icon={testing.kind === 'running' ? 'spinner' : 'plug'}
         data-testid="live-config-test"
         disabled={blocked !== null || testing.kind === 'running'}
         onClick={() => void run()}

@@ -7,7 +7,10 @@ export interface SavedPlugin {
   enabled: boolean;
   pinned: boolean;
   jsonData: LiveSettings;
-  /** Only what is to change; Grafana keeps the rest and never gives it back. */
+  /**
+   * Only what is to change; Grafana keeps the rest and never gives it back. An empty text removes it: Grafana's
+   * `secureJsonFields` then no longer names it (pkg/api/plugins.go, GetPluginSettingByID).
+   */
   secureJsonData?: { apiKey: string };
 }
 

@@ -1,4 +1,4 @@
-import { guidePlacesProblem, parseSettings, peerjsKeyProblem, serverUrlProblem } from './settings';
+import { apiKeyProblem, guidePlacesProblem, parseSettings, peerjsKeyProblem, serverUrlProblem } from './settings';
 
 describe('saved settings', () => {
   test('are taken as they are', () => {
@@ -78,6 +78,14 @@ describe('the PeerJS key', () => {
   });
 
   test.each(['', 'a b', 'a/b', 'ä'])('may not be %p', (key) => expect(peerjsKeyProblem(key)).not.toBeNull());
+});
+
+describe('the server’s key', () => {
+  test('may be none, or have 16 characters and not 15', () => {
+    expect(apiKeyProblem('')).toBeNull();
+    expect(apiKeyProblem('k'.repeat(16))).toBeNull();
+    expect(apiKeyProblem('k'.repeat(15))).toContain('at least 16 characters; this has 15');
+  });
 });
 
 describe('places of guides', () => {

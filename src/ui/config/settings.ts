@@ -23,6 +23,9 @@ export interface LiveSettings {
 /** The key that the bundled session server uses unless it is told another. */
 export const DEFAULT_PEERJS_KEY = 'pathfinder';
 
+/** Characters: what the session server asks for (API_KEY in server/config.ts). */
+const API_KEY_LENGTH = 16;
+
 /** Characters. */
 const GUIDE_PLACES_LENGTH = 20_000;
 
@@ -86,6 +89,14 @@ export function serverUrlProblem(typed: string): string | null {
 /** What is wrong with the key, in words for an administrator; null when it will do. */
 export function peerjsKeyProblem(typed: string): string | null {
   return PEERJS_KEY.test(typed) ? null : 'Use 1 to 64 letters, digits, dashes or underscores.';
+}
+
+/** What is wrong with the server's key, in words for an administrator; null when it will do. Empty will do: none. */
+export function apiKeyProblem(typed: string): string | null {
+  if (typed === '' || typed.length >= API_KEY_LENGTH) {
+    return null;
+  }
+  return `A session server’s API_KEY has at least ${API_KEY_LENGTH} characters; this has ${typed.length}.`;
 }
 
 /** What is wrong with the addresses of guides, in words for an administrator; null when they will do. Empty will do: none. */

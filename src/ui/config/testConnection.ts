@@ -21,26 +21,47 @@ export interface TestWorld {
   ask: Ask;
   /** Resolves to the first frame's text, null when it closed without one; rejects when it did not open. */
   firstFrame(url: string): Promise<string | null>;
-  /** Through Grafana's plugin proxy; null where the plugin is not set up for it. */
-  proxied: Ask | null;
+  /** Through Grafana's plugin proxy, which goes by what is saved. */
+  proxied: Ask;
 }
+
+/**
+ * How Grafana's own server is to reach the session server: not at all (no address for it), by what is saved, by something
+ * that differs from what is saved, or by an address where none is saved yet.
+ */
+export type GrafanaWay = 'none' | 'saved' | 'changed' | 'new';
 
 /** A code that no session has: the letters are in the alphabet, the server makes none like it on purpose. */
 const NO_CODE = 'ZZZZZZ';
 const healthSchema = z.object({ ready: z.boolean(), version: z.string() });
 const refusalSchema = z.object({ type: z.literal('ERROR'), payload: z.object({ msg: z.string() }) });
 
-/** Never rejects. `settings` are those that Grafana has, not what is being typed. */
+/** @param keyChanged something was typed for the server's key, or the one that is stored is to be removed */
+export function grafanaWay(
+  saved: Pick<LiveSettings, 'grafanaServerUrl'>,
+  typed: Pick<LiveSettings, 'grafanaServerUrl'>,
+  keyChanged: boolean
+): GrafanaWay {
+  if (typed.grafanaServerUrl === '') {
+    return 'none';
+  }
+  if (saved.grafanaServerUrl === '') {
+    return 'new';
+  }
+  return keyChanged || saved.grafanaServerUrl !== typed.grafanaServerUrl ? 'changed' : 'saved';
+}
+
+/** Never rejects. One line for each way that was tried: what only follows from another's trouble is not told again. */
 export async function testConnection(
   { serverUrl, peerjsKey }: Pick<LiveSettings, 'serverUrl' | 'peerjsKey'>,
+  grafana: GrafanaWay,
   world: TestWorld
 ): Promise<Check[]> {
   const socketUrl = `${serverUrl.replace(/^http/, 'ws')}/pathfinder/peerjs?${new URLSearchParams({ key: peerjsKey, id: 'connection-test', token: 'connection-test' })}`;
-  const checks = [await byBrowser(serverUrl, world), await bySocket(socketUrl, serverUrl, world)];
-  if (world.proxied) {
-    checks.push(await byGrafana(world.proxied));
-  }
-  return checks;
+  const browser = await byBrowser(serverUrl, world);
+  const signalling = browser.ok ? [await bySocket(socketUrl, serverUrl, world)] : [];
+  const asksForKey = browser.ok ? await wantsKey(serverUrl, world) : null;
+  return [browser, ...signalling, ...(await byGrafana(grafana, asksForKey, world.proxied))];
 }
 
 async function byBrowser(serverUrl: string, world: TestWorld): Promise<Check> {
@@ -84,6 +105,24 @@ async function bySocket(url: string, serverUrl: string, world: TestWorld): Promi
   }
 }
 
+/** Whether the server refuses who comes without its key; null where it does not say. */
+async function wantsKey(serverUrl: string, { ask }: TestWorld): Promise<boolean | null> {
+  try {
+    const answer = await ask(`${serverUrl}/api/sessions/${NO_CODE}`);
+    const error = apiErrorSchema.safeParse(json(await answer.text()));
+    switch (error.data?.error) {
+      case 'unauthorized':
+        return true;
+      case 'not-found':
+        return false;
+      default:
+        return null;
+    }
+  } catch {
+    return null;
+  }
+}
+
 const BARRIERS: Record<Barrier, string> = {
   policy:
     'Grafana’s content security policy forbids it. Add these addresses to connect-src in content_security_policy_template, then restart Grafana:',
@@ -103,7 +142,32 @@ async function keptBack(way: Check['way'], url: string, serverUrl: string, world
   return barrier === 'policy' ? { ...check, policySources: policySources(serverUrl) } : check;
 }
 
-async function byGrafana(proxied: Ask): Promise<Check> {
+async function byGrafana(grafana: GrafanaWay, asksForKey: boolean | null, proxied: Ask): Promise<Check[]> {
+  const way = 'grafana' as const;
+  switch (grafana) {
+    case 'none':
+      return asksForKey
+        ? [
+            {
+              way,
+              ok: false,
+              words:
+                'This server asks for a key, so nobody can start or join a session without going through Grafana. Enter the session server URL for Grafana and the session server key, and save.',
+            },
+          ]
+        : [];
+    case 'new':
+      return [{ way, ok: false, words: 'Not tried: Grafana’s own server knows only what is saved. Save, then test.' }];
+    case 'changed': {
+      const check = await bySavedWay(asksForKey, proxied);
+      return [{ ...check, words: `${check.words} This was tried with what is saved, not with what you have changed.` }];
+    }
+    case 'saved':
+      return [await bySavedWay(asksForKey, proxied)];
+  }
+}
+
+async function bySavedWay(asksForKey: boolean | null, proxied: Ask): Promise<Check> {
   const way = 'grafana' as const;
   const wrong = (words: string): Check => ({ way, ok: false, words });
   try {
@@ -116,7 +180,7 @@ async function byGrafana(proxied: Ask): Promise<Check> {
       return wrong(`The session server refuses Grafana: ${error.data.details}`);
     }
     if (answer.ok || error.success) {
-      return { way, ok: true, words: 'Grafana’s own server reaches the session server, and the key is right.' };
+      return { way, ok: true, words: `Grafana’s own server reaches the session server${aboutKey(asksForKey)}` };
     }
     return answer.status >= 500
       ? wrong('Grafana’s own server does not reach the session server. Check the address as Grafana sees it.')
@@ -124,6 +188,13 @@ async function byGrafana(proxied: Ask): Promise<Check> {
   } catch {
     return wrong('Grafana does not answer. Try again.');
   }
+}
+
+function aboutKey(asksForKey: boolean | null): string {
+  if (asksForKey === null) {
+    return ' and is let in.';
+  }
+  return asksForKey ? ', and the key is right.' : '; this server asks for no key.';
 }
 
 function json(text: string): unknown {

@@ -8,11 +8,11 @@ const throughProxy = grafanaFetch(PROXY_PATH);
 /** Milliseconds. */
 const OPEN_WITHIN = 5_000;
 
-export function testWorld(throughGrafana: boolean): TestWorld {
+export function testWorld(): TestWorld {
   return {
     barriers: pageBarriers(),
     ask: (url) => fetch(url, { credentials: 'omit', signal: AbortSignal.timeout(OPEN_WITHIN) }),
-    proxied: throughGrafana ? (path) => throughProxy(path, { method: 'GET', headers: {}, credentials: 'omit' }) : null,
+    proxied: (path) => throughProxy(path, { method: 'GET', headers: {}, credentials: 'omit' }),
     firstFrame: (url) =>
       new Promise((resolve, reject) => {
         const socket = new WebSocket(url);

@@ -18,13 +18,20 @@ describe('SAFE-10: a question of follow mode', () => {
     expect(screen.queryByRole('alertdialog')).toBeNull();
   });
 
-  test.each(['consent', 'danger'] as const)('of %s says who asks and what would be done', (kind) => {
+  test.each(['consent', 'danger', 'unlisted-page'] as const)('of %s says who asks and what would be done', (kind) => {
     const pending = fakePending(kind);
     drawWith(<FollowPrompt />, { session, replay: { pending } });
     expect(screen.getByRole('alertdialog')).toHaveAccessibleDescription(
       new RegExp(`Ada Lovelace.*${pending.describes}`)
     );
     expect(screen.getByRole('alertdialog')).toHaveAttribute('data-live-own');
+  });
+
+  test('about a page that is only on no list does not say that it is hard to undo', () => {
+    drawWith(<FollowPrompt />, { session, replay: { pending: fakePending('unlisted-page') } });
+    const words = screen.getByRole('alertdialog').textContent;
+    expect(words).toContain('a page that Live Sessions does not know');
+    expect(words).not.toContain('undo');
   });
 
   test('is in the browser’s top layer, above the highlight', () => {

@@ -43,6 +43,14 @@ function TopLayer({ children }: { children: ReactNode }) {
   );
 }
 
+const WORDS: Record<ReplayQuestion['kind'], (presenter: string) => string> = {
+  consent: (presenter) =>
+    `${presenter} is about to change something, with your rights. If you agree, ordinary changes go on for this session; dangerous ones still ask. The first is:`,
+  danger: (presenter) => `${presenter} asks for a step that may be hard to undo. It is done with your rights:`,
+  'unlisted-page': (presenter) =>
+    `${presenter} goes to a page that Live Sessions does not know, so it asks you each time. It is opened with your rights:`,
+};
+
 export function PromptCard({ pending }: { pending: ReplayQuestion }) {
   const styles = useStyles2(getStyles);
   const { replay, now } = useLiveApp();
@@ -75,16 +83,14 @@ export function PromptCard({ pending }: { pending: ReplayQuestion }) {
             size="lg"
           />
           <Text element="h2" variant="h5" id={`${id}-title`}>
-            {pending.kind === 'danger'
-              ? 'Do this in your Grafana?'
-              : 'Let the presenter change things in your Grafana?'}
+            {pending.kind === 'consent'
+              ? 'Let the presenter change things in your Grafana?'
+              : 'Do this in your Grafana?'}
           </Text>
         </Stack>
         <div id={`${id}-text`}>
           <Text element="p" color="secondary">
-            {pending.kind === 'danger'
-              ? `${presenter} asks for a step that may be hard to undo. It is done with your rights:`
-              : `${presenter} is about to change something, with your rights. If you agree, ordinary changes go on for this session; dangerous ones still ask. The first is:`}
+            {WORDS[pending.kind](presenter)}
           </Text>
           <p className={styles.describes}>{pending.describes}</p>
         </div>
@@ -98,7 +104,7 @@ export function PromptCard({ pending }: { pending: ReplayQuestion }) {
             disabled={!armed}
             onClick={(event) => replay.confirm(pending.id, press.of(event))}
           >
-            {pending.kind === 'danger' ? 'Do it in my Grafana' : 'Agree'}
+            {pending.kind === 'consent' ? 'Agree' : 'Do it in my Grafana'}
           </Button>
         </Stack>
       </Stack>

@@ -1,7 +1,18 @@
 /** Every state of the interface with made-up data, so that each can be looked at without making it happen. */
 import { SESSION_ERRORS, SessionError, type SessionErrorReason } from '../../session/SessionError';
 import { fakeLiveApp } from '../../testing/fakeLiveApp';
-import { fakeAdmitting, fakeAttendees, fakeAttending, fakeLast, fakeLog, fakePending, fakePresenting, fakeTroubled, fakeWaiting, LONG_NAMES } from '../../testing/fakeViews';
+import {
+  fakeAdmitting,
+  fakeAttendees,
+  fakeAttending,
+  fakeLast,
+  fakeLog,
+  fakePending,
+  fakePresenting,
+  fakeTroubled,
+  fakeWaiting,
+  LONG_NAMES,
+} from '../../testing/fakeViews';
 import { DockBody } from '../dock/DockBody';
 import { ErrorNotice } from '../ErrorNotice';
 import { PromptCard } from '../follow/FollowPrompt';
@@ -169,12 +180,14 @@ export const GALLERY_STATES: readonly GalleryState[] = [
     app: fakeLiveApp({ session: fakeAttending({ state: 'waiting', outage: { since: 0 } }), now: 83_000 }),
     draw: area,
   },
-  ...(['ended', 'removed', 'declined', 'presenter-gone', 'taken-over'] as const).map((reason) => ({
-    title: `Ended: ${reason}`,
-    app: fakeLiveApp({ session: { role: 'ended', reason, sessionName: 'Grafana for newcomers' } }),
-    draw: area,
-  })),
-  ...(['consent', 'danger'] as const).map((kind) => ({
+  ...(['ended', 'ended-by-administrator', 'removed', 'declined', 'presenter-gone', 'taken-over'] as const).map(
+    (reason) => ({
+      title: `Ended: ${reason}`,
+      app: fakeLiveApp({ session: { role: 'ended', reason, sessionName: 'Grafana for newcomers' } }),
+      draw: area,
+    })
+  ),
+  ...(['consent', 'danger', 'unlisted-page'] as const).map((kind) => ({
     title: `Follow prompt: ${kind}`,
     app: fakeLiveApp({ session: fakeAttending({ mode: 'follow' }) }),
     draw: () => <PromptCard pending={fakePending(kind)} />,

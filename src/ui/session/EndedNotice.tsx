@@ -6,7 +6,7 @@ import { ErrorNotice } from '../ErrorNotice';
 import { useLiveApp } from '../LiveApp';
 
 /** Ends that nobody needs to worry about. */
-const GOOD_ENDS: ReadonlySet<SessionErrorReason> = new Set(['ended', 'taken-over', 'superseded']);
+const GOOD_ENDS: ReadonlySet<SessionErrorReason> = new Set(['ended', 'ended-by-administrator', 'taken-over', 'superseded']);
 
 /** Why the session is over for this person, and what they can do next. */
 export function EndedNotice({ view }: { view: Extract<SessionView, { role: 'ended' }> }) {
