@@ -1,9 +1,12 @@
 /** People whom only a TURN server brings together: a real coturn, with the credentials that the session server gives. */
 import { createHash, X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
 import { chromium, expect, test, type Browser, type Page } from '@playwright/test';
 import { BROWSER_ARGS, findBrowser } from '../scripts/browser.mjs';
 import { makeCertificate, missing, startCoturn, type Coturn } from '../scripts/testing/coturn';
+import { freePort } from '../scripts/testing/freePort';
 import { systemClock } from '../server/clock';
 import { SERVER_LIMITS } from '../server/serverLimits';
 import { startServer, type RunningServer } from '../server/startServer';
@@ -16,13 +19,13 @@ declare global {
 }
 
 const SECRET = 'a-secret-of-this-test';
-/** One that the session server allows unasked. */
-const ORIGIN = 'http://localhost:3000';
 const lacking = missing('turnserver', 'openssl');
 test.skip(lacking !== null, `not installed: ${lacking}`);
 
 let coturn: Coturn;
 let browser: Browser;
+let site: Server;
+let origin: string;
 let script: string;
 const servers: RunningServer[] = [];
 
@@ -37,11 +40,17 @@ test.beforeAll(async ({}, testInfo) => {
   // Trusted for this browser alone, as a certificate of a known authority would be.
   const args = [...BROWSER_ARGS, `--ignore-certificate-errors-spki-list=${pin}`];
   browser = await chromium.launch({ executablePath: findBrowser() ?? undefined, args });
+  // A real one: pages that a test fulfils by itself are of no network, and may not talk to this machine.
+  const port = await freePort();
+  origin = `http://localhost:${port}`;
+  site = createServer((_request, response) => response.end('<!doctype html>')).listen(port);
+  await once(site, 'listening');
   script = await bundleForPage('fixtures/relayedPage.ts', 'relayed');
 });
 
 test.afterAll(async () => {
   await browser?.close();
+  site?.close();
   await Promise.all(servers.splice(0).map((server) => server.stop()));
   await coturn?.stop();
 });
@@ -49,7 +58,7 @@ test.afterAll(async () => {
 /** @param age milliseconds by which the session server's clock is slow */
 async function sessionServer(turnUrl: string, age = 0): Promise<RunningServer> {
   const server = await startServer({
-    config: { port: 0, logLevel: 'silent', turnUrls: [turnUrl], turnSecret: SECRET },
+    config: { port: 0, logLevel: 'silent', allowedOrigins: [origin], turnUrls: [turnUrl], turnSecret: SECRET },
     clock: { ...systemClock, wall: () => systemClock.wall() - age },
   });
   servers.push(server);
@@ -58,8 +67,7 @@ async function sessionServer(turnUrl: string, age = 0): Promise<RunningServer> {
 
 async function barePage(): Promise<Page> {
   const page = await (await browser.newContext()).newPage();
-  await page.route(`${ORIGIN}/`, (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }));
-  await page.goto(`${ORIGIN}/`);
+  await page.goto(origin);
   await page.addScriptTag({ content: script });
   return page;
 }
