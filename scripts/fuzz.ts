@@ -2,13 +2,16 @@
  * `npm run fuzz -- [FRAMES] [SEED] [TARGET]`: frames that nobody should send, at everything that reads what others send.
  * Ends with one line of counts; exits 1 on any finding, which is printed with its frame and the seed that makes it again.
  */
+import { directoryTarget } from '../server/testing/fuzz/directoryTarget';
+import { filterTarget } from '../server/testing/fuzz/filterTarget';
+import { signallingTarget } from '../server/testing/fuzz/signallingTarget';
 import { attendeeTarget } from '../src/testing/fuzz/attendeeTarget';
 import { presenterTarget } from '../src/testing/fuzz/presenterTarget';
 import { decodeTarget } from '../src/testing/fuzz/decodeTarget';
 import { runRounds } from '../src/testing/fuzz/runRounds';
 import { Tally } from '../src/testing/fuzz/Tally';
 
-const TARGETS = [decodeTarget, presenterTarget, attendeeTarget];
+const TARGETS = [decodeTarget, presenterTarget, attendeeTarget, filterTarget, signallingTarget, directoryTarget];
 /** Milliseconds. */
 const REPORT_EVERY = 5_000;
 
