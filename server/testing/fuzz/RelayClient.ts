@@ -19,8 +19,13 @@ export interface RawClient extends RelayClient {
 }
 
 /** Null where it is refused. */
-export async function ioClient(url: string, auth: object): Promise<RelayClient | null> {
+export async function ioClient(
+  url: string,
+  auth: object,
+  heard: (frame: Uint8Array) => void = () => {}
+): Promise<RelayClient | null> {
   const socket = io(url, { path: RELAY_PATH, transports: ['websocket'], forceNew: true, reconnection: false, auth });
+  socket.on('frame', (frame: Uint8Array) => heard(new Uint8Array(frame)));
   const isTaken = await new Promise<boolean>((resolve) => {
     socket.once('connect', () => resolve(true));
     socket.once('connect_error', () => resolve(false));
@@ -98,7 +103,9 @@ export async function rawClient(url: string, auth: string): Promise<RawClient | 
       const binary = args.filter((arg): arg is Buffer => Buffer.isBuffer(arg));
       let number = 0;
       const shown = args.map((arg) => (Buffer.isBuffer(arg) ? { _placeholder: true, num: number++ } : arg));
-      raw(`${binary.length > 0 ? `45${binary.length}-` : '42'}${JSON.stringify([event, ...shown])}`);
+      // An id asks for an answer.
+      const id = event === 'after' || event === 'leave' ? '1' : '';
+      raw(`${binary.length > 0 ? `45${binary.length}-` : `42${id}`}${JSON.stringify([event, ...shown])}`);
       binary.forEach(raw);
     },
     fence: () => fence(ws),

@@ -118,7 +118,6 @@ export async function directoryTarget(): Promise<Target> {
   const before = (await call(`${url}/api/sessions/${honest.code}`)).text;
   return {
     name: 'directory',
-    share: 0.11,
     async round(seed, tally) {
       clock.advance(100);
       await attack({ url, agent, honest }, seed, tally);
@@ -203,7 +202,7 @@ async function attack({ url, agent, honest }: World, seed: number, tally: Tally)
     // ICE servers are for everybody in a session; the last sign of a token has two bits that mean nothing.
     const holds = token.slice(0, -1) === own.token.slice(0, -1) || (kind === 'ice' && token === honest.token);
     judge(kind, how, answer, holds, tally);
-    tally.count(kind, {
+    tally.count(`call ${kind}`, {
       crypto: NEED_TOKEN.has(kind),
       schema: body !== null && ![401, 403, 413, 415].includes(answer.status) && isJson(body),
       refused: answer.status >= 400,

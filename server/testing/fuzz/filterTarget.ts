@@ -19,11 +19,10 @@ const ticket = (session: string, role: 'presenter' | 'attendee'): Ticket => ({
 export async function filterTarget(): Promise<Target> {
   return {
     name: 'signalling-filter',
-    share: 0.06,
     async round(seed, tally) {
       const dice = new Dice(seed);
       let now = 0;
-      const filter = new SignallingFilter({ now: () => now, presenterPeer: (session) => `presenter-${session}` });
+      const filter = new SignallingFilter(() => now);
       SESSIONS.forEach((session) => {
         filter.enter(ticket(session, 'presenter'));
         filter.enter(ticket(session, 'attendee'));
@@ -40,17 +39,23 @@ export async function filterTarget(): Promise<Target> {
         try {
           const verdict = filter.judge(`${speaker}-a`, text);
           if (verdict.kind === 'pass') {
-            const passed = parseFrame(verdict.text);
-            if (!passed) {
+            const { frame } = verdict;
+            const arrival = filter.receive(frame.dst, { src: `${speaker}-a`, session: 'a' }, frame);
+            if (!parseFrame(JSON.stringify(frame))) {
               tally.find('what passed is no frame of signalling');
-            } else if ('dst' in passed && passed.dst !== undefined && !passed.dst.endsWith('-a')) {
-              tally.find('DIR-7: cross-talk: a frame passed to another session');
+            }
+            if (arrival.kind === 'deliver' && !frame.dst.endsWith('-a')) {
+              tally.find('DIR-7: cross-talk: a frame is delivered to another session');
             }
           } else if (verdict.kind === 'close') {
             filter.leave(`${speaker}-a`);
             filter.enter(ticket('a', speaker));
           }
-          tally.count(type, { crypto: false, schema: isJson(text), refused: verdict.kind !== 'pass' });
+          tally.count(type, {
+            crypto: false,
+            schema: isJson(text),
+            refused: verdict.kind !== 'pass' && verdict.kind !== 'alive',
+          });
         } catch (error) {
           tally.find(`threw ${String(error)}`);
         }

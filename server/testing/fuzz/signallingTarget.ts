@@ -36,7 +36,6 @@ export async function signallingTarget(): Promise<Target> {
   let rounds = 0;
   return {
     name: 'signalling',
-    share: 0.06,
     async round(seed, tally) {
       await attacked.presenter.lease(attacked.epoch);
       await attack(world, attacked, honest, seed, tally);

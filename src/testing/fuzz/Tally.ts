@@ -59,6 +59,18 @@ export class Tally {
     counts.refused += Number(fate.refused);
   }
 
+  /** As text, for another process. */
+  write(): string {
+    return JSON.stringify({ counts: [...this.counts], findings: this.findings });
+  }
+
+  /** What another process wrote. */
+  add(text: string): void {
+    const { counts, findings } = JSON.parse(text) as { counts: Array<[string, Counts]>; findings: Finding[] };
+    counts.forEach(([key, each]) => this.counts.set(key, each));
+    this.findings.push(...findings);
+  }
+
   find(what: string, frame: Uint8Array = this.last): void {
     this.findings.push({ ...this.at, what, frame: bytesToHex(frame) });
   }

@@ -32,7 +32,6 @@ export async function attendeeTarget(): Promise<Target> {
   const world = await linkWorld();
   return {
     name: 'attendee-link',
-    share: 0.2,
     round: (seed, tally) => round(world, seed, tally),
     async close() {
       world.honest.close();

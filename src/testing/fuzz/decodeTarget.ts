@@ -48,7 +48,6 @@ interface Keys {
 export async function decodeTarget(): Promise<Target> {
   return {
     name: 'decode',
-    share: 0.34,
     async round(seed, tally) {
       const dice = new Dice(seed);
       const crypto = nodeCrypto(dice.bytes);

@@ -22,7 +22,6 @@ export async function presenterTarget(): Promise<Target> {
   const world = await linkWorld();
   return {
     name: 'presenter-link',
-    share: 0.16,
     round: (seed, tally) => round(world, seed, tally),
     async close() {
       world.honest.close();

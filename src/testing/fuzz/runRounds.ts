@@ -48,6 +48,8 @@ async function moreHandles(before: Map<string, number>): Promise<string[]> {
   return more();
 }
 
+const told = (error: unknown) => (error instanceof Error ? String(error.stack) : String(error));
+
 export interface Growth {
   /** Bytes. */
   heap: number;
@@ -66,8 +68,7 @@ export async function runRounds(
   tally: Tally,
   progress: (frames: number) => void = () => {}
 ): Promise<Growth> {
-  const uncaught = (error: unknown) =>
-    tally.find(`uncaught: ${error instanceof Error ? String(error.stack) : String(error)}`);
+  const uncaught = (error: unknown) => tally.find(`uncaught: ${told(error)}`);
   process.on('uncaughtException', uncaught);
   process.on('unhandledRejection', uncaught);
   try {
@@ -78,7 +79,7 @@ export async function runRounds(
         before = { heap: await heap(), handles: handles() };
       }
       tally.begin(target.name, next);
-      await target.round(next++, tally);
+      await target.round(next++, tally).catch((error: unknown) => tally.find(`threw ${told(error)}`));
       progress(tally.total(target.name).frames);
     }
     const growth = {
