@@ -8,7 +8,7 @@ import type { Target } from './target';
 const WARM_UP = 0.1;
 /** What the heap may have grown by between warm-up and end, in bytes: less than a record of 100 bytes for each of 100,000 frames. */
 const HEAP_GROWTH = 8 * 1024 * 1024;
-/** Milliseconds within which sockets that were ended are gone. */
+/** As `givenBack` below. */
 const GIVEN_BACK = 10_000;
 
 function collector(): () => void {
@@ -39,10 +39,10 @@ async function heap(): Promise<number> {
 }
 
 /** Kinds of which there are more than there were, once what is on its way out has gone. */
-async function moreHandles(before: Map<string, number>): Promise<string[]> {
+async function moreHandles(before: Map<string, number>, givenBack: number): Promise<string[]> {
   const more = () =>
     [...handles()].filter(([kind, count]) => kind !== 'Immediate' && count > (before.get(kind) ?? 0)).map(String);
-  for (const limit = Date.now() + GIVEN_BACK; more().length > 0 && Date.now() < limit;) {
+  for (const limit = Date.now() + givenBack; more().length > 0 && Date.now() < limit;) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return more();
@@ -60,13 +60,15 @@ export interface Growth {
 /**
  * Runs until the target has had `frames` frames, with the seeds `seed`, `seed + 1` and so on, or until something is found.
  * An exception that nobody caught is a finding, too.
+ * @param givenBack milliseconds within which sockets that were ended are gone
  */
 export async function runRounds(
   target: Target,
   frames: number,
   seed: number,
   tally: Tally,
-  progress: (frames: number) => void = () => {}
+  progress: (frames: number) => void = () => {},
+  givenBack = GIVEN_BACK
 ): Promise<Growth> {
   const uncaught = (error: unknown) => tally.find(`uncaught: ${told(error)}`);
   process.on('uncaughtException', uncaught);
@@ -84,7 +86,7 @@ export async function runRounds(
     }
     const growth = {
       heap: before ? (await heap()) - before.heap : 0,
-      handles: before ? await moreHandles(before.handles) : [],
+      handles: before ? await moreHandles(before.handles, givenBack) : [],
     };
     if (growth.heap > HEAP_GROWTH) {
       tally.find(`the heap grew by ${growth.heap} bytes`);
