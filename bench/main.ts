@@ -4,9 +4,10 @@ import { fanOut } from './fanOut/fanOut';
 import { join } from './join';
 import { isMissed, keep, table, type BenchResult } from './result';
 
+import { relay } from './relay/relay';
 import { showMe } from './showMe';
 
-const BENCHES: readonly Bench[] = [showMe, join, fanOut];
+const BENCHES: readonly Bench[] = [showMe, join, fanOut, relay];
 
 async function main(args: readonly string[]): Promise<number> {
   const names = args.filter((arg) => !arg.startsWith('--'));
