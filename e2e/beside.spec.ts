@@ -25,6 +25,9 @@ for (const theme of ['dark', 'light'] as const) {
     await expect(ada.page.getByTestId('live-connected')).toBeFocused();
     await joinSession(bob.page, code, 'Bob');
     await expect(attendeeRow(presenter.page, 'Bob')).toHaveAttribute('data-state', 'present');
+    await expectWholly(attendeeRow(presenter.page, 'Bob'));
+    await expectWholly(presenter.page.getByTestId('live-settings'));
+    await expectWholly(presenter.page.getByTestId('live-end'));
     await shoot(presenter.page, 'presenting');
 
     const first = presenter.page.locator('[data-testid="guide-step"][data-step-id="open-dashboards"]');
@@ -35,6 +38,7 @@ for (const theme of ['dark', 'light'] as const) {
       await expect(step).toHaveAttribute('aria-current', 'step');
       await expectWholly(step);
     }
+    await expectWholly(bob.page.getByTestId('live-leave'));
     await shoot(bob.page, 'attending');
     await shoot(ada.page, 'following');
 
@@ -53,6 +57,13 @@ for (const theme of ['dark', 'light'] as const) {
     await presenter.page.getByRole('button', { name: 'Show code full screen' }).click();
     await expectWholly(presenter.page.getByRole('dialog').getByTestId('live-qr'));
     await shoot(presenter.page, 'enlarged');
+
+    await bob.page.setViewportSize({ width: 1024, height: 700 });
+    const dock = await bob.page.getByTestId('live-dock').boundingBox();
+    expect(dock?.width).toBeLessThanOrEqual(330);
+    const pageEnds = await bob.page.evaluate(() => document.body.getBoundingClientRect().right);
+    expect(pageEnds).toBeLessThanOrEqual(dock?.x ?? 0);
+    await shoot(bob.page, 'narrow');
   });
 }
 

@@ -163,6 +163,7 @@ test('nothing is lost when pages are reloaded; attendees wait for a presenter wh
     await expect(banner(ada)).toHaveAttribute('data-state', 'waiting');
     await page.getByTestId('live-go-on').click();
     await expect(page.getByTestId('live-code')).toHaveText(code);
+    await expect(page.getByTestId('guide-title')).toBeVisible();
     await Promise.all([ada, bob].map((person) => expect(banner(person)).toHaveAttribute('data-state', 'live')));
     await expect(attendeeRow(page, 'Bob')).toHaveAttribute('data-hand', 'true');
   });

@@ -67,7 +67,7 @@ it.each(papers)('%s names only npm commands that there are', (paper) => {
 
 it('describes every variable of the session server, and no other', () => {
   const inTable = firstCells(handbook, '### Session server');
-  const without = ['TERMINAL', 'BROWSER', 'REDIS_URL', 'HYPERBEAM_API_KEY', 'HOST_PORT'];
+  const without = ['TERMINAL', 'BROWSER', 'HYPERBEAM_API_KEY', 'HOST_PORT'];
   expect([...inTable, ...without].sort()).toEqual([...VARIABLES].sort());
   without.forEach((name) => expect(handbook).toContain(`\`${name}\``));
 });

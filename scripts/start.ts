@@ -4,6 +4,7 @@ import path from 'node:path';
 import { serveHost } from '../host/serve';
 import { readConfig } from '../server/config';
 import { createLog } from '../server/log';
+import { openStores } from '../server/openStores';
 import { portHolder } from '../server/portHolder';
 import { loadOrMakeSecret } from '../server/secretFile';
 import { startServer } from '../server/startServer';
@@ -33,7 +34,8 @@ async function main(): Promise<void> {
   buildAll();
   const serverSecret = config.serverSecret ?? loadOrMakeSecret(path.join(ROOT, '.live-sessions'));
   const log = createLog(process.env.LOG_LEVEL ? config.logLevel : 'warn');
-  const server = await startServer({ config: { ...config, serverSecret }, log }).catch((error: unknown) => {
+  const stores = await openStores(config, serverSecret, log);
+  const server = await startServer({ config: { ...config, serverSecret }, stores, log }).catch((error: unknown) => {
     throw explain(error, 'PORT', config.port);
   });
   const serverUrl = `http://localhost:${server.port}`;

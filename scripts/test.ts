@@ -60,7 +60,13 @@ function main(): void {
     whole(run('Types', 'npm', ['run', '--silent', 'typecheck'])),
     whole(run('Lint', 'npm', ['run', '--silent', 'lint'])),
   ];
-  const unit = run('Unit and server tests', 'npx', ['jest', '--ci', '--maxWorkers=2', '--json', `--outputFile=${UNIT}`]);
+  const unit = run('Unit and server tests', 'npx', [
+    'jest',
+    '--ci',
+    '--maxWorkers=2',
+    '--json',
+    `--outputFile=${UNIT}`,
+  ]);
   counts.push(
     counted(unit, () => {
       const report = unitReport.parse(json(UNIT));

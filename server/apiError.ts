@@ -3,6 +3,7 @@ import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { ApiError } from '../src/protocol/directoryApi';
 import type { Metrics } from './metrics';
+import { StoreFailure } from './stores/Stores';
 
 const STATUS: Record<ApiError['error'], number> = {
   'bad-request': 400,
@@ -43,7 +44,7 @@ export function answerFailure(log: Logger, metrics: Metrics): ErrorRequestHandle
       next(error);
       return;
     }
-    const failure = error instanceof ApiFailure ? error : bodyFailure(error);
+    const failure = error instanceof ApiFailure ? error : (storeFailure(error) ?? bodyFailure(error));
     if (!failure) {
       log.error({ err: error }, 'request failed');
     } else if (failure.status === 413) {
@@ -56,6 +57,13 @@ export function answerFailure(log: Logger, metrics: Metrics): ErrorRequestHandle
       : { error: 'internal', details: 'The session server failed; its log says more.' };
     response.status(failure?.status ?? 500).json(answer);
   };
+}
+
+/** That the store is away is logged once, where it is noticed, and not for each call. */
+function storeFailure(error: unknown): ApiFailure | null {
+  return error instanceof StoreFailure
+    ? new ApiFailure('internal', 'The session server cannot reach its store just now.', 503)
+    : null;
 }
 
 /** Failures of express's own body parser carry a status and a type, and a message that may quote the body. */

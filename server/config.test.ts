@@ -48,6 +48,9 @@ it.each([
   ['BROWSER', '1'],
   ['TURN_URLS', 'http://turn.example.org'],
   ['REDIS_URL', 'http://hunter2@redis'],
+  ['REDIS_URL', 'redis://user:hunter2@redis/first'],
+  ['REDIS_URL', 'redis://user:hunter2@redis?db=1'],
+  ['REDIS_URL', 'redis:///1'],
   ['LOG_LEVEL', 'loud'],
 ])('%s=%s is refused in one line that names the variable and not the value', (name, value) => {
   const result = read({ [name]: value });
@@ -62,6 +65,18 @@ it.each(['0.0.0.0', '::', '192.168.1.2', 'sessions.example.org'])('bound to %s i
 
 it.each(['127.0.0.1', '127.1.2.3', '::1', 'localhost'])('bound to %s it needs none', (host) => {
   expect(read({ HOST: host })).toMatchObject({ ok: true });
+});
+
+it('several servers need a secret that somebody gives to all of them, and may get the address of Redis by a file', () => {
+  const url = 'rediss://user:hunter2@redis.example.org:6380/2';
+  const alone = read({ REDIS_URL: url });
+  expect(alone).toMatchObject({ ok: false, problem: expect.stringMatching(/^SERVER_SECRET /) });
+  expect(!alone.ok && alone.problem).not.toContain('hunter2');
+  const secret = 's'.repeat(32);
+  expect(read({ REDIS_URL_FILE: '/run/r', SERVER_SECRET: secret }, () => `${url}\n`)).toMatchObject({
+    ok: true,
+    config: { redisUrl: url },
+  });
 });
 
 it.each([

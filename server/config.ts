@@ -127,7 +127,7 @@ const environmentSchema = z.object({
   TURN_SECRET: secret(1),
   REDIS_URL: z
     .string()
-    .refine((value) => hasProtocol(value, ['redis:', 'rediss:']), 'must be a redis or rediss address')
+    .refine(isRedisUrl, 'must be an address such as redis://user:password@redis.example.org:6379/0')
     .optional(),
   HYPERBEAM_API_KEY: secret(1),
   LOG_LEVEL: z
@@ -176,6 +176,9 @@ export function readConfig(env: Environment, readFile: (path: string) => string)
   const reason = read.API_KEY === undefined ? reasonForKey(read) : null;
   if (reason !== null) {
     return problem('API_KEY', `must be set (16 characters or more, entered in the plugin, too), because ${reason}`);
+  }
+  if (read.REDIS_URL !== undefined && read.SERVER_SECRET === undefined) {
+    return problem('SERVER_SECRET', 'must be set, to the same on all servers, when REDIS_URL is');
   }
   if (read.TURN_SECRET === undefined && read.TURN_URLS?.some((url) => /^turns?:/.test(url))) {
     return problem('TURN_SECRET', 'must be set when TURN_URLS has turn: or turns: addresses');
@@ -249,6 +252,11 @@ function localGrafanaOrigins(hostPort: number): string[] {
 
 function hasProtocol(value: string, protocols: string[]): boolean {
   return URL.canParse(value) && protocols.includes(new URL(value).protocol);
+}
+
+/** With a database's number at most behind the host. */
+function isRedisUrl(value: string): boolean {
+  return hasProtocol(value, ['redis:', 'rediss:']) && /^rediss?:\/\/[^/?#]+(\/\d{0,5})?$/.test(value);
 }
 
 function isPlainHttpUrl(value: string): boolean {

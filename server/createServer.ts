@@ -6,6 +6,7 @@ import cors from 'cors';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
+import { sessionIdSchema } from '../src/protocol/messages';
 import { answerFailure, answerNotFound } from './apiError';
 import { clientAddress, trustedProxyList } from './clientAddress';
 import type { Clock } from './clock';
@@ -26,9 +27,11 @@ import { Metrics } from './metrics';
 import { offersRoutes } from './offers';
 import { refuseUpgrade } from './rawRefusal';
 import { Relay } from './relay/Relay';
-import { SERVER_LIMITS } from './serverLimits';
+import { SERVER_LIMITS, SIGNALLING_LIMITS } from './serverLimits';
 import { Signalling } from './signalling';
+import type { Stores } from './stores/Stores';
 import { Tickets } from './tickets';
+import type { Undo } from './undo';
 import { SERVER_VERSION } from './version';
 
 /** How long `close` waits for calls and sockets to end, in milliseconds. */
@@ -38,10 +41,15 @@ const SWEEP_EVERY = 10_000;
 /** A client that is slower than this with its request is cut off, in milliseconds; looked at five times within it. */
 const REQUEST_LIMIT = 15_000;
 
+/** The box in which every server is told which sessions have ended. */
+const ENDED = 'ended';
+
 export interface SessionServerDeps {
   config: ServerConfig;
   serverSecret: string;
   clock: Clock;
+  /** What it shares with other servers; whoever made it closes it. */
+  stores: Stores;
   randomBytes(length: number): Uint8Array;
   log: Logger;
   /** Milliseconds within which a request must have come; 15 s by default. */
@@ -56,7 +64,7 @@ export interface SessionServer {
 }
 
 export function createServer(deps: SessionServerDeps): SessionServer {
-  const { config, clock, log } = deps;
+  const { config, clock, log, stores } = deps;
   const trusted = trustedProxyList(config.trustedProxies);
   if (!trusted) {
     throw new Error('trustedProxies is malformed');
@@ -76,31 +84,50 @@ export function createServer(deps: SessionServerDeps): SessionServer {
     { headersTimeout: requestLimit, requestTimeout: requestLimit, connectionsCheckingInterval: requestLimit / 5 },
     app
   );
-  const tickets = new Tickets(deps.serverSecret, clock);
+  const tickets = new Tickets(deps.serverSecret, clock, stores.tickets);
   const directory = new Directory({
-    now: () => clock.monotonic(),
+    store: stores.sessions,
     randomBytes: deps.randomBytes,
     onEnded: (session, reason) => {
       log.info({ session, reason }, 'session ended');
-      signalling.dropSession(session);
-      relay?.dropSession(session);
+      stores.exchange.post(ENDED, Buffer.from(session), (heard) => heard || dropSession(session));
     },
   });
+  const dropSession = (session: string) => {
+    signalling.dropSession(session);
+    relay?.dropSession(session);
+  };
   const metrics = new Metrics({
-    sessions: () => directory.size,
+    sessions: () => directory.size().catch(() => Number.NaN),
     sockets: () => signalling.sockets,
     relaySockets: () => relay?.sockets ?? 0,
   });
-  const signalling: Signalling = new Signalling({ server, config, tickets, directory, clock, metrics, log, addressOf });
+  const signalling: Signalling = new Signalling({
+    server,
+    config,
+    tickets,
+    directory,
+    exchange: stores.exchange,
+    explained: stores.limit('explained', SIGNALLING_LIMITS.explainedRefusalsPerMinute),
+    clock,
+    metrics,
+    log,
+    addressOf,
+  });
   const relay: Relay | null =
-    config.relay !== 'off' ? new Relay({ server, config, tickets, directory, clock, metrics, log, addressOf }) : null;
+    config.relay !== 'off'
+      ? new Relay({ server, config, tickets, directory, stores, clock, metrics, log, addressOf })
+      : null;
   const sweep = setInterval(() => {
-    directory.sweep();
-    relay?.sweep();
+    // What a store that is away keeps from being looked for is found the next time.
+    Promise.all([directory.sweep(), signalling.sweep(), relay?.sweep()]).catch((error: unknown) =>
+      log.debug({ err: error }, 'no sweep')
+    );
   }, SWEEP_EVERY);
   sweep.unref();
   const started = clock.monotonic();
   let ready = false;
+  let unlisten: Undo = () => {};
 
   harden(app, config);
   app.use(logRequests(log, () => clock.monotonic()));
@@ -122,7 +149,9 @@ export function createServer(deps: SessionServerDeps): SessionServer {
   );
   app.get('/health', (_request, response) => {
     const uptimeSeconds = Math.floor((clock.monotonic() - started) / 1000);
-    response.status(ready ? 200 : 503).json({ ready, version: SERVER_VERSION, uptimeSeconds });
+    const able = ready && stores.up;
+    const shared = stores.kind === 'redis' ? { redis: stores.up ? 'up' : 'down' } : {};
+    response.status(able ? 200 : 503).json({ ready: able, version: SERVER_VERSION, uptimeSeconds, ...shared });
   });
   app.use(
     '/api',
@@ -137,6 +166,10 @@ export function createServer(deps: SessionServerDeps): SessionServer {
     tickets,
     metrics,
     log,
+    limits: {
+      creates: stores.limit('creates', SERVER_LIMITS.createsPerMinute),
+      wrongCodes: stores.limit('wrong-codes', SERVER_LIMITS.wrongCodesPerMinute),
+    },
     addressOf,
     dropPeer: (peerId) => signalling.dropPeer(peerId),
   });
@@ -169,17 +202,25 @@ export function createServer(deps: SessionServerDeps): SessionServer {
   });
 
   return {
-    listen: (port, host) =>
-      new Promise((resolve, reject) => {
+    listen: async (port, host) => {
+      unlisten = await stores.exchange.listen(ENDED, (message) => {
+        const session = sessionIdSchema.safeParse(message.toString('latin1'));
+        if (session.success) {
+          dropSession(session.data);
+        }
+      });
+      return new Promise((resolve, reject) => {
         server.once('error', reject);
         server.listen(port, host, () => {
           server.off('error', reject);
           ready = true;
           resolve(portOf(server.address()));
         });
-      }),
+      });
+    },
     close: async () => {
       ready = false;
+      unlisten();
       clearInterval(sweep);
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       signalling.close();

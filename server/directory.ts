@@ -1,12 +1,13 @@
 /**
- * Which sessions there are, who presents them and where. Independent of HTTP and of tickets; time and chance are passed
- * in. Everything is in memory: a presenter whose directory was restarted brings its session back by itself.
+ * Which sessions there are, who presents them and where. Independent of HTTP, of tickets and of where sessions are kept;
+ * chance is passed in, time is the store's. A presenter whose session was lost brings it back by itself.
  */
 import type { CreateSessionRequest, LeaseRequest, SessionInfo, StartRequest } from '../src/protocol/directoryApi';
 import { LIMITS, TIMES } from '../src/protocol/limits';
 import { codeFromBytes, CODE_LENGTH } from '../src/protocol/shareCode';
-import { belongsTo, newSession, type Presenter, type Session } from './directorySession';
+import { belongsTo, leaseAlive, newSession, type Presenter, type Session } from './directorySession';
 import { SERVER_LIMITS } from './serverLimits';
+import type { Decision, Facts, SessionStore } from './stores/SessionStore';
 
 const MAX_EPOCH = 0xffffffff;
 
@@ -16,55 +17,60 @@ export type Outcome<T> = { ok: true; value: T } | { ok: false; refusal: Director
 export type EndReason = 'ended' | 'presenter-away';
 
 export interface DirectoryDeps {
-  /** Milliseconds, never going back. */
-  now(): number;
+  store: SessionStore;
   randomBytes(length: number): Uint8Array;
-  /** Called for every session that ends, whatever ended it. */
+  /** Called for every session that ends, whatever ended it, at one of the servers. */
   onEnded(sessionId: string, reason: EndReason): void;
 }
 
 export class Directory {
-  private readonly byCode = new Map<string, Session>();
-  private readonly bySession = new Map<string, Session>();
-  /** Session ids that were ended on purpose, with the time until which that is remembered; oldest first. */
-  private readonly ended = new Map<string, number>();
-
   constructor(private readonly deps: DirectoryDeps) {}
 
-  get size(): number {
-    return this.byCode.size;
+  size(): Promise<number> {
+    return this.deps.store.size();
   }
 
   /** A new session under a new code, with no page presenting it yet; null when the directory is full. */
-  create(request: CreateSessionRequest): { code: string; sessionId: string } | null {
-    if (this.byCode.size >= SERVER_LIMITS.sessions) {
-      return null;
-    }
-    let code = codeFromBytes(this.deps.randomBytes(CODE_LENGTH));
-    while (this.byCode.has(code)) {
-      code = codeFromBytes(this.deps.randomBytes(CODE_LENGTH));
-    }
+  async create(request: CreateSessionRequest): Promise<{ code: string; sessionId: string } | null> {
     const sessionId = Buffer.from(this.deps.randomBytes(16)).toString('hex');
-    this.add({ code, session: sessionId, presenterKey: request.presenterKey }, request, false);
-    return { code, sessionId };
+    for (;;) {
+      const code = codeFromBytes(this.deps.randomBytes(CODE_LENGTH));
+      const made = await this.deps.store.change<'made' | 'full' | 'taken'>(
+        { code, sessionId },
+        (there, { sessions }) => {
+          if (sessions >= SERVER_LIMITS.sessions) {
+            return { result: 'full' };
+          }
+          if (there) {
+            return { result: 'taken' };
+          }
+          const presenter = { code, session: sessionId, presenterKey: request.presenterKey };
+          return { result: 'made', keep: newSession(presenter, request, false) };
+        }
+      );
+      if (made !== 'taken') {
+        return made === 'made' ? { code, sessionId } : null;
+      }
+    }
   }
 
-  has(code: string): boolean {
-    return this.byCode.has(code);
+  async has(code: string): Promise<boolean> {
+    return (await this.deps.store.read(code)) !== null;
   }
 
   /** Whether this attendee has got a ticket for this session before. */
-  knows(code: string, attendeeId: string): boolean {
-    return this.byCode.get(code)?.known.has(attendeeId) ?? false;
+  async knows(code: string, attendeeId: string): Promise<boolean> {
+    const found = await this.deps.store.read(code);
+    return found !== null && (await this.deps.store.loginOf(found.session.sessionId, attendeeId)) !== undefined;
   }
 
-  info(code: string): Omit<SessionInfo, 'routes'> | null {
-    const session = this.byCode.get(code);
-    if (!session) {
+  async info(code: string): Promise<Omit<SessionInfo, 'routes'> | null> {
+    const found = await this.deps.store.read(code);
+    if (!found) {
       return null;
     }
-    const { sessionId, name, presenterName, presenterKey } = session;
-    const state = this.leaseAlive(session) ? 'live' : 'waiting';
+    const { sessionId, name, presenterName, presenterKey } = found.session;
+    const state = leaseAlive(found.session, found.now) ? 'live' : 'waiting';
     return { code, sessionId, name, presenterName, presenterKey, state };
   }
 
@@ -76,25 +82,30 @@ export class Directory {
     presenter: Presenter,
     request: StartRequest,
     peerId: string
-  ): Outcome<{ epoch: number; replaced: string | null }> {
-    const found = this.findOrRestore(presenter, request);
-    if (!found.ok) {
-      return found;
-    }
-    const session = found.value;
-    if (session.pageId !== request.pageId && this.leaseAlive(session) && !request.takeOver) {
-      return refuse('lease-held');
-    }
-    const epoch = Math.max(request.knownEpoch, session.epoch) + 1;
-    if (epoch > MAX_EPOCH) {
-      return refuse('bad-request');
-    }
-    const replaced = session.presenterPeerId;
-    session.epoch = epoch;
-    session.presenterPeerId = peerId;
-    session.freeSlots = LIMITS.directSlots;
-    this.renew(session, request);
-    return { ok: true, value: { epoch, replaced } };
+  ): Promise<Outcome<{ epoch: number; replaced: string | null }>> {
+    return this.change(presenter, (there, facts) => {
+      const found = findOrRestore(there, facts, presenter, request);
+      if (!found.ok) {
+        return { result: found };
+      }
+      const session = found.value;
+      if (session.pageId !== request.pageId && leaseAlive(session, facts.now) && !request.takeOver) {
+        return { result: refuse('lease-held') };
+      }
+      const epoch = Math.max(request.knownEpoch, session.epoch) + 1;
+      if (epoch > MAX_EPOCH) {
+        return { result: refuse('bad-request') };
+      }
+      return {
+        result: { ok: true, value: { epoch, replaced: session.presenterPeerId } },
+        keep: renewed(
+          { ...session, epoch, presenterPeerId: peerId, freeSlots: LIMITS.directSlots },
+          request,
+          facts.now
+        ),
+        slotsCounted: true,
+      };
+    });
   }
 
   /** Gives this page, in this epoch, a new signalling id. A sign of life, so the lease is renewed. */
@@ -102,194 +113,171 @@ export class Directory {
     presenter: Presenter,
     request: { pageId: string; epoch: number },
     peerId: string
-  ): Outcome<{ replaced: string | null }> {
-    const session = this.byCode.get(presenter.code);
-    const presents = this.presents(presenter, request);
-    if (!session || !presents.ok) {
-      return presents.ok ? refuse('not-found') : presents;
-    }
-    const replaced = session.presenterPeerId;
-    session.presenterPeerId = peerId;
-    this.touch(session);
-    return { ok: true, value: { replaced } };
+  ): Promise<Outcome<{ replaced: string | null }>> {
+    return this.change(presenter, (session, { now }) => {
+      const presents = presentedBy(session, presenter, request);
+      if (!presents.ok) {
+        return { result: presents };
+      }
+      return {
+        result: { ok: true, value: { replaced: presents.value.presenterPeerId } },
+        keep: touched({ ...presents.value, presenterPeerId: peerId }, now),
+      };
+    });
   }
 
   /** Whether this page presents the session, in this epoch. */
-  presents(presenter: Presenter, request: { pageId: string; epoch: number }): Outcome<null> {
-    const session = this.byCode.get(presenter.code);
-    if (!session) {
-      return refuse('not-found');
-    }
-    return belongsTo(session, presenter) && session.pageId === request.pageId && session.epoch === request.epoch
-      ? { ok: true, value: null }
-      : refuse('superseded');
+  async presents(presenter: Presenter, request: { pageId: string; epoch: number }): Promise<Outcome<null>> {
+    const found = await this.deps.store.read(presenter.code);
+    const presents = presentedBy(found && found.session, presenter, request);
+    return presents.ok ? { ok: true, value: null } : presents;
   }
 
   /** The signalling id that attendees of this session may dial. */
-  presenterPeer(sessionId: string): string | null {
-    return this.bySession.get(sessionId)?.presenterPeerId ?? null;
+  async presenterPeer(sessionId: string): Promise<string | null> {
+    return (await this.deps.store.find(sessionId))?.presenterPeerId ?? null;
   }
 
-  holds(sessionId: string): boolean {
-    return this.bySession.has(sessionId);
+  async holds(sessionId: string): Promise<boolean> {
+    return (await this.deps.store.find(sessionId)) !== null;
   }
 
   /** Renews the lease; a directory that lost the session takes it in again. */
-  lease(presenter: Presenter, request: LeaseRequest): Outcome<null> {
-    const lost = !this.byCode.has(presenter.code);
-    const found = this.findOrRestore(presenter, request);
-    if (!found.ok) {
-      return found;
-    }
-    const session = found.value;
-    const newer = lost || request.epoch > session.epoch;
-    if (!newer && (session.pageId !== request.pageId || session.epoch !== request.epoch)) {
-      return refuse('superseded');
-    }
-    if (newer) {
-      session.epoch = request.epoch;
-      session.presenterPeerId = null;
-    }
-    session.freeSlots = request.freeSlots;
-    this.renew(session, request);
-    return { ok: true, value: null };
+  lease(presenter: Presenter, request: LeaseRequest): Promise<Outcome<null>> {
+    return this.change(presenter, (there, facts) => {
+      const found = findOrRestore(there, facts, presenter, request);
+      if (!found.ok) {
+        return { result: found };
+      }
+      const session = found.value;
+      const newer = there === null || request.epoch > session.epoch;
+      if (!newer && (session.pageId !== request.pageId || session.epoch !== request.epoch)) {
+        return { result: refuse('superseded') };
+      }
+      const { epoch, freeSlots } = request;
+      const from: Session = newer ? { ...session, epoch, presenterPeerId: null } : session;
+      return {
+        result: { ok: true, value: null },
+        keep: renewed({ ...from, freeSlots }, request, facts.now),
+        slotsCounted: true,
+      };
+    });
   }
 
   /** Where an attendee is to dial, who may ask for the relay. `presenterPeerId` is null while no page holds the lease. */
-  admit(
+  async admit(
     code: string,
     { attendeeId, route }: { attendeeId: string; route: 'direct' | 'relay' },
     login: string | null
-  ): Outcome<{ sessionId: string; route: 'direct' | 'relay'; presenterPeerId: string | null }> {
-    const session = this.byCode.get(code);
-    if (!session) {
+  ): Promise<Outcome<{ sessionId: string; route: 'direct' | 'relay'; presenterPeerId: string | null }>> {
+    const { store } = this.deps;
+    const found = await store.read(code);
+    if (!found) {
       return refuse('not-found');
     }
-    const before = session.known.get(attendeeId) ?? null;
-    // The id travels in the clear; nobody else is to come in under the name that was vouched for with it.
-    if (before !== null && before !== login) {
-      return refuse('forbidden');
-    }
-    if (session.locked && !session.restored && !session.known.has(attendeeId)) {
+    const { session, now } = found;
+    const before = await store.loginOf(session.sessionId, attendeeId);
+    if (session.locked && !session.restored && before === undefined) {
       return refuse('locked');
     }
-    remember(session.known, attendeeId, login, SERVER_LIMITS.knownAttendees);
-    const hasRoom = session.handedOut.has(attendeeId) || session.handedOut.size < session.freeSlots;
-    const direct = route === 'direct' && hasRoom;
-    if (direct) {
-      session.handedOut.add(attendeeId);
+    // The id travels in the clear; nobody else is to come in under the name that was vouched for with it.
+    if (!(await store.remember(session.sessionId, attendeeId, login))) {
+      return refuse('forbidden');
     }
+    const direct = route === 'direct' && (await store.takeSlot(session.sessionId, attendeeId, session.freeSlots));
     return {
       ok: true,
       value: {
         sessionId: session.sessionId,
         route: direct ? 'direct' : 'relay',
-        presenterPeerId: this.leaseAlive(session) ? session.presenterPeerId : null,
+        presenterPeerId: leaseAlive(session, now) ? session.presenterPeerId : null,
       },
     };
   }
 
   /** Attendees whom Grafana vouched for, newest last. */
-  vouchedFor(presenter: Presenter): Outcome<Array<{ attendeeId: string; login: string }>> {
-    const session = this.byCode.get(presenter.code);
-    if (!session || !belongsTo(session, presenter)) {
+  async vouchedFor(presenter: Presenter): Promise<Outcome<Array<{ attendeeId: string; login: string }>>> {
+    const found = await this.deps.store.read(presenter.code);
+    if (!found || !belongsTo(found.session, presenter)) {
       return refuse('not-found');
     }
-    return {
-      ok: true,
-      value: [...session.known].flatMap(([attendeeId, login]) => (login === null ? [] : [{ attendeeId, login }])),
-    };
+    return { ok: true, value: await this.deps.store.logins(found.session.sessionId) };
   }
 
   /** Ends the session for good. */
-  end(presenter: Presenter): Outcome<null> {
-    const session = this.byCode.get(presenter.code);
-    if (!session || !belongsTo(session, presenter)) {
-      return refuse('not-found');
+  async end(presenter: Presenter): Promise<Outcome<null>> {
+    const ended = await this.change<null>(presenter, (session) =>
+      session && belongsTo(session, presenter)
+        ? { result: { ok: true, value: null }, end: true }
+        : { result: refuse('not-found') }
+    );
+    if (ended.ok) {
+      this.deps.onEnded(presenter.session, 'ended');
     }
-    remember(this.ended, session.sessionId, this.deps.now() + SERVER_LIMITS.endedFor, SERVER_LIMITS.endedSessions);
-    this.remove(session, 'ended');
-    return { ok: true, value: null };
+    return ended;
   }
 
   /** Ends what was not renewed for ten minutes; to be called now and then. */
-  sweep(): void {
-    const now = this.deps.now();
-    for (const session of [...this.byCode.values()]) {
-      if (now - session.seen >= TIMES.presenterAway) {
-        this.remove(session, 'presenter-away');
-      }
-    }
-    for (const [sessionId, until] of this.ended) {
-      if (until > now) {
-        break;
-      }
-      this.ended.delete(sessionId);
+  async sweep(): Promise<void> {
+    for (const sessionId of await this.deps.store.expired()) {
+      this.deps.onEnded(sessionId, 'presenter-away');
     }
   }
 
-  private findOrRestore(
-    presenter: Presenter,
-    request: { sessionId: string; presenterKey: string; name: string; presenterName: string }
-  ): Outcome<Session> {
-    if (presenter.session !== request.sessionId || presenter.presenterKey !== request.presenterKey) {
-      return refuse('bad-request');
-    }
-    const session = this.byCode.get(presenter.code);
-    if (session) {
-      return belongsTo(session, presenter) ? { ok: true, value: session } : refuse('superseded');
-    }
-    if (this.ended.has(presenter.session)) {
-      return refuse('not-found');
-    }
-    if (this.byCode.size >= SERVER_LIMITS.sessions) {
-      return refuse('full');
-    }
-    return { ok: true, value: this.add(presenter, request, true) };
+  private change<T>(
+    { code, session }: Presenter,
+    decide: (session: Session | null, facts: Facts) => Decision<Outcome<T>>
+  ): Promise<Outcome<T>> {
+    return this.deps.store.change({ code, sessionId: session }, decide);
   }
+}
 
-  private add(presenter: Presenter, names: { name: string; presenterName: string }, restored: boolean): Session {
-    const session = newSession(presenter, names, { now: this.deps.now(), restored });
-    this.byCode.set(session.code, session);
-    this.bySession.set(session.sessionId, session);
-    return session;
+function findOrRestore(
+  session: Session | null,
+  facts: Facts,
+  presenter: Presenter,
+  request: { sessionId: string; presenterKey: string; name: string; presenterName: string }
+): Outcome<Session> {
+  if (presenter.session !== request.sessionId || presenter.presenterKey !== request.presenterKey) {
+    return refuse('bad-request');
   }
+  if (session) {
+    return belongsTo(session, presenter) ? { ok: true, value: session } : refuse('superseded');
+  }
+  if (facts.ended) {
+    return refuse('not-found');
+  }
+  if (facts.sessions >= SERVER_LIMITS.sessions) {
+    return refuse('full');
+  }
+  return { ok: true, value: newSession(presenter, request, true) };
+}
 
-  private remove(session: Session, reason: EndReason): void {
-    this.byCode.delete(session.code);
-    this.bySession.delete(session.sessionId);
-    this.deps.onEnded(session.sessionId, reason);
+function presentedBy(
+  session: Session | null,
+  presenter: Presenter,
+  { pageId, epoch }: { pageId: string; epoch: number }
+): Outcome<Session> {
+  if (!session) {
+    return refuse('not-found');
   }
+  return belongsTo(session, presenter) && session.pageId === pageId && session.epoch === epoch
+    ? { ok: true, value: session }
+    : refuse('superseded');
+}
 
-  private renew(session: Session, request: Pick<LeaseRequest, 'pageId' | 'name' | 'presenterName' | 'locked'>): void {
-    session.pageId = request.pageId;
-    session.name = request.name;
-    session.presenterName = request.presenterName;
-    session.locked = request.locked ?? false;
-    session.handedOut.clear();
-    this.touch(session);
-  }
+function renewed(
+  session: Session,
+  { pageId, name, presenterName, locked = false }: Pick<LeaseRequest, 'pageId' | 'name' | 'presenterName' | 'locked'>,
+  now: number
+): Session {
+  return touched({ ...session, pageId, name, presenterName, locked }, now);
+}
 
-  private touch(session: Session): void {
-    session.seen = this.deps.now();
-    session.leaseUntil = session.seen + TIMES.lease;
-  }
-
-  private leaseAlive(session: Session): boolean {
-    return session.pageId !== null && session.leaseUntil > this.deps.now();
-  }
+function touched(session: Session, now: number): Session {
+  return { ...session, leaseUntil: now + TIMES.lease };
 }
 
 function refuse(refusal: DirectoryRefusal): { ok: false; refusal: DirectoryRefusal } {
   return { ok: false, refusal };
-}
-
-/** Puts the key last and forgets the oldest above the bound. */
-function remember<V>(map: Map<string, V>, key: string, value: V, bound: number): void {
-  map.delete(key);
-  map.set(key, value);
-  const [oldest] = map.keys();
-  if (map.size > bound) {
-    map.delete(oldest);
-  }
 }

@@ -26,14 +26,13 @@ import {
 } from '../src/protocol/directoryApi';
 import { LIMITS, TIMES } from '../src/protocol/limits';
 import { shareCodeSchema } from '../src/protocol/shareCode';
-import { AddressLimit } from './addressLimits';
 import { ApiFailure } from './apiError';
 import { handle } from './asyncHandler';
 import type { Directory, DirectoryRefusal, Outcome } from './directory';
 import { grafanaUser, type GrafanaUser } from './grafanaUser';
 import { bearer, liveToken } from './guards';
 import type { Metrics } from './metrics';
-import { SERVER_LIMITS } from './serverLimits';
+import type { MinuteLimit } from './stores/MinuteLimit';
 import type { DirectoryClaims, Tickets } from './tickets';
 
 export interface DirectoryRouteDeps {
@@ -44,6 +43,8 @@ export interface DirectoryRouteDeps {
   tickets: Tickets;
   metrics: Metrics;
   log: Logger;
+  /** New sessions and wrong codes, of one address or login. */
+  limits: { creates: MinuteLimit; wrongCodes: MinuteLimit };
   /** The address to count limits against. */
   addressOf(request: Request): string;
   /** Closes the signalling socket of a presenter's page that was replaced. */
@@ -66,8 +67,7 @@ const REFUSALS: Record<DirectoryRefusal, string> = {
  */
 export function directoryRoutes(deps: DirectoryRouteDeps): { all: Router; existing: Router } {
   const { directory, tickets, metrics, log } = deps;
-  const creates = new AddressLimit(SERVER_LIMITS.createsPerMinute);
-  const wrongCodes = new AddressLimit(SERVER_LIMITS.wrongCodesPerMinute);
+  const { creates, wrongCodes } = deps.limits;
   const all = Router();
   const existing = Router();
   const router = Router();
@@ -114,12 +114,12 @@ export function directoryRoutes(deps: DirectoryRouteDeps): { all: Router; existi
   async function existingCode(request: Request, attendeeId: string | null): Promise<string> {
     const code = parse(shareCodeSchema, request.params.code);
     const address = limitedAs(request);
-    const wasHere = attendeeId !== null && directory.knows(code, attendeeId);
+    const wasHere = attendeeId !== null && (await directory.knows(code, attendeeId));
     // Counted first and given back: what is only looked at is passed by all calls of one piece together.
     if (!wasHere && !(await wrongCodes.take(address))) {
       throw new ApiFailure('too-many', 'Too many wrong codes from this address; wait a minute.');
     }
-    if (!directory.has(code)) {
+    if (!(await directory.has(code))) {
       throw new ApiFailure('not-found', REFUSALS['not-found']);
     }
     if (!wasHere) {
@@ -136,7 +136,7 @@ export function directoryRoutes(deps: DirectoryRouteDeps): { all: Router; existi
       if (!(await creates.take(limitedAs(request)))) {
         throw new ApiFailure('too-many', 'Too many new sessions from this address; wait a minute.');
       }
-      const created = directory.create(body);
+      const created = await directory.create(body);
       if (!created) {
         throw new ApiFailure('full', REFUSALS.full);
       }
@@ -152,8 +152,11 @@ export function directoryRoutes(deps: DirectoryRouteDeps): { all: Router; existi
     '/:code',
     requireApiKey,
     handle(async (request, response) => {
-      const info = directory.info(await existingCode(request, null));
-      response.json(info && ({ ...info, routes: deps.routes } satisfies SessionInfo));
+      const info = await directory.info(await existingCode(request, null));
+      if (!info) {
+        throw new ApiFailure('not-found', REFUSALS['not-found']);
+      }
+      response.json({ ...info, routes: deps.routes } satisfies SessionInfo);
     })
   );
 
@@ -167,7 +170,7 @@ export function directoryRoutes(deps: DirectoryRouteDeps): { all: Router; existi
       const caller = callerOf(request);
       const login = caller.kind === 'user' ? caller.login : null;
       const code = await existingCode(request, attendeeId);
-      const { sessionId, route, presenterPeerId } = value(directory.admit(code, asked, login));
+      const { sessionId, route, presenterPeerId } = value(await directory.admit(code, asked, login));
       const { peerId, ticket } = await tickets.issue(sessionId, { role: 'attendee', attendeeId, route });
       metrics.tickets.add(`issued-${route}`);
       const relay =
@@ -179,7 +182,7 @@ export function directoryRoutes(deps: DirectoryRouteDeps): { all: Router; existi
   router.get(
     '/:code/attendees',
     handle(async (request, response) => {
-      const attendees = value(directory.vouchedFor(await presenterOf(request))).slice(-LIMITS.roster);
+      const attendees = value(await directory.vouchedFor(await presenterOf(request))).slice(-LIMITS.roster);
       response.json({ attendees } satisfies z.infer<typeof attendeesResponseSchema>);
     })
   );
@@ -190,7 +193,7 @@ export function directoryRoutes(deps: DirectoryRouteDeps): { all: Router; existi
       const presenter = await presenterOf(request);
       const body = parse(startRequestSchema, request.body);
       const { peerId, ticket } = await tickets.issue(presenter.session, { role: 'presenter' });
-      const { epoch, replaced } = value(directory.start(presenter, body, peerId));
+      const { epoch, replaced } = value(await directory.start(presenter, body, peerId));
       if (replaced !== null) {
         deps.dropPeer(replaced);
       }
@@ -206,7 +209,7 @@ export function directoryRoutes(deps: DirectoryRouteDeps): { all: Router; existi
       const presenter = await presenterOf(request);
       const body = parse(peerRequestSchema, request.body);
       const { peerId, ticket } = await tickets.issue(presenter.session, { role: 'presenter' });
-      const { replaced } = value(directory.takePeer(presenter, body, peerId));
+      const { replaced } = value(await directory.takePeer(presenter, body, peerId));
       if (replaced !== null) {
         deps.dropPeer(replaced);
       }
@@ -220,7 +223,7 @@ export function directoryRoutes(deps: DirectoryRouteDeps): { all: Router; existi
     handle(async (request, response) => {
       const presenter = await presenterOf(request);
       const { pageId, epoch } = parse(peerRequestSchema, request.body);
-      value(directory.presents(presenter, { pageId, epoch }));
+      value(await directory.presents(presenter, { pageId, epoch }));
       if (deps.routes === 'direct') {
         throw new ApiFailure('not-found', 'This server has no relay.');
       }
@@ -234,7 +237,7 @@ export function directoryRoutes(deps: DirectoryRouteDeps): { all: Router; existi
     '/:code/lease',
     handle(async (request, response) => {
       const presenter = await presenterOf(request);
-      value(directory.lease(presenter, parse(leaseRequestSchema, request.body)));
+      value(await directory.lease(presenter, parse(leaseRequestSchema, request.body)));
       response.json({ leaseMs: TIMES.lease });
     })
   );
@@ -242,7 +245,7 @@ export function directoryRoutes(deps: DirectoryRouteDeps): { all: Router; existi
   router.delete(
     '/:code',
     handle(async (request, response) => {
-      value(directory.end(await presenterOf(request)));
+      value(await directory.end(await presenterOf(request)));
       response.status(204).end();
     })
   );

@@ -1,29 +1,30 @@
 /** One session as the directory keeps it. */
+import { z } from 'zod';
+import { pageIdSchema, peerIdSchema } from '../src/protocol/directoryApi';
 import { LIMITS } from '../src/protocol/limits';
+import { personNameSchema, publicKeySchema, sessionIdSchema, sessionNameSchema } from '../src/protocol/messages';
+import { shareCodeSchema } from '../src/protocol/shareCode';
 
-export interface Session {
-  code: string;
-  sessionId: string;
-  presenterKey: string;
-  name: string;
-  presenterName: string;
-  epoch: number;
+export const sessionSchema = z.object({
+  code: shareCodeSchema,
+  sessionId: sessionIdSchema,
+  presenterKey: publicKeySchema,
+  name: sessionNameSchema,
+  presenterName: personNameSchema,
+  epoch: z.number().int().min(0),
   /** The page that presents, also after its lease ran out, until another page starts. */
-  pageId: string | null;
-  leaseUntil: number;
-  presenterPeerId: string | null;
-  /** Last sign of life of the presenter. */
-  seen: number;
-  freeSlots: number;
+  pageId: pageIdSchema.nullable(),
+  /** By the store's clock, in milliseconds. */
+  leaseUntil: z.number(),
+  presenterPeerId: peerIdSchema.nullable(),
+  freeSlots: z.number().int().min(0),
   /** Nobody new gets a ticket (SPEC DIR-12). */
-  locked: boolean;
+  locked: z.boolean(),
   /** Taken in again after a restart: who was in before is not known here, only to the presenter. */
-  restored: boolean;
-  /** Attendees sent to a direct slot since the presenter last said how many are free. */
-  handedOut: Set<string>;
-  /** Attendees that got a ticket, with the login that Grafana vouched for, if any; newest last. */
-  known: Map<string, string | null>;
-}
+  restored: z.boolean(),
+});
+
+export type Session = Readonly<z.infer<typeof sessionSchema>>;
 
 /** Who the caller is, as its directory token says. */
 export interface Presenter {
@@ -32,11 +33,11 @@ export interface Presenter {
   presenterKey: string;
 }
 
-/** With no page that presents it yet. `now` is on the directory's clock. */
+/** With no page that presents it yet. */
 export function newSession(
   presenter: Presenter,
   names: { name: string; presenterName: string },
-  { now, restored }: { now: number; restored: boolean }
+  restored: boolean
 ): Session {
   return {
     code: presenter.code,
@@ -48,15 +49,16 @@ export function newSession(
     pageId: null,
     leaseUntil: 0,
     presenterPeerId: null,
-    seen: now,
     freeSlots: LIMITS.directSlots,
     locked: false,
     restored,
-    handedOut: new Set(),
-    known: new Map(),
   };
 }
 
 export function belongsTo(session: Session, presenter: Presenter): boolean {
   return session.sessionId === presenter.session && session.presenterKey === presenter.presenterKey;
+}
+
+export function leaseAlive(session: Session, now: number): boolean {
+  return session.pageId !== null && session.leaseUntil > now;
 }

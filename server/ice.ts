@@ -26,7 +26,7 @@ export function iceRoutes({ config, tickets, directory, clock }: IceRouteDeps): 
     handle(async (request, response) => {
       const token = liveToken(request) ?? '';
       const holder = (await tickets.read(token)) ?? (await tickets.readDirectoryToken(token));
-      if (!holder || !directory.holds(holder.session)) {
+      if (!holder || !(await directory.holds(holder.session))) {
         throw new ApiFailure('unauthorized', 'A ticket or a directory token is needed.');
       }
       response.json(iceServers(config, Math.floor(clock.wall() / 1000), randomBytes(8).toString('hex')));

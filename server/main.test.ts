@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { freePort } from '../scripts/testing/freePort';
 import { call } from './testing/http';
 
 const ROOT = resolve(__dirname, '..');
@@ -40,16 +41,6 @@ function run(env: Record<string, string>, program = [`--import=${LOADER}`, join(
   child.stderr.on('data', (chunk) => (output.stderr += chunk));
   const exit = once(child, 'close').then(([code]: unknown[]) => code);
   return { child, output, ready, exit };
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  probe.listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  return typeof address === 'object' && address ? address.port : 0;
 }
 
 it('prints the banner, keeps a secret of its own for later, and stops by SIGTERM with 0', async () => {

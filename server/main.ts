@@ -7,7 +7,10 @@ import { banner } from './banner';
 import { DEFAULT_PEERJS_KEY, isLoopback, isPublic, readConfig, type ServerConfig } from './config';
 import { createLog } from './log';
 import { PARTS } from './offers';
+import { openStores, SAID_OF_STORES } from './openStores';
 import { portHolder } from './portHolder';
+import { RedisUnavailable } from './redis/Redis';
+import { AnotherSecret } from './redis/redisStores';
 import { loadOrMakeSecret } from './secretFile';
 import { startServer } from './startServer';
 
@@ -28,6 +31,9 @@ function secretOf(config: ServerConfig): string {
 }
 
 function describeStartFailure(error: unknown, config: ServerConfig): string {
+  if (error instanceof RedisUnavailable || error instanceof AnotherSecret) {
+    return error.message;
+  }
   const code = error instanceof Error && 'code' in error ? error.code : null;
   if (code === 'EADDRINUSE') {
     const holder = portHolder(config.port) ?? 'another program';
@@ -53,7 +59,6 @@ async function main(): Promise<void> {
     RELAY: config.relay !== 'off' && !PARTS.has('relay'),
     TERMINAL: config.terminal && !PARTS.has('terminal'),
     BROWSER: config.browser && !PARTS.has('browser'),
-    REDIS_URL: config.redisUrl !== null,
     HYPERBEAM_API_KEY: config.hyperbeamApiKey !== null,
   };
   for (const [variable, set] of Object.entries(asked)) {
@@ -67,9 +72,11 @@ async function main(): Promise<void> {
       'is the default that everybody knows; set one of your own beyond this machine'
     );
   }
-  const server = await startServer({ config: { ...config, serverSecret: secretOf(config) }, log }).catch(
-    (error: unknown) => fail(describeStartFailure(error, config), 1)
-  );
+  const serverSecret = secretOf(config);
+  const failed = (error: unknown) => fail(describeStartFailure(error, config), error instanceof AnotherSecret ? 2 : 1);
+  const stores = await openStores(config, serverSecret, log).catch(failed);
+  const server = await startServer({ config: { ...config, serverSecret }, stores, log }).catch(failed);
+  log.info(SAID_OF_STORES[stores.kind]);
   let stopping = false;
   const stop = (signal: NodeJS.Signals) => {
     if (stopping) {

@@ -2,7 +2,8 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 
 export interface Readings {
-  sessions(): number;
+  /** Of all servers; NaN while that cannot be known. */
+  sessions(): number | Promise<number>;
   sockets(): number;
   relaySockets(): number;
 }
@@ -26,13 +27,13 @@ export class Metrics {
     return { add: (value) => counter.inc({ [label]: value }) };
   }
 
-  private gauge(name: string, help: string, read: () => number): void {
+  private gauge(name: string, help: string, read: () => number | Promise<number>): void {
     new Gauge({
       name,
       help,
       registers: [this.registry],
-      collect() {
-        this.set(read());
+      async collect() {
+        this.set(await read());
       },
     });
   }

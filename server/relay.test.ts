@@ -1,17 +1,7 @@
 /** The relay as pages meet it: the real client's links through a real server. */
 import { LINK_CONTRACT } from '../src/transport/linkContract';
-import {
-  hubOf,
-  world,
-  until,
-  room,
-  enter,
-  enterBreakable,
-  stage,
-  seqOf,
-  handshake,
-  relayedPair,
-} from './testing/relay';
+import { hubOf, world, room, enter, enterBreakable, stage, seqOf, handshake, relayedPair } from './testing/relay';
+import { until } from './testing/until';
 
 describe('a link through the relay keeps every promise of a link', () => {
   it.each(LINK_CONTRACT)('$title', async ({ check }) => check(await relayedPair()));

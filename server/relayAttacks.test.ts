@@ -4,7 +4,8 @@ import { concatBytes } from '../src/protocol/bytes';
 import { RELAY_PATH } from '../src/protocol/relayApi';
 import { RELAY_LIMITS } from './serverLimits';
 import { attendeeTicket } from './testing/people';
-import { world, until, room, enter, knock, stage, handshake, open } from './testing/relay';
+import { world, room, enter, knock, stage, handshake, open } from './testing/relay';
+import { until } from './testing/until';
 
 describe('attacks on the relay', () => {
   const refusal = (auth: object, headers: Record<string, string> = {}) =>

@@ -2,10 +2,11 @@
 import { WebSocket } from 'ws';
 import { concatBytes } from '../src/protocol/bytes';
 import { RELAY_PATH } from '../src/protocol/relayApi';
-import { RelayRoom } from './relay/RelayRoom';
+import { MemoryRooms } from './memory/MemoryRooms';
 import { RELAY_LIMITS } from './serverLimits';
 import { attendeeTicket, randomHex } from './testing/people';
-import { enter, handshake, hubOf, open, room, seqOf, stage, until, world } from './testing/relay';
+import { enter, handshake, hubOf, open, room, seqOf, stage, world } from './testing/relay';
+import { until } from './testing/until';
 
 const sockets = () => world.metric('livesessions_relay_sockets');
 
@@ -123,11 +124,13 @@ it('RELAY-5: what waits for the presenter is bounded also where it is many empty
 it('RELAY-1: bounds how many sockets one address holds that show no ticket, and leaves those alone that do', async () => {
   const { presenter } = await room();
   const before = await sockets();
-  const silent = Array.from({ length: RELAY_LIMITS.unprovedPerAddress }, () => rawSocket());
-  const refused = await Promise.all(silent).then(() => rawSocket());
-  expect(refused.closed()).toBe(true);
-  expect(await sockets()).toBe(before + RELAY_LIMITS.unprovedPerAddress);
-  (await silent[0]).ws.terminate();
+  // A slow machine hangs up on the first of them before the last are there: more come until one is too many.
+  const silent: Array<Awaited<ReturnType<typeof rawSocket>>> = [];
+  while (!silent.some(({ closed }) => closed())) {
+    silent.push(...(await Promise.all(Array.from({ length: 200 }, () => rawSocket()))));
+  }
+  expect(await sockets()).toBeLessThanOrEqual(before + RELAY_LIMITS.unprovedPerAddress);
+  silent.forEach(({ ws }) => ws.terminate());
   const limit = Date.now() + 10_000;
   let again = await rawSocket();
   while (again.closed() && Date.now() < limit) {
@@ -136,14 +139,17 @@ it('RELAY-1: bounds how many sockets one address holds that show no ticket, and 
   await again.enter(presenter.code);
 });
 
-it('RELAY-6: who comes and goes without end reaches the presenter no more often than its page can stand', () => {
+it('RELAY-6: who comes and goes without end reaches the presenter no more often than its page can stand', async () => {
   let now = 0;
-  const full = new RelayRoom(() => now);
-  const come = (times: number) => Array.from({ length: times }, () => full.takesNewcomer()).filter(Boolean).length;
+  const rooms = new MemoryRooms(() => now);
+  const come = async (times: number) => {
+    const taken = await Promise.all(Array.from({ length: times }, () => rooms.takesNewcomer('a'.repeat(32))));
+    return taken.filter(Boolean).length;
+  };
   const { burst, perSecond } = RELAY_LIMITS.newcomers;
-  expect(come(burst + 100)).toBe(burst);
+  expect(await come(burst + 100)).toBe(burst);
   now += 1_000;
-  expect(come(burst)).toBe(perSecond);
+  expect(await come(burst)).toBe(perSecond);
 });
 
 it('answers whoever is below its path, and nobody else does so as well', async () => {

@@ -1,6 +1,7 @@
 /** Whole sessions through a real relay: what its keeping is good for. */
 import { breakableWire } from './testing/breakableWire';
-import { open, until, world } from './testing/relay';
+import { open, world } from './testing/relay';
+import { until } from './testing/until';
 import { attendRelayed, MORE_THAN_KEPT, presentRelayed } from './testing/relayedSession';
 
 async function roomWith(attendees: number) {

@@ -1,6 +1,7 @@
 /**
- * Signalling: the `peer` package behind our own WebSocket server. Sockets open with a ticket only, and every frame
- * passes SignallingFilter before `peer` sees it.
+ * Signalling: the `peer` package behind our own WebSocket server. Sockets open with a ticket only; `peer` greets them and
+ * watches whether they are alive. Every frame for another peer passes SignallingFilter and goes through that peer's box,
+ * so that its socket may be another server's.
  */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
@@ -8,7 +9,6 @@ import express, { type Express } from 'express';
 import { ExpressPeerServer } from 'peer';
 import type { Logger } from 'pino';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { AddressLimit } from './addressLimits';
 import { ApiFailure } from './apiError';
 import { CapturedTimers } from './capturedTimers';
 import type { Clock } from './clock';
@@ -18,10 +18,14 @@ import type { Metrics } from './metrics';
 import { PeerFacingSocket } from './peerFacingSocket';
 import { refuseUpgrade } from './rawRefusal';
 import { SIGNALLING_LIMITS } from './serverLimits';
-import { SignallingFilter } from './signallingFilter';
-import { errorFrame, HEARTBEAT_FRAME } from './signallingFrames';
+import { SignallingFilter, type RoutedFrame } from './signallingFilter';
+import { errorFrame, expireFrame, HEARTBEAT_FRAME } from './signallingFrames';
+import { boxOfPeer, decodePost, encodePost, type SignallingPost } from './signallingPosts';
 import { SocketBook } from './socketBook';
+import type { Exchange } from './stores/Exchange';
+import type { MinuteLimit } from './stores/MinuteLimit';
 import type { Ticket, Tickets } from './tickets';
+import type { Undo } from './undo';
 
 /** WebSocket close codes (RFC 6455, 7.4.1). */
 const GOING_AWAY = 1001;
@@ -35,6 +39,9 @@ export interface SignallingDeps {
   config: ServerConfig;
   tickets: Tickets;
   directory: Directory;
+  exchange: Exchange;
+  /** Refused sockets that are told why. */
+  explained: MinuteLimit;
   clock: Clock;
   metrics: Metrics;
   log: Logger;
@@ -53,17 +60,13 @@ export class Signalling {
   private readonly filter: SignallingFilter;
   private readonly book = new SocketBook();
   private readonly timers = new CapturedTimers();
-  private readonly explained = new AddressLimit(SIGNALLING_LIMITS.explainedRefusalsPerMinute);
   private readonly pings: NodeJS.Timeout;
   private explaining = 0;
 
   constructor(private readonly deps: SignallingDeps) {
-    const { config, directory, clock, log } = deps;
+    const { config, clock, log } = deps;
     this.socketPath = `${config.peerjsPath}/peerjs`;
-    this.filter = new SignallingFilter({
-      now: () => clock.monotonic(),
-      presenterPeer: (session) => directory.presenterPeer(session),
-    });
+    this.filter = new SignallingFilter(() => clock.monotonic());
     const peerServer = ExpressPeerServer(deps.server, {
       key: config.peerjsKey,
       path: '/',
@@ -109,14 +112,32 @@ export class Signalling {
       await this.refuse(entry, request, socket, head);
       return;
     }
+    const unlisten = await this.deps.exchange.listen(boxOfPeer(peerId), (message) => this.take(entry, message));
+    if (socket.destroyed || !(await this.stillMay(entry))) {
+      unlisten();
+      socket.destroy();
+      return;
+    }
     // `peer` reads the address again and takes the last of two ids, where the ticket was checked for the first.
     request.url = `${this.socketPath}?${new URLSearchParams({ key: this.deps.config.peerjsKey, id: peerId, token: text })}`;
-    this.wss.handleUpgrade(request, socket, head, (ws) => this.accept(ws, entry, request));
+    this.wss.handleUpgrade(request, socket, head, (ws) => this.accept(ws, entry, request, unlisten));
+    if (this.book.byPeer(peerId) === null) {
+      unlisten();
+    }
   }
 
-  /** Closes the socket of a peer, if it has one. */
+  /** Closes the socket of a peer, if it has one, at whichever server. */
   dropPeer(peerId: string): void {
-    this.book.byPeer(peerId)?.close(POLICY_VIOLATION, 'replaced');
+    this.post(peerId, { kind: 'close', reason: 'replaced' });
+  }
+
+  /** Closes presenters' sockets that the directory knows no longer, so that their pages ask for new ones. */
+  async sweep(): Promise<void> {
+    for (const { ticket, socket } of this.book.presenters()) {
+      if (!(await this.stillMay(ticket))) {
+        socket.close(POLICY_VIOLATION, 'replaced');
+      }
+    }
   }
 
   dropSession(session: string): void {
@@ -147,7 +168,7 @@ export class Signalling {
     }
     const redeemed = await tickets.redeem(text, peerId);
     metrics.tickets.add(`redeemed-${redeemed.kind}`);
-    if (redeemed.kind !== 'valid' || !directory.holds(redeemed.ticket.session)) {
+    if (redeemed.kind !== 'valid' || !(await directory.holds(redeemed.ticket.session))) {
       return 'ticket';
     }
     return this.book.hasRoom(redeemed.ticket) ? redeemed.ticket : 'full';
@@ -161,7 +182,7 @@ export class Signalling {
     this.deps.metrics.refusedSockets.add(refusal);
     const explain =
       this.explaining < SIGNALLING_LIMITS.explainedRefusalsAtOnce &&
-      (await this.explained.take(this.deps.addressOf(request)));
+      (await this.deps.explained.take(this.deps.addressOf(request)));
     if (!explain) {
       refuseUpgrade(socket, 401);
       return;
@@ -180,14 +201,20 @@ export class Signalling {
     });
   }
 
-  private accept(ws: WebSocket, ticket: Ticket, request: IncomingMessage): void {
+  /** Asked once its box is listened to, so that a page that is replaced from now on hears of it. */
+  private async stillMay({ session, peerId, subject }: Ticket): Promise<boolean> {
+    return subject.role === 'attendee' || (await this.deps.directory.presenterPeer(session)) === peerId;
+  }
+
+  private accept(ws: WebSocket, ticket: Ticket, request: IncomingMessage, unlisten: Undo): void {
     const { metrics, log } = this.deps;
     const { peerId, subject } = ticket;
     const bound = SIGNALLING_LIMITS.bufferedBytes[subject.role];
     // From here on nothing is passed to this peer any more, also while the socket still says goodbye.
     const leave = () => {
       if (this.book.remove(peerId)) {
-        this.filter.leave(peerId);
+        unlisten();
+        this.filter.leave(peerId).forEach((presenter) => this.post(presenter, { kind: 'left', src: peerId }));
         facing.gone();
       }
     };
@@ -214,21 +241,78 @@ export class Signalling {
     ws.on('pong', () => facing.deliver(HEARTBEAT_FRAME));
     ws.on('message', (data, isBinary) => {
       const verdict = this.filter.judge(peerId, isBinary ? '' : data.toString());
-      if (verdict.kind === 'pass') {
+      if (verdict.kind === 'alive') {
         facing.deliver(verdict.text);
-        return;
-      }
-      metrics.refusedFrames.add(verdict.reason);
-      if (verdict.kind === 'reply') {
-        send(verdict.text);
-      } else if (verdict.kind === 'close') {
-        close(POLICY_VIOLATION, verdict.reason);
+      } else if (verdict.kind === 'pass') {
+        this.route(ticket, verdict.frame);
+      } else {
+        metrics.refusedFrames.add(verdict.reason);
+        if (verdict.kind === 'reply') {
+          send(verdict.text);
+        } else if (verdict.kind === 'close') {
+          close(POLICY_VIOLATION, verdict.reason);
+        }
       }
     });
     this.book.oldestBeyond(ticket)?.close(POLICY_VIOLATION, 'another attempt');
-    this.book.add(ticket, { close });
+    this.book.add(ticket, { send, close });
     this.filter.enter(ticket);
     this.wss.emit('connection', facing, request);
+  }
+
+  private route({ peerId, session }: Ticket, frame: RoutedFrame): void {
+    this.post(frame.dst, { kind: 'frame', src: peerId, session, frame }, (heard) => {
+      if (heard) {
+        return;
+      }
+      if (frame.type === 'OFFER') {
+        this.refused(peerId, frame.payload.connectionId, frame.dst, 'absent');
+      } else {
+        this.deps.metrics.refusedFrames.add('absent');
+      }
+    });
+  }
+
+  /** What another socket's server, or this one, posted to the socket of `ticket`. */
+  private take({ peerId }: Ticket, message: Buffer): void {
+    const post = decodePost(message);
+    switch (post?.kind) {
+      case 'frame': {
+        const arrival = this.filter.receive(peerId, post, post.frame);
+        if (arrival.kind === 'deliver') {
+          this.book.byPeer(peerId)?.send(arrival.text);
+        } else if (post.frame.type === 'OFFER' && arrival.reason !== 'no-offer') {
+          const { connectionId } = post.frame.payload;
+          this.post(post.src, { kind: 'refused', src: peerId, connectionId, reason: arrival.reason });
+        } else {
+          this.deps.metrics.refusedFrames.add(arrival.reason);
+        }
+        return;
+      }
+      case 'refused':
+        this.refused(peerId, post.connectionId, post.src, post.reason);
+        return;
+      case 'left':
+        this.filter.forget(peerId, post.src);
+        return;
+      case 'close':
+        this.book.byPeer(peerId)?.close(POLICY_VIOLATION, post.reason);
+        return;
+      default:
+        this.deps.metrics.refusedFrames.add('malformed');
+    }
+  }
+
+  /** Told at once, where `peer` would keep the offer and answer after 5 s. */
+  private refused(peerId: string, connectionId: string, presenterPeerId: string, reason: 'absent' | 'busy'): void {
+    if (this.filter.withdraw(peerId, connectionId, presenterPeerId)) {
+      this.deps.metrics.refusedFrames.add(reason);
+      this.book.byPeer(peerId)?.send(expireFrame(presenterPeerId));
+    }
+  }
+
+  private post(peerId: string, post: SignallingPost, told?: (heard: boolean) => void): void {
+    this.deps.exchange.post(boxOfPeer(peerId), encodePost(post), told);
   }
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { peerIdSchema } from '../src/protocol/directoryApi';
 import { SIGNALLING_LIMITS } from './serverLimits';
 
-const connectionId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+export const connectionIdSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 const description = <T extends 'offer' | 'answer'>(type: T) =>
   z.object({ type: z.literal(type), sdp: z.string().min(1).max(SIGNALLING_LIMITS.sdpLength) });
 
@@ -15,7 +15,7 @@ const candidate = z.object({
   usernameFragment: z.string().max(256).nullish(),
 });
 
-const frameSchema = z.discriminatedUnion('type', [
+export const frameSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('HEARTBEAT') }),
   z.strictObject({ type: z.literal('LEAVE'), dst: peerIdSchema.optional() }),
   z.strictObject({
@@ -23,7 +23,7 @@ const frameSchema = z.discriminatedUnion('type', [
     dst: peerIdSchema,
     payload: z.strictObject({
       type: z.literal('data'),
-      connectionId,
+      connectionId: connectionIdSchema,
       sdp: description('offer'),
       label: z.string().max(128).optional(),
       reliable: z.boolean().optional(),
@@ -34,12 +34,12 @@ const frameSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('ANSWER'),
     dst: peerIdSchema,
-    payload: z.strictObject({ type: z.literal('data'), connectionId, sdp: description('answer') }),
+    payload: z.strictObject({ type: z.literal('data'), connectionId: connectionIdSchema, sdp: description('answer') }),
   }),
   z.strictObject({
     type: z.literal('CANDIDATE'),
     dst: peerIdSchema,
-    payload: z.strictObject({ type: z.literal('data'), connectionId, candidate }),
+    payload: z.strictObject({ type: z.literal('data'), connectionId: connectionIdSchema, candidate }),
   }),
 ]);
 

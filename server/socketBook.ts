@@ -3,6 +3,7 @@ import { SIGNALLING_LIMITS } from './serverLimits';
 import type { Ticket } from './tickets';
 
 export interface OpenSocket {
+  send(text: string): void;
   close(code: number, reason: string): void;
 }
 
@@ -43,6 +44,10 @@ export class SocketBook {
 
   byPeer(peerId: string): OpenSocket | null {
     return this.peers.get(peerId)?.socket ?? null;
+  }
+
+  presenters(): Entry[] {
+    return [...this.peers.values()].filter(({ ticket }) => ticket.subject.role === 'presenter');
   }
 
   ofSession(session: string): OpenSocket[] {

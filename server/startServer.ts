@@ -5,11 +5,15 @@ import { systemClock, type Clock } from './clock';
 import { defaultConfig, type ServerConfig } from './config';
 import { createServer } from './createServer';
 import { createLog } from './log';
+import { memoryStores } from './memory/memoryStores';
+import type { Stores } from './stores/Stores';
 
 export interface StartOptions {
   /** What differs from an empty environment. Port 0 takes a free one. */
   config?: Partial<ServerConfig>;
   clock?: Clock;
+  /** What it shares with other servers, closed with it; its own memory by default. */
+  stores?: Stores;
   log?: Logger;
   /** Milliseconds within which a request must have come; 15 s by default. */
   requestLimit?: number;
@@ -29,6 +33,7 @@ export interface RunningServer {
 export async function startServer({
   config: overrides,
   clock = systemClock,
+  stores = memoryStores(clock),
   log,
   requestLimit,
 }: StartOptions = {}): Promise<RunningServer> {
@@ -37,6 +42,7 @@ export async function startServer({
     config,
     serverSecret: config.serverSecret ?? randomBytes(32).toString('hex'),
     clock,
+    stores,
     randomBytes,
     log: log ?? createLog(config.logLevel),
     requestLimit,
@@ -46,8 +52,9 @@ export async function startServer({
     port = await server.listen(config.port, config.host);
   } catch (error) {
     await server.close();
+    await stores.close();
     throw error;
   }
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
-  return { url: `http://${host}:${port}`, port, stop: () => server.close() };
+  return { url: `http://${host}:${port}`, port, stop: () => server.close().then(() => stores.close()) };
 }

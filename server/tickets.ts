@@ -1,6 +1,6 @@
 /** What the server signs: tickets that open signalling or the relay once, and directory tokens. JWTs (RFC 7519), opaque to browsers. */
-import { hkdfSync, randomBytes, randomUUID } from 'node:crypto';
-import { SignJWT, jwtVerify, type JWTPayload } from 'jose';
+import { hkdfSync, randomUUID } from 'node:crypto';
+import { SignJWT, jwtVerify, type JWTPayload, type JWTVerifyOptions } from 'jose';
 import { z } from 'zod';
 import { pageIdSchema, peerIdSchema } from '../src/protocol/directoryApi';
 import { TIMES } from '../src/protocol/limits';
@@ -8,7 +8,7 @@ import { attendeeIdSchema, publicKeySchema, sessionIdSchema } from '../src/proto
 import { shareCodeSchema } from '../src/protocol/shareCode';
 import type { Clock } from './clock';
 import { SERVER_LIMITS } from './serverLimits';
-import { UsedOnce } from './usedOnce';
+import type { TicketBook } from './stores/TicketBook';
 
 const ticketSubjectSchema = z.discriminatedUnion('role', [
   z.object({ role: z.literal('presenter') }),
@@ -17,6 +17,7 @@ const ticketSubjectSchema = z.discriminatedUnion('role', [
 const ticketClaimsSchema = z.object({
   purpose: z.literal('signalling'),
   jti: z.string().min(1),
+  aud: z.string().min(1),
   exp: z.number(),
   session: sessionIdSchema,
   peerId: peerIdSchema,
@@ -29,6 +30,7 @@ const relaySubjectSchema = z.discriminatedUnion('role', [
 const relayClaimsSchema = z.object({
   purpose: z.literal('relay'),
   jti: z.string().min(1),
+  aud: z.string().min(1),
   exp: z.number(),
   session: sessionIdSchema,
   subject: relaySubjectSchema,
@@ -65,13 +67,11 @@ export type Redeemed = { kind: 'valid'; ticket: Ticket } | { kind: 'invalid' } |
 export class Tickets {
   private readonly ticketKey: Uint8Array;
   private readonly directoryKey: Uint8Array;
-  private readonly used = new UsedOnce(SERVER_LIMITS.usedTickets);
-  /** Which tickets were used is forgotten at a restart, so those of an earlier run are refused altogether. */
-  private readonly run = randomBytes(16).toString('hex');
 
   constructor(
     serverSecret: string,
-    private readonly clock: Clock
+    private readonly clock: Clock,
+    private readonly book: TicketBook
   ) {
     this.ticketKey = deriveKey(serverSecret, 'ticket');
     this.directoryKey = deriveKey(serverSecret, 'directory token');
@@ -90,11 +90,12 @@ export class Tickets {
 
   /** Uses a relay ticket up; null where it is none, is used up, or its time is over. */
   async redeemRelay(text: string): Promise<RelayTicket | null> {
-    const claims = relayClaimsSchema.safeParse(await this.payload(text, this.ticketKey, this.run));
-    if (!claims.success || !this.used.use(claims.data.jti, claims.data.exp * 1000, this.clock.wall())) {
+    const claims = relayClaimsSchema.safeParse(await this.ofThisRun(text));
+    if (!claims.success) {
       return null;
     }
-    return { session: claims.data.session, subject: claims.data.subject };
+    const { session, subject, jti, aud, exp } = claims.data;
+    return (await this.book.use({ id: jti, run: aud, expires: exp * 1000 })) ? { session, subject } : null;
   }
 
   /** What the ticket says, or null; does not use it up. */
@@ -108,7 +109,7 @@ export class Tickets {
     if (!read || read.ticket.peerId !== peerId) {
       return { kind: 'invalid' };
     }
-    const fresh = this.used.use(read.jti, read.expires, this.clock.wall());
+    const fresh = await this.book.use(read.use);
     return fresh ? { kind: 'valid', ticket: read.ticket } : { kind: 'used' };
   }
 
@@ -122,41 +123,51 @@ export class Tickets {
 
   /** What the token says, or null. Whether the session still is what it says is the directory's to know. */
   async readDirectoryToken(text: string): Promise<DirectoryClaims | null> {
-    const claims = directoryClaimsSchema.safeParse(await this.payload(text, this.directoryKey));
+    const claims = directoryClaimsSchema.safeParse(
+      await payload(text, this.directoryKey, { currentDate: new Date(this.clock.wall()) })
+    );
     return claims.success
       ? { code: claims.data.code, session: claims.data.session, presenterKey: claims.data.presenterKey }
       : null;
   }
 
-  private async verify(text: string): Promise<{ ticket: Ticket; jti: string; expires: number } | null> {
-    const claims = ticketClaimsSchema.safeParse(await this.payload(text, this.ticketKey, this.run));
+  private async verify(
+    text: string
+  ): Promise<{ ticket: Ticket; use: { id: string; run: string; expires: number } } | null> {
+    const claims = ticketClaimsSchema.safeParse(await this.ofThisRun(text));
     if (!claims.success) {
       return null;
     }
-    const { session, peerId, subject, jti, exp } = claims.data;
-    return { ticket: { session, peerId, subject }, jti, expires: exp * 1000 };
+    const { session, peerId, subject, jti, aud, exp } = claims.data;
+    return { ticket: { session, peerId, subject }, use: { id: jti, run: aud, expires: exp * 1000 } };
   }
 
-  private sign(claims: JWTPayload): Promise<string> {
+  private async sign(claims: JWTPayload): Promise<string> {
+    const { id, now } = await this.book.run();
     return new SignJWT(claims)
       .setProtectedHeader({ alg: 'HS256' })
       .setJti(randomUUID())
-      .setAudience(this.run)
-      .setExpirationTime(this.seconds() + TIMES.ticket / 1000)
+      .setAudience(id)
+      .setExpirationTime(Math.floor(now / 1000) + TIMES.ticket / 1000)
       .sign(this.ticketKey);
   }
 
-  private async payload(text: string, key: Uint8Array, audience?: string): Promise<unknown> {
-    try {
-      const options = { algorithms: ['HS256'], currentDate: new Date(this.clock.wall()), requiredClaims: ['exp'] };
-      return (await jwtVerify(text, key, audience === undefined ? options : { ...options, audience })).payload;
-    } catch {
-      return null;
-    }
+  /** What a ticket says that was issued since used tickets were last forgotten. */
+  private async ofThisRun(text: string): Promise<unknown> {
+    const { id, now } = await this.book.run();
+    return payload(text, this.ticketKey, { currentDate: new Date(now), audience: id });
   }
 
   private seconds(): number {
     return Math.floor(this.clock.wall() / 1000);
+  }
+}
+
+async function payload(text: string, key: Uint8Array, expected: JWTVerifyOptions): Promise<unknown> {
+  try {
+    return (await jwtVerify(text, key, { ...expected, algorithms: ['HS256'], requiredClaims: ['exp'] })).payload;
+  } catch {
+    return null;
   }
 }
 

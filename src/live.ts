@@ -40,8 +40,12 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
   const session: SessionManager = new SessionManager(
     { presenting: server, attending: server, joinLink },
     {
-      presenting() {
-        capture.start(session.presentedGuide());
+      presenting(elsewhere) {
+        const guide = session.presentedGuide();
+        capture.start(guide);
+        if (elsewhere && guide) {
+          void guides.open(guide.guideId, guide.title);
+        }
         session.presenterAt(capture.routeNow());
       },
       presented: () => capture.stop(),
@@ -84,13 +88,23 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
     mode: () => session.attendance().mode,
     policy: () => lowerPolicy(settings.liveSessions ? ceiling.value() : 'off', session.attendance().policy),
     begun: (of) => session.begun(of),
+    asks: (of) => session.asked(of),
   });
 
   const ceiling = new FollowCeiling(settings.followCeiling, {
     clock,
     ask: askCeiling,
-    changed: () => replay.ceilingChanged(),
+    changed() {
+      replay.ceilingChanged();
+      sayFollowing();
+    },
   });
+
+  const sayFollowing = () => {
+    const off = !settings.liveSessions || ceiling.value() === 'off';
+    session.setFollowing(off ? 'off' : replay.door.view().paused ? 'paused' : 'on');
+  };
+  replay.door.subscribe(sayFollowing);
 
   page.onDismiss(() => capture.cleared());
   session.subscribe(() => {
@@ -98,6 +112,7 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
     ceiling.watch(attends && session.attendance().mode === 'follow');
     if (attends) {
       replay.modeChanged();
+      sayFollowing();
     }
   });
   guides.subscribe(() => {

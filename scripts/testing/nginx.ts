@@ -11,12 +11,16 @@ const CONFIG = readFileSync(path.resolve(__dirname, '../../deploy/nginx.conf'), 
 /** The name that the file serves until somebody changes it. */
 export const NGINX_NAME = 'grafana.example.org';
 
-const program = ['/usr/sbin/nginx', '/usr/local/sbin/nginx', '/opt/homebrew/bin/nginx', '/usr/bin/nginx'].find(
-  (file) => spawnSync(file, ['-v']).status === 0
-);
+/** Where it is; undefined where it is not. */
+export const nginxProgram = [
+  '/usr/sbin/nginx',
+  '/usr/local/sbin/nginx',
+  '/opt/homebrew/bin/nginx',
+  '/usr/bin/nginx',
+].find((file) => spawnSync(file, ['-v']).status === 0);
 
 /** Whether this machine has what `startNginx` needs. */
-export const nginxIsThere = program !== undefined && spawnSync('openssl', ['version']).status === 0;
+export const nginxIsThere = nginxProgram !== undefined && spawnSync('openssl', ['version']).status === 0;
 
 export interface RunningNginx {
   process: ChildProcess;
@@ -79,9 +83,13 @@ export async function startNginx(behind: {
     path.join(folder, 'nginx.conf'),
     `daemon off;\n${process.getuid?.() === 0 ? 'user root;\n' : ''}worker_processes 1;\npid ${folder}/nginx.pid;\nevents {}\nhttp {\n${temporary}\naccess_log ${folder}/logs/access.log;\ninclude ${folder}/site.conf;\n}\n`
   );
-  const nginx = spawn(program ?? '', ['-p', folder, '-c', path.join(folder, 'nginx.conf'), '-e', 'logs/error.log'], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const nginx = spawn(
+    nginxProgram ?? '',
+    ['-p', folder, '-c', path.join(folder, 'nginx.conf'), '-e', 'logs/error.log'],
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    }
+  );
   let problem = '';
   nginx.stderr.on('data', (chunk) => (problem += chunk));
   await untilListening(ports.https, nginx).catch(() => {
@@ -102,7 +110,7 @@ export async function startNginx(behind: {
 }
 
 /** Tries again whenever it is refused, until the program ends. */
-function untilListening(port: number, started: ChildProcess): Promise<void> {
+export function untilListening(port: number, started: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
     started.once('exit', reject);
     const tryOnce = () => {

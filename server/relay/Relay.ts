@@ -1,42 +1,39 @@
 /**
  * The relay: sealed frames between a session's presenter and the attendees that WebRTC does not reach, or for whom the
  * presenter's page has no room. socket.io in front of RelayRoom. Sockets open with a ticket only; who speaks to all is
- * the session's presenter alone; nothing that is sealed is opened.
+ * the session's presenter alone; nothing that is sealed is opened. What is said to others goes through the store's
+ * exchange, since they may be connected to another server.
  */
-import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Logger } from 'pino';
-import { Server, type Socket } from 'socket.io';
+import { Server } from 'socket.io';
 import { LIMITS } from '../../src/protocol/limits';
-import { positionSchema } from '../../src/protocol/messages';
-import {
-  memberIdSchema,
-  relayAuthSchema,
-  RELAY_PATH,
-  type FromAttendee,
-  type FromPresenter,
-  type RelayRefusal,
-  type Resume,
-  type ToAttendee,
-  type ToPresenter,
-} from '../../src/protocol/relayApi';
-import { TokenBucket } from '../../src/protocol/tokenBucket';
+import { relayAuthSchema, RELAY_PATH, type RelayRefusal, type Resume } from '../../src/protocol/relayApi';
 import type { Clock } from '../clock';
 import type { ServerConfig } from '../config';
 import type { Directory } from '../directory';
 import { isAllowedOrigin, isKnownHost } from '../guards';
 import type { Metrics } from '../metrics';
 import { RELAY_LIMITS } from '../serverLimits';
+import type { Stores } from '../stores/Stores';
 import type { RelayTicket, Tickets } from '../tickets';
-import { acknowledge, guard, sealedFor } from './fromClients';
-import { RelayRoom, type MemberWire, type PresenterWire } from './RelayRoom';
+import type { Undo } from '../undo';
+import { newPlace, hashOf, serveAttendee } from './attendeeSocket';
+import type { Member } from './MemberPlace';
+import { servePresenter } from './presenterSocket';
+import { RelayRoom } from './RelayRoom';
 import { Wires } from './Wires';
+import type { FromPages, ServedSocket, ServingDeps, ToPages } from './serving';
+
+/** Before what the store failed to do is tried again, in milliseconds. */
+const TRY_AGAIN = 1_000;
 
 export interface RelayDeps {
   server: HttpServer;
   config: ServerConfig;
   tickets: Tickets;
   directory: Directory;
+  stores: Stores;
   clock: Clock;
   metrics: Metrics;
   log: Logger;
@@ -45,26 +42,21 @@ export interface RelayDeps {
 }
 
 /** What a socket proved when it connected. */
-type Entry = { kind: 'ticket'; ticket: RelayTicket } | { kind: 'resume'; resume: Resume };
+type Entry = { kind: 'ticket'; ticket: RelayTicket } | { kind: 'resume'; resume: Resume; member: Member };
 
-type RelayServer = Server<
-  FromPresenter & FromAttendee,
-  ToPresenter & ToAttendee,
-  Record<string, never>,
-  Partial<Entry>
->;
-type RelaySocket = Socket<
-  FromPresenter & FromAttendee,
-  ToPresenter & ToAttendee,
-  Record<string, never>,
-  Partial<Entry>
->;
+/** How long every server has to put back what the store lost, before presenters are told who is there, in milliseconds. */
+const RESTORE_WITHIN = 3_000;
+
+type RelayServer = Server<FromPages, ToPages, Record<string, never>, Partial<Entry>>;
+type RelaySocket = ServedSocket<Partial<Entry>>;
 
 export class Relay {
   private readonly io: RelayServer;
   private readonly rooms = new Map<string, RelayRoom>();
   private readonly tick: NodeJS.Timeout;
   private readonly wires: Wires;
+  private readonly forgetBack: Undo;
+  private reattaching: NodeJS.Timeout | undefined;
 
   constructor(private readonly deps: RelayDeps) {
     this.wires = new Wires(deps);
@@ -87,12 +79,17 @@ export class Relay {
     this.io.use((socket, next) => {
       this.admit(socket).then(
         (refusal) => next(refusal === null ? undefined : new Error(refusal)),
-        () => next(new Error('ticket'))
+        (error: unknown) => {
+          // Not a refusal: it tries again by itself.
+          this.failed(error);
+          socket.conn.close();
+        }
       );
     });
     this.io.on('connection', (socket) => this.accept(socket));
     this.tick = setInterval(() => this.rooms.forEach((room) => room.tellRoster()), RELAY_LIMITS.rosterEvery);
     this.tick.unref();
+    this.forgetBack = deps.stores.onBack(() => this.restore());
   }
 
   get sockets(): number {
@@ -104,11 +101,11 @@ export class Relay {
     return request.url?.startsWith(`${RELAY_PATH}/`) === true;
   }
 
-  /** To be called now and then. */
-  sweep(): void {
+  /** To be called now and then. Rejects where the store is away. */
+  async sweep(): Promise<void> {
     for (const [session, room] of this.rooms) {
-      room.sweep();
-      if (room.empty && !this.deps.directory.holds(session)) {
+      await room.sweep();
+      if (room.idle && !(await this.deps.directory.holds(session))) {
         this.rooms.delete(session);
       }
     }
@@ -117,11 +114,14 @@ export class Relay {
   dropSession(session: string): void {
     this.rooms.get(session)?.close();
     this.rooms.delete(session);
+    this.deps.stores.rooms.drop(session).catch(this.failed);
   }
 
   /** Ends every socket; the HTTP server is the owner's to close. */
   close(): void {
     clearInterval(this.tick);
+    clearTimeout(this.reattaching);
+    this.forgetBack();
     this.io.disconnectSockets(true);
     this.io.engine.close();
   }
@@ -132,7 +132,9 @@ export class Relay {
       isKnownHost(request.headers.host, config) &&
       isAllowedOrigin(request.headers.origin, config) &&
       this.sockets < RELAY_LIMITS.sockets &&
-      this.wires.hasRoom(request);
+      this.wires.hasRoom(request) &&
+      // Refused by status, it tries again by itself; by socket.io's own word it would give up its place.
+      this.deps.stores.up;
     if (!allowed) {
       metrics.refusedSockets.add('origin');
     }
@@ -141,27 +143,34 @@ export class Relay {
 
   /** Null when the socket may come in. */
   private async admit(socket: RelaySocket): Promise<RelayRefusal | null> {
-    const { tickets, directory } = this.deps;
+    const { tickets, directory, stores } = this.deps;
     const auth = relayAuthSchema.safeParse(socket.handshake.auth);
     if (!auth.success) {
       return 'ticket';
     }
     if ('resume' in auth.data) {
       const { resume } = auth.data;
-      if (!this.rooms.get(resume.session)?.holds(resume)) {
+      const { session, memberId } = resume;
+      const seat = await stores.rooms.seat(session, memberId);
+      if (!seat || seat.secretHash !== hashOf(resume.secret)) {
         return 'gone';
       }
-      Object.assign(socket.data, { kind: 'resume', resume } satisfies Entry);
+      const member = { memberId, attendeeId: seat.attendeeId, secretHash: seat.secretHash };
+      Object.assign(socket.data, { kind: 'resume', resume, member } satisfies Entry);
       return null;
     }
     const ticket = await tickets.redeemRelay(auth.data.ticket);
-    if (!ticket || !directory.holds(ticket.session)) {
+    if (!ticket || !(await directory.holds(ticket.session))) {
       return 'ticket';
     }
     const { subject, session } = ticket;
-    const room = this.room(session);
-    if (subject.role === 'attendee' && !(room.presented && room.takesNewcomer())) {
-      return room.presented ? 'full' : 'absent';
+    if (subject.role === 'attendee') {
+      if (!(await this.room(session).presented())) {
+        return 'absent';
+      }
+      if (!(await stores.rooms.takesNewcomer(session))) {
+        return 'full';
+      }
     }
     Object.assign(socket.data, { kind: 'ticket', ticket } satisfies Entry);
     return null;
@@ -173,112 +182,29 @@ export class Relay {
     // Who takes leave of its place has nothing left to say; a wire that stays would count for nobody.
     socket.on('disconnect', () => socket.conn.close());
     if (entry.kind === 'resume') {
-      this.takeBack(socket, entry.resume);
-    } else if (entry.ticket.subject.role === 'presenter') {
-      this.acceptPresenter(socket, entry.ticket.session, entry.ticket.subject.pageId);
+      const { resume, member } = entry;
+      serveAttendee(socket, this.room(resume.session), { place: resume, member, resumes: true }, this.serving);
+      return;
+    }
+    const { session, subject } = entry.ticket;
+    if (subject.role === 'presenter') {
+      servePresenter(socket, this.room(session), { session, pageId: subject.pageId }, this.serving);
     } else {
-      this.takeIn(socket, entry.ticket.session, entry.ticket.subject.attendeeId);
+      const newcomer = newPlace(session, subject.attendeeId);
+      serveAttendee(socket, this.room(session), { ...newcomer, resumes: false }, this.serving);
     }
   }
 
-  private acceptPresenter(socket: RelaySocket, session: string, pageId: string): void {
-    const room = this.room(session);
-    const counts = guard(socket, 'presenter', this.deps);
-    const wire: PresenterWire = {
-      attached: (about) => socket.emit('attached', about),
-      roster: (diff) => socket.emit('roster', diff),
-      from: (memberId, frame) => socket.emit('from', memberId, frame),
-      close: () => socket.disconnect(true),
-    };
-    socket.on('all', (frame) => {
-      const kind = counts(frame) ? sealedFor(frame, session, ['stage', 'ping']) : null;
-      if (kind === null) {
-        socket.disconnect(true);
-        return;
-      }
-      if (kind.class === 'stage') {
-        room.kept.add({ epoch: kind.epoch, seq: kind.seq }, frame);
-      }
-      this.io.to(session).emit('frame', frame);
-    });
-    socket.on('keep', (frame) => {
-      const header = counts(frame) ? sealedFor(frame, session, ['snapshot']) : null;
-      if (header === null) {
-        socket.disconnect(true);
-        return;
-      }
-      room.kept.keep({ epoch: header.epoch, seq: header.seq }, frame);
-    });
-    socket.on('to', (memberId, frame) => {
-      if (counts(frame) && memberIdSchema.safeParse(memberId).success) {
-        room.toMember(memberId, frame);
-      }
-    });
-    socket.on('drop', (memberId) => {
-      if (counts(null) && memberIdSchema.safeParse(memberId).success) {
-        room.leave(memberId, 'left');
-      }
-    });
-    socket.on('leave', (answer) => {
-      room.presenterCut(wire);
-      acknowledge(answer);
-    });
-    socket.on('disconnect', () => room.presenterCut(wire));
-    room.present(pageId, wire);
+  private get serving(): ServingDeps {
+    const { clock, metrics } = this.deps;
+    return { clock, metrics, failed: this.failed };
   }
 
-  private takeIn(socket: RelaySocket, session: string, attendeeId: string): void {
-    const room = this.room(session);
-    const [oldest, ...others] = room.placesOf(attendeeId);
-    if (others.length + 1 >= RELAY_LIMITS.placesPerAttendee) {
-      room.leave(oldest, 'left');
-    }
-    const place: Resume = { session, memberId: `m-${randomUUID()}`, secret: randomBytes(16).toString('hex') };
-    const wire = wireOf(socket);
-    room.enter(place.memberId, attendeeId, place.secret, wire);
-    this.serve(socket, room, place, wire);
-  }
-
-  private takeBack(socket: RelaySocket, place: Resume): void {
-    const room = this.room(place.session);
-    const wire = wireOf(socket);
-    if (room.resume(place, wire)) {
-      this.serve(socket, room, place, wire);
-    } else {
-      socket.disconnect(true);
-    }
-  }
-
-  private serve(socket: RelaySocket, room: RelayRoom, place: Resume, wire: MemberWire): void {
-    const { session, memberId } = place;
-    const counts = guard(socket, 'attendee', this.deps, () => room.fellBehind(memberId));
-    const asks = new TokenBucket(RELAY_LIMITS.asks, this.deps.clock.monotonic());
-    socket.on('frame', (frame) => {
-      if (Buffer.isBuffer(frame) && frame.length > LIMITS.frameBytes) {
-        room.leave(memberId, 'too-big');
-      } else if (!counts(frame)) {
-        room.leave(memberId, 'left');
-      } else {
-        room.fromMember(memberId, frame);
-      }
-    });
-    socket.on('after', (last, answer) => {
-      const position = positionSchema.safeParse(last);
-      if (!counts(null) || !position.success || typeof answer !== 'function') {
-        room.leave(memberId, 'left');
-        return;
-      }
-      const again = asks.take(this.deps.clock.monotonic()) ? room.after(memberId, position.data) : null;
-      again?.forEach((frame) => wire.frame(frame));
-      answer(again?.length ?? null);
-    });
-    socket.on('leave', (answer) => {
-      acknowledge(answer);
-      room.leave(memberId, 'left');
-    });
-    socket.on('disconnect', () => room.cut(memberId, wire));
-    socket.emit('taken', place);
-    void socket.join(session);
+  private restore(): void {
+    Promise.all([...this.rooms.values()].map((room) => room.restore())).catch(this.failed);
+    clearTimeout(this.reattaching);
+    this.reattaching = setTimeout(() => this.rooms.forEach((room) => room.reattach()), RESTORE_WITHIN);
+    this.reattaching.unref();
   }
 
   private room(session: string): RelayRoom {
@@ -286,13 +212,32 @@ export class Relay {
     if (known) {
       return known;
     }
-    const room = new RelayRoom(() => this.deps.clock.monotonic());
+    const room = new RelayRoom({
+      session,
+      store: this.deps.stores.rooms,
+      exchange: this.deps.stores.exchange,
+      toAllHere: (frame) => this.io.to(session).emit('frame', frame),
+      back: () => this.back(),
+      failed: this.failed,
+    });
     this.rooms.set(session, room);
     return room;
   }
-}
 
-const wireOf = (socket: RelaySocket): MemberWire => ({
-  frame: (frame) => socket.emit('frame', frame),
-  close: () => socket.disconnect(true),
-});
+  /** Resolves when the store is there again, or may be: what failed is tried again then. */
+  private back(): Promise<void> {
+    return new Promise((resolve) => {
+      const again = () => {
+        clearTimeout(timer);
+        undo();
+        resolve();
+      };
+      const timer = setTimeout(again, TRY_AGAIN);
+      timer.unref();
+      const undo = this.deps.stores.onBack(again);
+    });
+  }
+
+  /** That the store is away is said once, where it is noticed. */
+  private readonly failed = (error: unknown) => this.deps.log.debug({ err: error }, 'relay: the store failed');
+}

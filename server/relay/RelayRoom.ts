@@ -1,216 +1,185 @@
-/** One session behind the relay: who is there, what they owe each other, what was said. Independent of sockets. */
+/**
+ * One session behind the relay, as far as its people are connected to this server; who else is there and what was said is
+ * in the store. Independent of sockets.
+ */
+import { LIMITS } from '../../src/protocol/limits';
 import type { Position } from '../../src/protocol/messages';
-import type { Attached, Member, Resume, RosterDiff } from '../../src/protocol/relayApi';
-import { TokenBucket } from '../../src/protocol/tokenBucket';
-import { RELAY_LIMITS } from '../serverLimits';
-import { KeptEvents } from './KeptEvents';
+import type { RosterDiff } from '../../src/protocol/relayApi';
+import type { Undo } from '../undo';
+import { FOR_ALL, sealedFor } from './fromClients';
+import { MemberPlace, type Member, type MemberWire } from './MemberPlace';
+import { PresenterPlace, type PlaceDeps, type PresenterWire } from './PresenterPlace';
+import { boxes, encodeRelayPost } from './relayPosts';
 
-/** One way to a page, as the room needs it. */
-export interface MemberWire {
-  frame(frame: Uint8Array): void;
-  close(): void;
+export interface RoomDeps extends PlaceDeps {
+  /** To everyone of this session who is connected to this server. */
+  toAllHere(frame: Uint8Array): void;
 }
-
-export interface PresenterWire {
-  attached(room: Attached): void;
-  roster(diff: RosterDiff): void;
-  from(memberId: string, frame: Uint8Array): void;
-  close(): void;
-}
-
-interface Seat {
-  attendeeId: string;
-  secret: string;
-  /** The presenter's page that it speaks to; null until one is there. */
-  pageId: string | null;
-  /** Null while the attendee is cut off. */
-  wire: MemberWire | null;
-  /** On the server's clock; null while it is there. */
-  awaySince: number | null;
-  /** It did not read what it was sent: more of that would not help. */
-  behind: boolean;
-}
-
-/** What a frame that waits takes beside its bytes: an empty one is not for nothing. */
-const WAITING_COST = 256;
 
 type Gone = RosterDiff['gone'][number]['why'];
 
 export class RelayRoom {
-  readonly kept = new KeptEvents(RELAY_LIMITS.kept);
-  private readonly seats = new Map<string, Seat>();
-  private presenter: { pageId: string; wire: PresenterWire | null } | null = null;
-  /** What attendees said while the presenter was cut off. */
-  private waiting: Array<{ memberId: string; frame: Uint8Array }> = [];
-  private waitingBytes = 0;
-  private changes: { seen: Set<string>; gone: Map<string, Gone> } = { seen: new Set(), gone: new Map() };
+  private readonly presenters = new Map<PresenterWire, PresenterPlace>();
+  private readonly members = new Map<MemberWire, MemberPlace>();
+  /** Of what is said to everyone, while there is somebody to hear it. */
+  private hearing: Promise<Undo> | null = null;
 
-  private readonly newcomers: TokenBucket;
+  constructor(private readonly deps: RoomDeps) {}
 
-  constructor(private readonly now: () => number) {
-    this.newcomers = new TokenBucket(RELAY_LIMITS.newcomers, now());
+  /** Nobody of the session is connected to this server. */
+  get idle(): boolean {
+    return this.presenters.size === 0 && this.members.size === 0;
   }
 
-  /** Whether there is a place for another newcomer, who counts as come then. */
-  takesNewcomer(): boolean {
-    return this.seats.size < RELAY_LIMITS.placesPerSession && this.newcomers.take(this.now());
-  }
-
-  /** Whether the presenter can be reached just now. */
-  get presented(): boolean {
-    return this.presenter?.wire != null;
-  }
-
-  /** Nobody is there and nobody is expected back. */
-  get empty(): boolean {
-    return this.seats.size === 0 && !this.presenter?.wire;
+  /** Whether the presenter can be reached just now, at any server. */
+  async presented(): Promise<boolean> {
+    const [listeners] = await this.deps.exchange.listeners([boxes.presenter(this.deps.session)]);
+    return listeners > 0;
   }
 
   /** A page that presents: the same one again, or another, to which those of the page before have to come anew. */
   present(pageId: string, wire: PresenterWire): void {
-    const before = this.presenter;
-    this.presenter = { pageId, wire };
-    before?.wire?.close();
-    for (const [memberId, seat] of this.seats) {
-      if (seat.pageId === null) {
-        seat.pageId = pageId;
-      } else if (seat.pageId !== pageId) {
-        this.leave(memberId, 'left');
-      }
-    }
-    this.changes = { seen: new Set(), gone: new Map() };
-    wire.attached({ members: [...this.seats.keys()].flatMap((id) => this.member(id)), kept: this.kept.newest() });
-    for (const { memberId, frame } of this.waiting.splice(0)) {
-      if (this.seats.has(memberId)) {
-        wire.from(memberId, frame);
-      }
-    }
-    this.waitingBytes = 0;
+    this.presenters.set(wire, new PresenterPlace(pageId, wire, this.deps));
   }
 
   /** The presenter's page is cut off; its attendees stay. */
   presenterCut(wire: PresenterWire): void {
-    if (this.presenter?.wire === wire) {
-      this.presenter.wire = null;
-    }
+    this.presenters.get(wire)?.end();
+    this.presenters.delete(wire);
   }
 
-  enter(memberId: string, attendeeId: string, secret: string, wire: MemberWire): void {
-    const pageId = this.presenter?.wire ? this.presenter.pageId : null;
-    this.seats.set(memberId, { attendeeId, secret, pageId, wire, awaySince: null, behind: false });
-    this.changes.seen.add(memberId);
+  /** Resolves when the member hears what is said from now on; rejects where the store is away. */
+  async enter(member: Member, wire: MemberWire): Promise<void> {
+    const place = new MemberPlace(member, wire, this.deps);
+    this.members.set(wire, place);
+    await this.hear();
+    await place.enter();
   }
 
-  /** Whether there still is such a place, and this is its attendee. */
-  holds({ memberId, secret }: Resume): boolean {
-    return this.seats.get(memberId)?.secret === secret;
+  /** False where the place is gone. Rejects where the store is away. */
+  async resume(member: Member, wire: MemberWire): Promise<boolean> {
+    const place = new MemberPlace(member, wire, this.deps);
+    this.members.set(wire, place);
+    await this.hear();
+    return place.resume();
   }
 
-  /** False for a stranger, or one whose place is gone. */
-  resume(resume: Resume, wire: MemberWire): boolean {
-    const { memberId } = resume;
-    const seat = this.seats.get(memberId);
-    if (!seat || !this.holds(resume)) {
-      return false;
-    }
-    const before = seat.wire;
-    seat.wire = wire;
-    seat.awaySince = null;
-    before?.close();
-    this.changes.seen.add(memberId);
-    return true;
+  /** Its connection is gone: what it said and nobody could be told yet is lost. */
+  hungUp(wire: MemberWire): void {
+    this.members.get(wire)?.hungUp();
   }
 
   /** The attendee is cut off; its place is kept for a while. */
-  cut(memberId: string, wire: MemberWire): void {
-    const seat = this.seats.get(memberId);
-    if (seat?.wire === wire) {
-      seat.wire = null;
-      seat.awaySince = this.now();
-      this.changes.seen.add(memberId);
+  async cut(wire: MemberWire): Promise<void> {
+    const place = this.members.get(wire);
+    this.members.delete(wire);
+    if (this.members.size === 0) {
+      this.hearing?.then((undo) => undo(), this.deps.failed);
+      this.hearing = null;
+    }
+    await place?.cut();
+  }
+
+  async leave(memberId: string, why: Gone): Promise<void> {
+    const { session, store, exchange } = this.deps;
+    // Also where the store is away and this server alone can be told.
+    exchange.post(boxes.member(session, memberId), encodeRelayPost({ kind: 'gone' }));
+    if (await store.leave(session, memberId)) {
+      exchange.post(boxes.presenter(session), encodeRelayPost({ kind: 'changed', memberId, why }));
     }
   }
 
-  leave(memberId: string, why: Gone): void {
-    const seat = this.seats.get(memberId);
-    if (seat) {
-      this.seats.delete(memberId);
-      this.changes.seen.delete(memberId);
-      this.changes.gone.set(memberId, why);
-      seat.wire?.close();
+  /** From the presenter to everyone; `of` says which event it is, null that it is none. */
+  toAll(of: Position | null, frame: Uint8Array): void {
+    const { session, store, exchange, failed } = this.deps;
+    if (of) {
+      store.keep(session, of, frame).catch(failed);
     }
+    exchange.post(boxes.all(session), frame);
   }
 
-  /** Gives up the places of those who were away for too long. */
-  sweep(): void {
-    for (const [memberId, { awaySince }] of this.seats) {
-      if (awaySince !== null && this.now() - awaySince >= RELAY_LIMITS.resumeFor) {
-        this.leave(memberId, 'left');
-      }
-    }
+  /** From the presenter, for who is too far behind. */
+  keepSnapshot(of: Position, frame: Uint8Array): void {
+    const { session, store, failed } = this.deps;
+    store.keepSnapshot(session, of, frame).catch(failed);
   }
 
-  /** From an attendee to the presenter. */
-  fromMember(memberId: string, frame: Uint8Array): void {
-    const wire = this.presenter?.wire;
-    if (wire) {
-      wire.from(memberId, frame);
-    } else if (this.waitingBytes + frame.length + WAITING_COST <= RELAY_LIMITS.waitingBytes) {
-      this.waiting.push({ memberId, frame });
-      this.waitingBytes += frame.length + WAITING_COST;
-    }
+  fellBehind(memberId: string): void {
+    const { session, store, failed } = this.deps;
+    store.fellBehind(session, memberId).catch(failed);
+  }
+
+  /** What brings an attendee up from `last`, in order; null where only the presenter can. */
+  async after(memberId: string, last: Position): Promise<Uint8Array[] | null> {
+    const { session, store } = this.deps;
+    return store.after(session, last, { briefly: await store.caughtUp(session, memberId) });
   }
 
   /** From the presenter to one attendee; nothing where that one is cut off. */
   toMember(memberId: string, frame: Uint8Array): void {
-    this.seats.get(memberId)?.wire?.frame(frame);
+    const { session, exchange } = this.deps;
+    exchange.post(boxes.member(session, memberId), encodeRelayPost({ kind: 'frame' }, frame));
   }
 
-  fellBehind(memberId: string): void {
-    const seat = this.seats.get(memberId);
-    if (seat) {
-      seat.behind = true;
-    }
+  /** From an attendee to the presenter. Resolves when what it says next will come after it. */
+  async fromMember(wire: MemberWire, frame: Uint8Array): Promise<void> {
+    await this.members.get(wire)?.say(frame);
   }
 
-  /** What brings an attendee up from `last`, in order; null where only the presenter can. */
-  after(memberId: string, last: Position): Uint8Array[] | null {
-    const seat = this.seats.get(memberId);
-    const again = this.kept.after(last, { briefly: seat?.behind === true });
-    if (seat) {
-      seat.behind = false;
-    }
-    return again;
-  }
-
-  /** The places of an attendee, oldest first. */
-  placesOf(attendeeId: string): string[] {
-    return [...this.seats].filter(([, seat]) => seat.attendeeId === attendeeId).map(([memberId]) => memberId);
-  }
-
-  /** Tells the presenter what changed since the last time; nothing where nothing did. */
   tellRoster(): void {
-    const { seen, gone } = this.changes;
-    const wire = this.presenter?.wire;
-    if (!wire || (seen.size === 0 && gone.size === 0)) {
-      return;
+    this.presenters.forEach((place) => place.tellRoster());
+  }
+
+  /** Gives up the places of those who were away for too long, and finds those whose server is no longer there. */
+  async sweep(): Promise<void> {
+    const { session, store, exchange } = this.deps;
+    const changed = await store.sweep(session);
+    if (this.presenters.size > 0) {
+      const here = (await store.seats(session)).filter((seat) => seat.wire !== null);
+      const listeners = await exchange.listeners(here.map(({ memberId }) => boxes.member(session, memberId)));
+      for (const [index, { memberId, wire }] of here.entries()) {
+        if (listeners[index] === 0 && wire !== null && (await store.cut(session, memberId, wire))) {
+          changed.push(memberId);
+        }
+      }
     }
-    this.changes = { seen: new Set(), gone: new Map() };
-    wire.roster({
-      members: [...seen].flatMap((id) => this.member(id)),
-      gone: [...gone].map(([memberId, why]) => ({ memberId, why })),
-    });
+    for (const memberId of changed) {
+      exchange.post(boxes.presenter(session), encodeRelayPost({ kind: 'changed', memberId }));
+    }
   }
 
-  /** The session is over, for everyone. */
+  /** Puts back what the store may have lost while it was away. */
+  async restore(): Promise<void> {
+    await Promise.all([...this.members.values()].map((place) => place.restore()));
+  }
+
+  /** Once every server has put its own back. */
+  reattach(): void {
+    this.presenters.forEach((place) => place.reattach());
+  }
+
+  /** The session is over, for everyone here. */
   close(): void {
-    [...this.seats.keys()].forEach((memberId) => this.leave(memberId, 'left'));
-    this.presenter?.wire?.close();
-    this.presenter = null;
+    this.presenters.forEach((_place, wire) => wire.close());
+    this.members.forEach((_place, wire) => wire.close());
   }
 
-  private member(memberId: string): Member[] {
-    const seat = this.seats.get(memberId);
-    return seat ? [{ memberId, attendeeId: seat.attendeeId, state: seat.wire ? 'here' : 'away' }] : [];
+  private async hear(): Promise<void> {
+    const { session, exchange, toAllHere } = this.deps;
+    this.hearing ??= exchange.listen(boxes.all(session), (frame) => {
+      // Its server has looked at it already; the box is open to whoever can write to the store.
+      if (frame.length <= LIMITS.frameBytes && sealedFor(frame, session, FOR_ALL)) {
+        toAllHere(frame);
+      }
+    });
+    const { hearing } = this;
+    try {
+      await hearing;
+    } catch (error) {
+      if (this.hearing === hearing) {
+        this.hearing = null;
+      }
+      throw error;
+    }
   }
 }

@@ -40,6 +40,9 @@ export function guard(
   };
 }
 
+/** What a presenter says to everyone. */
+export const FOR_ALL: readonly EnvelopeClass[] = ['stage', 'ping'];
+
 /** The clear header of a frame of this session in one of these classes; null for any other. */
 export function sealedFor(
   frame: Uint8Array,

@@ -1,8 +1,5 @@
 /** A server with a relay for a test file, and pages at it by the real client's links. */
 import { io, type Socket } from 'socket.io-client';
-import { concatBytes } from '../../src/protocol/bytes';
-import { NONCE_BYTES, SIGNATURE_BYTES, TAG_BYTES } from '../../src/protocol/crypto';
-import { encodeHeader, parseFrame, type EnvelopeClass } from '../../src/protocol/envelope';
 import { RELAY_PATH } from '../../src/protocol/relayApi';
 import type { LinkPair } from '../../src/transport/linkContract';
 import type { HubLink, LinkClose, PairLink } from '../../src/transport/Link';
@@ -12,6 +9,7 @@ import { dialRelay } from '../../src/transport/RelayLink';
 import { breakableWire } from './breakableWire';
 import { attendeeTicket, Presenter } from './people';
 import { World } from './room';
+import { until } from './until';
 
 export const world = new World();
 const clock = { now: () => performance.now(), after: (ms: number, run: () => void) => cancelled(setTimeout(run, ms)) };
@@ -22,16 +20,6 @@ export const open: Array<{ close(): void }> = [];
 beforeAll(() => world.start({ relay: 'on' }));
 afterEach(() => open.splice(0).forEach((link) => link.close()));
 afterAll(() => world.end());
-
-export async function until(ready: () => boolean, what: string): Promise<void> {
-  const limit = Date.now() + 10_000;
-  while (!ready()) {
-    if (Date.now() > limit) {
-      throw new Error(`still not there: ${what}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
 
 /** A presenter's end of the relay, ended after the test. */
 export function hubOf(presenter: Presenter, epoch: number): RelayHub {
@@ -83,16 +71,7 @@ export function knock(auth: object, headers: Record<string, string> = {}): Socke
   return socket;
 }
 
-/** A frame as a presenter sends it to everyone; only its header means anything here. */
-export const stage = (session: string, epoch: number, seq: number, envelopeClass: EnvelopeClass = 'stage') =>
-  concatBytes(
-    encodeHeader({ class: envelopeClass, session, epoch, seq, author: '0'.repeat(16), at: 0 }),
-    new Uint8Array(NONCE_BYTES + TAG_BYTES + SIGNATURE_BYTES)
-  );
-export const seqOf = (frame: Uint8Array) => {
-  const parsed = parseFrame(frame);
-  return parsed.kind === 'envelope' ? parsed.envelope.header.seq : null;
-};
+export { seqOf, stage } from './relayFrames';
 
 /** A member of the hub as a pair link of its own. */
 export function memberLink(hub: HubLink, memberId: string): PairLink {

@@ -40,6 +40,8 @@ export interface ReplayDeps {
   policy(): FollowPolicy;
   /** An event's turn has come: what is cut off from here on was interrupted. */
   begun(of: Position): void;
+  /** The person is asked about the event whose turn it is. */
+  asks(of: Position): void;
   log(tag: 'ActionReplay' | 'DocsPanel', line: string): void;
 }
 
@@ -76,6 +78,8 @@ export class ActionReplay {
   /** The newest step, when it could not be shown or done. */
   private missed: { step: StepRef; of: Position } | null = null;
   private newest: Position | null = null;
+  /** The event whose turn it is. */
+  private turn: Position | null = null;
   private mode: Mode | undefined;
   /** As it was when mode or policy were looked at last. */
   private following = false;
@@ -92,6 +96,7 @@ export class ActionReplay {
       board: this.board,
       show: (step, signal) => this.showStep(step, signal),
       follows: () => this.follows(),
+      asks: () => this.turn && deps.asks(this.turn),
     });
   }
 
@@ -275,6 +280,7 @@ export class ActionReplay {
   }
 
   private begin(of: Position, type: string, run: () => Promise<ActionOutcome>): Promise<ActionOutcome> {
+    this.turn = of;
     this.deps.begun(of);
     this.deps.log('ActionReplay', `Handling ${type} in ${this.deps.mode()} mode`);
     return run();

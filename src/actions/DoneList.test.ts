@@ -34,6 +34,16 @@ describe('SAFE-16: what was done in an attendee’s Grafana', () => {
     ]);
   });
 
+  it('can be read when no session is on any more, also by a page after a reload', () => {
+    const { list, storage } = setUp();
+    list.attend('one');
+    list.add('Click “Run”', 'done');
+    const { list: after } = setUp(storage);
+    expect(after.lines().map(({ text }) => text)).toEqual(['Click “Run”']);
+    after.attend('two');
+    expect(after.lines()).toEqual([]);
+  });
+
   it('begins anew with another session, not with the same one', () => {
     const { list, storage } = setUp();
     list.attend('one');

@@ -45,11 +45,17 @@ export interface DoneListDeps {
 }
 
 export class DoneList {
-  private session = '';
-  private kept: readonly DoneLine[] = [];
-  private isPaused = false;
+  private session: string;
+  private kept: readonly DoneLine[];
+  private isPaused: boolean;
 
-  constructor(private readonly deps: DoneListDeps) {}
+  /** What an earlier page of this tab wrote down can be read until another session begins. */
+  constructor(private readonly deps: DoneListDeps) {
+    const stored = this.recall();
+    this.session = stored?.session ?? '';
+    this.kept = stored?.lines ?? [];
+    this.isPaused = stored?.paused ?? false;
+  }
 
   /** Oldest first; the same array until something changes. */
   lines(): readonly DoneLine[] {
@@ -65,16 +71,14 @@ export class DoneList {
     this.store();
   }
 
-  /** What an earlier page of this tab wrote down in the same session goes on. */
+  /** The list of the same session goes on, another one's begins anew. */
   attend(session: string): void {
     if (session === this.session) {
       return;
     }
-    const stored = this.recall();
-    const own = stored?.session === session ? stored : null;
     this.session = session;
-    this.kept = own?.lines ?? [];
-    this.isPaused = own?.paused ?? false;
+    this.kept = [];
+    this.isPaused = false;
     this.store();
   }
 

@@ -20,6 +20,8 @@ export interface PerformerDeps {
   show(step: GuideStep, signal: AbortSignal): Promise<ActionOutcome>;
   /** Follow mode is chosen and allowed. */
   follows(): boolean;
+  /** A question is about to be put to the person. */
+  asks(): void;
 }
 
 /** A page that its reader scrolls is left alone for this long, in milliseconds. */
@@ -240,18 +242,29 @@ export class Performer {
     if (shown && shown.outcome !== 'shown') {
       return { may: false, outcome: shown.outcome === 'failed' ? this.noted(words, shown) : shown };
     }
+    this.deps.asks();
     const grave = unlisted ? 'unlisted-page' : 'danger';
     const answer = await this.deps.board.ask(judged === 'danger' ? grave : 'consent', words, signal);
     if (answer === 'declined') {
       return { may: false, outcome: this.noted(words, { outcome: 'declined' }) };
     }
     if (answer === 'withdrawn' || signal.aborted || !this.deps.follows()) {
-      return { may: false, outcome: this.noted(words, skipped('it was taken back before it was confirmed')) };
+      return { may: false, outcome: this.noted(words, skipped(this.takenBack())) };
     }
     if (judged === 'change') {
       this.consented = true;
     }
     return { may: true, asked: true };
+  }
+
+  /** By whom. */
+  private takenBack(): string {
+    if (this.deps.board.view().paused) {
+      return 'taken back by its person, who paused following';
+    }
+    return this.deps.follows()
+      ? 'taken back with the end of the session here'
+      : 'taken back when follow mode was left or switched off';
   }
 
   private noted(words: string, outcome: ActionOutcome): ActionOutcome {

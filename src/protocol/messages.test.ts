@@ -81,7 +81,7 @@ describe('MSG-1: every field is needed, and every one is checked', () => {
     ...Object.values(ATTENDEE_MESSAGES).map((message) => [message.type, attendeeMessageSchema, message] as const),
     ...Object.values(HANDSHAKE_MESSAGES).map((message) => [message.type, handshakeMessageSchema, message] as const),
   ];
-  const OPTIONAL = new Set(['detail', 'route']);
+  const OPTIONAL = new Set(['detail', 'route', 'following']);
 
   test.each(cases)('%s', (_type, schema, message) => {
     expect(takes(schema, message)).toBe(true);

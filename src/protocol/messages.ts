@@ -135,6 +135,8 @@ export const presenterMessageSchema = z.discriminatedUnion('type', [
 ]);
 
 export const receiptOutcomeSchema = z.enum([
+  /** The attendee has been asked and has not answered yet; what became of it follows. */
+  'asked',
   'shown',
   'done',
   'failed',
@@ -158,7 +160,14 @@ const attendeeJoin = z.object({
   last: positionSchema.nullable(),
 });
 const attendeeLeave = z.object({ type: z.literal('attendee_leave') });
-const modeChange = z.object({ type: z.literal('mode_change'), mode: modeSchema });
+/** How follow mode stands where it was chosen: the attendee may pause it, their administrator may switch it off. */
+export const followingSchema = z.enum(['on', 'paused', 'off']);
+const modeChange = z.object({
+  type: z.literal('mode_change'),
+  mode: modeSchema,
+  /** `on` where nothing is said. */
+  following: followingSchema.optional(),
+});
 const handRaise = z.object({ type: z.literal('hand_raise'), up: z.boolean() });
 /** What became of one event at an attendee. */
 export const receiptSchema = z.object({
@@ -210,6 +219,7 @@ export const handshakeMessageSchema = z.discriminatedUnion('type', [
 ]);
 
 export type Mode = z.infer<typeof modeSchema>;
+export type Following = z.infer<typeof followingSchema>;
 export type FollowPolicy = z.infer<typeof followPolicySchema>;
 export type Position = z.infer<typeof positionSchema>;
 export type StepRef = z.infer<typeof stepRefSchema>;

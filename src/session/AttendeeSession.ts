@@ -3,6 +3,7 @@ import type { Routes } from '../protocol/directoryApi';
 import type { CryptoBackend } from '../protocol/crypto';
 import type {
   AttendeeMessage,
+  Following,
   Mode,
   Position,
   Receipt,
@@ -82,6 +83,7 @@ export class AttendeeSession {
   private readonly lateness = new Lateness();
   private readonly startedAt: number;
   private mode: Mode;
+  private following: Following = 'on';
   private hand: boolean;
   private takeOver: boolean;
   private readonly pace: PresenterPace;
@@ -162,8 +164,16 @@ export class AttendeeSession {
 
   setMode(mode: Mode): void {
     this.mode = mode;
-    this.send({ type: 'mode_change', mode });
+    this.sayMode();
     this.on.changed();
+  }
+
+  /** How follow mode stands here. */
+  setFollowing(following: Following): void {
+    if (following !== this.following) {
+      this.following = following;
+      this.sayMode();
+    }
   }
 
   setHand(up: boolean): void {
@@ -175,6 +185,11 @@ export class AttendeeSession {
   /** An event's action begins now: a page that goes from here on does not begin it again. */
   begun(of: Position): void {
     this.doings.begun(of);
+  }
+
+  /** The person here is asked about an event that has begun. */
+  asked(of: Position): void {
+    this.doings.asked(of);
   }
 
   receipt(of: Position, outcome: Receipt['outcome'], detail?: string): void {
@@ -200,6 +215,10 @@ export class AttendeeSession {
   dispose(): void {
     this.doings.flush();
     this.connection.take({ type: 'end', reason: 'ended' });
+  }
+
+  private sayMode(): void {
+    this.send({ type: 'mode_change', mode: this.mode, following: this.following });
   }
 
   private joinMessage(): AttendeeMessage & { type: 'attendee_join' } {
@@ -265,7 +284,7 @@ export class AttendeeSession {
 
   /** Mode, hand and receipts may have changed or been lost since the join was sealed: said again, last value wins. */
   private adopted(): void {
-    this.send({ type: 'mode_change', mode: this.mode });
+    this.sayMode();
     this.send({ type: 'hand_raise', up: this.hand });
     this.doings.sayAgain();
     this.reports.start();

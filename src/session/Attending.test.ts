@@ -47,24 +47,26 @@ async function browser() {
     tabs: { hold: () => () => {}, held: async () => false },
     log() {},
   };
+  const attend = (options: Partial<Parameters<typeof Attending.join>[0]>): Promise<Attending> =>
+    Attending.join(
+      {
+        invitation: { code: CODE, fingerprint: null },
+        ...{ name: 'Ada', mode: 'guided', hand: false, takeOver: false, tabId: null },
+        ...options,
+      },
+      deps,
+      { changed() {}, event() {}, snapshot() {}, ended() {} }
+    );
   const join = async (fingerprint: string | null): Promise<string> => {
-    const options = {
-      invitation: { code: CODE, fingerprint },
-      name: 'Ada',
-      mode: 'guided',
-      hand: false,
-      takeOver: false,
-    } as const;
-    const handlers = { changed() {}, event() {}, snapshot() {}, ended() {} };
     try {
-      const attending = await Attending.join({ ...options, tabId: null }, deps, handlers);
+      const attending = await attend({ invitation: { code: CODE, fingerprint } });
       attending.close();
       return `joins, trusting the ${attending.trust}`;
     } catch (error) {
       return SessionError.from(error).reason;
     }
   };
-  return { join, key, presenter, info, dialled, store };
+  return { attend, join, key, presenter, info, dialled, store };
 }
 
 test('CODE-5: a link whose fingerprint is the directory’s key’s is joined, and trusted for it', async () => {
@@ -104,4 +106,27 @@ test('JOIN-1: coming back the browser is the same attendee, in another session a
   const [first, again, elsewhere] = dialled;
   expect(again).toBe(first);
   expect(elsewhere).not.toBe(first);
+});
+
+test('JOIN-3: who takes over goes on as what they are in the other tab, or as what they say here', async () => {
+  const { attend } = await browser();
+  const joinLink = (code: string, fingerprint: string) => `${code}/${fingerprint}`;
+  const there = await attend({ name: 'Not my name', mode: 'guided' });
+  there.setMode('follow');
+  there.close();
+  const taken = await attend({ name: 'Ada', mode: 'guided', takeOver: true, asThere: true });
+  expect(taken.joined(joinLink)).toEqual({ invitation: CODE, name: 'Not my name', mode: 'follow' });
+  expect(taken.session.view().mode).toBe('follow');
+  taken.close();
+  const changed = await attend({ name: 'Ada', mode: 'guided', takeOver: true });
+  expect(changed.joined(joinLink)).toEqual({ invitation: CODE, name: 'Ada', mode: 'guided' });
+  changed.close();
+});
+
+test('CODE-5: who joined by a link is told the whole link to join again with', async () => {
+  const { attend, presenter } = await browser();
+  const { fingerprint } = presenter;
+  const attending = await attend({ invitation: { code: CODE, fingerprint } });
+  expect(attending.joined((code, pin) => `/join/${code}/${pin}`).invitation).toBe(`/join/${CODE}/${fingerprint}`);
+  attending.close();
 });

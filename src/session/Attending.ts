@@ -24,17 +24,22 @@ import type { DirectoryClient } from './DirectoryClient';
 import { SessionError, type SessionErrorReason } from './SessionError';
 import { readStored, writeStored, type KeyValueStore } from './store';
 import type { Tabs } from './tabs';
+import type { Joined } from './view';
 
 /** Who this browser is in a session, and which presenter's key it has seen there first. */
 const whoSchema = z.object({
   attendeeId: attendeeIdSchema,
   resumeSecret: z.string().regex(/^[0-9a-f]{64}$/),
   identity: publicKeySchema,
+  /** As what the tab that joined last is there. */
+  as: z.object({ name: personNameSchema, mode: modeSchema }).optional(),
 });
+type Who = z.infer<typeof whoSchema>;
 const progressSchema = z.object({
   last: positionSchema,
   running: positionSchema.nullable(),
   unsent: z.array(receiptSchema).max(LIMITS.receipts).default([]),
+  said: z.array(receiptSchema).max(LIMITS.receipts).default([]),
 });
 const tabSchema = z.object({
   code: shareCodeSchema,
@@ -79,6 +84,7 @@ export class Attending {
   private constructor(
     readonly info: SessionInfo,
     readonly trust: 'link' | 'server',
+    private readonly who: Who,
     private readonly tab: Tab,
     private readonly deps: AttendingDeps,
     private readonly on: AttendingHandlers,
@@ -99,12 +105,14 @@ export class Attending {
       /** Raised before a reload. */
       hand: boolean;
       takeOver: boolean;
+      /** Taking over, name and mode are those of the other tab. */
+      asThere?: boolean;
       tabId: string | null;
     },
     deps: AttendingDeps,
     on: AttendingHandlers
   ): Promise<Attending> {
-    const { invitation, name, mode, hand, takeOver } = options;
+    const { invitation, hand, takeOver } = options;
     const { crypto, store, tabStore } = deps;
     deps.log(`Joining session: ${invitation.code}`);
     const info = await deps.directory.info(invitation.code);
@@ -117,7 +125,8 @@ export class Attending {
     if (known && known.identity !== info.presenterKey) {
       throw new SessionError('identity-changed');
     }
-    const who = known ?? {
+    const { name, mode } = (options.takeOver && options.asThere && known?.as) || options;
+    const who: Who = known ?? {
       attendeeId: bytesToHex(crypto.randomBytes(16)),
       resumeSecret: bytesToHex(crypto.randomBytes(32)),
       identity: info.presenterKey,
@@ -131,6 +140,7 @@ export class Attending {
     return new Attending(
       info,
       trust,
+      who,
       tab,
       deps,
       on,
@@ -185,11 +195,18 @@ export class Attending {
   setMode(mode: Mode): void {
     this.tab.mode = mode;
     writeStored(this.deps.tabStore, TAB_KEY, this.tab);
+    this.keepAs();
     this.session.setMode(mode);
   }
 
   setHand(up: boolean): void {
     this.session.setHand(up);
+  }
+
+  /** @param joinLink the whole link for a code and a fingerprint */
+  joined(joinLink: (code: string, fingerprint: string) => string): Joined {
+    const { code, fingerprint, name, mode } = this.tab;
+    return { invitation: fingerprint === null ? code : joinLink(code, fingerprint), name, mode };
   }
 
   leave(): void {
@@ -206,6 +223,12 @@ export class Attending {
     this.session.dispose();
   }
 
+  /** For a tab that takes over. */
+  private keepAs(): void {
+    const { name, mode } = this.tab;
+    writeStored(this.deps.store, whoKey(this.info.sessionId), { ...this.who, as: { name, mode } });
+  }
+
   private changed(): void {
     if (this.over) {
       return;
@@ -218,6 +241,7 @@ export class Attending {
     }
     if (connection.kind === 'live' && !this.live) {
       this.deps.log(`Connected to presenter: ${this.info.code}`);
+      this.keepAs();
     }
     this.live = connection.kind === 'live';
     if (connection.kind === 'ended') {

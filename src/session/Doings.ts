@@ -12,6 +12,8 @@ export interface AttendeeProgress {
   running: Position | null;
   /** Receipts that the presenter was not sent yet. */
   unsent: readonly Receipt[];
+  /** The newest receipts, sent or not: a presenter's later page has to be told them again. */
+  said: readonly Receipt[];
 }
 
 export interface DoingsDeps extends Pick<ReceiptOutboxDeps, 'clock' | 'random' | 'send'> {
@@ -32,7 +34,8 @@ export class Doings {
     this.progress = new Progress(before?.last ?? null);
     this.receipts = new ReceiptOutbox(
       { clock, send, random: () => deps.random(), changed: () => this.progressed() },
-      leftBy(before)
+      leftBy(before),
+      before?.said
     );
   }
 
@@ -45,6 +48,11 @@ export class Doings {
     this.progress.begun(of);
     this.running = of;
     this.progressed();
+  }
+
+  /** The person is asked about the event; its action is not over. */
+  asked(of: Position): void {
+    this.receipts.add({ of, outcome: 'asked' });
   }
 
   ended(of: Position, outcome: Receipt['outcome'], detail?: string): void {
@@ -75,7 +83,7 @@ export class Doings {
   private progressed(): void {
     const last = this.progress.behind();
     if (last) {
-      this.deps.progressed({ last, running: this.running, unsent: this.receipts.unsent() });
+      this.deps.progressed({ last, running: this.running, unsent: this.receipts.unsent(), said: this.receipts.said() });
     }
   }
 }

@@ -1,9 +1,15 @@
 /** Who may come into a session, and who is asked about first. Pure; SPEC JOIN-6 and JOIN-8 to JOIN-11. */
 import { z } from 'zod';
 import { LIMITS } from '../protocol/limits';
-import { attendeeIdSchema, resumeSecretSchema } from '../protocol/messages';
+import { attendeeIdSchema, personNameSchema, resumeSecretSchema } from '../protocol/messages';
 
-const outSchema = z.enum(['removed', 'declined']);
+const outSchema = z.object({
+  why: z.enum(['removed', 'declined']),
+  /** As they called themselves then, for the presenter to know them by. */
+  name: personNameSchema,
+  /** By which they are told from others when they are let in again. */
+  resumeSecret: resumeSecretSchema,
+});
 export type Out = z.infer<typeof outSchema>;
 
 /** What a later page of the presenter needs to know of the door. */
@@ -21,7 +27,7 @@ export type DoorState = z.infer<typeof doorSchema>;
 
 export const OPEN_DOOR: DoorState = { locked: false, admit: false, letIn: [], out: [] };
 
-export type Verdict = { kind: 'in' } | { kind: 'wait' } | { kind: 'refused'; reason: Out | 'locked' };
+export type Verdict = { kind: 'in' } | { kind: 'wait' } | { kind: 'refused'; reason: Out['why'] | 'locked' };
 
 export class Door {
   locked: boolean;
@@ -45,7 +51,7 @@ export class Door {
   ask(attendeeId: string, resumeSecret: string, here: 'in' | 'waits' | 'new'): Verdict {
     const out = this.out.get(attendeeId);
     if (out) {
-      return { kind: 'refused', reason: out };
+      return { kind: 'refused', reason: out.why };
     }
     const secret = this.guests.get(attendeeId);
     if (secret !== undefined && secret !== resumeSecret) {
@@ -66,6 +72,20 @@ export class Door {
   shut(attendeeId: string, out: Out): void {
     this.guests.delete(attendeeId);
     remember(this.out, attendeeId, out);
+  }
+
+  /** Whoever was kept out comes and goes unasked from now on. */
+  letBack(attendeeId: string): void {
+    const out = this.out.get(attendeeId);
+    if (out) {
+      this.out.delete(attendeeId);
+      this.letIn(attendeeId, out.resumeSecret);
+    }
+  }
+
+  /** Who is kept out, newest first. */
+  outside(): Array<{ attendeeId: string } & Out> {
+    return [...this.out].map(([attendeeId, out]) => ({ attendeeId, ...out })).reverse();
   }
 
   state(): DoorState {

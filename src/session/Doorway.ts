@@ -42,7 +42,8 @@ export class Doorway {
   }
 
   view() {
-    return { locked: this.door.locked, admit: this.door.admit, waiting: this.waiting.rows() };
+    const { locked, admit } = this.door;
+    return { locked, admit, waiting: this.waiting.rows(), out: this.door.outside() };
   }
 
   /** A link has joined. `inRoom`: its attendee is in the list. */
@@ -102,8 +103,8 @@ export class Doorway {
   }
 
   decline(attendeeIds: readonly string[]): void {
-    for (const { attendeeId, link } of this.takeAll(attendeeIds)) {
-      this.door.shut(attendeeId, 'declined');
+    for (const { attendeeId, link, join } of this.takeAll(attendeeIds)) {
+      this.door.shut(attendeeId, { why: 'declined', name: join.name, resumeSecret: join.resumeSecret });
       if (link) {
         this.sendAway(link, 'declined');
       }
@@ -116,6 +117,13 @@ export class Doorway {
   shut(attendeeId: string, out: Out): void {
     this.door.shut(attendeeId, out);
     this.writing.now();
+  }
+
+  /** Whoever was kept out may come in again. */
+  letBack(attendeeId: string): void {
+    this.door.letBack(attendeeId);
+    this.writing.now();
+    this.on.changed();
   }
 
   /** About once a second. */

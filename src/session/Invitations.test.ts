@@ -10,7 +10,8 @@ const relayed = (): Link => ({ route: 'relay', reachable: true });
 
 function rowOf(attendeeId: string, links: Link[], since = 0): Row<Link> {
   return {
-    ...{ attendeeId, resumeSecret: '', tabId: '', name: attendeeId, mode: 'guided', hand: false, handSince: null },
+    ...{ attendeeId, resumeSecret: '', tabId: '', name: attendeeId, mode: 'guided' },
+    ...{ following: 'on', hand: false, handSince: null },
     ...{ joined: since, since, links, lastHeard: since, awaySince: null, last: null },
   };
 }

@@ -4,7 +4,7 @@ import { drawAttending, drawPresenting } from './drawView';
 import type { LeftSession } from './leftSession';
 import type { Presenting } from './Presenting';
 import { SessionError, type SessionErrorReason } from './SessionError';
-import type { LastEvent, SessionView } from './view';
+import type { Joined, LastEvent, SessionView } from './view';
 
 export type State =
   | { kind: 'idle'; error: SessionErrorReason | null; left?: LeftSession }
@@ -12,7 +12,7 @@ export type State =
   | { kind: 'presenting'; presenting: Presenting }
   | { kind: 'finding' }
   | { kind: 'attending'; attending: Attending; last: LastEvent | null; settle: Settle | null }
-  | { kind: 'ended'; reason: SessionErrorReason; sessionName: string };
+  | { kind: 'ended'; reason: SessionErrorReason; sessionName: string; joined: Joined | null };
 
 /** Who waits for a joining to come to something. */
 interface Settle {
@@ -116,7 +116,7 @@ export class PageState {
       case 'finding':
         return { role: 'joining', stage: 'finding' };
       case 'ended':
-        return { role: 'ended', reason: state.reason, sessionName: state.sessionName };
+        return { role: 'ended', reason: state.reason, sessionName: state.sessionName, joined: state.joined };
       case 'presenting':
         return drawPresenting(state.presenting, this.joinLink);
       case 'attending':

@@ -26,8 +26,7 @@ import { Roster } from './Roster';
 import type { SessionError } from './SessionError';
 import type { KeyValueStore } from './store';
 import { Throttle } from './Throttle';
-import { sameTroubles, troublesOf } from './trouble';
-import type { Trouble } from './view';
+import { sameStandings, standingsOf, type Standing } from './trouble';
 
 export interface PresenterOptions extends EventStreamOptions {
   door: DoorState;
@@ -64,7 +63,8 @@ export class PresenterSession {
   private readonly stream: EventStream;
   private readonly heartbeat: Heartbeat;
   private readonly redraw: Throttle;
-  private drawnTroubles: ReadonlyMap<string, Trouble> = new Map();
+  private anybodyCame = false;
+  private drawnStandings: ReadonlyMap<string, Standing> = new Map();
 
   private constructor(
     private readonly options: PresenterOptions,
@@ -128,8 +128,10 @@ export class PresenterSession {
       stage: this.stream.stage,
       rows: this.roster.rows(),
       receipts: this.receiptBook.counts(),
-      troubles: this.troubles(),
+      standings: this.standings(),
       door: this.doorway.view(),
+      /** Who was in with an earlier page has not come to this one yet. */
+      expected: !this.anybodyCame && this.options.door.letIn.length > 0,
     };
   }
 
@@ -169,8 +171,11 @@ export class PresenterSession {
 
   /** The attendee is out at once and stays out. What comes is not for its key only after `rekey`. */
   remove(attendeeId: string): void {
-    this.doorway.shut(attendeeId, 'removed');
     const row = this.roster.leave(attendeeId);
+    if (row) {
+      const { name, resumeSecret } = row;
+      this.doorway.shut(attendeeId, { why: 'removed', name, resumeSecret });
+    }
     for (const link of row?.links ?? []) {
       void link.send({ type: 'session_end', reason: 'removed' }, this.stream.epoch);
       link.close();
@@ -241,6 +246,7 @@ export class PresenterSession {
       link.close();
       return false;
     }
+    this.anybodyCame = true;
     for (const replaced of admission.replaced) {
       void replaced.send({ type: 'session_end', reason: 'taken-over' }, this.stream.epoch);
       replaced.close();
@@ -263,7 +269,11 @@ export class PresenterSession {
     this.roster.heard(attendeeId, this.deps.clock.now());
     switch (message.type) {
       case 'mode_change':
-        this.roster.update(attendeeId, { mode: message.mode }, this.deps.clock.now());
+        this.roster.update(
+          attendeeId,
+          { mode: message.mode, following: message.following ?? 'on' },
+          this.deps.clock.now()
+        );
         break;
       case 'hand_raise':
         this.roster.update(attendeeId, { hand: message.up }, this.deps.clock.now());
@@ -300,20 +310,20 @@ export class PresenterSession {
     for (const link of this.invitations.due(this.roster.rows(), this.freeSlots(), this.deps.clock.now())) {
       void link.send({ type: 'direct_invite' }, this.stream.epoch);
     }
-    const troubled = this.drawnTroubles;
-    if (this.roster.rows().length !== before || this.troubles() !== troubled) {
+    const drawn = this.drawnStandings;
+    if (this.roster.rows().length !== before || this.standings() !== drawn) {
       this.redraw.now();
     }
   }
 
   /** The same map as long as it says the same. */
-  private troubles(): ReadonlyMap<string, Trouble> {
+  private standings(): ReadonlyMap<string, Standing> {
     const asked = this.receiptBook.latest();
     const answers = asked ? this.receiptBook.answers(asked) : NO_ANSWERS;
-    const troubles = troublesOf(this.roster.rows(), asked, answers, this.deps.clock.now());
-    if (!sameTroubles(troubles, this.drawnTroubles)) {
-      this.drawnTroubles = troubles;
+    const standings = standingsOf(this.roster.rows(), asked, answers, this.deps.clock.now());
+    if (!sameStandings(standings, this.drawnStandings)) {
+      this.drawnStandings = standings;
     }
-    return this.drawnTroubles;
+    return this.drawnStandings;
   }
 }

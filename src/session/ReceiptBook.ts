@@ -5,10 +5,11 @@ import type { ReceiptCount, ReceiptCounts } from './view';
 
 /** How an outcome is counted; null leaves the attendee uncounted. */
 const COUNTED: Record<ReceiptOutcome, keyof ReceiptCount | null> = {
+  asked: 'asked',
   shown: 'shown',
   done: 'done',
   failed: 'failed',
-  declined: 'failed',
+  declined: 'declined',
   'needs-input': 'failed',
   interrupted: 'failed',
   unsupported: 'failed',
@@ -20,10 +21,8 @@ export function failedOutcome(outcome: ReceiptOutcome): boolean {
   return COUNTED[outcome] === 'failed';
 }
 
-/** An attendee's last receipt for a step. */
+/** An attendee's last receipt for a step's newest event. */
 export interface Answer {
-  /** Of the event that it answers. */
-  seq: number;
   outcome: ReceiptOutcome;
   /** Empty when nothing was said. */
   detail: string;
@@ -42,6 +41,8 @@ export interface Asked extends StepName {
 
 interface KnownStep {
   readonly of: StepName;
+  /** The newest event for it. */
+  seq: number;
   readonly byAttendee: Map<string, Answer>;
 }
 
@@ -61,21 +62,24 @@ export class ReceiptBook {
     this.askedBySeq.delete(seq - LIMITS.logEvents);
     if (event.type === 'show_me' || event.type === 'do_it') {
       const { guideId, stepId } = event.step;
-      this.askedBySeq.set(seq, { epoch, step: this.stepOf(event.step) });
+      const step = this.stepOf(event.step);
+      step.seq = seq;
+      step.byAttendee.clear();
+      this.uncounted.add(step);
+      this.askedBySeq.set(seq, { epoch, step });
       this.newest = { guideId, stepId, seq, type: event.type, at: now };
     }
   }
 
   /**
-   * Dropped: receipts for events that were never asked for, and for one of an earlier epoch whose seq another event
-   * has now (SPEC ORD-4).
+   * Dropped: receipts for events that were never asked for, for one of an earlier epoch whose seq another event
+   * has now (SPEC ORD-4), and for another event than the step's newest.
    */
   note(attendeeId: string, receipt: Receipt): void {
     const asked = this.askedBySeq.get(receipt.of.seq);
     const step = asked && asked.epoch <= receipt.of.epoch ? asked.step : null;
-    const known = step?.byAttendee.get(attendeeId);
-    if (step && (!known || known.seq <= receipt.of.seq)) {
-      step.byAttendee.set(attendeeId, { seq: receipt.of.seq, outcome: receipt.outcome, detail: receipt.detail ?? '' });
+    if (step?.seq === receipt.of.seq) {
+      step.byAttendee.set(attendeeId, { outcome: receipt.outcome, detail: receipt.detail ?? '' });
       this.uncounted.add(step);
     }
   }
@@ -109,9 +113,8 @@ export class ReceiptBook {
     if (known) {
       return known;
     }
-    const step = { of: { guideId, stepId }, byAttendee: new Map() };
+    const step = { of: { guideId, stepId }, seq: 0, byAttendee: new Map() };
     this.steps.set(key, step);
-    this.uncounted.add(step);
     return step;
   }
 }
@@ -121,7 +124,7 @@ function keyOf({ guideId, stepId }: StepName): string {
 }
 
 function countOf(byAttendee: KnownStep['byAttendee']): ReceiptCount {
-  const count: ReceiptCount = { shown: 0, done: 0, failed: 0 };
+  const count: ReceiptCount = { shown: 0, done: 0, asked: 0, declined: 0, failed: 0 };
   for (const { outcome } of byAttendee.values()) {
     const field = COUNTED[outcome];
     if (field) {

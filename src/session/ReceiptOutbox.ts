@@ -23,11 +23,13 @@ export class ReceiptOutbox {
   private cancel: Undo | null = null;
   private sentAt = -Infinity;
 
-  /** `left` is what an earlier page did not get to send. */
+  /** `left` is what an earlier page did not get to send, `said` what it kept. */
   constructor(
     private readonly deps: ReceiptOutboxDeps,
-    left: readonly Receipt[]
+    left: readonly Receipt[],
+    said: readonly Receipt[] = []
   ) {
+    said.forEach((receipt) => this.keep(receipt));
     left.forEach((receipt) => this.keep(receipt));
     this.waiting = [...left];
   }
@@ -35,6 +37,11 @@ export class ReceiptOutbox {
   /** What a page that goes now would leave to the next. */
   unsent(): readonly Receipt[] {
     return this.waiting;
+  }
+
+  /** The newest that are kept, as many as one message takes. */
+  said(): readonly Receipt[] {
+    return [...this.kept.values()].slice(-LIMITS.receipts);
   }
 
   /** Soon where nothing was sent lately, else with what else comes in a second: a room answers at once, and each frame costs the presenter the same. */

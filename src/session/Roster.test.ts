@@ -26,6 +26,7 @@ describe('JOIN-1: one row an attendee', () => {
   test('a newcomer is present with what its join says', () => {
     expect(room().rows()).toEqual([
       {
+        following: 'on',
         handSince: null,
         joined: 100,
         since: 100,

@@ -1,6 +1,6 @@
 /** Who is there: one map, `present -> away{since} -> gone`; a row owns the links that it came by. Pure. */
 import { LIMITS, TIMES } from '../protocol/limits';
-import type { AttendeeJoin, Mode, Position } from '../protocol/messages';
+import type { AttendeeJoin, Following, Mode, Position } from '../protocol/messages';
 
 export interface Row<L> {
   attendeeId: string;
@@ -8,6 +8,7 @@ export interface Row<L> {
   tabId: string;
   name: string;
   mode: Mode;
+  following: Following;
   hand: boolean;
   /** When the hand went up, in milliseconds of the presenter's clock; null while it is down. */
   handSince: number | null;
@@ -68,6 +69,7 @@ export class Roster<L> {
       tabId: join.tabId,
       name: join.name,
       mode: join.mode,
+      following: known?.following ?? 'on',
       hand: join.hand,
       handSince: join.hand ? (known?.handSince ?? now) : null,
       joined: known?.joined ?? now,
@@ -93,7 +95,7 @@ export class Roster<L> {
   }
 
   /** What the presenter is shown of an attendee. */
-  update(attendeeId: string, changes: Partial<Pick<Row<L>, 'mode' | 'hand'>>, now: number): void {
+  update(attendeeId: string, changes: Partial<Pick<Row<L>, 'mode' | 'following' | 'hand'>>, now: number): void {
     const row = this.byId.get(attendeeId);
     if (row) {
       const changed = { ...row, ...changes };

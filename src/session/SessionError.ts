@@ -126,7 +126,7 @@ export const SESSION_ERRORS = {
   },
   declined: {
     title: 'The presenter did not let you in.',
-    remedy: 'Ask the presenter if you think that this was a mistake.',
+    remedy: 'If this was a mistake, ask the presenter to let you in again in their list, then join again.',
     retry: false,
   },
   'connect-failed': {
@@ -163,7 +163,7 @@ export const SESSION_ERRORS = {
   },
   removed: {
     title: 'The presenter has removed you from the session.',
-    remedy: 'Ask the presenter if you think that this was a mistake.',
+    remedy: 'If this was a mistake, ask the presenter to let you in again in their list, then join again.',
     retry: false,
   },
   ended: {

@@ -76,7 +76,7 @@ async function browser() {
     const session = new SessionManager(
       { presenting: async () => deps, attending: async () => deps, joinLink: (code) => code },
       {
-        presenting: () => heard.push('presenting'),
+        presenting: (elsewhere) => heard.push(elsewhere ? 'presenting what another tab did' : 'presenting'),
         presented: () => heard.push('presented'),
         attending: () => heard.push('attending'),
         attended: () => heard.push('attended'),
@@ -139,6 +139,22 @@ test('the end of a joining that was given up does not show over the next one', a
   await letAnswer();
   session.leave();
   expect(await second).toBe('ended');
+});
+
+test('a tab that goes on with what another one presented says so, with the guide that was open', async () => {
+  const { tab, letAnswer } = await browser();
+  const first = tab();
+  const guide = { guideId: 'tour', title: 'A tour' };
+  const started = first.session.start({ sessionName: 'A tour', presenterName: 'Grace', guide, admit: false });
+  await letAnswer();
+  await started;
+  first.session.pageHidden();
+  const next = tab();
+  const goingOn = next.session.goOn();
+  await letAnswer();
+  await goingOn;
+  expect([first.heard, next.heard]).toEqual([['presenting'], ['presenting what another tab did']]);
+  expect(next.session.presentedGuide()).toEqual(guide);
 });
 
 describe('a duplicated tab', () => {

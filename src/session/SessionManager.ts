@@ -1,6 +1,7 @@
 /** The interface's only door: at most one session a page, as presenter or as attendee, drawn from one view. */
 import type {
   EndForAll,
+  Following,
   FollowPolicy,
   GuideRef,
   Mode,
@@ -16,9 +17,9 @@ import { checkedName } from './names';
 import { findLeft, forgetLeft } from './leftSession';
 import { PageState } from './PageState';
 import { Presenting, type PresentingDeps } from './Presenting';
-import type { StepName } from './ReceiptBook';
+import { NO_ANSWERS, type StepName } from './ReceiptBook';
 import { SessionError, type SessionErrorReason } from './SessionError';
-import type { LastEvent, SessionDoor, SessionView, StepAnswers } from './view';
+import type { JoinOptions, LastEvent, SessionDoor, SessionView, StepAnswers } from './view';
 
 export interface SessionManagerDeps {
   /** Rejects with a SessionError, such as `not-configured`. */
@@ -30,8 +31,8 @@ export interface SessionManagerDeps {
 
 /** What the rest of the page hears of a session. */
 export interface SessionListeners {
-  /** This page presents from now on. */
-  presenting(): void;
+  /** This page presents from now on. `elsewhere`: what another tab presented before. */
+  presenting(elsewhere: boolean): void;
   /** This page presents no longer. */
   presented(): void;
   /** This page attends from now on: events and snapshots follow. `sessionId` is the same over reloads. */
@@ -72,7 +73,7 @@ export class SessionManager implements SessionDoor {
     );
   }
 
-  async join(options: { invitation: string; name: string; mode: Mode; takeOver: boolean }): Promise<void> {
+  async join(options: JoinOptions): Promise<void> {
     this.page.mustBeIdle();
     const invitation = parseInvitation(options.invitation);
     if (typeof invitation === 'string') {
@@ -104,7 +105,7 @@ export class SessionManager implements SessionDoor {
 
   async goOn(): Promise<void> {
     this.page.mustBeIdle();
-    await this.startWith((deps) => Presenting.goOn(deps, this.presentingHandlers()));
+    await this.startWith((deps) => Presenting.goOn(deps, this.presentingHandlers()), true);
   }
 
   forgetLeft(): void {
@@ -143,6 +144,16 @@ export class SessionManager implements SessionDoor {
     this.page.attending?.session.begun(of);
   }
 
+  /** Attendee's: this page's person is asked about an event. */
+  asked(of: Position): void {
+    this.page.attending?.session.asked(of);
+  }
+
+  /** Attendee's: how follow mode stands here, for the presenter to see. */
+  setFollowing(following: Following): void {
+    this.page.attending?.session.setFollowing(following);
+  }
+
   /** Attendee's: what became of an event. */
   receipt(of: Position, last: LastEvent): void {
     if (this.page.now.kind === 'attending') {
@@ -173,7 +184,7 @@ export class SessionManager implements SessionDoor {
 
   stepAnswers(step: StepName): StepAnswers {
     const session = this.page.presenting?.session;
-    return session ? drawAnswers(session.view().rows, session.answers(step)) : { failed: [], unanswered: [] };
+    return drawAnswers(session?.view().rows ?? [], session?.answers(step) ?? NO_ANSWERS);
   }
 
   setDoor(change: { locked?: boolean; admit?: boolean }): void {
@@ -186,6 +197,10 @@ export class SessionManager implements SessionDoor {
 
   decline(attendeeIds: readonly string[]): void {
     this.page.presenting?.session.doorway.decline(attendeeIds);
+  }
+
+  letBack(attendeeId: string): void {
+    this.page.presenting?.session.doorway.letBack(attendeeId);
   }
 
   leave(): void {
@@ -235,13 +250,16 @@ export class SessionManager implements SessionDoor {
     }
   }
 
-  private async startWith(open: (deps: PresentingDeps) => Promise<Presenting | null>): Promise<void> {
+  private async startWith(
+    open: (deps: PresentingDeps) => Promise<Presenting | null>,
+    elsewhere = false
+  ): Promise<void> {
     this.page.become({ kind: 'starting' });
     try {
       const presenting = await open(await this.deps.presenting());
       this.page.become(presenting ? { kind: 'presenting', presenting } : { kind: 'idle', error: null });
       if (presenting) {
-        this.on.presenting();
+        this.on.presenting(elsewhere);
       }
     } catch (error) {
       const sessionError = SessionError.from(error);
@@ -290,7 +308,7 @@ export class SessionManager implements SessionDoor {
       failed: () => this.page.changed(),
       ended: (error: SessionError) => {
         const sessionName = this.page.presenting?.view().sessionName ?? '';
-        this.page.become({ kind: 'ended', reason: error.reason, sessionName });
+        this.page.become({ kind: 'ended', reason: error.reason, sessionName, joined: null });
         this.on.presented();
       },
     };
@@ -309,7 +327,8 @@ export class SessionManager implements SessionDoor {
         if (settle) {
           settle.reject(new SessionError(reason));
         } else {
-          this.page.become({ kind: 'ended', reason, sessionName: attending.info.name });
+          const joined = attending.joined((code, fingerprint) => this.deps.joinLink(code, fingerprint));
+          this.page.become({ kind: 'ended', reason, sessionName: attending.info.name, joined });
           this.on.attended();
         }
       },

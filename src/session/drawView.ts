@@ -3,13 +3,15 @@ import type { Attending } from './Attending';
 import type { ConnectionState } from './connectionState';
 import type { Presenting } from './Presenting';
 import { failedOutcome, type Answer } from './ReceiptBook';
-import type { AttendeeRow, LastEvent, SessionView, StepAnswers, Trouble, WaitingRow } from './view';
+import { isReply, type Standing } from './trouble';
+import type { AttendeeRow, LastEvent, SessionView, StepAnswers, WaitingRow } from './view';
 
 export function drawPresenting(
   presenting: Presenting,
   joinLink: (code: string, fingerprint: string) => string
 ): SessionView {
-  const { code, fingerprint, sessionName, state, stage, rows, logins, receipts, troubles, door } = presenting.view();
+  const { code, fingerprint, sessionName, state, stage, rows, logins, receipts, standings, door, expected } =
+    presenting.view();
   return {
     role: 'presenting',
     sessionName,
@@ -17,66 +19,79 @@ export function drawPresenting(
     link: joinLink(code, fingerprint),
     policy: stage.policy,
     state,
-    attendees: drawRows(rows, logins, troubles),
+    attendees: drawRows(rows, logins, standings),
     receipts,
     locked: door.locked,
     admit: door.admit,
     waiting: drawWaiting(door.waiting, logins),
+    out: door.out.map(({ attendeeId, name, why }) => ({
+      attendeeId,
+      name,
+      why,
+      login: logins.get(attendeeId) ?? null,
+    })),
+    expected,
     highlight: stage.highlight?.step ?? null,
   };
 }
 
 type Rows = ReturnType<Presenting['view']>['rows'];
 type Logins = ReturnType<Presenting['view']>['logins'];
-type Troubles = ReturnType<Presenting['view']>['troubles'];
+type Standings = ReturnType<Presenting['view']>['standings'];
 
 interface DrawnRow {
   login: string | null;
-  trouble: Trouble | null;
+  standing: Standing | null;
   drawn: AttendeeRow;
 }
 
 /** The roster keeps its array until a row changes: most changes, a hundred receipts for an event, leave the list alone. */
-const drawnLists = new WeakMap<Rows, { logins: Logins; troubles: Troubles; drawn: readonly AttendeeRow[] }>();
+const drawnLists = new WeakMap<Rows, { logins: Logins; standings: Standings; drawn: readonly AttendeeRow[] }>();
 /** And a row until it changes: what draws two hundred of them can tell which one is another. */
 const drawnRows = new WeakMap<Rows[number], DrawnRow>();
 
-function drawRows(rows: Rows, logins: Logins, troubles: Troubles): readonly AttendeeRow[] {
+function drawRows(rows: Rows, logins: Logins, standings: Standings): readonly AttendeeRow[] {
   const known = drawnLists.get(rows);
-  if (known?.logins === logins && known.troubles === troubles) {
+  if (known?.logins === logins && known.standings === standings) {
     return known.drawn;
   }
   const drawn = rows.map((row) =>
-    drawRow(row, logins.get(row.attendeeId) ?? null, troubles.get(row.attendeeId) ?? null)
+    drawRow(row, logins.get(row.attendeeId) ?? null, standings.get(row.attendeeId) ?? null)
   );
-  drawnLists.set(rows, { logins, troubles, drawn });
+  drawnLists.set(rows, { logins, standings, drawn });
   return drawn;
 }
 
-function drawRow(row: Rows[number], login: string | null, trouble: Trouble | null): AttendeeRow {
+function drawRow(row: Rows[number], login: string | null, standing: Standing | null): AttendeeRow {
   const known = drawnRows.get(row);
-  if (known?.login === login && known.trouble === trouble) {
+  if (known?.login === login && known.standing === standing) {
     return known.drawn;
   }
-  const { attendeeId, name, mode, hand, handSince } = row;
+  const { attendeeId, name, mode, following, hand, handSince } = row;
   const drawn: AttendeeRow = {
-    ...{ attendeeId, name, mode, hand, handSince, login, trouble },
+    ...{ attendeeId, name, mode, following, hand, handSince, login },
+    trouble: isReply(standing) ? null : standing,
+    reply: isReply(standing) ? standing : null,
     state: row.links.some((link) => link.reachable) ? 'present' : 'away',
     route: row.links.at(-1)?.route ?? 'p2p',
   };
-  drawnRows.set(row, { login, trouble, drawn });
+  drawnRows.set(row, { login, standing, drawn });
   return drawn;
 }
 
 export function drawAnswers(rows: Rows, answers: ReadonlyMap<string, Answer>): StepAnswers {
-  const failed = rows.flatMap(({ attendeeId, name }) => {
+  const given = rows.flatMap(({ attendeeId, name }) => {
     const answer = answers.get(attendeeId);
-    return answer && failedOutcome(answer.outcome)
-      ? [{ attendeeId, name, outcome: answer.outcome, detail: answer.detail }]
-      : [];
+    return answer ? [{ attendeeId, name, outcome: answer.outcome, detail: answer.detail }] : [];
   });
   const unanswered = rows.filter(({ attendeeId, links }) => links.length > 0 && !answers.has(attendeeId));
-  return { failed, unanswered: unanswered.map(({ attendeeId, name }) => ({ attendeeId, name })) };
+  return {
+    failed: given.filter(({ outcome }) => failedOutcome(outcome)),
+    asked: given.filter(({ outcome }) => outcome === 'asked'),
+    declined: given.filter(({ outcome }) => outcome === 'declined'),
+    skipped: given.filter(({ outcome }) => outcome === 'skipped'),
+    unanswered: unanswered.map(({ attendeeId, name }) => ({ attendeeId, name })),
+  };
 }
 
 function drawWaiting(waiting: ReturnType<Presenting['view']>['door']['waiting'], logins: Logins): WaitingRow[] {

@@ -11,11 +11,13 @@ const receipt = (seq: number, outcome: ReceiptOutcome, detail?: string): Attende
   receipts: [{ of: { epoch: 1, seq }, outcome, detail }],
 });
 
+const NOBODY = { failed: [], asked: [], declined: [], skipped: [], unanswered: [] };
+
 async function room() {
   const stage = await presenterStage();
   const ada = await stage.attendee(ADA);
   const bob = await stage.attendee(BOB, { name: 'Bob' });
-  const troubles = () => Object.fromEntries(stage.session.view().troubles);
+  const troubles = () => Object.fromEntries(stage.session.view().standings);
   return { ...stage, ada, bob, troubles };
 }
 
@@ -48,7 +50,6 @@ test('RCPT-5: one for whom it failed, with what their page says, until the next 
 });
 
 test.each([
-  ['declined', true],
   ['needs-input', true],
   ['interrupted', true],
   ['unsupported', true],
@@ -59,6 +60,41 @@ test.each([
   session.publish({ type: 'do_it', step });
   await ada.say(receipt(1, outcome));
   expect(ADA in troubles()).toBe(troubled);
+  session.close();
+});
+
+test('RCPT-1, RCPT-5: one who is being asked is neither silent nor in trouble, nor is one who declines', async () => {
+  const { clock, session, ada, bob, troubles } = await room();
+  const names = (group: 'asked' | 'declined' | 'skipped' | 'unanswered') =>
+    drawAnswers(session.view().rows, session.answers(step))[group].map(({ name }) => name);
+  session.publish({ type: 'do_it', step });
+  await ada.say(receipt(1, 'asked'));
+  await bob.say(receipt(1, 'asked'));
+  await clock.advance(TIMES.answer + TIMES.ping);
+  expect(troubles()).toEqual({ [ADA]: { kind: 'asked', stepId: 'one' }, [BOB]: { kind: 'asked', stepId: 'one' } });
+  expect([names('asked'), names('unanswered')]).toEqual([['Ada', 'Bob'], []]);
+  await ada.say(receipt(1, 'declined'));
+  await bob.say(receipt(1, 'skipped', 'taken back by its person, who paused following'));
+  expect(troubles()).toEqual({ [ADA]: { kind: 'declined', stepId: 'one' } });
+  expect([names('asked'), names('declined'), names('skipped')]).toEqual([[], ['Ada'], ['Bob']]);
+  expect(session.view().receipts.get('tour')?.get('one')).toEqual({
+    ...{ shown: 0, done: 0, asked: 0, declined: 1, failed: 0 },
+  });
+  session.publish({ type: 'do_it', step });
+  expect([names('declined'), names('skipped'), names('unanswered')]).toEqual([[], [], ['Ada', 'Bob']]);
+  session.close();
+});
+
+test('JOIN-4: an attendee says how follow mode stands there, and one that says nothing has it on', async () => {
+  const { session, ada } = await room();
+  const following = () => session.view().rows.map((row) => row.following);
+  expect(following()).toEqual(['on', 'on']);
+  await ada.say({ type: 'mode_change', mode: 'follow', following: 'paused' });
+  expect(following()).toEqual(['paused', 'on']);
+  await ada.say({ type: 'mode_change', mode: 'follow', following: 'off' });
+  expect(following()).toEqual(['off', 'on']);
+  await ada.say({ type: 'mode_change', mode: 'follow' });
+  expect(following()).toEqual(['on', 'on']);
   session.close();
 });
 
@@ -100,6 +136,7 @@ test('RCPT-5: a step’s receipts name those for whom it failed and those who sa
   session.publish({ type: 'show_me', step });
   await ada.say(receipt(1, 'needs-input', 'Which data source?'));
   expect(drawAnswers(session.view().rows, session.answers(step))).toEqual({
+    ...NOBODY,
     failed: [{ attendeeId: ADA, name: 'Ada', outcome: 'needs-input', detail: 'Which data source?' }],
     unanswered: [{ attendeeId: BOB, name: 'Bob' }],
   });

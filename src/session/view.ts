@@ -1,16 +1,29 @@
 /** What the interface draws: one immutable value, made anew on every change. */
-import type { EndForAll, FollowPolicy, GuideRef, Mode, ReceiptOutcome, RouteRef, StepRef } from '../protocol/messages';
+import type {
+  EndForAll,
+  Following,
+  FollowPolicy,
+  GuideRef,
+  Mode,
+  ReceiptOutcome,
+  RouteRef,
+  StepRef,
+} from '../protocol/messages';
 import type { SessionErrorReason } from './SessionError';
 
 export interface AttendeeRow {
   attendeeId: string;
   name: string;
   mode: Mode;
+  /** How follow mode stands there; of no meaning in guided mode. */
+  following: Following;
   hand: boolean;
   /** Milliseconds of the page's clock; null while it is down. */
   handSince: number | null;
   /** What is wrong with the newest step there; null when nothing is known to be. */
   trouble: Trouble | null;
+  /** What they said of the newest step that is neither trouble nor the end of it; null when there is none. */
+  reply: Reply | null;
   state: 'present' | 'away';
   route: 'p2p' | 'relay';
   /** Of the Grafana that vouches for the attendee; null where the name is only what was typed. */
@@ -24,11 +37,38 @@ export type Trouble =
   /** Nothing was heard of the step for `TIMES.answer`. */
   | { kind: 'silent'; stepId: string };
 
-/** Whom a step did not work for, and who has not said anything about it. */
+/** A question about a step that waits for its person, or that was declined: both are theirs to decide. */
+export interface Reply {
+  kind: 'asked' | 'declined';
+  stepId: string;
+}
+
+export interface StepAnswer {
+  attendeeId: string;
+  name: string;
+  outcome: ReceiptOutcome;
+  /** Why, in words; empty where there is nothing to say. */
+  detail: string;
+}
+
+/** Whom a step's newest event was not shown to or done for, and who has not said anything about it. */
 export interface StepAnswers {
-  failed: ReadonlyArray<{ attendeeId: string; name: string; outcome: ReceiptOutcome; detail: string }>;
+  failed: readonly StepAnswer[];
+  /** Whose question waits. */
+  asked: readonly StepAnswer[];
+  declined: readonly StepAnswer[];
+  /** Who paused, or took their question back. */
+  skipped: readonly StepAnswer[];
   /** Of those who are there. */
   unanswered: ReadonlyArray<{ attendeeId: string; name: string }>;
+}
+
+/** Somebody who is kept out. */
+export interface OutRow {
+  attendeeId: string;
+  name: string;
+  login: string | null;
+  why: 'removed' | 'declined';
 }
 
 /** Somebody who asks to be let in. */
@@ -44,6 +84,8 @@ export interface WaitingRow {
 export interface ReceiptCount {
   shown: number;
   done: number;
+  asked: number;
+  declined: number;
   failed: number;
 }
 
@@ -88,6 +130,10 @@ export type SessionView =
       admit: boolean;
       /** In the order in which they came. */
       waiting: readonly WaitingRow[];
+      /** Who is kept out, newest first. */
+      out: readonly OutRow[];
+      /** Nobody has come to this page yet, and somebody was in the session before it. */
+      expected: boolean;
       receipts: ReceiptCounts;
       highlight: StepRef | null;
     }
@@ -120,7 +166,28 @@ export type SessionView =
       step: StepRef | null;
       last: LastEvent | null;
     }
-  | { role: 'ended'; reason: SessionErrorReason; sessionName: string };
+  | {
+      role: 'ended';
+      reason: SessionErrorReason;
+      sessionName: string;
+      /** With what this page had joined; null where it presented. */
+      joined: Joined | null;
+    };
+
+/** What a person joined with, so that they can join again as they were. */
+export interface Joined {
+  /** A whole link where one was used, else the code. */
+  invitation: string;
+  name: string;
+  mode: Mode;
+}
+
+export interface JoinOptions extends Joined {
+  /** Also where another tab of this browser is in the session. */
+  takeOver: boolean;
+  /** Taking over, name and mode are those of the other tab, not the ones given here. */
+  asThere?: boolean;
+}
 
 /** The interface's only door to a session. */
 export interface SessionDoor {
@@ -140,7 +207,7 @@ export interface SessionDoor {
   /** Lets go of what the idle view's `left` names. */
   forgetLeft(): void;
   /** `invitation` is what was typed or pasted. Rejects with a SessionError. */
-  join(options: { invitation: string; name: string; mode: Mode; takeOver: boolean }): Promise<void>;
+  join(options: JoinOptions): Promise<void>;
   setMode(mode: Mode): void;
   setHand(up: boolean): void;
   setPolicy(policy: FollowPolicy): void;
@@ -155,6 +222,8 @@ export interface SessionDoor {
   admit(attendeeIds: readonly string[]): void;
   /** Presenter's: keeps out who waits, for good. */
   decline(attendeeIds: readonly string[]): void;
+  /** Presenter's: whoever was removed or declined may come in again, unasked. */
+  letBack(attendeeId: string): void;
   /** Attendee's. */
   leave(): void;
   /** Presenter's. */

@@ -36,7 +36,16 @@ export type FakeCall =
   | { call: 'start'; options: StartOptions }
   | { call: 'join'; options: JoinOptions }
   | {
-      call: 'openGuide' | 'goToPage' | 'setMode' | 'setHand' | 'setPolicy' | 'removeAttendee' | 'lowerHand' | 'decline';
+      call:
+        | 'openGuide'
+        | 'goToPage'
+        | 'setMode'
+        | 'setHand'
+        | 'setPolicy'
+        | 'removeAttendee'
+        | 'letBack'
+        | 'lowerHand'
+        | 'decline';
       value: string | boolean;
     }
   | { call: 'setDoor'; change: Parameters<SessionDoor['setDoor']>[0] }
@@ -68,8 +77,10 @@ export interface FakeOptions {
   onStart?: (options: StartOptions) => Promise<void>;
   onJoin?: (options: JoinOptions) => Promise<void>;
   listGuides?: LiveApp['listGuides'];
-  stepAnswers?: StepAnswers;
+  stepAnswers?: Partial<StepAnswers>;
 }
+
+const NOBODY: StepAnswers = { failed: [], asked: [], declined: [], skipped: [], unanswered: [] };
 
 export function fakeLiveApp(options: FakeOptions = {}): FakeLiveApp {
   const calls: FakeCall[] = [];
@@ -129,10 +140,11 @@ export function fakeLiveApp(options: FakeOptions = {}): FakeLiveApp {
       setHand: (value) => void calls.push({ call: 'setHand', value }),
       setPolicy: (value) => void calls.push({ call: 'setPolicy', value }),
       lowerHand: (value) => void calls.push({ call: 'lowerHand', value }),
-      stepAnswers: () => options.stepAnswers ?? { failed: [], unanswered: [] },
+      stepAnswers: () => ({ ...NOBODY, ...options.stepAnswers }),
       setDoor: (change) => void calls.push({ call: 'setDoor', change }),
       admit: (ids) => void calls.push({ call: 'admit', ids }),
       decline: (ids) => void calls.push({ call: 'decline-attendees', ids }),
+      letBack: (value) => void calls.push({ call: 'letBack', value }),
       removeAttendee: (value) => void calls.push({ call: 'removeAttendee', value }),
       leave: () => void calls.push({ call: 'leave' }),
       end: (reason = 'ended') => void calls.push(reason === 'ended' ? { call: 'end' } : { call: 'end', reason }),

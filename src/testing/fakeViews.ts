@@ -1,6 +1,7 @@
 /** Made-up states of a session and of a follower's page, for tests and the gallery alone. */
 import type { DoneLine } from '../actions/DoneList';
 import type { ReplayQuestion } from '../actions/replayView';
+import type { SessionErrorReason } from '../session/SessionError';
 import type { AttendeeRow, LastEvent, SessionView, WaitingRow } from '../session/view';
 
 const NAMES = [
@@ -19,9 +20,11 @@ export function fakeAttendees(count: number): AttendeeRow[] {
     name:
       index < NAMES.length ? NAMES[index] : `${NAMES[index % NAMES.length]} ${Math.floor(index / NAMES.length) + 1}`,
     mode: index % 3 === 1 ? 'follow' : 'guided',
+    following: 'on',
     hand: index === 2,
     handSince: index === 2 ? 0 : null,
     trouble: null,
+    reply: null,
     state: index % 4 === 3 ? 'away' : 'present',
     route: index % 5 === 4 ? 'relay' : 'p2p',
     login: index % 2 === 0 ? `user-${index}` : null,
@@ -84,7 +87,11 @@ export function fakePresenting(change: Partial<Extract<SessionView, { role: 'pre
     locked: false,
     admit: false,
     waiting: [],
-    receipts: new Map([['explore-basics', new Map([['explore-basics-step-1', { shown: 4, done: 1, failed: 1 }]])]]),
+    out: [],
+    expected: false,
+    receipts: new Map([
+      ['explore-basics', new Map([['explore-basics-step-1', { shown: 4, done: 1, asked: 0, declined: 0, failed: 1 }]])],
+    ]),
     highlight: null,
     ...change,
   };
@@ -106,6 +113,16 @@ export function fakeAttending(change: Partial<Extract<SessionView, { role: 'atte
     step: null,
     last: null,
     ...change,
+  };
+}
+
+export function fakeEnded(reason: SessionErrorReason): SessionView {
+  const invitation = 'https://grafana.example.com/a/livesessions-guide-app/join/7K3M9Q/04HMASW9NF6YY04HMASW9NF6YY';
+  return {
+    role: 'ended',
+    reason,
+    sessionName: 'Grafana for newcomers',
+    joined: { invitation, name: 'Grace at the back', mode: 'follow' },
   };
 }
 

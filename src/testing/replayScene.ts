@@ -76,6 +76,7 @@ function setUp(given: Partial<World> = {}, storage = memoryStorage()) {
   const opened: string[] = [];
   const lines: string[] = [];
   const begun: number[] = [];
+  const asked: number[] = [];
   const clicked: string[] = [];
   document.body.onclick = ({ target }) => clicked.push(target instanceof Element ? target.id : '');
   document.body.onsubmit = (event) => event.preventDefault();
@@ -92,6 +93,7 @@ function setUp(given: Partial<World> = {}, storage = memoryStorage()) {
     mode: () => world.mode,
     policy: () => world.policy,
     begun: ({ seq }) => begun.push(seq),
+    asks: ({ seq }) => asked.push(seq),
     log: (tag, line) => lines.push(`[${tag}] ${line}`),
   });
   replay.attend('session-1');
@@ -113,6 +115,7 @@ function setUp(given: Partial<World> = {}, storage = memoryStorage()) {
     opened,
     lines,
     begun,
+    asked,
     clicked,
     replay,
     handle,

@@ -48,7 +48,7 @@ export const ATTENDEE_MESSAGES: { [T in AttendeeMessage['type']]: Extract<Attend
     last: { epoch: 1, seq: 5 },
   },
   attendee_leave: { type: 'attendee_leave' },
-  mode_change: { type: 'mode_change', mode: 'guided' },
+  mode_change: { type: 'mode_change', mode: 'follow', following: 'paused' },
   hand_raise: { type: 'hand_raise', up: true },
   receipt: {
     type: 'receipt',

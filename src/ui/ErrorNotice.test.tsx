@@ -24,7 +24,9 @@ describe.each(reasons)('the error %s', (reason) => {
   });
 
   test('ends a session in words, with a way on', async () => {
-    const { app, user } = drawWith(<SessionArea />, { session: { role: 'ended', reason, sessionName: 'Lesson' } });
+    const { app, user } = drawWith(<SessionArea />, {
+      session: { role: 'ended', reason, sessionName: 'Lesson', joined: null },
+    });
     expect(screen.getByTestId('live-error')).toHaveAttribute('data-reason', reason);
     expect(screen.getByText('Lesson')).toBeVisible();
     await user.click(screen.getByTestId('live-dismiss'));

@@ -19,6 +19,8 @@ function world(inSession: boolean, first: SessionView) {
         width: 400,
         dialog: { kind: 'none' },
         inSession: dock.inSession,
+        asks: false,
+        hiddenCode: null,
         takesFocus: false,
       }),
       setInSession: (now) => (dock.inSession = now),

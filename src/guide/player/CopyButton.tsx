@@ -12,12 +12,10 @@ export interface CopyButtonProps {
   label: string;
   testId: string;
   size?: ButtonProps['size'];
-  /** It is on the clipboard. */
-  onCopied?: () => void;
   copy?: (text: string) => Promise<boolean>;
 }
 
-export function CopyButton({ text, label, testId, size = 'sm', onCopied, copy = copyText }: CopyButtonProps) {
+export function CopyButton({ text, label, testId, size = 'sm', copy = copyText }: CopyButtonProps) {
   const [said, setSaid] = useState<'nothing' | 'copied' | 'failed'>('nothing');
   useEffect(() => {
     if (said === 'nothing') {
@@ -37,9 +35,6 @@ export function CopyButton({ text, label, testId, size = 'sm', onCopied, copy = 
       onClick={async () => {
         const copied = await copy(text);
         setSaid(copied ? 'copied' : 'failed');
-        if (copied) {
-          onCopied?.();
-        }
       }}
     >
       <span aria-live="polite">{saying}</span>

@@ -8,19 +8,26 @@ import type { PlayerView } from './PlayerStore';
 export interface StepReceipts {
   readonly shown: number;
   readonly done: number;
+  readonly asked: number;
+  readonly declined: number;
   readonly failed: number;
+}
+
+export interface StepAnswer {
+  readonly attendeeId: string;
+  readonly name: string;
+  /** What became of it there, in words. */
+  readonly outcome: string;
+  /** What the attendee's page says about it, or empty. */
+  readonly detail: string;
 }
 
 /** Who is behind a step's counts. */
 export interface StepAnswers {
-  readonly failed: ReadonlyArray<{
-    readonly attendeeId: string;
-    readonly name: string;
-    /** What became of it there, in words. */
-    readonly outcome: string;
-    /** What the attendee's page says about it, or empty. */
-    readonly detail: string;
-  }>;
+  readonly failed: readonly StepAnswer[];
+  readonly asked: readonly StepAnswer[];
+  readonly declined: readonly StepAnswer[];
+  readonly skipped: readonly StepAnswer[];
   readonly unanswered: ReadonlyArray<{ readonly attendeeId: string; readonly name: string }>;
 }
 

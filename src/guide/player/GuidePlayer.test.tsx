@@ -141,6 +141,26 @@ describe('GuidePlayer', () => {
     expect(within(card('a')).getAllByTestId('guide-fix')).toHaveLength(1);
   });
 
+  it('offers one fix at a time, the next one when the first did not help', async () => {
+    jest.useFakeTimers();
+    try {
+      const conditions = new Conditions();
+      const requirements = ['on-page:/explore', 'on-page:/dashboards'];
+      const { user } = await mount(guideOf([step('a', { requirements })]), { conditions });
+      expect(within(card('a')).getAllByTestId('guide-fix')).toHaveLength(1);
+      await user.click(button('a', 'Fix this'));
+      await act(() => jest.advanceTimersByTimeAsync(2_000));
+      expect(within(card('a')).getAllByTestId('guide-fix')).toHaveLength(1);
+      await user.click(button('a', 'Fix this'));
+      expect(conditions.fixed).toEqual([
+        { kind: 'navigate', path: '/explore' },
+        { kind: 'navigate', path: '/dashboards' },
+      ]);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   it('lets a step be pressed whose menu is closed, since pressing opens it', async () => {
     await mount(guideOf([step('a', { requirements: ['navmenu-open'] })]), { conditions: new Conditions() });
     expect(stateOf('a')).toBe('ready');
@@ -229,7 +249,10 @@ describe('GuidePlayer', () => {
   it('draws receipts only while presenting, and marks the step that the session is at', async () => {
     const { redraw } = await mount(guideOf([step('a'), step('b')]));
     expect(screen.queryByTestId('live-receipts')).toBeNull();
-    await redraw({ receipts: new Map([['a', { shown: 3, done: 1, failed: 2 }]]), activeStepId: 'a' });
+    await redraw({
+      receipts: new Map([['a', { shown: 3, done: 1, asked: 0, declined: 0, failed: 2 }]]),
+      activeStepId: 'a',
+    });
     const receipts = within(card('a')).getByTestId('live-receipts');
     expect(receipts.dataset).toMatchObject({ stepId: 'a', shown: '3', done: '1', failed: '2' });
     expect(receipts).toHaveTextContent('3 shown · 1 done · 2 failed');

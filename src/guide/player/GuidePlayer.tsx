@@ -13,7 +13,7 @@ import type { ActionKind } from './playerState';
 import type { GuideRecords } from './records';
 import { withValues } from './values';
 
-const noAnswers = (): StepAnswers => ({ failed: [], unanswered: [] });
+const noAnswers = (): StepAnswers => ({ failed: [], asked: [], declined: [], skipped: [], unanswered: [] });
 
 export interface GuidePlayerProps extends GuidePorts {
   readonly guide: Guide;

@@ -1,9 +1,10 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Icon, Text, Toggletip, useStyles2 } from '@grafana/ui';
+import { AnswerNames } from './AnswerNames';
 import { useGuide, type StepReceipts } from './GuideContext';
 
-const NO_RECEIPTS: StepReceipts = { shown: 0, done: 0, failed: 0 };
+const NO_RECEIPTS: StepReceipts = { shown: 0, done: 0, asked: 0, declined: 0, failed: 0 };
 
 /** What became of a step at the attendees; nothing where no session is presented. */
 export function Receipts({ stepId }: { stepId: string }) {
@@ -14,13 +15,19 @@ export function Receipts({ stepId }: { stepId: string }) {
   return <Counts stepId={stepId} counts={receipts.get(stepId) ?? NO_RECEIPTS} />;
 }
 
-function Counts({ stepId, counts: { shown, done, failed } }: { stepId: string; counts: StepReceipts }) {
+function Counts({
+  stepId,
+  counts: { shown, done, asked, declined, failed },
+}: {
+  stepId: string;
+  counts: StepReceipts;
+}) {
   const styles = useStyles2(getStyles);
   return (
     <Toggletip
       placement="bottom-end"
       title={<Text variant="h6">What became of this step</Text>}
-      content={<Names stepId={stepId} />}
+      content={<AnswerNames stepId={stepId} />}
     >
       <button
         type="button"
@@ -29,9 +36,13 @@ function Counts({ stepId, counts: { shown, done, failed } }: { stepId: string; c
         data-step-id={stepId}
         data-shown={shown}
         data-done={done}
+        data-asked={asked}
+        data-declined={declined}
         data-failed={failed}
       >
         {shown} shown · {done} done
+        {asked > 0 && ` · ${asked} being asked`}
+        {declined > 0 && ` · ${declined} declined`}
         {failed > 0 && (
           <span className={styles.failed}>
             {' '}
@@ -40,54 +51,6 @@ function Counts({ stepId, counts: { shown, done, failed } }: { stepId: string; c
         )}
       </button>
     </Toggletip>
-  );
-}
-
-/** For whom it failed, why, and who has not answered; drawn anew as receipts come in. */
-function Names({ stepId }: { stepId: string }) {
-  const styles = useStyles2(getStyles);
-  const { failed, unanswered } = useGuide().answersTo(stepId);
-  if (failed.length === 0 && unanswered.length === 0) {
-    return <p className={styles.none}>It failed for nobody, and everybody has answered.</p>;
-  }
-  return (
-    <div
-      data-live-own=""
-      data-testid="live-step-answers"
-      className={styles.names}
-      tabIndex={0}
-      role="group"
-      aria-label="Attendees"
-    >
-      {failed.length > 0 && (
-        <>
-          <h4 className={styles.heading}>Failed: {failed.length}</h4>
-          <ul className={styles.list}>
-            {failed.map(({ attendeeId, name, outcome, detail }) => (
-              <li key={attendeeId} data-testid="live-step-failed">
-                <bdi className={styles.name}>{name}</bdi>
-                <span className={styles.why}>
-                  {outcome}
-                  {detail !== '' && <>: {detail}</>}
-                </span>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
-      {unanswered.length > 0 && (
-        <>
-          <h4 className={styles.heading}>No answer: {unanswered.length}</h4>
-          <ul className={styles.list}>
-            {unanswered.map(({ attendeeId, name }) => (
-              <li key={attendeeId} data-testid="live-step-unanswered">
-                <bdi className={styles.name}>{name}</bdi>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
-    </div>
   );
 }
 
@@ -105,19 +68,4 @@ const getStyles = (theme: GrafanaTheme2) => ({
     '&:focus-visible': { outline: `2px solid ${theme.colors.primary.main}`, outlineOffset: -2 },
   }),
   failed: css({ color: theme.colors.error.text }),
-  none: css({ margin: 0 }),
-  names: css({ maxHeight: 280, minWidth: 220, overflowY: 'auto', scrollbarWidth: 'thin' }),
-  heading: css({
-    ...theme.typography.bodySmall,
-    fontWeight: theme.typography.fontWeightMedium,
-    margin: theme.spacing(1, 0, 0.5),
-  }),
-  list: css({
-    listStyle: 'none',
-    margin: 0,
-    padding: 0,
-    '& > li': { display: 'flex', flexDirection: 'column', padding: theme.spacing(0.25, 0) },
-  }),
-  name: css({ overflowWrap: 'anywhere' }),
-  why: css({ color: theme.colors.error.text, fontSize: theme.typography.bodySmall.fontSize, overflowWrap: 'anywhere' }),
 });

@@ -22,6 +22,10 @@ export function UnmetList({ unit, waits, unmet, source }: Props) {
   const styles = useStyles2(getStyles);
   const { player, view } = useGuide();
   const inVain = view.triedInVain.get(unit.id);
+  const said = inOneWord(unmet);
+  const onPage = said.filter(({ fix }) => isPageFix(fix));
+  // One press at a time: the first may be all that is wrong, and what is left is looked at anew after it.
+  const next = onPage.find(({ text }) => !inVain?.has(text)) ?? onPage[0];
   if (!waits && unmet.length === 0) {
     return null;
   }
@@ -29,10 +33,12 @@ export function UnmetList({ unit, waits, unmet, source }: Props) {
     <ul className={styles.reasons}>
       {waits && <li className={styles.reason}>Complete the step above first.</li>}
       {!waits &&
-        inOneWord(unmet).map((one) => (
+        said.map((one) => (
           <li key={one.condition} className={styles.reason}>
             <span>{(inVain?.has(one.text) && one.afterFix) || wordsFor(one, player.guide)}</span>
-            <Fix unit={unit} unmet={one} source={source} again={inVain?.has(one.text) ?? false} />
+            {(one === next || !isPageFix(one.fix)) && (
+              <Fix unit={unit} unmet={one} source={source} again={inVain?.has(one.text) ?? false} />
+            )}
           </li>
         ))}
     </ul>

@@ -7,6 +7,7 @@ import { useMayMount } from '../useMayMount';
 import { useView } from '../useView';
 import { DockResizer } from './DockResizer';
 import { dock } from './dockStore';
+import { NARROW_DOCK } from './room';
 import { SHEET_HEIGHT, useRoomForDock } from './useRoomForDock';
 
 /** Height of Grafana's top bar in CSS pixels; the dock stands below it, as Grafana's own sidebar does. */
@@ -71,12 +72,14 @@ const getStyles = (theme: GrafanaTheme2) => ({
     borderLeft: `1px solid ${theme.colors.border.weak}`,
     boxShadow: theme.shadows.z2,
     '&:focus': { outline: 'none' },
+    [theme.breakpoints.down('xl')]: { maxWidth: NARROW_DOCK },
     // In a narrow window a sheet at the foot leaves the page above it in sight.
     [theme.breakpoints.down('md')]: {
       top: 'auto',
       left: 0,
       height: SHEET_HEIGHT,
       width: '100vw !important',
+      maxWidth: '100vw',
       borderLeft: 'none',
       borderTop: `1px solid ${theme.colors.border.weak}`,
     },

@@ -35,12 +35,13 @@ const getStyles = (theme: GrafanaTheme2) => ({
   session: css({
     display: 'flex',
     flexDirection: 'column',
-    flexShrink: 0,
+    // What has no scrolling part of its own, such as the list that is left of a session, scrolls as a whole.
     overflowY: 'auto',
-    padding: theme.spacing(1.5, 2),
+    padding: theme.spacing(1, 2),
     borderBottom: `1px solid ${theme.colors.border.weak}`,
     [LITTLE_ROOM]: { maxHeight: 'none', overflowY: 'visible' },
   }),
-  besideGuide: css({ maxHeight: '45%', [LITTLE_ROOM]: { maxHeight: 'none' } }),
-  alone: css({ maxHeight: '70%', [LITTLE_ROOM]: { maxHeight: 'none' } }),
+  // So much that three attendees are in sight below the code, so little that a step of the guide is.
+  besideGuide: css({ flexShrink: 0, maxHeight: '57%', [LITTLE_ROOM]: { maxHeight: 'none' } }),
+  alone: css({ flexShrink: 0, maxHeight: '70%', [LITTLE_ROOM]: { maxHeight: 'none' } }),
 });

@@ -50,7 +50,7 @@ export function GuideArea() {
 
   return (
     <section aria-label="Guides" className={styles.area}>
-      <div role="tablist" aria-label="Open guides" className={styles.tabs} onKeyDown={move} onWheel={scrollSideways}>
+      <div role="tablist" aria-label="Open guides" className={styles.tabs} onKeyDown={move}>
         <TabButton
           isGuide={false}
           tabId={tabId(RECOMMENDATIONS)}
@@ -59,18 +59,20 @@ export function GuideArea() {
           active={active === RECOMMENDATIONS}
           onChoose={() => guides.activate(RECOMMENDATIONS)}
         />
-        {tabs.map((tab) => (
-          <TabButton
-            key={tab.id}
-            isGuide
-            tabId={tabId(tab.id)}
-            panelId={panelId}
-            title={tab.title}
-            active={active === tab.id}
-            onChoose={() => guides.activate(tab.id)}
-            onClose={() => guides.close(tab.id)}
-          />
-        ))}
+        <div role="presentation" className={styles.guides} onWheel={scrollSideways}>
+          {tabs.map((tab) => (
+            <TabButton
+              key={tab.id}
+              isGuide
+              tabId={tabId(tab.id)}
+              panelId={panelId}
+              title={tab.title}
+              active={active === tab.id}
+              onChoose={() => guides.activate(tab.id)}
+              onClose={() => guides.close(tab.id)}
+            />
+          ))}
+        </div>
       </div>
       <div role="tabpanel" id={panelId} aria-labelledby={tabId(active)} tabIndex={0} className={styles.panel}>
         {chosen ? (
@@ -109,11 +111,7 @@ function TabButton({ isGuide, tabId, panelId, title, active, onChoose, onClose }
     }
   }, [active, title]);
   return (
-    <div
-      ref={place}
-      className={cx(styles.tab, !isGuide && styles.pinned, active && styles.activeTab)}
-      role="presentation"
-    >
+    <div ref={place} className={cx(styles.tab, active && styles.activeTab)} role="presentation">
       <button
         type="button"
         role="tab"
@@ -152,9 +150,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     zIndex: 1,
     display: 'flex',
     flexShrink: 0,
-    overflowX: 'auto',
-    scrollbarWidth: 'thin',
-    paddingRight: theme.spacing(1),
     background: theme.colors.background.primary,
     borderBottom: `1px solid ${theme.colors.border.weak}`,
   }),
@@ -163,13 +158,20 @@ const getStyles = (theme: GrafanaTheme2) => ({
     display: 'flex',
     alignItems: 'center',
     flexShrink: 0,
-    maxWidth: 200,
+    maxWidth: 'min(200px, 100%)',
     paddingRight: theme.spacing(0.5),
     color: theme.colors.text.secondary,
     '&:hover': { color: theme.colors.text.primary },
   }),
-  // Always in sight, however many guides are open.
-  pinned: css({ position: 'sticky', left: 0, zIndex: 1, background: theme.colors.background.primary }),
+  // Beside Recommendations, which stay in sight however many guides are open.
+  guides: css({
+    display: 'flex',
+    flex: 1,
+    minWidth: 0,
+    overflowX: 'auto',
+    scrollbarWidth: 'thin',
+    borderLeft: `1px solid ${theme.colors.border.weak}`,
+  }),
   activeTab: css({
     color: theme.colors.text.primary,
     '&::after': {
@@ -177,7 +179,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
       position: 'absolute',
       left: 0,
       right: 0,
-      bottom: -1,
+      bottom: 0,
       height: 2,
       backgroundImage: theme.colors.gradients.brandHorizontal,
     },

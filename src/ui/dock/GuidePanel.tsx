@@ -1,7 +1,7 @@
 import { Alert, Button, LoadingPlaceholder } from '@grafana/ui';
 import { lazy, Suspense, useCallback, useState } from 'react';
 import type { GuideTab } from '../../guide/GuideTabs';
-import type { ReceiptCount, SessionView, StepAnswers } from '../../session/view';
+import type { ReceiptCount, SessionView, StepAnswer, StepAnswers } from '../../session/view';
 import { useLiveApp, useSessionView } from '../LiveApp';
 import { OUTCOME_WORDS } from '../session/attendeeNeed';
 
@@ -64,8 +64,14 @@ export function GuidePanel({ tab, onTitle }: GuidePanelProps) {
   }
 }
 
-const inWords = ({ failed, unanswered }: StepAnswers) => ({
-  failed: failed.map((one) => ({ ...one, outcome: OUTCOME_WORDS[one.outcome] })),
+const said = (answers: readonly StepAnswer[]) =>
+  answers.map((one) => ({ ...one, outcome: OUTCOME_WORDS[one.outcome] }));
+
+const inWords = ({ failed, asked, declined, skipped, unanswered }: StepAnswers) => ({
+  failed: said(failed),
+  asked: said(asked),
+  declined: said(declined),
+  skipped: said(skipped),
   unanswered,
 });
 

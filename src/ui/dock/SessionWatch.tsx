@@ -6,12 +6,13 @@ import { dock } from './dockStore';
 export function SessionWatch() {
   const { role } = useSessionView();
   const inSession = role === 'presenting' || role === 'attending' || role === 'admitting';
+  const asks = role === 'admitting';
   useEffect(() => {
-    dock.setInSession(inSession);
+    dock.setInSession(inSession, asks);
     if (inSession) {
       // A join link that is reloaded asks again, for a session that has been taken up meanwhile.
       dock.closeDialog();
     }
-  }, [inSession]);
+  }, [inSession, asks]);
   return null;
 }

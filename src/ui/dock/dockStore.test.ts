@@ -14,6 +14,8 @@ describe('the dock', () => {
       width: DOCK_WIDTH.usual,
       dialog: { kind: 'none' },
       inSession: false,
+      asks: false,
+      hiddenCode: null,
       takesFocus: false,
     });
   });
@@ -25,6 +27,7 @@ describe('the dock', () => {
     before.moveTo('floating');
     before.setWidth(500);
     before.setInSession(true);
+    before.hideCode('7K3M9Q');
     before.showDialog({ kind: 'join', invitation: '7K3M9Q' });
     expect(new DockStore(() => store).view()).toEqual({
       open: true,
@@ -32,6 +35,8 @@ describe('the dock', () => {
       width: 500,
       dialog: { kind: 'none' },
       inSession: true,
+      asks: false,
+      hiddenCode: '7K3M9Q',
       takesFocus: false,
     });
   });
@@ -39,9 +44,13 @@ describe('the dock', () => {
   test.each([
     ['no JSON', '{'],
     ['null', 'null'],
-    ['a width that is no number', '{"open":true,"place":"sidebar","width":"wide","inSession":false}'],
-    ['a width out of bounds', `{"open":true,"place":"sidebar","width":${DOCK_WIDTH.max + 1},"inSession":false}`],
-    ['a place that there is not', '{"open":true,"place":"moon","width":400,"inSession":false}'],
+    ['a width that is no number', '{"open":true,"place":"sidebar","width":"wide","inSession":false,"hiddenCode":null}'],
+    [
+      'a width out of bounds',
+      `{"open":true,"place":"sidebar","width":${DOCK_WIDTH.max + 1},"inSession":false,"hiddenCode":null}`,
+    ],
+    ['a place that there is not', '{"open":true,"place":"moon","width":400,"inSession":false,"hiddenCode":null}'],
+    ['a code that is no text', '{"open":true,"place":"sidebar","width":400,"inSession":false,"hiddenCode":7}'],
     ['a missing field', '{"open":true,"place":"sidebar","width":400}'],
   ])('starts afresh when storage holds %s', (_, stored) => {
     const store = new DockStore(() => ({ getItem: () => stored, setItem: () => undefined }));

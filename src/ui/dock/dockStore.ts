@@ -1,7 +1,11 @@
 /** Whether the dock is open, how wide it is and which dialog stands before it; outlives a reload of the page. */
+import type { Joined } from '../../session/view';
 import type { Viewable } from '../useView';
 
-export type DockDialog = { kind: 'none' } | { kind: 'start' } | { kind: 'join'; invitation: string };
+export type DockDialog = { kind: 'none' } | { kind: 'start' } | ({ kind: 'join' } & InvitedAs);
+
+/** What the join dialog is filled in with: a code, a whole link or nothing, and as what one was in that session before. */
+export type InvitedAs = Pick<Joined, 'invitation'> & Partial<Joined>;
 
 /** At the page's right edge, which makes room for it, or over the page in a window of its own. */
 export type DockPlace = 'sidebar' | 'floating';
@@ -14,6 +18,10 @@ export interface DockView {
   dialog: DockDialog;
   /** A session was on when the page was last used, so that it is taken up again even while the dock is closed. */
   inSession: boolean;
+  /** Of that session this person waits still to be let in. */
+  asks: boolean;
+  /** The code of the session whose code this tab's presenter has hidden. */
+  hiddenCode: string | null;
   /** Whether what appears next takes the focus: so when a person opened or closed the dock, not after a reload. */
   takesFocus: boolean;
 }
@@ -22,7 +30,7 @@ export interface DockView {
 export const DOCK_WIDTH = { min: 320, usual: 400, max: 720, step: 20 } as const;
 const STORAGE_KEY = 'live-sessions.dock';
 
-type StoredDock = Pick<DockView, 'open' | 'place' | 'width' | 'inSession'>;
+type StoredDock = Pick<DockView, 'open' | 'place' | 'width' | 'inSession' | 'hiddenCode'>;
 
 /** The part of `Storage` that is needed; each tab of the browser has its own. */
 export type DockStorage = Pick<Storage, 'getItem' | 'setItem'>;
@@ -32,7 +40,7 @@ export class DockStore implements Viewable<DockView> {
   private readonly listeners = new Set<() => void>();
 
   constructor(private readonly storage: () => DockStorage) {
-    this.current = { ...this.restore(), dialog: { kind: 'none' }, takesFocus: false };
+    this.current = { ...this.restore(), asks: false, dialog: { kind: 'none' }, takesFocus: false };
   }
 
   view(): DockView {
@@ -62,10 +70,14 @@ export class DockStore implements Viewable<DockView> {
     this.set({ width: Math.round(Math.min(DOCK_WIDTH.max, Math.max(DOCK_WIDTH.min, pixels))) });
   }
 
-  setInSession(inSession: boolean): void {
-    if (inSession !== this.current.inSession) {
-      this.set({ inSession });
+  setInSession(inSession: boolean, asks = false): void {
+    if (inSession !== this.current.inSession || asks !== this.current.asks) {
+      this.set({ inSession, asks });
     }
+  }
+
+  hideCode(code: string | null): void {
+    this.set({ hiddenCode: code });
   }
 
   /** Opens the dock too: the dialog's outcome is shown there. */
@@ -81,9 +93,9 @@ export class DockStore implements Viewable<DockView> {
 
   private set(change: Partial<DockView>): void {
     this.current = { ...this.current, ...change };
-    const { open, place, width, inSession } = this.current;
+    const { open, place, width, inSession, hiddenCode } = this.current;
     try {
-      this.storage().setItem(STORAGE_KEY, JSON.stringify({ open, place, width, inSession }));
+      this.storage().setItem(STORAGE_KEY, JSON.stringify({ open, place, width, inSession, hiddenCode }));
     } catch {
       // Storage can be full or forbidden; the dock then only forgets its state.
     }
@@ -91,7 +103,13 @@ export class DockStore implements Viewable<DockView> {
   }
 
   private restore(): StoredDock {
-    const usual: StoredDock = { open: false, place: 'sidebar', width: DOCK_WIDTH.usual, inSession: false };
+    const usual: StoredDock = {
+      open: false,
+      place: 'sidebar',
+      width: DOCK_WIDTH.usual,
+      inSession: false,
+      hiddenCode: null,
+    };
     try {
       const stored: unknown = JSON.parse(this.storage().getItem(STORAGE_KEY) ?? 'null');
       return isStoredDock(stored) ? stored : usual;
@@ -106,11 +124,12 @@ function isStoredDock(value: unknown): value is StoredDock {
   if (typeof value !== 'object' || value === null) {
     return false;
   }
-  const { open, place, width, inSession }: Partial<Record<keyof StoredDock, unknown>> = value;
+  const { open, place, width, inSession, hiddenCode }: Partial<Record<keyof StoredDock, unknown>> = value;
   return (
     typeof open === 'boolean' &&
     (place === 'sidebar' || place === 'floating') &&
     typeof inSession === 'boolean' &&
+    (hiddenCode === null || typeof hiddenCode === 'string') &&
     typeof width === 'number' &&
     width >= DOCK_WIDTH.min &&
     width <= DOCK_WIDTH.max

@@ -3,6 +3,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import { useLayoutEffect } from 'react';
+import { NARROW_DOCK } from './room';
 
 /** Height of the dock in a narrow window, where it is a sheet at the foot. */
 export const SHEET_HEIGHT = '60vh';
@@ -33,6 +34,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
   // Grafana's own sheet forbids the body padding at the right.
   body: css({
     width: `calc(100% - var(${WIDTH}))`,
+    [theme.breakpoints.down('xl')]: { width: `calc(100% - min(var(${WIDTH}), ${NARROW_DOCK}))` },
     [theme.breakpoints.down('md')]: { width: '100%', paddingBottom: SHEET_HEIGHT },
   }),
 });

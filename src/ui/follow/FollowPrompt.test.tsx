@@ -74,6 +74,15 @@ describe('SAFE-10: a question of follow mode', () => {
     }
   });
 
+  test('shows that it is not armed yet, by more than a faint button', () => {
+    const { app } = drawWith(<FollowPrompt />, { session, replay: { pending: fakePending('danger', 700) } });
+    expect(confirm()).toBeDisabled();
+    expect(screen.getByTestId('follow-arming')).toBeInTheDocument();
+    act(() => app.setReplay({ ...app.replay.view(), pending: { ...fakePending('danger', 0), id: 'armed' } }));
+    expect(confirm()).toBeEnabled();
+    expect(screen.queryByTestId('follow-arming')).toBeNull();
+  });
+
   test('can be confirmed only once it is armed', () => {
     jest.useFakeTimers();
     try {

@@ -1,4 +1,4 @@
-import { css } from '@emotion/css';
+import { css, cx, keyframes } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, Icon, Portal, Stack, Text, useStyles2 } from '@grafana/ui';
 import { useEffect, useId, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
@@ -107,6 +107,13 @@ export function PromptCard({ pending }: { pending: ReplayQuestion }) {
             {pending.kind === 'consent' ? 'Agree' : 'Do it in my Grafana'}
           </Button>
         </Stack>
+        {!armed && (
+          <div
+            aria-hidden
+            data-testid="follow-arming"
+            className={cx(styles.arming, pending.armedAt !== null && styles.running)}
+          />
+        )}
       </Stack>
     </div>
   );
@@ -152,6 +159,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
     width: `min(440px, calc(100vw - ${theme.spacing(4)}))`,
   }),
   prompt: css({
+    position: 'relative',
+    overflow: 'hidden',
     padding: theme.spacing(2),
     background: theme.colors.background.elevated,
     border: `1px solid ${theme.colors.border.medium}`,
@@ -160,6 +169,22 @@ const getStyles = (theme: GrafanaTheme2) => ({
     boxShadow: theme.shadows.z3,
   }),
   icon: css({ color: theme.colors.warning.text, flexShrink: 0 }),
+  // Runs along the foot for as long as a press does not count yet.
+  arming: css({
+    position: 'absolute',
+    left: 0,
+    bottom: 0,
+    height: 3,
+    width: '100%',
+    background: theme.colors.warning.main,
+    transformOrigin: 'left',
+    transform: 'scaleX(0)',
+  }),
+  running: css({
+    [theme.transitions.handleMotion('no-preference')]: {
+      animation: `${keyframes({ from: { transform: 'scaleX(0)' }, to: { transform: 'scaleX(1)' } })} ${ARMING}ms linear forwards`,
+    },
+  }),
   describes: css({
     margin: theme.spacing(1, 0, 0),
     padding: theme.spacing(1),

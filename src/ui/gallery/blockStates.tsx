@@ -257,7 +257,9 @@ function stateOf({ title, blocks, press = [], prepare, source = 'bundled', prese
     throw new Error(`${title}: ${parsed.errors[0].path} ${parsed.errors[0].message}`);
   }
   const { guide } = parsed;
-  const receipts = new Map([[guide.id, new Map(guide.steps.map(({ id }) => [id, { shown: 4, done: 2, failed: 1 }]))]]);
+  const receipts = new Map([
+    [guide.id, new Map(guide.steps.map(({ id }) => [id, { shown: 4, done: 2, asked: 1, declined: 1, failed: 1 }]))],
+  ]);
   const app = fakeLiveApp({ guides: [guide], ...(presenting && { session: fakePresenting({ receipts }) }) });
   prepare?.(app, guide);
   return {

@@ -5,6 +5,7 @@ import {
   fakeAdmitting,
   fakeAttendees,
   fakeAttending,
+  fakeEnded,
   fakeLast,
   fakeLog,
   fakePending,
@@ -183,7 +184,7 @@ export const GALLERY_STATES: readonly GalleryState[] = [
   ...(['ended', 'ended-by-administrator', 'removed', 'declined', 'presenter-gone', 'taken-over'] as const).map(
     (reason) => ({
       title: `Ended: ${reason}`,
-      app: fakeLiveApp({ session: { role: 'ended', reason, sessionName: 'Grafana for newcomers' } }),
+      app: fakeLiveApp({ session: fakeEnded(reason), replay: { log: fakeLog } }),
       draw: area,
     })
   ),

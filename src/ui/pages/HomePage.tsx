@@ -3,6 +3,7 @@ import { Alert, Box, Button, Stack, Text, TextLink } from '@grafana/ui';
 import { useEffect } from 'react';
 import { AppGate } from '../AppGate';
 import { dock } from '../dock/dockStore';
+import { DoneHere } from '../follow/DoneHere';
 import { CONFIG_PATH } from '../identity';
 import { mountDock } from '../mount';
 import { SharedEntry } from '../SharedEntry';
@@ -56,6 +57,7 @@ export function HomePage({ configured }: { configured: boolean }) {
           {configured && (
             <AppGate meanwhile={() => null}>
               <SharedEntry />
+              <DoneHere following={false} />
             </AppGate>
           )}
         </Stack>

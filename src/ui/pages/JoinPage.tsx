@@ -11,7 +11,7 @@ const TITLE = 'Join Live Session';
 
 /** What a session's link and QR code lead to: opens the dock with the join dialog filled in. */
 export function JoinPage({ pathname }: { pathname: string }) {
-  const { inSession } = useView(dock);
+  const { inSession, asks } = useView(dock);
   const parsed = parseInvitation(pathname);
   const readable = typeof parsed !== 'string';
   // A link without a fingerprint says no more than its code, which is easier to compare with the projector's.
@@ -46,9 +46,15 @@ export function JoinPage({ pathname }: { pathname: string }) {
       {/* Narrow, so that the dock does not cover it in usual windows. */}
       <Box maxWidth={80}>
         {inSession ? (
-          <EmptyState variant="completed" hideImage message="You are in a session now">
+          <EmptyState
+            variant="completed"
+            hideImage
+            message={asks ? 'You are waiting to be let in' : 'You are in a session now'}
+          >
             <Text element="p">
-              It stands in Live Sessions, beside the page. Leave or end it before you join another.
+              {asks
+                ? 'Live Sessions, beside the page, says when the presenter has decided.'
+                : 'It stands in Live Sessions, beside the page. Leave or end it before you join another.'}
             </Text>
           </EmptyState>
         ) : (

@@ -100,6 +100,14 @@ describe('a join link', () => {
     expect(dock.view()).toMatchObject({ open: true, dialog: { kind: 'none' } });
   });
 
+  test('says that one waits to be let in, not that one is in', () => {
+    dock.setInSession(true, true);
+    open(`${APP}/join/7K3M9Q`);
+    expect(screen.getByText('You are waiting to be let in')).toBeVisible();
+    act(() => dock.setInSession(true));
+    expect(screen.getByText('You are in a session now')).toBeVisible();
+  });
+
   test('that is followed to another one asks for that one', () => {
     open(`${APP}/join/7K3M9Q`);
     act(() => locationService.push(`${APP}/join/000000`));

@@ -36,6 +36,15 @@ describe('the attendee’s banner', () => {
     draw({ state, outage: { since: 0 } }, { now });
     expect(banner()).toHaveAttribute('data-state', state);
     expect(banner()).toHaveTextContent(text);
+    expect(banner()).toHaveTextContent(state === 'waiting' ? /^Waiting for: Ada/ : /^Reconnecting to: Ada/);
+    expect(banner()).not.toHaveTextContent('Connected');
+  });
+
+  test('says that the presenter has no guide open, and not when they have one', () => {
+    const { app } = draw({ guide: null });
+    expect(screen.getByText(/The presenter has no guide open/)).toBeVisible();
+    act(() => app.setSession(fakeAttending()));
+    expect(screen.queryByText(/no guide open/)).toBeNull();
   });
 
   describe('about the newest step', () => {

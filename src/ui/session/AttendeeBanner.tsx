@@ -3,7 +3,8 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, Icon, Spinner, Stack, Text, Tooltip, useStyles2 } from '@grafana/ui';
 import type { Outage, SessionView } from '../../session/view';
 import { CatchUpNotice } from '../follow/CatchUpNotice';
-import { DoneHere, FollowNotices } from '../follow/FollowState';
+import { DoneHere } from '../follow/DoneHere';
+import { FollowNotices } from '../follow/FollowNotices';
 import { useLiveApp } from '../LiveApp';
 import { inWords, useClock } from '../useClock';
 import { useView } from '../useView';
@@ -19,6 +20,12 @@ export interface AttendeeBannerProps {
   place?: (element: HTMLElement | null) => void;
 }
 
+const HOW: Record<Attending['state'], string> = {
+  live: 'Connected to',
+  reconnecting: 'Reconnecting to',
+  waiting: 'Waiting for',
+};
+
 /** What an attendee needs: to whom they are connected and how well, their mode, a hand to raise, a way out. */
 export function AttendeeBanner({ view, place }: AttendeeBannerProps) {
   const styles = useStyles2(getStyles);
@@ -33,7 +40,7 @@ export function AttendeeBanner({ view, place }: AttendeeBannerProps) {
           ref={place}
           tabIndex={-1}
           role="group"
-          aria-label={`Connected to: ${presenterName}`}
+          aria-label={`${HOW[state]}: ${presenterName}`}
           data-testid="live-connected"
           data-route={route}
           data-state={state}
@@ -42,7 +49,7 @@ export function AttendeeBanner({ view, place }: AttendeeBannerProps) {
           <div className={styles.line} role="status">
             {state === 'live' ? <Icon name="check-circle" className={styles.ok} /> : <Spinner inline />}
             <Text weight="medium" truncate>
-              Connected to: {presenterName}
+              {HOW[state]}: {presenterName}
             </Text>
           </div>
           <Text variant="bodySmall" truncate>
@@ -54,6 +61,11 @@ export function AttendeeBanner({ view, place }: AttendeeBannerProps) {
           </div>
           {state !== 'live' && view.outage && <OutageNote state={state} outage={view.outage} />}
         </div>
+        {state === 'live' && view.guide === null && (
+          <Text variant="bodySmall" color="secondary">
+            The presenter has no guide open. One that they open appears here by itself.
+          </Text>
+        )}
         {view.last && <LastNote last={view.last} presenterName={presenterName} />}
         {mode === 'follow' && <CatchUpNotice />}
         {mode === 'follow' && <FollowNotices policy={policy} ceiling={followCeiling} />}

@@ -4,7 +4,7 @@ import { Badge, Button, Icon, IconButton, useStyles2 } from '@grafana/ui';
 import { memo, useState } from 'react';
 import type { AttendeeRow } from '../../session/view';
 import { needsOf, type Need } from './attendeeNeed';
-import { VerifiedName } from './VerifiedName';
+import { PersonName } from './PersonName';
 
 export interface AttendeeItemProps {
   row: AttendeeRow;
@@ -19,7 +19,7 @@ export interface AttendeeItemProps {
 export const AttendeeItem = memo(function AttendeeItem(props: AttendeeItemProps) {
   const styles = useStyles2(getStyles);
   const { row, stepName, reachable, onRemove, onLowerHand } = props;
-  const { attendeeId, name, mode, hand, state, login } = row;
+  const { attendeeId, name, hand, state, login } = row;
   const [asking, setAsking] = useState(false);
   const tabIndex = reachable ? 0 : -1;
   const away = state === 'away';
@@ -27,10 +27,7 @@ export const AttendeeItem = memo(function AttendeeItem(props: AttendeeItemProps)
     <div className={styles.row}>
       <span aria-hidden className={cx(styles.dot, away ? styles.away : styles.present)} />
       <div className={styles.who}>
-        <bdi className={cx(styles.name, away && styles.nameAway)} title={name}>
-          {name}
-        </bdi>
-        <VerifiedName login={login} />
+        <PersonName name={name} login={login} faint={away} />
       </div>
       <div className={styles.needs}>
         {needsOf(row, stepName).map((need) => (
@@ -65,15 +62,15 @@ export const AttendeeItem = memo(function AttendeeItem(props: AttendeeItemProps)
               Lower
             </Button>
           ) : (
-            <Badge color={mode === 'follow' ? 'purple' : 'blue'} text={mode === 'follow' ? 'Follow' : 'Guided'} />
+            <ModeBadge row={row} />
           )}
           <IconButton
-            name="times"
+            name="minus-circle"
             size="sm"
             variant="secondary"
             tabIndex={tabIndex}
             aria-label={`Remove ${name}`}
-            title="Remove"
+            title={`Remove ${name}`}
             onClick={() => setAsking(true)}
           />
         </span>
@@ -81,6 +78,17 @@ export const AttendeeItem = memo(function AttendeeItem(props: AttendeeItemProps)
     </div>
   );
 });
+
+function ModeBadge({ row: { mode, following } }: { row: AttendeeRow }) {
+  if (mode === 'guided') {
+    return <Badge color="blue" text="Guided" />;
+  }
+  return following === 'on' ? (
+    <Badge color="purple" text="Follow" />
+  ) : (
+    <Badge color="darkgrey" icon="pause" text={following === 'paused' ? 'Follow paused' : 'Follow off'} />
+  );
+}
 
 function NeedText({ need: { icon, text, tone } }: { need: Need }) {
   const styles = useStyles2(getStyles);
@@ -107,10 +115,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
   dot: css({ flexShrink: 0, width: 8, height: 8, borderRadius: theme.shape.radius.circle }),
   present: css({ background: theme.colors.success.main }),
   away: css({ background: theme.colors.text.disabled }),
-  who: css({ gridArea: '1 / 2', display: 'flex', alignItems: 'center', gap: theme.spacing(0.75), minWidth: 0 }),
+  who: css({ gridArea: '1 / 2', minWidth: 0 }),
   needs: css({ gridArea: '2 / 2 / 3 / 4', display: 'flex', gap: theme.spacing(1), minWidth: 0 }),
-  name: css({ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }),
-  nameAway: css({ color: theme.colors.text.secondary }),
   need: css({ ...theme.typography.bodySmall, display: 'flex', alignItems: 'center', gap: 4, minWidth: 0 }),
   icon: css({ flexShrink: 0 }),
   words: css({ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }),

@@ -41,6 +41,27 @@ describe('the list of attendees', () => {
     ]);
   });
 
+  test('says who is being asked, who declined and who does not follow just now, and counts none of them as stuck', async () => {
+    const [ada, grace, edsger, mary] = fakeAttendees(4).map((row) => ({
+      ...row,
+      ...{ mode: 'follow' as const, state: 'present' as const, hand: false },
+    }));
+    draw({
+      attendees: [
+        { ...ada, reply: { kind: 'asked', stepId: 'gone' } },
+        { ...grace, reply: { kind: 'declined', stepId: 'gone' } },
+        { ...edsger, following: 'paused' },
+        { ...mary, following: 'off' },
+      ],
+    });
+    await waitFor(() => expect(rowOf(ada.name)).toHaveTextContent('Is being asked about the step'));
+    expect(rowOf(grace.name)).toHaveTextContent('Declined the step');
+    expect(rowOf(edsger.name)).toHaveTextContent('Has paused followingFollow paused');
+    expect(rowOf(mary.name)).toHaveTextContent('Follow mode is switched off in their GrafanaFollow off');
+    expect(rowOf(edsger.name)).toHaveAttribute('data-following', 'paused');
+    expect(screen.queryByText(/need/)).toBeNull();
+  });
+
   test('moves nobody while the pointer is in it, and catches up when it leaves', async () => {
     const attendees = fakeAttendees(4);
     const { app, user } = draw({ attendees });
@@ -139,14 +160,39 @@ describe('newcomers', () => {
     [{}, 'Come in', 'Admit each', { locked: false, admit: true }],
   ])('%j is drawn as “%s”; “%s” is one press away', async (door, chosen, next, change) => {
     const { app, user } = draw(door);
+    const settings = screen.getByTestId('live-settings');
+    expect(settings).toHaveTextContent(`Newcomers: ${chosen} · Follow mode: Ask`);
+    expect(screen.queryByRole('radiogroup', { name: 'Newcomers' })).toBeNull();
+    await user.click(settings);
     const group = screen.getByRole('radiogroup', { name: 'Newcomers' });
     expect(within(group).getByRole('radio', { name: chosen })).toBeChecked();
     await user.click(within(group).getByRole('radio', { name: next }));
     expect(app.calls).toEqual([{ call: 'setDoor', change }]);
   });
 
+  test('who was removed or declined is listed with the login that is known, and let in again by one press', async () => {
+    const { app, user } = draw({
+      out: [
+        { attendeeId: '1', name: 'Eve', login: 'viewer', why: 'declined' },
+        { attendeeId: '2', name: 'Bob', login: null, why: 'removed' },
+      ],
+    });
+    await user.click(screen.getByRole('button', { name: 'Removed or declined: 2' }));
+    expect(screen.getAllByTestId('live-out').map(({ textContent }) => textContent)).toEqual([
+      'Eve·signed in as viewerDeclinedLet in again',
+      'BobRemovedLet in again',
+    ]);
+    await user.click(screen.getByRole('button', { name: 'Let Bob in again' }));
+    expect(app.calls).toEqual([{ call: 'letBack', value: '2' }]);
+  });
+
+  test('nobody kept out, nothing is said of it', () => {
+    draw({ out: [] });
+    expect(screen.queryByTestId('live-out-list')).toBeNull();
+  });
+
   test('a locked session says so beside its name', () => {
     draw({ locked: true });
-    expect(screen.getAllByText('Locked').length).toBe(2);
+    expect(screen.getByText('You are presenting')).toHaveTextContent(/Locked$/);
   });
 });

@@ -8,6 +8,10 @@ import { AttendeeRows } from './AttendeeRows';
 
 export interface AttendeeListProps {
   attendees: readonly AttendeeRow[];
+  /** Somebody was here already, and may not have come back to this page yet. */
+  expected: boolean;
+  /** How many whole rows are drawn at most; more scroll. */
+  inSight: number;
   /** What a step says, or null where its guide is not open. */
   stepName: (id: string) => string | null;
   onRemove: (attendeeId: string) => void;
@@ -18,7 +22,7 @@ export interface AttendeeListProps {
 const FILTER_FROM = 7;
 
 /** Who is there: those who need help first. */
-export function AttendeeList({ attendees, ...rest }: AttendeeListProps) {
+export function AttendeeList({ attendees, expected, ...rest }: AttendeeListProps) {
   const styles = useStyles2(getStyles);
   const [filter, setFilter] = useState('');
   // A burst of receipts is drawn between other things, never before a click or a key.
@@ -56,7 +60,9 @@ export function AttendeeList({ attendees, ...rest }: AttendeeListProps) {
       )}
       {attendees.length === 0 ? (
         <Text color="secondary" variant="bodySmall">
-          Nobody yet. Hand out the code, the link or the QR code.
+          {expected
+            ? 'Waiting for your attendees to come back.'
+            : 'Nobody yet. Hand out the code, the link or the QR code.'}
         </Text>
       ) : rows.length === 0 ? (
         <Text color="secondary" variant="bodySmall">

@@ -21,8 +21,6 @@ import { useSteadyOrder } from './useSteadyOrder';
 
 /** CSS pixels. */
 const ROW = 48;
-/** Rows in sight at once; more scroll. */
-const IN_SIGHT = 6;
 
 interface RowsData extends Pick<AttendeeListProps, 'stepName' | 'onRemove' | 'onLowerHand'> {
   rows: readonly AttendeeRow[];
@@ -35,8 +33,9 @@ interface RowsData extends Pick<AttendeeListProps, 'stepName' | 'onRemove' | 'on
 /** The rows that are in sight, of however many there are. Arrow keys go from one to the next, Tab to a row's buttons. */
 export function AttendeeRows({
   rows,
+  inSight,
   ...rest
-}: Omit<AttendeeListProps, 'attendees'> & { rows: readonly AttendeeRow[] }) {
+}: Omit<AttendeeListProps, 'attendees' | 'expected'> & { rows: readonly AttendeeRow[] }) {
   const styles = useStyles2(getStyles);
   const frame = useRef<HTMLDivElement>(null);
   const list = useRef<FixedSizeList<RowsData>>(null);
@@ -74,7 +73,7 @@ export function AttendeeRows({
         ref={list}
         innerElementType={Rows}
         width="100%"
-        height={Math.min(ordered.length, IN_SIGHT) * ROW}
+        height={Math.min(ordered.length, inSight) * ROW}
         itemCount={ordered.length}
         itemSize={ROW}
         itemData={data}
@@ -96,7 +95,7 @@ const Row = memo(function Row({ index, style, data }: { index: number; style: CS
   const styles = useStyles2(getStyles);
   const { rows, reachable, wanted, onFocus, ...rest } = data;
   const row = rows[index];
-  const { attendeeId, name, mode, state, hand, trouble } = row;
+  const { attendeeId, name, mode, following, state, hand, trouble, reply } = row;
   const element = useRef<HTMLLIElement>(null);
   const isWanted = wanted === attendeeId;
   useEffect(() => {
@@ -114,9 +113,11 @@ const Row = memo(function Row({ index, style, data }: { index: number; style: CS
       data-testid="live-attendee"
       data-name={name}
       data-mode={mode}
+      data-following={following}
       data-state={state}
       data-hand={hand}
       data-trouble={trouble?.kind ?? ''}
+      data-reply={reply?.kind ?? ''}
       className={styles.item}
       onFocus={() => onFocus(attendeeId)}
     >

@@ -17,6 +17,14 @@ export function Dialogs() {
     case 'start':
       return <StartDialog userName={userName} onClose={close} />;
     case 'join':
-      return <JoinDialog key={dialog.invitation} userName={userName} invitation={dialog.invitation} onClose={close} />;
+      return (
+        <JoinDialog
+          key={dialog.invitation}
+          userName={dialog.name ?? userName}
+          invitation={dialog.invitation}
+          mode={dialog.mode}
+          onClose={close}
+        />
+      );
   }
 }

@@ -18,25 +18,27 @@ const CHANGES: Record<Door, { locked: boolean; admit?: boolean }> = {
   locked: { locked: true },
 };
 
+/** The choice that stands for what a session does with newcomers. */
+export function doorOf({ locked, admit }: { locked: boolean; admit: boolean }) {
+  return DOORS[locked ? 2 : admit ? 1 : 0];
+}
+
 /** What happens to newcomers. Who was in once comes back whatever is chosen. */
 export function DoorChoice({ locked, admit }: { locked: boolean; admit: boolean }) {
   const { session } = useLiveApp();
   const id = useId();
-  const chosen: Door = locked ? 'locked' : admit ? 'ask' : 'open';
   return (
     <Setting>
       <Text id={id} variant="bodySmall" color="secondary">
         Newcomers
       </Text>
-      <div data-testid="live-door" data-door={chosen}>
-        <RadioButtonGroup
-          size="sm"
-          aria-labelledby={id}
-          options={DOORS}
-          value={chosen}
-          onChange={(door) => session.setDoor(CHANGES[door])}
-        />
-      </div>
+      <RadioButtonGroup
+        size="sm"
+        aria-labelledby={id}
+        options={DOORS}
+        value={doorOf({ locked, admit }).value}
+        onChange={(door) => session.setDoor(CHANGES[door])}
+      />
     </Setting>
   );
 }

@@ -1,20 +1,29 @@
 import { Button, Stack, Text } from '@grafana/ui';
 import { SESSION_ERRORS, type SessionErrorReason } from '../../session/SessionError';
-import type { SessionView } from '../../session/view';
+import type { Joined, SessionView } from '../../session/view';
 import { dock } from '../dock/dockStore';
 import { ErrorNotice } from '../ErrorNotice';
+import { DoneHere } from '../follow/DoneHere';
 import { useLiveApp } from '../LiveApp';
 
 /** Ends that nobody needs to worry about. */
-const GOOD_ENDS: ReadonlySet<SessionErrorReason> = new Set(['ended', 'ended-by-administrator', 'taken-over', 'superseded']);
+const GOOD_ENDS: ReadonlySet<SessionErrorReason> = new Set([
+  'ended',
+  'ended-by-administrator',
+  'taken-over',
+  'superseded',
+]);
+
+/** Ends that somebody may think better of: this person, or the presenter. */
+const CAN_CHANGE: ReadonlySet<SessionErrorReason> = new Set(['taken-over', 'removed', 'declined']);
 
 /** Why the session is over for this person, and what they can do next. */
 export function EndedNotice({ view }: { view: Extract<SessionView, { role: 'ended' }> }) {
   const { session } = useLiveApp();
-  const { reason, sessionName } = view;
-  const joinAgain = () => {
+  const { reason, sessionName, joined } = view;
+  const joinAgain = (as: Joined) => {
     session.dismiss();
-    dock.showDialog({ kind: 'join', invitation: '' });
+    dock.showDialog({ kind: 'join', ...as });
   };
   return (
     <Stack direction="column" gap={1.5}>
@@ -26,12 +35,13 @@ export function EndedNotice({ view }: { view: Extract<SessionView, { role: 'ende
         <Button size="sm" variant="secondary" data-testid="live-dismiss" onClick={() => session.dismiss()}>
           Close
         </Button>
-        {(SESSION_ERRORS[reason].retry || reason === 'taken-over') && (
-          <Button size="sm" onClick={joinAgain}>
+        {joined && (SESSION_ERRORS[reason].retry || CAN_CHANGE.has(reason)) && (
+          <Button size="sm" data-testid="live-join-again" onClick={() => joinAgain(joined)}>
             Join again
           </Button>
         )}
       </Stack>
+      <DoneHere following={false} />
     </Stack>
   );
 }

@@ -22,6 +22,8 @@ export interface JoinDialogProps {
   userName: string;
   /** What the code field holds at first: a code, a whole link, or nothing. */
   invitation: string;
+  /** Guided where nothing is said. */
+  mode?: Mode;
   onClose: () => void;
 }
 
@@ -49,12 +51,13 @@ export interface JoinFormProps extends JoinDialogProps {
 }
 
 /** Asks for code, name and mode, and joins. What was typed stays when it fails. */
-export function JoinForm({ userName, invitation, onClose, onCancel, firstField }: JoinFormProps) {
+export function JoinForm(props: JoinFormProps) {
+  const { userName, invitation, mode: modeBefore = 'guided', onClose, onCancel, firstField } = props;
   const { session, followCeiling } = useLiveApp();
   const view = useSessionView();
   const [typed, setTyped] = useState(invitation);
   const [name, setName] = useState(userName);
-  const [mode, setMode] = useState<Mode>('guided');
+  const [mode, setMode] = useState<Mode>(modeBefore);
   const [error, setError] = useState<SessionErrorReason | null>(null);
   const [busy, setBusy] = useState(false);
 
@@ -72,7 +75,9 @@ export function JoinForm({ userName, invitation, onClose, onCancel, firstField }
     setError(null);
     setBusy(true);
     try {
-      await session.join({ invitation: typed, name: checked.value, mode, takeOver });
+      // Who changes nothing here goes on as what they are in the other tab.
+      const asThere = takeOver && name === userName && mode === modeBefore;
+      await session.join({ invitation: typed, name: checked.value, mode, takeOver, ...(asThere && { asThere }) });
       onClose();
     } catch (thrown) {
       setError(SessionError.from(thrown).reason);

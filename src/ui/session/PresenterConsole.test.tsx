@@ -10,7 +10,7 @@ type Presenting = Extract<SessionView, { role: 'presenting' }>;
 function draw(change: Partial<Presenting> = {}, options: FakeOptions = {}): Drawn {
   return drawWith(<SessionArea />, { session: fakePresenting(change), ...options });
 }
-const scrollingPart = () => screen.getByRole('group', { name: 'Code, attendees and follow mode' });
+const scrollingPart = () => screen.getByRole('group', { name: 'Attendees and settings' });
 const rows = () => screen.queryAllByTestId('live-attendee');
 
 describe('the presenter’s console', () => {
@@ -62,6 +62,12 @@ describe('the presenter’s console', () => {
     expect(rows()[0].querySelector('img')).toBeNull();
   });
 
+  test('says after a reload that those who were in are on their way back', () => {
+    draw({ attendees: [], expected: true });
+    expect(screen.getByText('Waiting for your attendees to come back.')).toBeVisible();
+    expect(screen.queryByText(/Hand out the code/)).toBeNull();
+  });
+
   test('says what to do while nobody is there', () => {
     draw({ attendees: [] });
     expect(rows()).toHaveLength(0);
@@ -77,15 +83,18 @@ describe('the presenter’s console', () => {
 
   test('changes what followers let happen, up to the administrator’s ceiling', async () => {
     const { app, user } = draw({ policy: 'off' }, { followCeiling: 'ask' });
+    await user.click(screen.getByRole('button', { name: 'Newcomers: Come in · Follow mode: Off' }));
     await user.click(screen.getByRole('radio', { name: 'Ask' }));
     expect(app.calls).toEqual([{ call: 'setPolicy', value: 'ask' }]);
     cleanup();
     draw({ policy: 'off' }, { followCeiling: 'off' });
+    await user.click(screen.getByTestId('live-settings'));
     expect(screen.getByRole('radio', { name: 'Ask' })).toBeDisabled();
   });
 
-  test('offers no choice without a difference: a policy of "on" is drawn as asking', () => {
-    draw({ policy: 'on' });
+  test('offers no choice without a difference: a policy of "on" is drawn as asking', async () => {
+    const { user } = draw({ policy: 'on' });
+    await user.click(screen.getByTestId('live-settings'));
     expect(within(screen.getByRole('radiogroup', { name: 'Follow mode' })).getAllByRole('radio')).toHaveLength(2);
     expect(screen.getByRole('radio', { name: 'Ask' })).toBeChecked();
   });
@@ -115,14 +124,27 @@ describe('the presenter’s console', () => {
     draw();
     expect(getComputedStyle(scrollingPart()).overflowY).toBe('auto');
     expect(scrollingPart()).toHaveAttribute('tabindex', '0');
-    expect(scrollingPart()).toContainElement(screen.getByTestId('live-code'));
+    expect(scrollingPart()).not.toContainElement(screen.getByTestId('live-link'));
+    expect(scrollingPart()).not.toContainElement(screen.getByTestId('live-code'));
+    expect(scrollingPart()).not.toContainElement(screen.getByTestId('live-end'));
+    expect(screen.getByTestId('live-counts')).toHaveTextContent('5 in · 1 hand');
+    expect(scrollingPart()).not.toContainElement(screen.getByTestId('live-counts'));
     expect(scrollingPart()).not.toContainElement(screen.getByRole('button', { name: 'Hide code' }));
   });
 
-  test('hides code and link when they are in the way', async () => {
+  test('hides code and link when they are in the way, also when the page is loaded again, and not of another session', async () => {
     const { user } = draw();
     await user.click(screen.getByRole('button', { name: 'Hide code' }));
     expect(screen.queryByTestId('live-code')).toBeNull();
+    expect(screen.queryByTestId('live-link')).toBeNull();
+    cleanup();
+    draw();
+    expect(screen.queryByTestId('live-code')).toBeNull();
+    cleanup();
+    draw({ code: '8K3M9Q' });
+    expect(screen.getByTestId('live-code')).toBeVisible();
+    cleanup();
+    draw();
     await user.click(screen.getByRole('button', { name: 'Show code' }));
     expect(screen.getByTestId('live-code')).toBeVisible();
   });

@@ -1,6 +1,7 @@
 import { Button, LoadingPlaceholder, Stack } from '@grafana/ui';
 import { dock } from '../dock/dockStore';
 import { ErrorNotice } from '../ErrorNotice';
+import { DoneHere } from '../follow/DoneHere';
 import { useLiveApp, useSessionView } from '../LiveApp';
 import { useView } from '../useView';
 import { Admitting } from './Admitting';
@@ -28,6 +29,7 @@ export function SessionArea() {
           )}
           {view.left && <LeftNotice left={view.left} />}
           <StartAndJoin />
+          <DoneHere following={false} />
         </Stack>
       );
     case 'starting':

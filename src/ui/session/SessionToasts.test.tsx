@@ -3,7 +3,15 @@ import { EventBusSrv } from '@grafana/data';
 import { setAppEvents } from '@grafana/runtime';
 import type { SessionView } from '../../session/view';
 import { drawWith } from '../../testing/drawWith';
-import { fakeAdmitting, fakeAttendees, fakeAttending, fakeLast, fakePresenting, fakeWaiting } from '../../testing/fakeViews';
+import {
+  fakeAdmitting,
+  fakeAttendees,
+  fakeAttending,
+  fakeLast,
+  fakePresenting,
+  fakeWaiting,
+} from '../../testing/fakeViews';
+import { dock } from '../dock/dockStore';
 import { QUIET } from '../toasts';
 import { SessionToasts, WORTH_SAYING } from './SessionToasts';
 
@@ -29,6 +37,17 @@ const pass = (milliseconds: number) => act(() => void jest.advanceTimersByTime(m
 const hands = (...up: number[]) =>
   fakePresenting({ attendees: fakeAttendees(5).map((row, index) => ({ ...row, hand: up.includes(index) })) });
 const cutOff = fakeAttending({ state: 'reconnecting', outage: { since: 0 } });
+
+test('an open dock says it already, and no toast lies over it', () => {
+  dock.open();
+  const { become } = draw(hands());
+  become(hands(1));
+  become(fakePresenting({ waiting: fakeWaiting(2) }));
+  expect(said).toEqual([]);
+  dock.close();
+  become(fakePresenting({ waiting: fakeWaiting(3) }));
+  expect(said).toHaveLength(1);
+});
 
 test('who has joined is told so once, however they came in', () => {
   const { become } = draw({ role: 'joining', stage: 'joining' });
@@ -68,9 +87,11 @@ test('newcomers who wait are told to the presenter', () => {
   expect(said).toEqual(['info: Ada Lovelace asks to be let in']);
 });
 
+const COUNTS = { shown: 1, done: 1, asked: 1, declined: 1, failed: 1 };
+
 test('receipts and modes are told to nobody', () => {
   const { become } = draw(fakePresenting());
-  become(fakePresenting({ receipts: new Map([['tour', new Map([['one', { shown: 1, done: 1, failed: 1 }]])]]) }));
+  become(fakePresenting({ receipts: new Map([['tour', new Map([['one', COUNTS]])]]) }));
   become(fakePresenting({ attendees: fakeAttendees(6).map((row) => ({ ...row, mode: 'follow' as const })) }));
   become(fakePresenting({ attendees: fakeAttendees(20) }));
   expect(said.filter((line) => !line.includes('hand'))).toEqual([]);
@@ -106,6 +127,6 @@ test.each([
   ['ended', 0],
 ] as const)('an end by %s makes %d toasts', (reason, count) => {
   const { become } = draw(fakeAttending());
-  become({ role: 'ended', reason, sessionName: 'Lesson' });
+  become({ role: 'ended', reason, sessionName: 'Lesson', joined: null });
   expect(said).toHaveLength(count);
 });

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import type { SessionView } from '../../session/view';
 import { useLiveApp, useSessionView } from '../LiveApp';
-import { createToaster } from '../toasts';
+import { dock } from '../dock/dockStore';
+import { createToaster, type Toast } from '../toasts';
 import { backToast, isTroubled, lostToast, toastsBetween } from './sessionToasts';
 
 /** Milliseconds: most breaks of a connection are over before anyone has noticed. */
@@ -11,7 +12,11 @@ export const WORTH_SAYING = 5_000;
 export function SessionToasts() {
   const { now } = useLiveApp();
   const view = useSessionView();
-  const [toast] = useState(() => createToaster(now));
+  const [toast] = useState(() => {
+    const show = createToaster(now);
+    // An open dock says it already, and the toast would lie over it.
+    return (said: Toast) => (dock.view().open ? undefined : show(said));
+  });
   const before = useRef<SessionView>(view);
   const told = useRef(false);
 

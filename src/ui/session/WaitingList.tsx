@@ -1,10 +1,10 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Button, IconButton, Text, useStyles2 } from '@grafana/ui';
+import { Button, Text, useStyles2 } from '@grafana/ui';
 import type { WaitingRow } from '../../session/view';
 import { useLiveApp } from '../LiveApp';
 import { inWords, useClock } from '../useClock';
-import { VerifiedName } from './VerifiedName';
+import { PersonName } from './PersonName';
 
 /** Who asks to be let in, in the order in which they came. Nothing when nobody does. */
 export function WaitingList({ waiting }: { waiting: readonly WaitingRow[] }) {
@@ -13,7 +13,7 @@ export function WaitingList({ waiting }: { waiting: readonly WaitingRow[] }) {
   const time = useClock(now, 1_000);
   const ids = waiting.map(({ attendeeId }) => attendeeId);
   return (
-    <section aria-label="Waiting to be let in">
+    <section aria-label="Waiting to be let in" className={waiting.length === 0 ? 'sr-only' : undefined}>
       <span role="status" className="sr-only">
         {waiting.length > 0 && `${waiting.length} waiting to be let in`}
       </span>
@@ -37,10 +37,7 @@ export function WaitingList({ waiting }: { waiting: readonly WaitingRow[] }) {
           <ul className={styles.list}>
             {waiting.map(({ attendeeId, name, login, since }) => (
               <li key={attendeeId} className={styles.row} data-testid="live-waiting" data-name={name}>
-                <bdi className={styles.name} title={name}>
-                  {name}
-                </bdi>
-                <VerifiedName login={login} />
+                <PersonName name={name} login={login} />
                 <span className={styles.end}>
                   <span className={styles.time}>{inWords(time - since)}</span>
                   <Button
@@ -51,13 +48,16 @@ export function WaitingList({ waiting }: { waiting: readonly WaitingRow[] }) {
                   >
                     Admit
                   </Button>
-                  <IconButton
-                    name="times"
+                  <Button
+                    size="sm"
                     variant="secondary"
+                    fill="text"
                     data-testid="live-decline"
-                    tooltip={`Decline ${name}`}
+                    aria-label={`Decline ${name}`}
                     onClick={() => session.decline([attendeeId])}
-                  />
+                  >
+                    Decline
+                  </Button>
                 </span>
               </li>
             ))}
@@ -86,7 +86,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     scrollbarWidth: 'thin',
   }),
   row: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(0.75), minHeight: 36 }),
-  name: css({ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }),
   end: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1), marginLeft: 'auto', flexShrink: 0 }),
   time: css({
     ...theme.typography.bodySmall,

@@ -1,10 +1,11 @@
 /** What an attendee needs, or how they are, in words. Pure. */
 import type { IconName } from '@grafana/ui';
 import type { ReceiptOutcome } from '../../protocol/messages';
-import type { AttendeeRow, Trouble } from '../../session/view';
+import type { AttendeeRow, Reply, Trouble } from '../../session/view';
 
 /** What is said of a step that was not shown or done. */
 export const OUTCOME_WORDS: Record<ReceiptOutcome, string> = {
+  asked: 'Is being asked',
   shown: 'Shown',
   done: 'Done',
   skipped: 'Skipped',
@@ -22,7 +23,8 @@ export interface Need {
 }
 
 /** @param stepName what the step says, or null where its guide is not open */
-export function needsOf({ hand, trouble, state, route }: AttendeeRow, stepName: (id: string) => string | null): Need[] {
+export function needsOf(row: AttendeeRow, stepName: (id: string) => string | null): Need[] {
+  const { hand, trouble, reply, mode, following, state, route } = row;
   const needs: Need[] = [];
   if (hand) {
     needs.push({ icon: 'bell', text: 'Hand up', tone: 'hand' });
@@ -33,11 +35,29 @@ export function needsOf({ hand, trouble, state, route }: AttendeeRow, stepName: 
   if (state === 'away') {
     needs.push({ icon: 'clock-nine', text: 'Away: not connected just now', tone: 'plain' });
   }
+  if (reply && state === 'present') {
+    needs.push(replyOf(reply, stepName(reply.stepId)));
+  }
+  if (mode === 'follow' && following !== 'on' && state === 'present') {
+    needs.push({ icon: 'pause', text: FOLLOWING_WORDS[following], tone: 'plain' });
+  }
   if (needs.length === 0) {
     const text = route === 'p2p' ? 'Connected directly' : 'Connected by the relay';
     needs.push({ icon: 'check-circle', text, tone: 'plain' });
   }
   return needs;
+}
+
+const FOLLOWING_WORDS = {
+  paused: 'Has paused following',
+  off: 'Follow mode is switched off in their Grafana',
+} as const;
+
+function replyOf({ kind }: Reply, step: string | null): Need {
+  const at = step === null ? 'the step' : `“${step}”`;
+  return kind === 'asked'
+    ? { icon: 'question-circle', text: `Is being asked about ${at}`, tone: 'plain' }
+    : { icon: 'ban', text: `Declined ${at}`, tone: 'plain' };
 }
 
 function needOf(trouble: Trouble, step: string | null): Need {

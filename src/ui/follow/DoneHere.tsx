@@ -1,49 +1,13 @@
 import { css } from '@emotion/css';
 import { dateTimeFormat, systemDateFormats, type GrafanaTheme2 } from '@grafana/data';
-import { Alert, Button, Collapse, Stack, Text, useStyles2 } from '@grafana/ui';
+import { Collapse, Text, useStyles2 } from '@grafana/ui';
 import { useState } from 'react';
-import type { FollowPolicy, ReceiptOutcome } from '../../protocol/messages';
+import type { ReceiptOutcome } from '../../protocol/messages';
 import { useLiveApp } from '../LiveApp';
 import { useView } from '../useView';
 
-/** For a follower: whether following is paused or switched off. */
-export function FollowNotices({ policy, ceiling }: { policy: FollowPolicy; ceiling: FollowPolicy }) {
-  const { replay } = useLiveApp();
-  const { paused } = useView(replay);
-  return (
-    <>
-      {(policy === 'off' || ceiling === 'off') && (
-        <Alert
-          severity="info"
-          title={`${ceiling === 'off' ? 'An administrator' : 'The presenter'} has switched follow mode off`}
-          bottomSpacing={0}
-        >
-          Steps are only shown to you for now.
-        </Alert>
-      )}
-      {paused && ceiling !== 'off' && (
-        <div data-testid="follow-paused">
-          <Alert severity="info" title="Following is paused" bottomSpacing={0}>
-            <Stack direction="column" gap={1} alignItems="flex-start">
-              <div>Nothing is done in your Grafana until you go on.</div>
-              <Button
-                size="sm"
-                variant="primary"
-                icon="play"
-                data-testid="follow-resume"
-                onClick={() => replay.resume()}
-              >
-                Go on following
-              </Button>
-            </Stack>
-          </Alert>
-        </div>
-      )}
-    </>
-  );
-}
-
 const OUTCOMES: Record<ReceiptOutcome, string> = {
+  asked: 'being asked',
   shown: 'shown',
   done: 'done',
   failed: 'failed',
@@ -54,8 +18,10 @@ const OUTCOMES: Record<ReceiptOutcome, string> = {
   unsupported: 'not supported here',
 };
 
-/** What has been done in this person's Grafana, declined or refused, each with its time. */
-/** Whoever does not follow any more can still read what was done. */
+/**
+ * What has been done in this person's Grafana, declined or refused, each with its time. Whoever does not follow any more,
+ * or is in no session any more, can still read it.
+ */
 export function DoneHere({ following }: { following: boolean }) {
   const styles = useStyles2(getStyles);
   const { log } = useView(useLiveApp().replay);

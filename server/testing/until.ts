@@ -1,0 +1,10 @@
+/** Waits for what another process or socket does; rejects after 10 s. */
+export async function until(ready: () => boolean, what: string): Promise<void> {
+  const limit = Date.now() + 10_000;
+  while (!ready()) {
+    if (Date.now() > limit) {
+      throw new Error(`still not there: ${what}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
