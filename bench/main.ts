@@ -6,8 +6,9 @@ import { isMissed, keep, table, type BenchResult } from './result';
 
 import { relay } from './relay/relay';
 import { showMe } from './showMe';
+import { star } from './star';
 
-const BENCHES: readonly Bench[] = [showMe, join, fanOut, relay];
+const BENCHES: readonly Bench[] = [showMe, join, fanOut, star, relay];
 
 async function main(args: readonly string[]): Promise<number> {
   const names = args.filter((arg) => !arg.startsWith('--'));

@@ -1,6 +1,5 @@
 /** The product's own attendee in Node, behind the relay: joins by the code, opens, orders and answers all that comes. */
-import type { AttendingDeps } from '../../src/session/Attending';
-import { Attending } from '../../src/session/Attending';
+import { Attending, type AttendingDeps } from '../../src/session/Attending';
 import { DirectoryClient } from '../../src/session/DirectoryClient';
 import { memoryStore } from '../../src/testing/memoryStore';
 import { nodeCrypto } from '../../src/testing/nodeCrypto';
