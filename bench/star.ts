@@ -6,7 +6,7 @@ import { contention } from './noise';
 import type { Figure } from './result';
 import { median, spread } from './stats';
 
-const ROUNDS = 5;
+const ROUNDS = 3;
 const ATTENDEES = 200;
 const SHAPE: Shape = {
   measured: 4,

@@ -14,15 +14,15 @@ import type { Log } from './log';
 export const ROUTES = ['p2p', 'relay'] as const;
 export type Route = (typeof ROUTES)[number];
 
-/** Attendees on each route. */
-export const EACH = 10;
+/** Attendees on each route, each in a browser profile of its own: those of one share six connections to a server. */
+export const EACH = 5;
 /** Between two events, in milliseconds. */
 const EVERY = 500;
 /** Milliseconds that anything may take to be as it was. */
 const LIMIT = 60_000;
 
 interface Group {
-  page: Page;
+  pages: Page[];
   network: { cut(): void; mend(): void };
 }
 
@@ -49,10 +49,14 @@ export class Stage {
     const group = async (route: Route): Promise<Group> => {
       const ports = [port, Number(new URL(pages.origin).port)];
       const network = await opened.use(walledBrowser(ports, { wired: route === 'p2p' }), (walled) => walled.close());
-      const page = await (await network.browser.newContext()).newPage();
-      await page.goto(pages.url('recovery-attendees'));
-      await call(page, 'join', url(port), code, EACH, route);
-      return { page, network };
+      const attendees: Page[] = [];
+      for (let number = 0; number < EACH; number++) {
+        const page = await (await network.browser.newContext()).newPage();
+        await page.goto(pages.url('recovery-attendees'));
+        await call(page, 'join', url(port), code, route);
+        attendees.push(page);
+      }
+      return { pages: attendees, network };
     };
     const groups = { p2p: await group('p2p'), relay: await group('relay') };
     const stage = new Stage(server, port, pages, presenter, groups);
@@ -109,10 +113,8 @@ export class Stage {
   async whole(): Promise<Record<Route, Log[]>> {
     const until = Date.now() + LIMIT;
     for (;;) {
-      const logs = {
-        p2p: await call<Log[]>(this.groups.p2p.page, 'logs'),
-        relay: await call<Log[]>(this.groups.relay.page, 'logs'),
-      };
+      const of = (route: Route) => Promise.all(this.groups[route].pages.map((page) => call<Log>(page, 'written')));
+      const logs = { p2p: await of('p2p'), relay: await of('relay') };
       const all = ROUTES.flatMap((route) => logs[route]);
       const ready = all.filter(
         ({ stretches, applied }) => stretches.at(-1)?.live && applied.length >= this.said.length

@@ -1,28 +1,15 @@
-/** Attendees as the product has them, many in a page, who write down how their connection stood and what they applied. */
+/** An attendee as the product has it, which writes down how its connection stood and what it applied. */
 import { connect } from '../../../src/connect';
 import { Attending } from '../../../src/session/Attending';
-import { memoryStore } from '../../../src/testing/memoryStore';
 import { browserClock } from '../../../src/world';
 import type { Log } from '../log';
 
 const clock = browserClock(() => new Worker('/ticker.js'));
-const all: Log[] = [];
+const log: Log = { applied: [], stretches: [] };
 
-/** Resolves once all are live, each by the route that is expected. */
-export async function join(serverUrl: string, code: string, count: number, route: 'p2p' | 'relay'): Promise<void> {
-  await Promise.all(Array.from({ length: count }, (_, number) => attend(serverUrl, code, `Attendee ${number}`, route)));
-}
-
-async function attend(serverUrl: string, code: string, name: string, expected: string): Promise<void> {
-  const log: Log = { applied: [], stretches: [] };
-  all.push(log);
-  // Each is a browser of its own.
-  const deps = {
-    ...(await connect({ serverUrl, peerjsKey: 'pathfinder', proxied: null }, clock, () => {})),
-    store: memoryStore(),
-    tabStore: memoryStore(),
-    tabs: { hold: () => () => {}, held: async () => false },
-  };
+/** Resolves once it is live by the route that is expected. */
+export async function join(serverUrl: string, code: string, expected: 'p2p' | 'relay'): Promise<void> {
+  const deps = await connect({ serverUrl, peerjsKey: 'pathfinder', proxied: null }, clock, () => {});
   await new Promise<void>((resolve, reject) => {
     let attending: Attending | null = null;
     const changed = () => {
@@ -36,7 +23,14 @@ async function attend(serverUrl: string, code: string, name: string, expected: s
       }
     };
     Attending.join(
-      { invitation: { code, fingerprint: null }, name, mode: 'guided', hand: false, takeOver: false, tabId: null },
+      {
+        invitation: { code, fingerprint: null },
+        name: 'Attendee',
+        mode: 'guided',
+        hand: false,
+        takeOver: false,
+        tabId: null,
+      },
       deps,
       {
         changed,
@@ -57,4 +51,4 @@ async function attend(serverUrl: string, code: string, name: string, expected: s
   });
 }
 
-export const logs = (): Log[] => all;
+export const written = (): Log => log;
