@@ -30,18 +30,22 @@ const shared = {
   ],
   moduleNameMapper: base.moduleNameMapper,
 };
-const node = (name, folders) => ({
+const node = (name, folders, more = []) => ({
   ...shared,
   displayName: name,
   testEnvironment: 'node',
-  testMatch: folders.map((folder) => `<rootDir>/${folder}/**/*.test.{ts,tsx}`),
+  testMatch: [...folders.map((folder) => `<rootDir>/${folder}/**/*.test.{ts,tsx}`), ...more],
 });
 
 module.exports = {
   // A limit for what never comes: real servers and simulations are several times slower on a shared machine.
   testTimeout: 30_000,
   projects: [
-    node('core', ['src/protocol', 'src/session', 'src/transport', 'src/barriers', 'src/testing', 'scripts']),
+    node(
+      'core',
+      ['src/protocol', 'src/session', 'src/transport', 'src/barriers', 'src/testing', 'scripts'],
+      ['<rootDir>/src/*.test.ts']
+    ),
     node('server', ['server', 'host']),
     {
       ...shared,

@@ -1,5 +1,5 @@
 /** What a bench is, and how long it may take. */
-import type { BenchResult } from './result';
+import type { BenchResult, Figure } from './result';
 
 /** What a bench opens is closed after it, last one first, also when it failed or ran out of time. */
 export class Opened {
@@ -48,4 +48,24 @@ export async function runBench(bench: Bench, progress: (line: string) => void): 
     // Given up, it fails on what was closed under it; it is over before the next bench begins.
     await running.catch(() => {});
   }
+}
+
+type Part = (opened: Opened, progress: (line: string) => void) => Promise<{ figures: Figure[]; rounds: unknown }>;
+
+/** One after the other; what a part opens is closed before the next one begins. */
+export async function runParts(
+  opened: Opened,
+  progress: (line: string) => void,
+  parts: Record<string, Part>
+): Promise<Pick<BenchResult, 'figures' | 'rounds'>> {
+  const figures: Figure[] = [];
+  const rounds: Record<string, unknown> = {};
+  for (const [name, run] of Object.entries(parts)) {
+    const its = await opened.use(Promise.resolve(new Opened()), (own) => own.closeAll());
+    const part = await run(its, progress);
+    await its.closeAll();
+    figures.push(...part.figures);
+    rounds[name] = part.rounds;
+  }
+  return { figures, rounds };
 }

@@ -3,10 +3,10 @@ import { chromium, type Browser } from '@playwright/test';
 import { BROWSER_ARGS, findBrowser } from '../scripts/browser.mjs';
 
 /** One process tree of its own. Throws when no browser is found. */
-export async function launch(): Promise<Browser> {
+export async function launch(args = BROWSER_ARGS): Promise<Browser> {
   const executablePath = findBrowser();
   if (executablePath === null) {
     throw new Error('No Chrome or Chromium was found; set CHROME_PATH to one.');
   }
-  return chromium.launch({ executablePath, args: BROWSER_ARGS });
+  return chromium.launch({ executablePath, args });
 }

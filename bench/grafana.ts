@@ -4,24 +4,27 @@ import { once } from 'node:events';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { serveHost } from '../host/serve';
 import { buildAll } from '../scripts/buildAll';
+import type { ServerConfig } from '../server/config';
 import { startServer } from '../server/startServer';
 import type { Opened } from './bench';
 
 export interface Grafana {
   url: string;
+  /** The session server's address. */
+  sessionServer: string;
 }
 
 /** Builds what is missing first. The session server has to know Grafana's origin and Grafana the server's: hence a port that is free now. */
-export async function startGrafana(opened: Opened): Promise<Grafana> {
+export async function startGrafana(opened: Opened, config: Partial<ServerConfig> = {}): Promise<Grafana> {
   buildAll();
   const port = await freePort();
   const origins = [`http://127.0.0.1:${port}`, `http://localhost:${port}`];
   const server = await opened.use(
-    startServer({ config: { port: 0, allowedOrigins: origins, logLevel: 'silent' } }),
+    startServer({ config: { port: 0, allowedOrigins: origins, logLevel: 'silent', ...config } }),
     (running) => running.stop()
   );
   const host = await opened.use(serveHost({ port, sessionServerUrl: server.url }), (running) => running.stop());
-  return { url: host.url };
+  return { url: host.url, sessionServer: server.url };
 }
 
 async function freePort(): Promise<number> {

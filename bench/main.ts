@@ -4,9 +4,12 @@ import { fanOut } from './fanOut/fanOut';
 import { join } from './join';
 import { isMissed, keep, table, type BenchResult } from './result';
 
+import { recovery } from './recovery/recovery';
+import { relay } from './relay/relay';
 import { showMe } from './showMe';
+import { star } from './star';
 
-const BENCHES: readonly Bench[] = [showMe, join, fanOut];
+const BENCHES: readonly Bench[] = [showMe, join, fanOut, star, relay, recovery];
 
 async function main(args: readonly string[]): Promise<number> {
   const names = args.filter((arg) => !arg.startsWith('--'));

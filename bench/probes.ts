@@ -44,3 +44,11 @@ export const liveProbe = `
     }).observe(document.body, { childList: true, subtree: true, attributeFilter: ['data-state'] })
   );
 `;
+
+/** `longTasks`: milliseconds by the clock of each task of the page that took 50 ms or more. */
+export const longTaskProbe = `
+  window.longTasks = [];
+  new PerformanceObserver((list) => list.getEntries().forEach(({ duration }) => longTasks.push(duration))).observe({
+    type: 'longtask',
+  });
+`;

@@ -4,7 +4,7 @@ import { explainedDial, explainedFetch, explainedListen } from './explained';
 import type { IceResponse, Offers } from './protocol/directoryApi';
 import type { AttendingDeps } from './session/Attending';
 import type { Clock } from './session/clock';
-import { DirectoryClient, type Fetch } from './session/DirectoryClient';
+import { ANSWER_WITHIN, DirectoryClient, type Fetch } from './session/DirectoryClient';
 import type { PresentingDeps } from './session/Presenting';
 import { SessionError } from './session/SessionError';
 import { channelTabs } from './session/tabs';
@@ -14,7 +14,7 @@ import { dialByTicket } from './transport/dialByTicket';
 import { RelayHub } from './transport/RelayHub';
 import { dialRelay } from './transport/RelayLink';
 import { signallingAddress } from './transport/signallingAddress';
-import { browserCrypto, browserStore } from './world';
+import { browserCrypto, browserFetch, browserStore } from './world';
 
 export interface ServerSettings {
   /** Without a slash at its end; empty when nobody has set it up. */
@@ -29,7 +29,7 @@ function directoryOf({ serverUrl, proxied }: Omit<ServerSettings, 'peerjsKey'>, 
   if (serverUrl === '') {
     throw new SessionError('not-configured');
   }
-  const explain = explainedFetch((url, init) => fetch(url, init), pageBarriers());
+  const explain = explainedFetch(browserFetch(ANSWER_WITHIN), pageBarriers());
   return new DirectoryClient(serverUrl, proxied, explain, clock);
 }
 

@@ -3,6 +3,7 @@ import { nobleCrypto } from './protocol/cryptoNoble';
 import { supportsWebCrypto, webCrypto, type Subtle } from './protocol/cryptoWeb';
 import type { CryptoBackend } from './protocol/crypto';
 import type { Clock } from './session/clock';
+import type { Fetch } from './session/DirectoryClient';
 import type { KeyValueStore } from './session/store';
 
 const randomBytes = (length: number) => crypto.getRandomValues(new Uint8Array(length));
@@ -30,6 +31,15 @@ export function browserStore(storage: () => Storage): KeyValueStore {
     remove: (name) => attempt((s) => s.removeItem(key(name)), undefined),
   };
 }
+
+/**
+ * A call ends after `within` milliseconds, when nobody waits for its answer any more: a browser has six connections to a
+ * server, and while nothing gets through each call of an outage would keep one that the first call after it needs.
+ */
+export const browserFetch =
+  (within: number): Fetch =>
+  (url, init) =>
+    fetch(url, { ...init, signal: AbortSignal.timeout(within) });
 
 interface Timer {
   callback: () => void;

@@ -7,7 +7,7 @@ import { launch } from '../browsers';
 import { contention } from '../noise';
 import type { Figure } from '../result';
 import { median, percentile, spread } from '../stats';
-import { servePages } from './pages';
+import { servePages, type ServedPages } from './pages';
 import { runRound, type Round, type Shape } from './round';
 import type { Side, SideName } from './side';
 
@@ -28,23 +28,7 @@ export const fanOut: Bench = {
   name: 'fan-out',
   limit: 900_000,
   async run(opened, progress) {
-    const pages = await opened.use(servePages(), (served) => served.stop());
-    const server = await opened.use(
-      startServer({ config: { port: 0, allowedOrigins: [pages.origin], logLevel: 'silent' } }),
-      (running) => running.stop()
-    );
-    const signalling = await opened.use(startSignalling(), (running) => running.stop());
-    const ours = { presenter: 'ours-presenter', attendees: 'ours-attendees', serverUrl: server.url } as const;
-    const sides: Record<SideName, Side> = {
-      baseline: {
-        presenter: 'baseline-presenter',
-        attendees: 'baseline-attendees',
-        serverUrl: signalling.url,
-        answering: false,
-      },
-      ours: { ...ours, answering: true },
-      unanswered: { ...ours, answering: false },
-    };
+    const { pages, sides } = await openSides(opened);
     const rounds: Record<SideName, Round[]> = { baseline: [], ours: [], unanswered: [] };
     const busy: number[] = [];
     for (let number = 1; number <= ROUNDS; number++) {
@@ -79,8 +63,30 @@ export const fanOut: Bench = {
   },
 };
 
+/** What both sides need: their pages, our session server, the baseline's signalling. */
+export async function openSides(opened: Opened): Promise<{ pages: ServedPages; sides: Record<SideName, Side> }> {
+  const pages = await opened.use(servePages(), (served) => served.stop());
+  const server = await opened.use(
+    startServer({ config: { port: 0, allowedOrigins: [pages.origin], logLevel: 'silent' } }),
+    (running) => running.stop()
+  );
+  const signalling = await opened.use(startSignalling(), (running) => running.stop());
+  const ours = { presenter: 'ours-presenter', attendees: 'ours-attendees', serverUrl: server.url } as const;
+  const sides: Record<SideName, Side> = {
+    baseline: {
+      presenter: 'baseline-presenter',
+      attendees: 'baseline-attendees',
+      serverUrl: signalling.url,
+      answering: false,
+    },
+    ours: { ...ours, answering: true },
+    unanswered: { ...ours, answering: false },
+  };
+  return { pages, sides };
+}
+
 /** Processes of their own: the presenter's main thread shares nothing with the attendees'. */
-async function inFreshBrowsers<T>(
+export async function inFreshBrowsers<T>(
   opened: Opened,
   work: (browsers: { presenter: Browser; attendees: Browser }) => Promise<T>
 ): Promise<T> {
@@ -93,7 +99,7 @@ async function inFreshBrowsers<T>(
   return result;
 }
 
-function describe({ cpuPerEvent, idlePerSecond, p50, p95, p99, joined }: Round): string {
+export function describe({ cpuPerEvent, idlePerSecond, p50, p95, p99, joined }: Round): string {
   const latencies = [p50, p95, p99].map((ms) => ms.toFixed(1)).join('/');
   return `${cpuPerEvent.toFixed(2)} ms of CPU an event (without events ${idlePerSecond.toFixed(1)} ms/s), p50/p95/p99 ${latencies} ms, joined in ${joined} ms`;
 }

@@ -10,6 +10,8 @@ const BENCH = path.resolve(__dirname, '..');
 const PAGES = {
   'ours-presenter': 'fanOut/ours/presenter.ts',
   'ours-attendees': 'fanOut/ours/attendees.ts',
+  'recovery-presenter': 'recovery/page/presenter.ts',
+  'recovery-attendees': 'recovery/page/attendees.ts',
   'baseline-presenter': 'baseline/presenter.ts',
   'baseline-attendees': 'baseline/attendees.ts',
 } as const;

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Browser, Page } from '@playwright/test';
 import type { StageEvent } from '../../src/protocol/messages';
+import { TIMES } from '../../src/protocol/limits';
 import { median, percentile } from '../stats';
 import { meterWork, type Work } from './cpu';
 import type { ServedPages } from './pages';
@@ -17,6 +18,8 @@ export interface Shape {
   events: number;
   /** Milliseconds. */
   everyMs: number;
+  /** How many attendees may have direct links, where it is more than the product lets in. */
+  directSlots?: number;
 }
 
 export interface Round {
@@ -50,6 +53,8 @@ export function makeEvents(count: number, first = 0): StageEvent[] {
 
 /** Events before the measured ones: a session lasts longer than the browser takes to compile what is used often. */
 const WARM_UP = { events: 150, everyMs: 40 };
+/** Milliseconds in which a presenter's page has told the directory how much room it has. */
+const SLOTS_KNOWN = 1.5 * TIMES.leaseRenewal;
 /** Milliseconds for connections that have just opened to come to rest. */
 const SETTLE = 2_000;
 /** Milliseconds after the last event, in which it arrives and what it left behind is cleared away. */
@@ -65,12 +70,15 @@ export async function runRound(
   try {
     const presenter = await rooms[0].newPage();
     await presenter.goto(pages.url(side.presenter));
-    const address = await call(presenter, 'open', side.serverUrl);
+    const address = await call(presenter, 'open', side.serverUrl, shape.directSlots);
 
-    const joining = Date.now();
     const measured = await rooms[1].newPage();
     const sinks = await Promise.all(Array.from({ length: shape.sinkPages }, () => rooms[1].newPage()));
     await Promise.all([measured, ...sinks].map((page) => page.goto(pages.url(side.attendees))));
+    if (shape.directSlots !== undefined) {
+      await pause(SLOTS_KNOWN);
+    }
+    const joining = Date.now();
     for (const page of sinks) {
       await call(page, 'join', side.serverUrl, address, {
         opening: 0,

@@ -24,7 +24,7 @@ export interface Arrival {
 
 /** What the presenters' bundles export. */
 export interface PresenterPage {
-  open(serverUrl: string): Promise<string>;
+  open(serverUrl: string, directSlots?: number): Promise<string>;
   connected(): number;
   run(events: readonly StageEvent[], everyMs: number): Promise<number[]>;
 }

@@ -39,6 +39,8 @@ export interface PresentingDeps {
   /** This tab's own; survives a reload. */
   tabStore: KeyValueStore;
   tabs: Tabs;
+  /** How many attendees may have direct links; `LIMITS.directSlots` where nothing is said. */
+  directSlots?: number;
   listen(peers: {
     nextPeer(): Promise<PeerResponse>;
     /** A new ticket for the relay; null where there is none. */
@@ -220,7 +222,7 @@ export class Presenting {
         stage: record.stage,
         stageSeq: record.stageSeq,
         door,
-        directSlots: place.routes === 'relay' ? 0 : LIMITS.directSlots,
+        directSlots: place.routes === 'relay' ? 0 : (deps.directSlots ?? LIMITS.directSlots),
       },
       { crypto, signer, clock, listener, store },
       {

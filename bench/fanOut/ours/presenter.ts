@@ -7,9 +7,15 @@ import { browserClock } from '../../../src/world';
 const clock = browserClock(() => new Worker('/ticker.js'));
 let manager: SessionManager | null = null;
 
-/** Resolves to the code that attendees join with. */
-export async function open(serverUrl: string): Promise<string> {
-  const deps = () => connect({ serverUrl, peerjsKey: 'pathfinder', proxied: null }, clock, () => {});
+/**
+ * Resolves to the code that attendees join with.
+ * @param directSlots how many attendees may have direct links, where it is not what the product lets in
+ */
+export async function open(serverUrl: string, directSlots?: number): Promise<string> {
+  const deps = async () => ({
+    ...(await connect({ serverUrl, peerjsKey: 'pathfinder', proxied: null }, clock, () => {})),
+    directSlots,
+  });
   const session = new SessionManager(
     { presenting: deps, attending: deps, joinLink: (code, fingerprint) => `/join/${code}/${fingerprint}` },
     { presenting() {}, presented() {}, attending() {}, event() {}, snapshot() {}, attended() {} }

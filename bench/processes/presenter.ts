@@ -1,0 +1,50 @@
+/** A presenter in Node, behind the relay of servers that have `RELAY=only`. */
+import type { StageEvent } from '../../src/protocol/messages';
+import { Presenting } from '../../src/session/Presenting';
+import { RelayHub } from '../../src/transport/RelayHub';
+import { withHub } from '../../src/transport/withHub';
+import { pageOf } from './Attendee';
+import { nodeClock } from './nodeClock';
+import { answerCalls } from './Program';
+
+const sessions: Presenting[] = [];
+
+const calls = {
+  /** Resolves to the codes that attendees join with. */
+  async open(url: string, count: number): Promise<string[]> {
+    for (let number = 0; number < count; number++) {
+      sessions.push(await present(url));
+    }
+    return sessions.map((presenting) => presenting.view().code);
+  },
+  /** In every session. */
+  publish(event: StageEvent): void {
+    sessions.forEach(({ session }) => session.publish(event));
+  },
+  /** `epoch.seq` of each event, in order, for each session. */
+  said: () => sessions.map(({ session }) => session.events().map(({ epoch, seq }) => `${epoch}.${seq}`)),
+  /** How many rows of all lists are present. */
+  present: () =>
+    sessions.flatMap(({ session }) => session.view().rows).filter(({ awaySince }) => awaySince === null).length,
+};
+export type PresenterCalls = typeof calls;
+
+function present(url: string): Promise<Presenting> {
+  const noPairs = { onPair: () => () => {}, onHub: () => () => {}, close() {} };
+  return Presenting.create(
+    { sessionName: 'Recovery', presenterName: 'Presenter', guide: null, admit: false },
+    {
+      ...pageOf(url),
+      listen({ nextRelay, signalling }) {
+        if (!nextRelay) {
+          throw new Error('there is no relay');
+        }
+        signalling('ready', 'only the relay');
+        return withHub(noPairs, () => new RelayHub({ baseUrl: url, clock: nodeClock, ticket: nextRelay }));
+      },
+    },
+    { changed() {}, failed() {}, ended() {} }
+  );
+}
+
+answerCalls(calls);

@@ -1,0 +1,18 @@
+/** `recovery`: what is cut off comes back by itself, how soon, and with nothing lost. */
+import { whyNoWall } from '../../e2e/walled';
+import { runParts, type Bench } from '../bench';
+import { killedServer } from './killed';
+import { outages } from './outages';
+
+export const recovery: Bench = {
+  name: 'recovery',
+  limit: 900_000,
+  async run(opened, progress) {
+    const why = whyNoWall();
+    if (why !== null) {
+      throw new Error(why);
+    }
+    const parts = await runParts(opened, progress, { outages, killedServer });
+    return { bench: 'recovery', ...parts };
+  },
+};
