@@ -2,14 +2,11 @@
 import { Attendee, type Stretch } from './Attendee';
 import { answerCalls } from './Program';
 
-/** How many join at the same time: one program makes no more calls than that in the time that a call may take. */
-const AT_ONCE = 100;
-
 const attendees: Attendee[] = [];
 
 const calls = {
-  /** As many at the same time as `AT_ONCE`. Resolves, when all are live, to how long each took in milliseconds. */
-  async join(url: string, codes: string[]): Promise<number[]> {
+  /** So many at the same time: a program makes only so many calls in the time that a call may take. Resolves, when all are live, to how long each took in milliseconds. */
+  async join(url: string, codes: string[], atOnce: number): Promise<number[]> {
     const took: number[] = [];
     const left = [...codes];
     const work = async () => {
@@ -21,7 +18,7 @@ const calls = {
         took.push(performance.now() - begun);
       }
     };
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    await Promise.all(Array.from({ length: atOnce }, work));
     return took;
   },
   /** How many are live now. */

@@ -35,7 +35,9 @@ export class Stage {
     private readonly port: number,
     private readonly pages: ServedPages,
     private readonly presenter: Page,
-    private readonly groups: Record<Route, Group>
+    private readonly groups: Record<Route, Group>,
+    /** How long each took to join, one after the other, in milliseconds. */
+    readonly joins: Record<Route, number[]>
   ) {}
 
   static async open(opened: Opened): Promise<Stage> {
@@ -46,6 +48,7 @@ export class Stage {
     const presenter = await (await presenters.newContext()).newPage();
     await presenter.goto(pages.url('recovery-presenter'));
     const code = await call<string>(presenter, 'open', url(port));
+    const joins: Record<Route, number[]> = { p2p: [], relay: [] };
     const group = async (route: Route): Promise<Group> => {
       const ports = [port, Number(new URL(pages.origin).port)];
       const network = await opened.use(walledBrowser(ports, { wired: route === 'p2p' }), (walled) => walled.close());
@@ -53,13 +56,15 @@ export class Stage {
       for (let number = 0; number < EACH; number++) {
         const page = await (await network.browser.newContext()).newPage();
         await page.goto(pages.url('recovery-attendees'));
+        const begun = performance.now();
         await call(page, 'join', url(port), code, route);
+        joins[route].push(performance.now() - begun);
         attendees.push(page);
       }
       return { pages: attendees, network };
     };
     const groups = { p2p: await group('p2p'), relay: await group('relay') };
-    const stage = new Stage(server, port, pages, presenter, groups);
+    const stage = new Stage(server, port, pages, presenter, groups, joins);
     await opened.use(Promise.resolve(stage), (its) => its.server.kill());
     return stage;
   }

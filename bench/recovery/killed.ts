@@ -17,6 +17,8 @@ const ROOMS = 5;
 const PER_ROOM = 1_000;
 const ATTENDEES = ROOMS * PER_ROOM;
 const PROGRAMS = 2;
+/** How many of each program join at the same time: how soon they are in is measured elsewhere. */
+const AT_ONCE = 15;
 /** In each room. */
 const EVENTS = 20;
 const EVERY = 1_000;
@@ -57,7 +59,8 @@ export async function killedServer(opened: Opened, progress: (line: string) => v
       program.call(
         'join',
         balancer.url,
-        rooms.map((room) => codes[room])
+        rooms.map((room) => codes[room]),
+        AT_ONCE
       )
     )
   );

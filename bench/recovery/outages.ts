@@ -8,15 +8,17 @@ import { outageOf, unequal, type Outage } from './log';
 import { EACH, ROUTES, Stage, type Route } from './Stage';
 
 /** Seconds, and how often each. */
-const CUTS = [1, 4, 20, 60, 1, 4, 20, 1, 4];
+const CUTS = [1, 4, 20, 60, 4, 20];
 /** How often the server is killed and the presenter's page reloaded. */
-const TIMES = 3;
+const TIMES = 2;
 /** Seconds for which there is no server. */
 const DOWN = 4;
 /** Milliseconds between two outages. */
 const BETWEEN = 4_000;
 const KINDS = ['cut 1 s', 'cut 4 s', 'cut 20 s', 'cut 60 s', 'server killed', 'presenter reloaded'] as const;
 type Kind = (typeof KINDS)[number];
+
+const NAMES: Record<Route, string> = { p2p: 'direct', relay: 'relay' };
 
 interface Sample {
   kind: Kind;
@@ -25,6 +27,7 @@ interface Sample {
 
 export async function outages(opened: Opened, progress: (line: string) => void) {
   const stage = await Stage.open(opened);
+  progress(ROUTES.map((route) => `${route} joined in ${stage.joins[route].map(Math.round).join(', ')} ms`).join('; '));
   const samples: Sample[] = [];
   const busy: number[] = [];
   /** `work` resolves to the moment of the return. */
@@ -71,6 +74,12 @@ export async function outages(opened: Opened, progress: (line: string) => void) 
   progress(`${said.length} events; attendees whose list differs from the presenter's: ${wrong.join(', ')}`);
   return {
     figures: [
+      ...ROUTES.map((route): Figure => ({
+        name: `joining, ${NAMES[route]}, one at a time, median`,
+        value: median(stage.joins[route]),
+        unit: 'ms',
+        goal: null,
+      })),
       ...KINDS.flatMap((kind) => ROUTES.flatMap((route) => figuresOf(kind, route, samples))),
       {
         name: `of ${2 * EACH} attendees, those who did not apply the ${said.length} events once and in order`,
@@ -80,11 +89,9 @@ export async function outages(opened: Opened, progress: (line: string) => void) 
       } satisfies Figure,
       { name: 'wall time / CPU time of a probe, outages', value: median(busy), unit: 'x', goal: null } satisfies Figure,
     ],
-    rounds: { samples, busy },
+    rounds: { joins: stage.joins, samples, busy },
   };
 }
-
-const NAMES: Record<Route, string> = { p2p: 'direct', relay: 'relay' };
 
 function figuresOf(kind: Kind, route: Route, samples: readonly Sample[]): Figure[] {
   const all = samples.filter((sample) => sample.kind === kind).flatMap((sample) => sample.outages[route]);
