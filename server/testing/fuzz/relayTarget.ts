@@ -250,12 +250,23 @@ async function say(
       }
     } else {
       const value = parsed(text);
-      client.emit(event, Array.isArray(value) ? value.slice(1) : [value]);
+      emitted(client, event, Array.isArray(value) ? value.slice(1) : [value]);
     }
   }
   await client.fence();
   ahead.forEach((each) => tally.count(`relay ${each.event}`, { crypto: false, schema: true, refused: false }));
   tally.count(`relay ${event}`, { crypto: false, schema, refused: !client.isOpen });
+}
+
+/** socket.io's client cannot send what is nested too deeply; bare WebSockets do. */
+function emitted(client: RelayClient, event: Event, args: unknown[]): void {
+  try {
+    client.emit(event, args);
+  } catch (error) {
+    if (!(error instanceof RangeError)) {
+      throw error;
+    }
+  }
 }
 
 function parsed(text: string): unknown {

@@ -1,6 +1,5 @@
 /** A real server for a target, with a clock that moves with the frames, so that rates hold nobody up. */
-import type { StartOptions } from '../../startServer';
-import { startServer, type RunningServer } from '../../startServer';
+import { startServer, type RunningServer, type StartOptions } from '../../startServer';
 import { FakeClock } from '../fakeClock';
 
 export interface ServerWorld {
