@@ -98,7 +98,8 @@ async function badTicket({ server, clock, attacked, spare }: RelayWorld, dice: D
   const text = isValid ? JSON.stringify({ ticket }) : mutateJson(dice.chance(0.5) ? { resume } : { ticket }, [], dice);
   tally.sending(utf8ToBytes(text));
   const client = await rawClient(server.url, text);
-  if (client && !text.includes(ticket.slice(0, -1))) {
+  // What the server signed; its signature can be written in more ways than one.
+  if (client && !text.includes(ticket.slice(0, ticket.lastIndexOf('.')))) {
     tally.find('RELAY-1: in without a ticket');
   }
   if (client || isValid) {
