@@ -217,14 +217,13 @@ async function attack({ url, agent, honest }: World, seed: number, tally: Tally)
           method: 'DELETE',
           headers: { 'x-live-token': made.directoryToken },
         });
-      } else if (kind === 'start') {
+      } else if (kind === 'start' && how !== 'body') {
         epoch = startResponseSchema.parse(JSON.parse(answer.text)).epoch;
-      } else if (kind === 'end' && how !== 'foreign') {
+      } else if (kind === 'end' || kind === 'lease' || kind === 'start') {
+        // What was taken may have named another page, a lock, or the last epoch that there is.
+        await own.end();
         own = await Presenter.create(url, fromAddress(seed + n), bytesToHex(dice.bytes(32)));
         epoch = (await own.start()).epoch;
-      }
-      if (epoch > 0xfffffff0 || kind === 'lease') {
-        epoch = (await own.start({ takeOver: true, pageId: own.pageId })).epoch;
       }
     }
   }
