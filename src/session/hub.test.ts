@@ -45,3 +45,22 @@ test('when one behind the hub drops out the others notice nothing', async () => 
   expect(room.attendees[2].applied.map(({ step }) => step)).toEqual(['step-1']);
   room.close();
 });
+
+test('CON-16: who came by the hub, as directly there was no way, moves over once there is one, and misses nothing', async () => {
+  const room = await Room.open(1, (last) => new Inbox(last));
+  room.join();
+  await room.clock.advance(500);
+  room.directFailure = 1;
+  const walled = room.join();
+  await room.clock.advance(3_000);
+  expect(walled.session.view().route).toBe('relay');
+  room.directFailure = 0;
+  for (let second = 0; second < 20; second++) {
+    room.publish();
+    await room.clock.advance(1_000);
+    expect(walled.isLive()).toBe(true);
+  }
+  expect(walled.session.view().route).toBe('p2p');
+  expect(walled.applied.map(({ step }) => step)).toEqual(room.log());
+  room.close();
+});

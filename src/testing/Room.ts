@@ -42,6 +42,8 @@ export class Room {
   readonly network: MemoryNetwork;
   readonly attendees: SimulatedAttendee[] = [];
   readonly failures: Error[] = [];
+  /** Chance in [0, 1) that nothing comes of a direct attempt, as behind a firewall. */
+  directFailure = 0;
   /** Steps in the order in which presenters' pages published them, each with the log that it went into. */
   presenter: PresenterPage | null = null;
   private zombie: PresenterPage | null = null;

@@ -1,4 +1,5 @@
 /** One attendee of a room in memory: the shipped session on pages that may be reloaded, on wires that may be cut. */
+import type { Routes } from '../protocol/directoryApi';
 import type { Mode, Position, StageEvent } from '../protocol/messages';
 import { AttendeeSession, type AttendeeIdentity } from '../session/AttendeeSession';
 import type { AttendeeProgress } from '../session/Doings';
@@ -11,6 +12,9 @@ import type { Room } from './Room';
 const QUEUE_DELAY = 200;
 /** Milliseconds until a person tries a failed joining again. */
 const TRY_AGAIN = 2_000;
+
+/** One after the other: of three people one comes directly, one as it can, one shares one wire with others. */
+const ROUTES: readonly Routes[] = ['direct', 'both', 'relay'];
 
 export interface Applied {
   step: string;
@@ -29,8 +33,7 @@ export class SimulatedAttendee {
   private readonly who: AttendeeIdentity;
   private before: AttendeeProgress | null = null;
   private page = 0;
-  /** Every third shares one wire with others. */
-  private readonly behindHub: boolean;
+  private readonly routes: Routes;
   private wires: Wire[] = [];
 
   constructor(
@@ -38,7 +41,7 @@ export class SimulatedAttendee {
     readonly index: number,
     readonly mode: Mode = 'guided'
   ) {
-    this.behindHub = index % 3 === 2;
+    this.routes = ROUTES[index % ROUTES.length];
     const hex = (bytes: number) => Buffer.from(room.randomBytes(bytes)).toString('hex');
     this.who = { attendeeId: hex(16), resumeSecret: hex(32), tabId: hex(8) };
     this.session = this.open();
@@ -87,7 +90,7 @@ export class SimulatedAttendee {
         hand: false,
         takeOver: false,
         rejoining: page > 1,
-        routes: 'direct',
+        routes: this.routes,
         before: this.before,
       },
       {
@@ -160,17 +163,18 @@ export class SimulatedAttendee {
   }
 
   private dial(): Dial {
-    return (_route, on) => {
+    return (route, on) => {
       let given = false;
       this.room.clock.after(5 + this.room.random() * 40, () => {
-        if (!given) {
+        const blocked = route === 'p2p' && this.room.directFailure > 0 && this.room.random() < this.room.directFailure;
+        if (!given && !blocked) {
           given = true;
           const page = this.room.pageToDial();
           if (!page) {
             on.failed(new SessionError('presenter-absent'));
             return;
           }
-          const { link, wire } = this.behindHub ? page.hub.dial() : this.dialPair(page.listener);
+          const { link, wire } = route === 'relay' ? page.hub.dial() : this.dialPair(page.listener);
           this.wires = [...this.wires.filter((other) => !other.closed), wire];
           on.open(link);
         }

@@ -57,6 +57,13 @@ export async function simulate({ seed, makeInbox, steps, forgetful }: Simulation
       },
     },
     {
+      name: 'firewall',
+      weight: 4,
+      run: () => {
+        room.directFailure = room.random() < 0.5 ? 0 : 0.9;
+      },
+    },
+    {
       name: 'presenter-reload',
       weight: 3,
       run: async () => {
@@ -102,6 +109,7 @@ export async function simulate({ seed, makeInbox, steps, forgetful }: Simulation
     await room.clock.advance(room.random() < 0.2 ? room.random() * 6000 : room.random() * 400);
   }
   room.network.weather = { delay: { least: 1, spread: 20 }, loss: 0 };
+  room.directFailure = 0;
   room.setDoor({ locked: false, admit: false });
   await room.clock.advance(CALM_AT_THE_END);
 
