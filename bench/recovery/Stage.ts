@@ -128,7 +128,10 @@ export class Stage {
         return logs;
       }
       if (Date.now() > until) {
-        throw new Error(`${ready} of ${all.length} attendees are live and have everything`);
+        const each = all.map(
+          ({ stretches, applied }) => `${stretches.at(-1)?.live ? 'live' : 'not live'} with ${applied.length}`
+        );
+        throw new Error(`not everybody has all ${this.said.length} events: ${each.join(', ')}`);
       }
       await pause(100);
     }
