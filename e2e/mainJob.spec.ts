@@ -171,7 +171,7 @@ test('a follower who declines keeps their Grafana as it is, and the presenter se
     .click();
   await answerQuestion(follower.page, 'danger', 'decline');
   const receipts = presenter.page.locator(`[data-testid="live-receipts"][data-step-id="${openAddPage.id}"]`);
-  await expect(receipts).toHaveAttribute('data-failed', '1');
+  await expect(receipts).toHaveAttribute('data-declined', '1');
   await expect(receipts).toHaveAttribute('data-done', '0');
   expect(follower.page.url()).toBe(before);
 });

@@ -1,16 +1,22 @@
 /** coturn's configuration: what relays may not be used for, as text and against a real coturn where there is one. */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { BlockList, isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { iceServers } from '../server/ice';
+import { SERVER_LIMITS } from '../server/serverLimits';
+import {
+  COTURN_CONFIG,
+  makeCertificate,
+  missing,
+  startCoturn,
+  type Coturn,
+  type CoturnOptions,
+} from './testing/coturn';
 
 const ROOT = path.resolve(__dirname, '..');
-const text = readFileSync(path.join(ROOT, 'deploy/turnserver.conf'), 'utf8');
-const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+const lines = COTURN_CONFIG.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
 const SECRET = 'a-secret-of-this-test';
 
 /** Private, loopback, link-local, carrier-grade NAT, documentation, multicast; and clouds' metadata services. */
@@ -64,66 +70,52 @@ it('relays UDP alone, to those who have credentials of the session server, and h
   expect(compose).toContain(`127.0.0.1:${min}-${max}:${min}-${max}/udp`);
 });
 
-const isThere = ['turnserver', 'turnutils_uclient'].every(
-  (program) => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0
-);
-if (!isThere) {
-  process.stderr.write('Skipped: coturn with turnutils_uclient is not installed, so its configuration is only read.\n');
+const lacking = missing('turnserver', 'turnutils_uclient', 'openssl');
+if (lacking !== null) {
+  process.stderr.write(`Skipped: not installed: ${lacking}; coturn's configuration is only read.\n`);
 }
 
-(isThere ? describe : describe.skip)('a real coturn', () => {
-  let folder: string;
-  let port: number;
-  let coturn: ChildProcess;
+type Transport = 'udp' | 'tcp' | 'tls';
+const FLAGS: Record<Transport, string[]> = { udp: [], tcp: ['-t'], tls: ['-t', '-S'] };
+
+(lacking === null ? describe : describe.skip)('a real coturn', () => {
+  let coturn: Coturn | null = null;
+  const folders: string[] = [];
   jest.setTimeout(30_000);
 
-  async function start(env: Record<string, string> = {}): Promise<void> {
-    folder = mkdtempSync(path.join(tmpdir(), 'live-sessions-'));
-    const probe = createSocket('udp4').bind(0, '127.0.0.1');
-    await once(probe, 'listening');
-    port = probe.address().port;
-    probe.close();
-    const here = text
-      .replace(
-        /^listening-port=.*$/m,
-        `listening-port=${port}\nlistening-ip=127.0.0.1\nrelay-ip=127.0.0.1\nrelay-ip=::1`
-      )
-      // Allocations of clients that were killed stay for minutes.
-      .replace(/^max-port=.*$/m, 'max-port=49999')
-      .replace(/^(pidfile|userdb)=\/tmp/gm, `$1=${folder}`);
-    writeFileSync(path.join(folder, 'base.conf'), here);
-    coturn = spawn('sh', [path.join(ROOT, 'deploy/start-coturn.sh'), 'base.conf', 'made.conf'], {
-      cwd: folder,
-      env: { PATH: process.env.PATH, TURN_SECRET: SECRET, ...env },
-    });
-    let output = '';
-    await new Promise<void>((resolve, reject) => {
-      const heard = (chunk: Buffer) => {
-        output += chunk.toString();
-        if (output.includes('IO method (admin thread)')) {
-          resolve();
-        }
-      };
-      coturn.stdout?.on('data', heard);
-      coturn.stderr?.on('data', heard);
-      coturn.once('exit', () => reject(new Error(output)));
-    });
+  async function start(options: Partial<CoturnOptions> = {}): Promise<Coturn> {
+    coturn = await startCoturn({ secret: SECRET, ...options });
+    return coturn;
+  }
+
+  function certificate() {
+    const folder = mkdtempSync(path.join(tmpdir(), 'live-sessions-'));
+    folders.push(folder);
+    return makeCertificate(folder);
   }
 
   afterEach(async () => {
-    coturn.kill('SIGKILL');
-    await once(coturn, 'exit');
-    rmSync(folder, { recursive: true, force: true });
+    await coturn?.stop();
+    coturn = null;
+    folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true }));
   });
 
+  interface Asking {
+    secret?: string;
+    transport?: Transport;
+    /** Milliseconds since the session server gave the credentials. */
+    age?: number;
+  }
+
   /** What coturn says when it is asked to relay to this peer, with credentials that the session server gives. */
-  async function relayTo(peer: string, secret = SECRET): Promise<string> {
+  async function relayTo(peer: string, { secret = SECRET, transport = 'udp', age = 0 }: Asking = {}): Promise<string> {
+    const port = coturn?.port ?? 0;
     const [{ username, credential }] = iceServers(
       { turnUrls: [`turn:127.0.0.1:${port}`], turnSecret: secret },
-      Math.floor(Date.now() / 1000),
+      Math.floor((Date.now() - age) / 1000),
       `${peer}-${Math.random()}`.replace(/[^\w]/g, '')
     ).iceServers;
-    const family = isIP(peer) === 6 ? ['-x'] : [];
+    const family = [...FLAGS[transport], ...(isIP(peer) === 6 ? ['-x'] : [])];
     const asked = ['-u', String(username), '-w', String(credential), '-p', String(port), '-e', peer, '-r', '9'];
     const client = spawn('turnutils_uclient', [...family, ...asked, '-n', '1', '-m', '1', '-c', '127.0.0.1']);
     return new Promise((resolve) => {
@@ -153,17 +145,32 @@ if (!isThere) {
     expect(await relayTo('2a00::1')).toBe('permitted');
   });
 
+  it.each(['tcp', 'tls'] as const)('refuses them over %s, too', async (transport) => {
+    await start({ tls: certificate() });
+    for (const peer of [...FORBIDDEN.loopback, ...FORBIDDEN.metadata, '::ffff:127.0.0.1']) {
+      expect([peer, await relayTo(peer, { transport })]).toEqual([peer, '403']);
+    }
+    expect(await relayTo('11.0.0.1', { transport })).toBe('permitted');
+  });
+
+  it.each(['udp', 'tcp', 'tls'] as const)('refuses credentials that have run out, over %s', async (transport) => {
+    await start({ tls: certificate() });
+    const life = SERVER_LIMITS.turnSeconds * 1000;
+    expect(await relayTo('11.0.0.1', { transport, age: life + 60_000 })).toBe('no credentials');
+    expect(await relayTo('11.0.0.1', { transport, age: life - 60_000 })).toBe('permitted');
+  });
+
   it('takes the session server’s credentials and no others, and keeps the secret to itself', async () => {
-    await start();
-    expect(await relayTo('11.0.0.1', 'another-secret')).toBe('no credentials');
+    const { folder, pid } = await start();
+    expect(await relayTo('11.0.0.1', { secret: 'another-secret' })).toBe('no credentials');
     expect(statSync(path.join(folder, 'made.conf')).mode & 0o777).toBe(0o600);
-    const arguments_ = spawnSync('ps', ['-o', 'args=', '-p', String(coturn.pid)], { encoding: 'utf8' }).stdout;
+    const arguments_ = spawnSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }).stdout;
     expect(arguments_).toContain('turnserver');
     expect(arguments_).not.toContain(SECRET);
   });
 
   it('permits its own address, by which two relayed people meet, where one is set', async () => {
-    await start({ TURN_EXTERNAL_IP: '10.20.30.40' });
+    await start({ externalIp: '10.20.30.40' });
     expect(await relayTo('10.20.30.40')).toBe('permitted');
     expect(await relayTo('10.20.30.41')).toBe('403');
   });

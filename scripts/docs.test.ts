@@ -86,7 +86,7 @@ it('describes every setting of the plugin by its provisioned name, and no other'
 });
 
 it('names every variable of the session server in the README, too', () => {
-  const without = ['TERMINAL', 'BROWSER', 'REDIS_URL', 'HYPERBEAM_API_KEY', 'HOST_PORT'];
+  const without = ['TERMINAL', 'BROWSER', 'HYPERBEAM_API_KEY', 'HOST_PORT'];
   expect([...firstCells(read('README.md'), '## In a Grafana of your own'), ...without].sort()).toEqual(
     [...VARIABLES].sort()
   );

@@ -107,6 +107,37 @@ it('TURN addresses need their secret; STUN addresses need none', () => {
   expect(read({ TURN_URLS: 'stun:s.example' })).toMatchObject({ ok: true, config: { turnUrls: ['stun:s.example'] } });
 });
 
+it('takes TURN over UDP, TCP and TLS, by name and by address', () => {
+  const urls = [
+    'turn:turn.example.org:3478',
+    'turn:turn.example.org:3478?transport=tcp',
+    'turn:192.0.2.1?transport=udp',
+    'turns:turn.example.org:5349?transport=tcp',
+    'turns:[2001:db8::1]:443',
+    'stun:turn.example.org',
+  ];
+  expect(read({ TURN_URLS: urls.join(','), TURN_SECRET: 's' })).toMatchObject({ ok: true, config: { turnUrls: urls } });
+});
+
+it.each([
+  'turn://turn.example.org',
+  'turn:user@turn.example.org',
+  'turn:turn.example.org:0',
+  'turn:turn.example.org:65536',
+  'turn:turn.example.org:3478?transport=tls',
+  'turn:turn.example.org:3478?transport=tcp&x=1',
+  'turns:turn.example.org:5349?transport=udp',
+  'turn:[192.0.2.1]:3478',
+  'turn:2001:db8::1',
+  'stun:turn.example.org?transport=udp',
+  'turn:',
+])('refuses %s, with which browsers would make no connection at all', (url) => {
+  expect(read({ TURN_URLS: url, TURN_SECRET: 's' })).toMatchObject({
+    ok: false,
+    problem: expect.stringMatching(/^TURN_URLS /),
+  });
+});
+
 it('reads secrets from files, and refuses two sources and files that are not there', () => {
   const secret = 's'.repeat(32);
   expect(read({ SERVER_SECRET_FILE: '/run/s' }, () => `${secret}\n`)).toMatchObject({

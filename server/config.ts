@@ -275,6 +275,20 @@ function isHostName(value: string): boolean {
   return value.length <= 253 && /^[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?$/.test(value);
 }
 
+/**
+ * As RFC 7064 and RFC 7065 have them: a browser that is given another makes no connection at all. TLS is over TCP, since
+ * browsers know no `turns:` over UDP.
+ */
 function isIceUrl(value: string): boolean {
-  return value.length <= 300 && /^(stuns?:[^\s?]+|turns?:[^\s?]+(\?transport=(udp|tcp))?)$/.test(value);
+  const parts = /^(stuns?|turns?):(\[[0-9A-Fa-f:.]+\]|[^\s?:[\]]+)(?::(\d{1,5}))?(?:\?transport=(udp|tcp))?$/.exec(
+    value
+  );
+  if (!parts || value.length > 300) {
+    return false;
+  }
+  const [, scheme, host, givenPort, transport] = parts;
+  const isHost = host.startsWith('[') ? isIP(host.slice(1, -1)) === 6 : isHostName(host);
+  const isPort = givenPort === undefined || (Number(givenPort) >= 1 && Number(givenPort) <= 65535);
+  const takes = scheme === 'turn' || (scheme === 'turns' && transport !== 'udp') || transport === undefined;
+  return isHost && isPort && takes;
 }

@@ -29,7 +29,7 @@ import { refuseUpgrade } from './rawRefusal';
 import { Relay } from './relay/Relay';
 import { SERVER_LIMITS, SIGNALLING_LIMITS } from './serverLimits';
 import { Signalling } from './signalling';
-import type { Stores } from './stores/Stores';
+import { StoreFailure, type Stores } from './stores/Stores';
 import { Tickets } from './tickets';
 import type { Undo } from './undo';
 import { SERVER_VERSION } from './version';
@@ -195,6 +195,10 @@ export function createServer(deps: SessionServerDeps): SessionServer {
       refuseUpgrade(socket, 404);
     } else {
       signalling.upgrade(request, socket, head).catch((error: unknown) => {
+        if (error instanceof StoreFailure) {
+          refuseUpgrade(socket, 503);
+          return;
+        }
         log.error({ err: error }, 'upgrade failed');
         socket.destroy();
       });

@@ -2,6 +2,8 @@
 import type { Presenting } from '../src/session/Presenting';
 import { Cluster } from './testing/cluster';
 import { call, errorOf } from './testing/http';
+import { offer, PeerClient } from './testing/peerClient';
+import { attendeeTicket, Presenter } from './testing/people';
 import { present, RelayedAttendee } from './testing/relayedPeople';
 import { describeWithRedis, redisTitle } from './testing/redisServer';
 import { until } from './testing/until';
@@ -14,7 +16,7 @@ describeWithRedis(redisTitle('servers whose Redis goes away'), () => {
   const attendees: RelayedAttendee[] = [];
 
   beforeEach(async () => {
-    cluster = await Cluster.start(2, { relay: 'only' });
+    cluster = await Cluster.start(2);
   });
 
   afterEach(async () => {
@@ -50,6 +52,7 @@ describeWithRedis(redisTitle('servers whose Redis goes away'), () => {
     await cluster.redis.kill();
     await Promise.all([healthy(0, '503 down'), healthy(1, '503 down')]);
     expect(errorOf(await call(`${cluster.url(0)}/api/sessions/${code}`))).toBe('503 internal');
+    expect(await PeerClient.knock(cluster.url(1), { id: 'a-00000000', token: 'x'.repeat(32) })).toBe(503);
     session.setPolicy('ask');
     session.setPolicy('off');
     await until(() => here.events.length === 3, 'what is said to those at the presenter’s server');
@@ -68,6 +71,22 @@ describeWithRedis(redisTitle('servers whose Redis goes away'), () => {
     while (!(await found())) {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
+  });
+
+  it('SRV-5: newcomers find a presenter again whose signalling socket stayed open while Redis lost who it is', async () => {
+    const presenter = await Presenter.create(cluster.url(0));
+    const started = await presenter.start();
+    const stage = await cluster.open(0, started);
+    await cluster.redis.kill();
+    await healthy(0, '503 down');
+    await cluster.redis.resume();
+    await Promise.all([healthy(0, '200 up'), healthy(1, '200 up')]);
+    expect((await presenter.lease(started.epoch)).status).toBe(200);
+    expect(await stage.closed).toBe(1008);
+    const again = await cluster.open(0, await presenter.peer(started.epoch));
+    const attendee = await cluster.open(1, await attendeeTicket(cluster.url(1), presenter.code));
+    attendee.send(offer(again.id));
+    expect(await again.next('OFFER')).toMatchObject({ src: attendee.id });
   });
 
   it('says so when Redis answers no longer, though its connections stand', async () => {

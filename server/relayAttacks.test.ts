@@ -3,7 +3,7 @@ import { WebSocket } from 'ws';
 import { concatBytes } from '../src/protocol/bytes';
 import { RELAY_PATH } from '../src/protocol/relayApi';
 import { RELAY_LIMITS } from './serverLimits';
-import { attendeeTicket } from './testing/people';
+import { attendeeTicket, Presenter } from './testing/people';
 import { world, room, enter, knock, stage, handshake, open } from './testing/relay';
 import { until } from './testing/until';
 
@@ -153,6 +153,8 @@ describe('attacks on the relay', () => {
   it.each([
     ['frame', [{}]],
     ['frame', ['text']],
+    ['frame', [null]],
+    ['frame', []],
     ['after', ['rubbish', 'no function']],
     ['after', [{ epoch: -1, seq: 1 }, () => {}]],
     ['leave', ['no function']],
@@ -162,6 +164,27 @@ describe('attacks on the relay', () => {
     const { relay } = await attendeeTicket(world.url, presenter.code);
     const attacker = knock({ ticket: relay });
     await new Promise<void>((resolve) => attacker.on('taken', () => resolve()));
+    attacker.emit(event, ...args);
+    const said: Uint8Array[] = [];
+    hub.onFrame((_memberId, frame) => said.push(frame));
+    (await enter(presenter.code)).send(handshake(9));
+    await until(() => said.length === 1, 'that everybody else goes on');
+  });
+
+  it.each([
+    ['all', [null]],
+    ['all', []],
+    ['keep', [null]],
+    ['to', ['m-00000000', null]],
+    ['to', [null, null]],
+    ['drop', [null]],
+    ['leave', [null]],
+  ])('survives rubbish of a presenter: %s %j', async (event, args) => {
+    const { presenter, hub } = await room();
+    const foul = await Presenter.create(world.url);
+    const { epoch } = await foul.start();
+    const attacker = knock({ ticket: await foul.relayTicket(epoch) });
+    await new Promise<void>((resolve) => attacker.on('attached', () => resolve()));
     attacker.emit(event, ...args);
     const said: Uint8Array[] = [];
     hub.onFrame((_memberId, frame) => said.push(frame));

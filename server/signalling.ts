@@ -19,8 +19,9 @@ import { PeerFacingSocket } from './peerFacingSocket';
 import { refuseUpgrade } from './rawRefusal';
 import { SIGNALLING_LIMITS } from './serverLimits';
 import { SignallingFilter, type RoutedFrame } from './signallingFilter';
-import { errorFrame, expireFrame, HEARTBEAT_FRAME } from './signallingFrames';
+import { expireFrame, HEARTBEAT_FRAME } from './signallingFrames';
 import { boxOfPeer, decodePost, encodePost, type SignallingPost } from './signallingPosts';
+import { SignallingRefusals, type Refusal } from './signallingRefusals';
 import { SocketBook } from './socketBook';
 import type { Exchange } from './stores/Exchange';
 import type { MinuteLimit } from './stores/MinuteLimit';
@@ -30,9 +31,6 @@ import type { Undo } from './undo';
 /** WebSocket close codes (RFC 6455, 7.4.1). */
 const GOING_AWAY = 1001;
 const POLICY_VIOLATION = 1008;
-
-/** How long a refused socket has to close by itself, in milliseconds. */
-const REFUSED_SOCKET_LIFE = 2000;
 
 export interface SignallingDeps {
   server: Server;
@@ -49,23 +47,22 @@ export interface SignallingDeps {
   addressOf(request: IncomingMessage): string;
 }
 
-type Refusal = 'no-ticket' | 'key' | 'ticket' | 'full';
-
 export class Signalling {
   /** Where sockets are opened; PeerJS adds its fixed last part to the configured path. */
   readonly socketPath: string;
   /** The HTTP side, to be mounted at the configured path. */
   readonly app: Express = express();
   private readonly wss = new WebSocketServer({ noServer: true, maxPayload: SIGNALLING_LIMITS.frameBytes });
+  private readonly refusals: SignallingRefusals;
   private readonly filter: SignallingFilter;
   private readonly book = new SocketBook();
   private readonly timers = new CapturedTimers();
   private readonly pings: NodeJS.Timeout;
-  private explaining = 0;
 
   constructor(private readonly deps: SignallingDeps) {
     const { config, clock, log } = deps;
     this.socketPath = `${config.peerjsPath}/peerjs`;
+    this.refusals = new SignallingRefusals({ ...deps, wss: this.wss });
     this.filter = new SignallingFilter(() => clock.monotonic());
     const peerServer = ExpressPeerServer(deps.server, {
       key: config.peerjsKey,
@@ -109,7 +106,7 @@ export class Signalling {
       return;
     }
     if (typeof entry === 'string') {
-      await this.refuse(entry, request, socket, head);
+      await this.refusals.tell(entry, request, socket, head);
       return;
     }
     const unlisten = await this.deps.exchange.listen(boxOfPeer(peerId), (message) => this.take(entry, message));
@@ -172,33 +169,6 @@ export class Signalling {
       return 'ticket';
     }
     return this.book.hasRoom(redeemed.ticket) ? redeemed.ticket : 'full';
-  }
-
-  /**
-   * A browser cannot read the HTTP status of a failed upgrade, so a wrong key and a stale ticket are told by a PeerJS
-   * frame on a socket that is closed at once; a bounded number of times, and then by status alone.
-   */
-  private async refuse(refusal: Refusal, request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    this.deps.metrics.refusedSockets.add(refusal);
-    const explain =
-      this.explaining < SIGNALLING_LIMITS.explainedRefusalsAtOnce &&
-      (await this.deps.explained.take(this.deps.addressOf(request)));
-    if (!explain) {
-      refuseUpgrade(socket, 401);
-      return;
-    }
-    this.wss.handleUpgrade(request, socket, head, (ws) => {
-      this.explaining += 1;
-      const overdue = setTimeout(() => ws.terminate(), REFUSED_SOCKET_LIFE);
-      overdue.unref();
-      ws.on('error', () => ws.terminate());
-      ws.once('close', () => {
-        this.explaining -= 1;
-        clearTimeout(overdue);
-      });
-      ws.send(errorFrame(REFUSAL_MESSAGES[refusal]));
-      ws.close(POLICY_VIOLATION, refusal);
-    });
   }
 
   /** Asked once its box is listened to, so that a page that is replaced from now on hears of it. */
@@ -315,10 +285,3 @@ export class Signalling {
     this.deps.exchange.post(boxOfPeer(peerId), encodePost(post), told);
   }
 }
-
-const REFUSAL_MESSAGES: Record<Refusal, string> = {
-  'no-ticket': 'Invalid ticket',
-  key: 'Invalid key provided',
-  ticket: 'Invalid ticket',
-  full: 'Server has reached its concurrent user limit',
-};

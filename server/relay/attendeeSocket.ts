@@ -58,13 +58,13 @@ export function serveAttendee(
     }
     if (Buffer.isBuffer(frame) && frame.length > LIMITS.frameBytes) {
       expel('too-big');
-    } else if (!counts(frame) || !turns.run(frame.length, () => room.fromMember(wire, frame))) {
+    } else if (!counts.frame(frame) || !turns.run(frame.length, () => room.fromMember(wire, frame))) {
       expel('left');
     }
   });
   socket.on('after', (last, answer) => {
     const position = positionSchema.safeParse(last);
-    if (!counts(null) || !position.success || typeof answer !== 'function') {
+    if (!counts.message() || !position.success || typeof answer !== 'function') {
       expel('left');
       return;
     }

@@ -7,16 +7,21 @@ import type { Clock } from '../clock';
 import type { Metrics } from '../metrics';
 import { RELAY_LIMITS } from '../serverLimits';
 
-/**
- * Says of each message, with its frame or null, whether it counts: well-formed, and no more than anybody can say. Cuts the
- * socket off when it does not read what it is sent.
- */
+/** Whether what a client said counts: well-formed, and no more than anybody can say. */
+export interface Guard {
+  /** Of a message with a frame; whatever a client sent in its place is none. */
+  frame(value: unknown): value is Buffer;
+  /** Of a message without one. */
+  message(): boolean;
+}
+
+/** One for a socket, which it cuts off when it does not read what it is sent. */
 export function guard(
   socket: Pick<Socket, 'conn'>,
   role: 'presenter' | 'attendee',
   { clock, metrics }: { clock: Clock; metrics: Metrics },
   fellBehind: () => void = () => {}
-): (frame: unknown) => boolean {
+): Guard {
   const pace = new TokenBucket(RELAY_LIMITS.messages[role], clock.monotonic());
   let unsent = 0;
   socket.conn.on('packetCreate', ({ data }: { data?: string | Buffer }) => {
@@ -30,13 +35,16 @@ export function guard(
   socket.conn.on('flush', () => {
     unsent = 0;
   });
-  return (frame) => {
-    const wellFormed = frame === null || (Buffer.isBuffer(frame) && frame.length <= LIMITS.frameBytes);
+  const counts = (wellFormed: boolean): boolean => {
     if (!wellFormed || !pace.take(clock.monotonic())) {
       metrics.refusedFrames.add(wellFormed ? 'rate' : 'malformed');
       return false;
     }
     return true;
+  };
+  return {
+    frame: (value): value is Buffer => counts(Buffer.isBuffer(value) && value.length <= LIMITS.frameBytes),
+    message: () => counts(true),
   };
 }
 

@@ -19,7 +19,7 @@ export function servePresenter(
     close: () => socket.disconnect(true),
   };
   socket.on('all', (frame) => {
-    const kind = counts(frame) ? sealedFor(frame, session, FOR_ALL) : null;
+    const kind = counts.frame(frame) ? sealedFor(frame, session, FOR_ALL) : null;
     if (kind === null) {
       socket.disconnect(true);
       return;
@@ -27,7 +27,7 @@ export function servePresenter(
     room.toAll(kind.class === 'stage' ? { epoch: kind.epoch, seq: kind.seq } : null, frame);
   });
   socket.on('keep', (frame) => {
-    const header = counts(frame) ? sealedFor(frame, session, ['snapshot']) : null;
+    const header = counts.frame(frame) ? sealedFor(frame, session, ['snapshot']) : null;
     if (header === null) {
       socket.disconnect(true);
       return;
@@ -35,12 +35,12 @@ export function servePresenter(
     room.keepSnapshot({ epoch: header.epoch, seq: header.seq }, frame);
   });
   socket.on('to', (memberId, frame) => {
-    if (counts(frame) && memberIdSchema.safeParse(memberId).success) {
+    if (counts.frame(frame) && memberIdSchema.safeParse(memberId).success) {
       room.toMember(memberId, frame);
     }
   });
   socket.on('drop', (memberId) => {
-    if (counts(null) && memberIdSchema.safeParse(memberId).success) {
+    if (counts.message() && memberIdSchema.safeParse(memberId).success) {
       room.leave(memberId, 'left').catch(deps.failed);
     }
   });

@@ -1,9 +1,5 @@
 /** An attendee's side: takes stage events one by one, decides by mode and policy what may happen here, and says what did. */
-import type { Guide, GuideStep } from '../guide/model';
-import { prepareStep, unansweredBy } from '../guide/player/answers';
-import type { Variables } from '../guide/player/values';
-import { isReadersOwn } from '../guide/readersSteps';
-import { resolveStepRef } from '../guide/stepRef';
+import type { GuideStep } from '../guide/model';
 import type {
   FollowPolicy,
   GuideRef,
@@ -21,21 +17,17 @@ import type { Undo } from './clock';
 import { GuideOpener } from './GuideOpener';
 import { DONE, failed, SHOWN, shownOnly, skipped, type ActionOutcome } from './outcome';
 import type { Page } from './page';
-import { needsTarget } from './perform';
+import { onlyShown, OwnSteps, type OwnGuides } from './OwnSteps';
 import { Performer } from './Performer';
 import type { DoneList } from './DoneList';
 import { ReplayBoard, type ReplayDoor } from './replayView';
 import { judgeRoute } from './routes';
 
-export interface ReplayDeps {
+export interface ReplayDeps extends OwnGuides {
   readonly page: Page;
   /** What was done here, over reloads. */
   readonly done: DoneList;
-  /** The attendee's own copy. Rejects when there is none. */
-  loadGuide(id: string): Promise<Guide>;
   openGuide(guide: GuideRef): void;
-  /** The attendee's own answers to the guide's questions; without it there are none. */
-  answers?(guide: Guide): Variables;
   mode(): Mode;
   policy(): FollowPolicy;
   /** An event's turn has come: what is cut off from here on was interrupted. */
@@ -50,28 +42,12 @@ const TRIES_ON_NEW_PAGE = 3;
 
 const LEFT_OUT = skipped('it was done while this page was cut off, and left out here');
 
-type Resolved =
-  { kind: 'same' | 'differs' | 'own'; step: GuideStep; guide: Guide } | { kind: 'none'; why: ActionOutcome };
-
-const MAY_ONLY_BE_SHOWN: Readonly<Record<Exclude<Resolved['kind'], 'none'>, string | null>> = {
-  same: null,
-  differs: 'the step reads differently here, so it was only shown',
-  own: 'the guide is the attendee’s own copy, not a listed one, so it was only shown',
-};
-
-/** No presenter's page offers it; one that was tampered with can still send it. */
-function notOffered({ id, doIt, action }: GuideStep, guide: Guide): string | null {
-  if (isReadersOwn(guide, id)) {
-    return 'the guide leaves this step to its reader, so it was only shown';
-  }
-  return doIt || !needsTarget(action) ? null : 'the guide offers this step only to look at, so it was only shown';
-}
-
 export class ActionReplay {
   private readonly board: ReplayBoard;
   private readonly queue: ActionQueue;
   private readonly performer: Performer;
   private readonly opener: GuideOpener;
+  private readonly steps: OwnSteps;
   private readonly catchUp = new CatchUp((count) => this.board.wasMissed(count));
   private offAttention: Undo | null = null;
   private guideId: string | null = null;
@@ -90,6 +66,11 @@ export class ActionReplay {
     this.opener = new GuideOpener(deps.page.clock, (guide) => {
       deps.log('DocsPanel', `Auto-opening guide: bundled:${guide.guideId}`);
       deps.openGuide(guide);
+    });
+    this.steps = new OwnSteps(deps, ({ id, title }) => {
+      if (this.guideId !== id) {
+        this.open({ guideId: id, title });
+      }
     });
     this.performer = new Performer({
       page: deps.page,
@@ -295,33 +276,13 @@ export class ActionReplay {
     this.opener.open(guide);
   }
 
-  private async resolve(ref: StepRef): Promise<Resolved> {
-    let guide: Guide;
-    try {
-      guide = await this.deps.loadGuide(ref.guideId);
-    } catch {
-      return { kind: 'none', why: failed('this Grafana does not have the guide') };
-    }
-    if (this.guideId !== guide.id) {
-      this.open({ guideId: guide.id, title: guide.title });
-    }
-    const resolved = resolveStepRef(guide, ref);
-    if (resolved.kind === 'unknown') {
-      return { kind: 'none', why: failed('the guide here does not have the step') };
-    }
-    const answers = this.deps.answers?.(guide) ?? new Map();
-    return unansweredBy(resolved.step, guide, answers).length > 0
-      ? { kind: 'none', why: { outcome: 'needs-input', detail: 'a question of the guide is not answered here' } }
-      : { ...resolved, guide, step: prepareStep(resolved.step, answers) };
-  }
-
   private async goTo(to: RouteRef, signal: AbortSignal): Promise<ActionOutcome> {
     const why = this.performer.whyNot();
     return why === null ? this.performer.goTo(to.path, signal) : skipped(why);
   }
 
   private async show(ref: StepRef, signal: AbortSignal): Promise<ActionOutcome> {
-    const resolved = await this.resolve(ref);
+    const resolved = await this.steps.resolve(ref);
     if (resolved.kind === 'none') {
       return resolved.why;
     }
@@ -348,12 +309,12 @@ export class ActionReplay {
   }
 
   private async do(ref: StepRef, signal: AbortSignal): Promise<ActionOutcome> {
-    const resolved = await this.resolve(ref);
+    const resolved = await this.steps.resolve(ref);
     if (resolved.kind === 'none') {
       return resolved.why;
     }
-    const { step, guide } = resolved;
-    const why = MAY_ONLY_BE_SHOWN[resolved.kind] ?? notOffered(step, guide) ?? this.performer.whyNot();
+    const { step } = resolved;
+    const why = onlyShown(resolved) ?? this.performer.whyNot();
     if (why === null) {
       return this.performer.do(step, signal);
     }

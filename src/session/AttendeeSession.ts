@@ -23,6 +23,7 @@ import { Lateness } from './Lateness';
 import { PositionReports } from './PositionReports';
 import { PresenterPace } from './PresenterPace';
 import { RoomSeen } from './RoomSeen';
+import { Standing } from './Standing';
 
 /** Who this attendee is over reloads. */
 export interface AttendeeIdentity {
@@ -82,20 +83,15 @@ export class AttendeeSession {
   private readonly room = new RoomSeen();
   private readonly lateness = new Lateness();
   private readonly startedAt: number;
-  private mode: Mode;
-  private following: Following = 'on';
-  private hand: boolean;
-  private takeOver: boolean;
+  private readonly standing: Standing;
   private readonly pace: PresenterPace;
 
   constructor(
-    private readonly options: AttendeeOptions,
+    options: AttendeeOptions,
     private readonly deps: AttendeeDeps,
     private readonly on: AttendeeHandlers
   ) {
-    this.mode = options.mode;
-    this.hand = options.hand;
-    this.takeOver = options.takeOver;
+    this.standing = new Standing(options);
     this.startedAt = deps.clock.now();
     this.pace = new PresenterPace(deps.clock, () => this.connection.take({ type: 'end', reason: 'unexpected' }));
     this.inbox = deps.inbox ?? new Inbox<Received>(options.before?.last ?? null);
@@ -118,7 +114,7 @@ export class AttendeeSession {
           session: options.session,
           identity: options.identity,
           attendeeId: options.who.attendeeId,
-          join: () => this.joinMessage(),
+          join: () => this.standing.join(options, this.room.snapshot || options.before ? this.inbox.last() : null),
         },
       },
       {
@@ -128,7 +124,7 @@ export class AttendeeSession {
         waits: (attempt) => this.onWait(attempt),
         welcomed: (attempt, start) => this.onWelcome(attempt, start),
         invited: (attempt) => this.connection.take({ type: 'invited', attempt }),
-        handLowered: () => this.hand && this.setHand(false),
+        handLowered: () => this.standing.hand && this.setHand(false),
         stage: (attempt, of, event) => this.onStage(attempt, of, event),
         skipped: (attempt, of, snapshot) => this.onSkipped(attempt, of, snapshot),
         pinged: (attempt, of) => this.onPing(attempt, of),
@@ -154,8 +150,8 @@ export class AttendeeSession {
     const connection = this.connection.state;
     return {
       connection,
-      mode: this.mode,
-      hand: this.hand,
+      mode: this.standing.mode,
+      hand: this.standing.hand,
       snapshot: this.room.snapshot,
       step: this.room.step,
       route: ('link' in connection ? this.links.get(connection.link)?.route : null) ?? ('p2p' as const),
@@ -163,22 +159,22 @@ export class AttendeeSession {
   }
 
   setMode(mode: Mode): void {
-    this.mode = mode;
-    this.sayMode();
+    this.standing.mode = mode;
+    this.send(this.standing.modeChange());
     this.on.changed();
   }
 
   /** How follow mode stands here. */
   setFollowing(following: Following): void {
-    if (following !== this.following) {
-      this.following = following;
-      this.sayMode();
+    if (following !== this.standing.following) {
+      this.standing.following = following;
+      this.send(this.standing.modeChange());
     }
   }
 
   setHand(up: boolean): void {
-    this.hand = up;
-    this.send({ type: 'hand_raise', up });
+    this.standing.hand = up;
+    this.send(this.standing.handRaise());
     this.on.changed();
   }
 
@@ -217,25 +213,6 @@ export class AttendeeSession {
     this.connection.take({ type: 'end', reason: 'ended' });
   }
 
-  private sayMode(): void {
-    this.send({ type: 'mode_change', mode: this.mode, following: this.following });
-  }
-
-  private joinMessage(): AttendeeMessage & { type: 'attendee_join' } {
-    const { who, name } = this.options;
-    const last = this.room.snapshot || this.options.before ? this.inbox.last() : null;
-    return {
-      type: 'attendee_join',
-      name,
-      mode: this.mode,
-      hand: this.hand,
-      resumeSecret: who.resumeSecret,
-      tabId: who.tabId,
-      takeOver: this.takeOver,
-      last,
-    };
-  }
-
   private became(kind: ConnectionState['kind']): void {
     if (kind === 'ended') {
       this.reports.stop();
@@ -255,7 +232,7 @@ export class AttendeeSession {
       return;
     }
     this.room.enter(start);
-    this.takeOver = false;
+    this.standing.takeOver = false;
     this.lateness.heard(this.silence());
     this.lateness.newest(start);
     this.connection.take({ type: 'joined', attempt });
@@ -284,8 +261,8 @@ export class AttendeeSession {
 
   /** Mode, hand and receipts may have changed or been lost since the join was sealed: said again, last value wins. */
   private adopted(): void {
-    this.sayMode();
-    this.send({ type: 'hand_raise', up: this.hand });
+    this.send(this.standing.modeChange());
+    this.send(this.standing.handRaise());
     this.doings.sayAgain();
     this.reports.start();
   }

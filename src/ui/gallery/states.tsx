@@ -167,6 +167,14 @@ export const GALLERY_STATES: readonly GalleryState[] = [
     draw: area,
   },
   {
+    title: 'Attending, reconnected and asked about what was missed',
+    app: fakeLiveApp({
+      session: fakeAttending({ mode: 'follow' }),
+      replay: { missed: 3, log: fakeLog },
+    }),
+    draw: area,
+  },
+  {
     title: 'Attending, follow mode off',
     app: fakeLiveApp({ session: fakeAttending({ mode: 'follow', policy: 'off' }) }),
     draw: area,
