@@ -15,6 +15,9 @@ const papers = [
   'docs/LIVE_SESSIONS.md',
   'docs/grafana-versions.md',
   'docs/GUIDES.md',
+  'docs/sizing.md',
+  'bench/README.md',
+  'bench/RESULTS.md',
   'src/README.md',
 ];
 

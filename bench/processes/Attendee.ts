@@ -1,6 +1,7 @@
 /** The product's own attendee in Node, behind the relay: joins by the code, opens, orders and answers all that comes. */
 import { Attending, type AttendingDeps } from '../../src/session/Attending';
 import { DirectoryClient } from '../../src/session/DirectoryClient';
+import { SessionError } from '../../src/session/SessionError';
 import { memoryStore } from '../../src/testing/memoryStore';
 import { nodeCrypto } from '../../src/testing/nodeCrypto';
 import { dialByTicket } from '../../src/transport/dialByTicket';
@@ -42,37 +43,39 @@ export class Attendee {
   async join(url: string, code: string, name: string): Promise<void> {
     const live = new Promise<void>((resolve) => (this.becameLive = resolve));
     const page = pageOf(url);
-    this.attending = await Attending.join(
-      { invitation: { code, fingerprint: null }, name, mode: 'guided', hand: false, takeOver: false, tabId: null },
-      {
-        ...page,
-        dial: (of, attendeeId) => (_route, on) =>
-          dialByTicket(
-            {
-              ticket: () => page.directory.ticket(of, { attendeeId, route: 'relay' }),
-              direct: () => () => {},
-              relay: (ticket, handlers) => dialRelay(url, ticket, handlers),
-            },
-            on
-          ),
-      },
-      {
-        changed: () => this.changed(),
-        event: (_event, of) => {
-          this.applied.push(`${of.epoch}.${of.seq}`);
-          this.attending?.session.begun(of);
-          this.attending?.session.receipt(of, 'shown');
+    this.attending = await pressed(() =>
+      Attending.join(
+        { invitation: { code, fingerprint: null }, name, mode: 'guided', hand: false, takeOver: false, tabId: null },
+        {
+          ...page,
+          dial: (of, attendeeId) => (_route, on) =>
+            dialByTicket(
+              {
+                ticket: () => page.directory.ticket(of, { attendeeId, route: 'relay' }),
+                direct: () => () => {},
+                relay: (ticket, handlers) => dialRelay(url, ticket, handlers),
+              },
+              on
+            ),
         },
-        snapshot: (snapshot, of) => {
-          if (snapshot.highlight) {
-            this.attending?.session.receipt({ epoch: of.epoch, seq: snapshot.highlight.seq }, 'shown');
-          }
-        },
-        ended: (reason) => {
-          this.ended = reason;
-          this.changed();
-        },
-      }
+        {
+          changed: () => this.changed(),
+          event: (_event, of) => {
+            this.applied.push(`${of.epoch}.${of.seq}`);
+            this.attending?.session.begun(of);
+            this.attending?.session.receipt(of, 'shown');
+          },
+          snapshot: (snapshot, of) => {
+            if (snapshot.highlight) {
+              this.attending?.session.receipt({ epoch: of.epoch, seq: snapshot.highlight.seq }, 'shown');
+            }
+          },
+          ended: (reason) => {
+            this.ended = reason;
+            this.changed();
+          },
+        }
+      )
     );
     this.changed();
     await live;
@@ -90,5 +93,19 @@ export class Attendee {
         this.becameLive();
       }
     }
+  }
+}
+
+/** As often as a person would press Join again. */
+const PRESSES = 5;
+
+async function pressed<T>(join: () => Promise<T>, left = PRESSES): Promise<T> {
+  try {
+    return await join();
+  } catch (error) {
+    if (left === 1 || !SessionError.from(error).retry) {
+      throw error;
+    }
+    return pressed(join, left - 1);
   }
 }

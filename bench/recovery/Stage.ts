@@ -30,6 +30,8 @@ export class Stage {
   /** Ids of the steps that were shown, in order. */
   readonly said: Array<{ stepId: string; at: number }> = [];
 
+  private reloading = false;
+
   private constructor(
     private server: Program<ServerCalls>,
     private readonly port: number,
@@ -82,6 +84,9 @@ export class Stage {
   }
 
   async show(): Promise<void> {
+    if (this.reloading) {
+      return;
+    }
     const [event] = makeEvents(1, this.said.length);
     if ('step' in event) {
       this.said.push({ stepId: event.step.stepId, at: Date.now() });
@@ -106,11 +111,13 @@ export class Stage {
     this.server = await startServer(this.port, this.pages.origin);
   }
 
-  /** Resolves, when the session goes on, to the moment when the page was there again. */
+  /** Resolves, when the session goes on, to the moment when the page was there again. Nothing is shown meanwhile. */
   async reloadPresenter(): Promise<number> {
+    this.reloading = true;
     await this.presenter.reload();
     const at = Date.now();
     await call(this.presenter, 'takeUp', url(this.port));
+    this.reloading = false;
     return at;
   }
 
@@ -128,7 +135,10 @@ export class Stage {
         return logs;
       }
       if (Date.now() > until) {
-        throw new Error(`${ready} of ${all.length} attendees are live and have everything`);
+        const each = all.map(
+          ({ stretches, applied }) => `${stretches.at(-1)?.live ? 'live' : 'not live'} with ${applied.length}`
+        );
+        throw new Error(`not everybody has all ${this.said.length} events: ${each.join(', ')}`);
       }
       await pause(100);
     }

@@ -8,7 +8,7 @@ import { outageOf, unequal, type Outage } from './log';
 import { EACH, ROUTES, Stage, type Route } from './Stage';
 
 /** Seconds, and how often each. */
-const CUTS = [1, 4, 20, 60, 4, 20];
+const CUTS = [1, 4, 20, 60];
 /** How often the server is killed and the presenter's page reloaded. */
 const TIMES = 2;
 /** Seconds for which there is no server. */
@@ -58,15 +58,15 @@ export async function outages(opened: Opened, progress: (line: string) => void) 
     });
   }
   for (let time = 0; time < TIMES; time++) {
+    await measure('presenter reloaded', () => stage.reloadPresenter());
+  }
+  for (let time = 0; time < TIMES; time++) {
     await measure('server killed', async () => {
       await stage.killServer();
       await pause(DOWN * 1000);
       await stage.restartServer();
       return Date.now();
     });
-  }
-  for (let time = 0; time < TIMES; time++) {
-    await measure('presenter reloaded', () => stage.reloadPresenter());
   }
   const logs = await stage.whole();
   const said = stage.said.map(({ stepId }) => stepId);

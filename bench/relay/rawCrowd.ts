@@ -24,6 +24,10 @@ const EVERY = 500;
 /** Milliseconds for what was joined to come to rest, and for the last events to arrive. */
 const SETTLE = 3_000;
 
+/** Milliseconds after which what has not come counts as lost, and between two looks. */
+const LATEST = 30_000;
+const LOOK = 250;
+
 interface Room {
   presenter: Presenter;
   epoch: number;
@@ -87,9 +91,7 @@ export async function rawCrowd(
       );
       await pause(SETTLE);
       const after = await server.call('usage');
-      const heard = await Promise.all(programs.map((program) => program.call('heard')));
-      const latencies = heard.flatMap((one) => one.latencies);
-      const lost = heard.reduce((sum, one) => sum + one.lost, 0);
+      const { latencies, lost } = await allHeard(programs, EVENTS * codes.length);
       if (latencies.length !== EVENTS * codes.length || lost > 0) {
         throw new Error(`${latencies.length} of ${EVENTS * codes.length} frames came, ${lost} sockets were lost`);
       }
@@ -134,6 +136,21 @@ export async function rawCrowd(
       },
     ],
   };
+}
+
+/** What came, and what still comes within `LATEST`: however late it is, it counts. */
+async function allHeard(programs: ReadonlyArray<Program<RawAttendeesCalls>>, expected: number) {
+  const latencies: number[] = [];
+  let lost = 0;
+  const until = Date.now() + LATEST;
+  do {
+    for (const one of await Promise.all(programs.map((program) => program.call('heard')))) {
+      one.latencies.forEach((ms) => latencies.push(ms));
+      lost += one.lost;
+    }
+    await pause(latencies.length < expected ? LOOK : 0);
+  } while (latencies.length < expected && Date.now() < until);
+  return { latencies, lost };
 }
 
 async function openRoom(url: string): Promise<Room> {

@@ -38,7 +38,8 @@ export async function takeUp(serverUrl: string): Promise<string> {
 function code(): string {
   const view = manager?.view();
   if (view?.role !== 'presenting') {
-    throw new Error(`the session is ${view?.role ?? 'nowhere'}`);
+    const why = view && 'error' in view ? view.error : null;
+    throw new Error(`the session is ${view?.role ?? 'nowhere'}: ${why ?? 'nothing is said about it'}`);
   }
   return view.code;
 }
