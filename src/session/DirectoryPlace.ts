@@ -65,7 +65,7 @@ export class DirectoryPlace {
       const { directory, code, token, about } = this.deps;
       const { peer } = this;
       this.peer = null;
-      return peer ?? directory.peer(code, token, { pageId: about.pageId, epoch: this.epoch });
+      return peer ?? this.known(() => directory.peer(code, token, { pageId: about.pageId, epoch: this.epoch }));
     });
   }
 
@@ -73,8 +73,22 @@ export class DirectoryPlace {
   get relay(): (() => Promise<string>) | null {
     const { directory, code, token, about } = this.deps;
     return this.routes !== 'direct'
-      ? () => this.inTurn(() => directory.relay(code, token, { pageId: about.pageId, epoch: this.epoch }))
+      ? () =>
+          this.inTurn(() => this.known(() => directory.relay(code, token, { pageId: about.pageId, epoch: this.epoch })))
       : null;
+  }
+
+  /** A server that was restarted takes the session in again with the lease, and is not to wait for the next of those. */
+  private async known<T>(call: () => Promise<T>): Promise<T> {
+    try {
+      return await call();
+    } catch (error) {
+      if (SessionError.from(error).reason !== 'code-unknown' || !this.on) {
+        throw error;
+      }
+      await this.renewLease(this.on);
+      return call();
+    }
   }
 
   /** Renews the lease from now on, until `leave`. */

@@ -11,6 +11,8 @@ const epochOf = (body: string | undefined) => z.object({ epoch: z.number() }).pa
 
 /** A directory as the server is one, with an answer that can be held back after the call took effect. */
 class FakeDirectory {
+  /** It was restarted: it knows the session again with its next lease. */
+  forgot = false;
   epoch = 0;
   down = false;
   ended = false;
@@ -51,6 +53,12 @@ class FakeDirectory {
     }
     if (this.ended) {
       return [404, { error: 'not-found', details: '' }];
+    }
+    if (this.forgot && call.endsWith('/peer')) {
+      return [404, { error: 'not-found', details: '' }];
+    }
+    if (call.endsWith('/lease')) {
+      this.forgot = false;
     }
     if (call === 'POST /api/sessions') {
       return [201, { code: '7K3M9Q', sessionId: '5e'.repeat(16), directoryToken: 'a token of some length' }];
@@ -230,4 +238,25 @@ describe('JOIN-8: a browser that keeps nothing', () => {
     expect(next.session.session.view().door).toMatchObject({ admit: true, locked: false });
     next.session.close();
   });
+});
+
+test('DIR-5: a server that was restarted has the session back with the first call, not with the next lease', async () => {
+  const { directory, session, nextPeer, ends } = await presenting();
+  await nextPeer();
+  directory.forgot = true;
+  const before = directory.calls.length;
+  expect((await nextPeer())?.peerId).toMatch(/^p-/);
+  expect(directory.calls.slice(before)).toEqual(['POST /peer', 'PUT /lease', 'POST /peer']);
+  expect(ends).toEqual([]);
+  session.close();
+});
+
+test('DIR-5: one that was ended meanwhile is not asked for ever', async () => {
+  const { directory, session, nextPeer } = await presenting();
+  await nextPeer();
+  directory.ended = true;
+  const before = directory.calls.length;
+  await expect(nextPeer()).rejects.toMatchObject({ reason: 'code-unknown' });
+  expect(directory.calls.slice(before)).toEqual(['POST /peer', 'PUT /lease']);
+  session.close();
 });
