@@ -122,6 +122,38 @@ test('networks cut for 1, 4, 20 and 60 s: it is said, everyone is back by themse
   }
 });
 
+test('the presenter’s network is cut: attendees are told that they wait, and have everything when it is back', async ({
+  ownStage,
+}) => {
+  test.skip(whyNoWall() !== null, whyNoWall() ?? '');
+  const stage = await ownStage();
+  const ports = [stage.host.url, stage.server.url].map((url) => Number(new URL(url).port));
+  const wall = await walledBrowser(ports, { wired: true });
+  try {
+    const presenter = await pageOf(stage, wall.browser, 'editor');
+    await openGuide(presenter.page, 'demo-tour');
+    const { code } = await startSession(presenter.page);
+    const [ada, bob] = await Promise.all([stage.person('admin'), stage.person('viewer')]);
+    await joinSession(ada.page, code, 'Ada');
+    await joinSession(bob.page, code, 'Bob');
+    wall.cut();
+    await Promise.all(
+      [ada, bob].map(({ page }) => expect(banner(page)).toHaveAttribute('data-state', /reconnecting|waiting/))
+    );
+    const said = await present(presenter.page, 3);
+    wall.mend();
+    for (const [index, { page, console }] of [ada, bob].entries()) {
+      await expect(banner(page)).toHaveAttribute('data-state', 'live');
+      await expect
+        .poll(() => console.flatMap((line) => /Received event from presenter: (\w+)/.exec(line)?.[1] ?? []))
+        .toEqual(said);
+      await expect(attendeeRow(presenter.page, ['Ada', 'Bob'][index])).toHaveAttribute('data-state', 'present');
+    }
+  } finally {
+    await wall.close();
+  }
+});
+
 test('the session server is killed and comes back: links stay, joining works again', async ({ ownStage }) => {
   const stage = await ownStage();
   const [presenter, early, late] = await Promise.all([
