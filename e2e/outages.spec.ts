@@ -184,6 +184,29 @@ test('the session server is killed and comes back: links stay, joining works aga
   }
 });
 
+test('the relay is killed and comes back: those behind it are back by themselves, and have everything', async ({
+  ownStage,
+}) => {
+  const stage = await ownStage({ relay: 'only' });
+  const [presenter, ada] = await Promise.all([stage.person('editor'), stage.person('admin')]);
+  await openGuide(presenter.page, 'demo-tour');
+  const { code } = await startSession(presenter.page);
+  await joinSession(ada.page, code, 'Ada');
+  await stage.server.stop();
+  await expect(banner(ada.page)).toHaveAttribute('data-state', 'reconnecting');
+  const said = await present(presenter.page, 3);
+  const again = await startServer({ config: stage.config });
+  try {
+    await expect(banner(ada.page)).toHaveAttribute('data-state', 'live', { timeout: 60_000 });
+    await expect
+      .poll(() => ada.console.flatMap((line) => /Received event from presenter: (\w+)/.exec(line)?.[1] ?? []))
+      .toEqual(said);
+    await expect(attendeeRow(presenter.page, 'Ada')).toHaveAttribute('data-state', 'present');
+  } finally {
+    await again.stop();
+  }
+});
+
 test('a computer that slept is back by itself, and has what was shown meanwhile', async ({ stage }) => {
   const laptop = await chromium.launchServer({ executablePath: findBrowser() ?? undefined, args: BROWSER_ARGS });
   const all = -(laptop.process().pid ?? 0);
