@@ -23,7 +23,7 @@ import { Lateness } from './Lateness';
 import { PositionReports } from './PositionReports';
 import { PresenterPace } from './PresenterPace';
 import { RoomSeen } from './RoomSeen';
-import { Standing } from './Standing';
+import { OwnState } from './OwnState';
 
 /** Who this attendee is over reloads. */
 export interface AttendeeIdentity {
@@ -83,7 +83,7 @@ export class AttendeeSession {
   private readonly room = new RoomSeen();
   private readonly lateness = new Lateness();
   private readonly startedAt: number;
-  private readonly standing: Standing;
+  private readonly own: OwnState;
   private readonly pace: PresenterPace;
 
   constructor(
@@ -91,7 +91,7 @@ export class AttendeeSession {
     private readonly deps: AttendeeDeps,
     private readonly on: AttendeeHandlers
   ) {
-    this.standing = new Standing(options);
+    this.own = new OwnState(options);
     this.startedAt = deps.clock.now();
     this.pace = new PresenterPace(deps.clock, () => this.connection.take({ type: 'end', reason: 'unexpected' }));
     this.inbox = deps.inbox ?? new Inbox<Received>(options.before?.last ?? null);
@@ -114,7 +114,7 @@ export class AttendeeSession {
           session: options.session,
           identity: options.identity,
           attendeeId: options.who.attendeeId,
-          join: () => this.standing.join(options, this.room.snapshot || options.before ? this.inbox.last() : null),
+          join: () => this.own.join(options, this.room.snapshot || options.before ? this.inbox.last() : null),
         },
       },
       {
@@ -124,7 +124,7 @@ export class AttendeeSession {
         waits: (attempt) => this.onWait(attempt),
         welcomed: (attempt, start) => this.onWelcome(attempt, start),
         invited: (attempt) => this.connection.take({ type: 'invited', attempt }),
-        handLowered: () => this.standing.hand && this.setHand(false),
+        handLowered: () => this.own.hand && this.setHand(false),
         stage: (attempt, of, event) => this.onStage(attempt, of, event),
         skipped: (attempt, of, snapshot) => this.onSkipped(attempt, of, snapshot),
         pinged: (attempt, of) => this.onPing(attempt, of),
@@ -150,8 +150,8 @@ export class AttendeeSession {
     const connection = this.connection.state;
     return {
       connection,
-      mode: this.standing.mode,
-      hand: this.standing.hand,
+      mode: this.own.mode,
+      hand: this.own.hand,
       snapshot: this.room.snapshot,
       step: this.room.step,
       route: ('link' in connection ? this.links.get(connection.link)?.route : null) ?? ('p2p' as const),
@@ -159,22 +159,22 @@ export class AttendeeSession {
   }
 
   setMode(mode: Mode): void {
-    this.standing.mode = mode;
-    this.send(this.standing.modeChange());
+    this.own.mode = mode;
+    this.send(this.own.modeChange());
     this.on.changed();
   }
 
   /** How follow mode stands here. */
   setFollowing(following: Following): void {
-    if (following !== this.standing.following) {
-      this.standing.following = following;
-      this.send(this.standing.modeChange());
+    if (following !== this.own.following) {
+      this.own.following = following;
+      this.send(this.own.modeChange());
     }
   }
 
   setHand(up: boolean): void {
-    this.standing.hand = up;
-    this.send(this.standing.handRaise());
+    this.own.hand = up;
+    this.send(this.own.handRaise());
     this.on.changed();
   }
 
@@ -232,7 +232,7 @@ export class AttendeeSession {
       return;
     }
     this.room.enter(start);
-    this.standing.takeOver = false;
+    this.own.takeOver = false;
     this.lateness.heard(this.silence());
     this.lateness.newest(start);
     this.connection.take({ type: 'joined', attempt });
@@ -261,8 +261,8 @@ export class AttendeeSession {
 
   /** Mode, hand and receipts may have changed or been lost since the join was sealed: said again, last value wins. */
   private adopted(): void {
-    this.send(this.standing.modeChange());
-    this.send(this.standing.handRaise());
+    this.send(this.own.modeChange());
+    this.send(this.own.handRaise());
     this.doings.sayAgain();
     this.reports.start();
   }

@@ -1,8 +1,9 @@
-import { Alert, Field, FieldSet, Input, SecretInput } from '@grafana/ui';
+import { Alert, Field, FieldSet, SecretInput } from '@grafana/ui';
 import { hasKey, isChanged, problemOf, type ApiKeyEdit } from './apiKeyEdit';
 import { ConnectionTest } from './ConnectionTest';
 import { parseSettings, peerjsKeyProblem, serverUrlProblem, type LiveSettings } from './settings';
 import { grafanaWay, type TestWorld } from './testConnection';
+import { TextSetting } from './TextSetting';
 
 export interface ServerFieldsProps {
   saved: LiveSettings;
@@ -22,55 +23,37 @@ export function ServerFields({ saved, typed, change, apiKey, changeApiKey, world
   const entered = parseSettings(typed);
   return (
     <FieldSet label="Session server">
-      <Field
+      <TextSetting
+        id="live-config-url"
         label="Session server URL"
         description="As people’s browsers reach it, such as https://live.example.com."
-        invalid={urlProblem !== null}
-        error={urlProblem}
-        htmlFor="live-config-url"
-      >
-        <Input
-          id="live-config-url"
-          data-testid="live-config-url"
-          type="url"
-          width={60}
-          placeholder="https://live.example.com"
-          value={typed.serverUrl}
-          onChange={(event) => change({ serverUrl: event.currentTarget.value })}
-        />
-      </Field>
-      <Field
+        type="url"
+        width={60}
+        placeholder="https://live.example.com"
+        value={typed.serverUrl}
+        problem={urlProblem}
+        change={(serverUrl) => change({ serverUrl })}
+      />
+      <TextSetting
+        id="live-config-key"
         label="PeerJS key"
         description="The server’s PEERJS_KEY. Browsers see it, so it is no secret."
-        invalid={keyProblem !== null}
-        error={keyProblem}
-        htmlFor="live-config-key"
-      >
-        <Input
-          id="live-config-key"
-          data-testid="live-config-key"
-          width={30}
-          value={typed.peerjsKey}
-          onChange={(event) => change({ peerjsKey: event.currentTarget.value })}
-        />
-      </Field>
-      <Field
+        width={30}
+        value={typed.peerjsKey}
+        problem={keyProblem}
+        change={(peerjsKey) => change({ peerjsKey })}
+      />
+      <TextSetting
+        id="live-config-grafana-url"
         label="Session server URL for Grafana"
         description="As Grafana’s own server reaches it. Needed where the session server has an API_KEY: people then come to it through Grafana, under their own login."
-        invalid={grafanaUrlProblem !== null}
-        error={grafanaUrlProblem}
-        htmlFor="live-config-grafana-url"
-      >
-        <Input
-          id="live-config-grafana-url"
-          data-testid="live-config-grafana-url"
-          type="url"
-          width={60}
-          placeholder="http://session-server:9000"
-          value={typed.grafanaServerUrl}
-          onChange={(event) => change({ grafanaServerUrl: event.currentTarget.value })}
-        />
-      </Field>
+        type="url"
+        width={60}
+        placeholder="http://session-server:9000"
+        value={typed.grafanaServerUrl}
+        problem={grafanaUrlProblem}
+        change={(grafanaServerUrl) => change({ grafanaServerUrl })}
+      />
       <Field
         label="Session server key"
         description="The server’s API_KEY. Grafana keeps it encrypted and adds it by itself; browsers never see it. To remove it, press Reset, leave this empty and save."

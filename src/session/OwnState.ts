@@ -1,8 +1,8 @@
-/** How an attendee stands in the room: the last value wins, and all of it is said again on each new link. */
+/** What an attendee says of itself: the last value wins, and all of it is said again on each new link. */
 import type { AttendeeJoin, AttendeeMessage, Following, Mode, Position } from '../protocol/messages';
 import type { AttendeeIdentity } from './AttendeeSession';
 
-export class Standing {
+export class OwnState {
   mode: Mode;
   following: Following = 'on';
   hand: boolean;
