@@ -1,15 +1,16 @@
 /** `npm run bench [-- NAME...] [-- --strict]`: measures, prints a table, writes results/latest.json. */
 import { runBench, type Bench } from './bench';
 import { fanOut } from './fanOut/fanOut';
+import { idle } from './idle';
 import { join } from './join';
 import { isMissed, keep, table, type BenchResult } from './result';
-
 import { recovery } from './recovery/recovery';
 import { relay } from './relay/relay';
+import { replay } from './replay/replay';
 import { showMe } from './showMe';
 import { star } from './star';
 
-const BENCHES: readonly Bench[] = [showMe, join, fanOut, star, relay, recovery];
+const BENCHES: readonly Bench[] = [showMe, join, fanOut, star, idle, relay, replay, recovery];
 
 async function main(args: readonly string[]): Promise<number> {
   const names = args.filter((arg) => !arg.startsWith('--'));
