@@ -92,3 +92,16 @@ it('RELAY-5: makes those of an earlier page of the presenter come anew', async (
   await until(() => closes.length === 1, 'the close');
   expect(closes).toEqual(['remote']);
 });
+
+it('RELAY-5: makes those who shook hands with an earlier load of the same page come anew', async () => {
+  const { presenter, epoch, hub } = await room();
+  const link = await enter(presenter.code);
+  const closes: string[] = [];
+  link.onClose((why) => closes.push(why));
+  hub.close();
+  const reloaded = hubOf(presenter, epoch, 'f'.repeat(16));
+  const attached: unknown[] = [];
+  reloaded.onAttached(() => attached.push(null));
+  await until(() => closes.length === 1 && attached.length === 1, 'the close');
+  expect(closes).toEqual(['remote']);
+});

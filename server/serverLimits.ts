@@ -104,6 +104,11 @@ export const RELAY_LIMITS = {
   unprovedPerAddress: LIMITS.roster,
   /** Between two reports to a presenter of who came and went, in milliseconds. */
   rosterEvery: 250,
+  /**
+   * Between two members that a new load of the presenter's page has come anew, in milliseconds: a full room is not to be
+   * there at once, and is before it would have missed the page by itself.
+   */
+  leftEvery: 5,
   /** Between two pings of a socket, and how long its answer may take, in milliseconds. */
   pings: { every: 5_000, answer: 5_000 },
 } as const;

@@ -1,6 +1,7 @@
 /** What a session needs to reach the session server: built from the plugin's settings, once they are there. */
 import { pageBarriers } from './barriers/browserBarriers';
 import { explainedDial, explainedFetch, explainedListen } from './explained';
+import { bytesToHex } from './protocol/bytes';
 import type { IceResponse, Offers } from './protocol/directoryApi';
 import type { AttendingDeps } from './session/Attending';
 import type { Clock } from './session/clock';
@@ -57,8 +58,9 @@ export async function connect(
   const address = signallingAddress(serverUrl, peerjsKey);
   const random = () => Math.random();
   const ice = once((token: string) => directory.ice(token), clock);
+  const crypto = await browserCrypto();
   return {
-    crypto: await browserCrypto(),
+    crypto,
     clock,
     random,
     directory,
@@ -85,13 +87,16 @@ export async function connect(
         barriers
       ),
     listen({ nextPeer, nextRelay, iceToken, signalling, failed }) {
+      const load = bytesToHex(crypto.randomBytes(8));
       const peers = explainedListen(
         listenPeers({ address, clock, random, nextPeer, ice: () => ice(iceToken), signalling, failed }),
         failed,
         socketUrl,
         barriers
       );
-      return nextRelay ? withHub(peers, () => new RelayHub({ baseUrl: serverUrl, clock, ticket: nextRelay })) : peers;
+      return nextRelay
+        ? withHub(peers, () => new RelayHub({ baseUrl: serverUrl, clock, load, ticket: nextRelay }))
+        : peers;
     },
   };
 }

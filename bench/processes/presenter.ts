@@ -1,4 +1,5 @@
 /** A presenter in Node, behind the relay of servers that have `RELAY=only`. */
+import { randomHex } from '../../server/testing/people';
 import type { StageEvent } from '../../src/protocol/messages';
 import { Presenting } from '../../src/session/Presenting';
 import { RelayHub } from '../../src/transport/RelayHub';
@@ -45,7 +46,10 @@ function present(url: string): Promise<Presenting> {
           throw new Error('there is no relay');
         }
         signalling('ready', 'only the relay');
-        return withHub(noPairs, () => new RelayHub({ baseUrl: url, clock: nodeClock, ticket: nextRelay }));
+        return withHub(
+          noPairs,
+          () => new RelayHub({ baseUrl: url, clock: nodeClock, load: randomHex(8), ticket: nextRelay })
+        );
       },
     },
     { changed() {}, failed() {}, ended() {} }

@@ -156,7 +156,12 @@ async function allHeard(programs: ReadonlyArray<Program<RawAttendeesCalls>>, exp
 async function openRoom(url: string): Promise<Room> {
   const presenter = await Presenter.create(url);
   const { epoch } = await presenter.start();
-  const hub = new RelayHub({ baseUrl: url, clock: nodeClock, ticket: () => presenter.relayTicket(epoch) });
+  const hub = new RelayHub({
+    baseUrl: url,
+    clock: nodeClock,
+    load: presenter.pageId,
+    ticket: () => presenter.relayTicket(epoch),
+  });
   await new Promise<void>((resolve) => hub.onAttached(() => resolve()));
   return { presenter, epoch, hub, seq: 0 };
 }

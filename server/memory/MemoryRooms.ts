@@ -6,7 +6,7 @@ import { HELD_COST, type RoomStore, type Seat } from '../stores/RoomStore';
 import { KeptEvents } from './KeptEvents';
 
 interface Place extends Seat {
-  pageId: string | null;
+  load: string | null;
   /** By the server's clock, in milliseconds; null while it is there. */
   awaySince: number | null;
   behind: boolean;
@@ -16,7 +16,7 @@ class Room {
   readonly kept = new KeptEvents(RELAY_LIMITS.kept);
   /** Oldest first. */
   readonly places = new Map<string, Place>();
-  pageId: string | null = null;
+  load: string | null = null;
   held: Array<{ memberId: string; frame: Uint8Array }> = [];
   heldBytes = 0;
   readonly newcomers: TokenBucket;
@@ -64,13 +64,13 @@ export class MemoryRooms implements RoomStore {
     return was;
   }
 
-  async present(session: string, pageId: string): Promise<{ seats: Seat[]; left: string[] }> {
+  async present(session: string, load: string): Promise<{ seats: Seat[]; left: string[] }> {
     const room = this.room(session);
-    room.pageId = pageId;
+    room.load = load;
     const left: string[] = [];
     for (const [memberId, place] of room.places) {
-      place.pageId ??= pageId;
-      if (place.pageId !== pageId) {
+      place.load ??= load;
+      if (place.load !== load) {
         room.places.delete(memberId);
         left.push(memberId);
       }
@@ -85,7 +85,7 @@ export class MemoryRooms implements RoomStore {
       .slice(0, Math.max(0, own.length + 1 - RELAY_LIMITS.placesPerAttendee))
       .map(({ memberId }) => memberId);
     left.forEach((memberId) => room.places.delete(memberId));
-    room.places.set(seat.memberId, { ...seat, pageId: room.pageId, awaySince: null, behind: false });
+    room.places.set(seat.memberId, { ...seat, load: room.load, awaySince: null, behind: false });
     return { left };
   }
 

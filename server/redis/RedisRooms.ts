@@ -83,11 +83,11 @@ export class RedisRooms implements RoomStore {
     return (await this.redis.run(scripts.CAUGHT_UP, [keys.behind(session)], [id])) === 1;
   }
 
-  async present(session: string, pageId: string): Promise<{ seats: Seat[]; left: string[] }> {
+  async present(session: string, load: string): Promise<{ seats: Seat[]; left: string[] }> {
     const presentSchema = z.tuple([seatsSchema, membersSchema]);
     const [seats, left] = checked(
       presentSchema,
-      await this.redis.run(scripts.PRESENT, [...keys.places(session), keys.page(session)], [pageId, `${LIFE}`])
+      await this.redis.run(scripts.PRESENT, [...keys.places(session), keys.page(session)], [load, `${LIFE}`])
     );
     return { seats, left };
   }

@@ -37,7 +37,7 @@ export class PresenterPlace {
   private left = false;
 
   constructor(
-    private readonly pageId: string,
+    private readonly load: string,
     private readonly wire: PresenterWire,
     private readonly deps: PlaceDeps
   ) {
@@ -116,10 +116,11 @@ export class PresenterPlace {
   private async tellRoom(): Promise<void> {
     const { session, store, exchange } = this.deps;
     exchange.post(this.box, encodeRelayPost({ kind: 'present', wire: this.id }));
-    const { seats, left } = await store.present(session, this.pageId);
-    for (const memberId of left) {
-      exchange.post(boxes.member(session, memberId), encodeRelayPost({ kind: 'gone' }));
-    }
+    const { seats, left } = await store.present(session, this.load);
+    left.forEach((memberId, index) => {
+      const post = () => exchange.post(boxes.member(session, memberId), encodeRelayPost({ kind: 'gone' }));
+      setTimeout(post, index * RELAY_LIMITS.leftEvery).unref();
+    });
     this.changes.clear();
     this.wire.attached({ members: seats.map(memberOf), kept: await store.newest(session) });
     await this.sayHeld(new Set(seats.map(({ memberId }) => memberId)));

@@ -42,7 +42,9 @@ export interface RelayDeps {
 }
 
 /** What a socket proved when it connected. */
-type Entry = { kind: 'ticket'; ticket: RelayTicket } | { kind: 'resume'; resume: Resume; member: Member };
+type Entry =
+  | { kind: 'ticket'; ticket: RelayTicket; load: string | undefined }
+  | { kind: 'resume'; resume: Resume; member: Member };
 
 /** How long every server has to put back what the store lost, before presenters are told who is there, in milliseconds. */
 const RESTORE_WITHIN = 3_000;
@@ -172,7 +174,7 @@ export class Relay {
         return 'full';
       }
     }
-    Object.assign(socket.data, { kind: 'ticket', ticket } satisfies Entry);
+    Object.assign(socket.data, { kind: 'ticket', ticket, load: auth.data.load } satisfies Entry);
     return null;
   }
 
@@ -188,7 +190,8 @@ export class Relay {
     }
     const { session, subject } = entry.ticket;
     if (subject.role === 'presenter') {
-      servePresenter(socket, this.room(session), { session, pageId: subject.pageId }, this.serving);
+      const load = entry.load ?? subject.pageId;
+      servePresenter(socket, this.room(session), { session, load }, this.serving);
     } else {
       const newcomer = newPlace(session, subject.attendeeId);
       serveAttendee(socket, this.room(session), { ...newcomer, resumes: false }, this.serving);

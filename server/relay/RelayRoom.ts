@@ -38,8 +38,8 @@ export class RelayRoom {
   }
 
   /** A page that presents: the same one again, or another, to which those of the page before have to come anew. */
-  present(pageId: string, wire: PresenterWire): void {
-    this.presenters.set(wire, new PresenterPlace(pageId, wire, this.deps));
+  present(load: string, wire: PresenterWire): void {
+    this.presenters.set(wire, new PresenterPlace(load, wire, this.deps));
   }
 
   /** The presenter's page is cut off; its attendees stay. */

@@ -8,7 +8,7 @@ import type { ServedSocket, ServingDeps } from './serving';
 export function servePresenter(
   socket: ServedSocket,
   room: RelayRoom,
-  { session, pageId }: { session: string; pageId: string },
+  { session, load }: { session: string; load: string },
   deps: ServingDeps
 ): void {
   const counts = guard(socket, 'presenter', deps);
@@ -49,5 +49,5 @@ export function servePresenter(
     acknowledge(answer);
   });
   socket.on('disconnect', () => room.presenterCut(wire));
-  room.present(pageId, wire);
+  room.present(load, wire);
 }

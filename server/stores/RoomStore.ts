@@ -36,10 +36,10 @@ export interface RoomStore {
   /** Whether it had fallen behind; it has no longer. */
   caughtUp(session: string, memberId: string): Promise<boolean>;
 
-  /** The page that presents from now on. Whoever spoke to another page loses their place and is named in `left`. */
-  present(session: string, pageId: string): Promise<{ seats: Seat[]; left: string[] }>;
+  /** The load of a page that presents from now on. Whoever spoke to another loses their place and is named in `left`. */
+  present(session: string, load: string): Promise<{ seats: Seat[]; left: string[] }>;
 
-  /** A place that speaks to the page that presents. The oldest beyond RELAY_LIMITS.placesPerAttendee is named in `left`. */
+  /** A place that speaks to the load that presents. The oldest beyond RELAY_LIMITS.placesPerAttendee is named in `left`. */
   enter(session: string, seat: Seat & { wire: string }): Promise<{ left: string[] }>;
   /** Null for a stranger, or one whose place is gone. */
   seat(session: string, memberId: string): Promise<Seat | null>;

@@ -21,9 +21,9 @@ beforeAll(() => world.start({ relay: 'on' }));
 afterEach(() => open.splice(0).forEach((link) => link.close()));
 afterAll(() => world.end());
 
-/** A presenter's end of the relay, ended after the test. */
-export function hubOf(presenter: Presenter, epoch: number): RelayHub {
-  const hub = new RelayHub({ baseUrl: world.url, clock, ticket: () => presenter.relayTicket(epoch) });
+/** A presenter's end of the relay, ended after the test; the same load of its page where no other is said. */
+export function hubOf(presenter: Presenter, epoch: number, load = presenter.pageId): RelayHub {
+  const hub = new RelayHub({ baseUrl: world.url, clock, load, ticket: () => presenter.relayTicket(epoch) });
   open.push(hub);
   return hub;
 }

@@ -10,6 +10,7 @@ import { dialByTicket } from '../../src/transport/dialByTicket';
 import { RelayHub } from '../../src/transport/RelayHub';
 import { dialRelay } from '../../src/transport/RelayLink';
 import { withHub } from '../../src/transport/withHub';
+import { randomHex } from './people';
 
 const clock: Clock = {
   now: () => performance.now(),
@@ -45,7 +46,7 @@ export async function present(url: string): Promise<Presenting> {
           throw new Error('there is no relay');
         }
         signalling('ready', 'only the relay');
-        return withHub(noPairs, () => new RelayHub({ baseUrl: url, clock, ticket: nextRelay }));
+        return withHub(noPairs, () => new RelayHub({ baseUrl: url, clock, load: randomHex(8), ticket: nextRelay }));
       },
     },
     { changed() {}, failed() {}, ended() {} }

@@ -56,7 +56,7 @@ export async function presentRelayed(url: string): Promise<RelayedPresenter> {
       crypto,
       signer,
       clock,
-      listener: withHub(NO_PAIRS, () => new RelayHub({ baseUrl: url, clock, ticket })),
+      listener: withHub(NO_PAIRS, () => new RelayHub({ baseUrl: url, clock, load: presenter.pageId, ticket })),
       store: memoryStore(),
     },
     { changed() {}, persist() {}, doorChanged() {}, failed() {} }

@@ -69,11 +69,15 @@ export const TIMES = {
   invitation: 5_000,
   /** Between the starts of two overlapping attempts while an outage is fresh. */
   attemptEvery: 1_000,
+  /** The same for a presenter who is cut off from the session server: a room waits for one page. */
+  presenterAttemptEvery: 500,
   /** How long an outage counts as fresh. */
   freshOutage: 120_000,
   /** Between two attempts of a long outage, give or take half. */
   slowAttempt: 5_000,
-  /** The most that the first attempt of a suspected link is put off, so that a room does not dial at once. */
+  /** What each person in the room adds to the most that the first attempt of a suspected link is put off. */
+  suspectJitterEach: 10,
+  /** The most that it is put off in any room, so that a room does not dial at once. */
   suspectJitter: 2_000,
   /** After a longer outage a follower is asked before what was missed is done. */
   shortOutage: 5_000,

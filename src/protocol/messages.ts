@@ -106,7 +106,8 @@ const clearHighlight = z.object({ type: z.literal('clear_highlight') });
 const modePolicy = z.object({ type: z.literal('mode_policy'), policy: followPolicySchema });
 /** Where the room stands after the event that the frame's header names, for those who cannot have the events (SPEC RELAY-3). */
 const stageSnapshot = z.object({ type: z.literal('stage_snapshot'), snapshot: snapshotSchema });
-const ping = z.object({ type: z.literal('ping'), seq: uint32 });
+/** `people` are linked with the presenter; so many do not dial at the same moment (SPEC CON-6). */
+const ping = z.object({ type: z.literal('ping'), seq: uint32, people: z.number().int().min(0).max(LIMITS.roster) });
 const sessionEnd = z.object({ type: z.literal('session_end'), reason: endReasonSchema });
 
 /** Ordered, sealed once for everyone, kept in the presenter's log. */

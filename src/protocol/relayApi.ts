@@ -6,7 +6,7 @@
  * to come back with.
  */
 import { z } from 'zod';
-import { peerIdSchema, ticketSchema } from './directoryApi';
+import { pageIdSchema, peerIdSchema, ticketSchema } from './directoryApi';
 import { LIMITS } from './limits';
 import { attendeeIdSchema, positionSchema, sessionIdSchema, type Position } from './messages';
 
@@ -20,8 +20,11 @@ export const resumeSchema = z.object({
 });
 export type Resume = z.infer<typeof resumeSchema>;
 
-/** What `auth` of a connection holds. */
-export const relayAuthSchema = z.union([z.object({ ticket: ticketSchema }), z.object({ resume: resumeSchema })]);
+/** What `auth` of a connection holds; `load` where a presenter's page says which load of it this is. */
+export const relayAuthSchema = z.union([
+  z.object({ ticket: ticketSchema, load: pageIdSchema.optional() }),
+  z.object({ resume: resumeSchema }),
+]);
 
 /** Why a connection is refused; the message of socket.io's `connect_error`. */
 export type RelayRefusal = 'ticket' | 'gone' | 'full' | 'absent';

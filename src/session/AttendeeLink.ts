@@ -37,7 +37,7 @@ export interface AttendeeLinkHandlers {
   stage(of: Position, event: Received): void;
   /** Where the room stood after `of`: instead of events that are not to be had any more. */
   skipped(of: Position, snapshot: Snapshot): void;
-  pinged(of: Position): void;
+  pinged(of: Position, people: number): void;
   /** For this attendee alone. */
   ended(reason: EndReason): void;
   failed(reason: SessionErrorReason): void;
@@ -224,7 +224,7 @@ export class AttendeeLink {
     const decoded = decodePresenterMessage(body);
     if (header.class === 'ping') {
       if (decoded.ok && decoded.value.type === 'ping') {
-        this.on.pinged({ epoch: header.epoch, seq: decoded.value.seq });
+        this.on.pinged({ epoch: header.epoch, seq: decoded.value.seq }, decoded.value.people);
       }
       return;
     }

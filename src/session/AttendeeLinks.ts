@@ -15,7 +15,7 @@ export interface AttendeeLinksHandlers {
   handLowered(): void;
   stage(attempt: number, of: Position, event: Received): void;
   skipped(attempt: number, of: Position, snapshot: Snapshot): void;
-  pinged(attempt: number, of: Position): void;
+  pinged(attempt: number, of: Position, people: number): void;
   ended(reason: EndReason): void;
   failed(attempt: number, reason: SessionErrorReason): void;
   closed(attempt: number): void;
@@ -59,7 +59,7 @@ export class AttendeeLinks {
           handLowered: current(() => this.on.handLowered()),
           stage: current((of, event) => this.on.stage(attempt, of, event)),
           skipped: current((of, snapshot) => this.on.skipped(attempt, of, snapshot)),
-          pinged: current((of) => this.on.pinged(attempt, of)),
+          pinged: current((of, people) => this.on.pinged(attempt, of, people)),
           ended: current((reason) => this.on.ended(reason)),
           failed: current((reason) => this.on.failed(attempt, reason)),
           closed: current(() => this.on.closed(attempt)),

@@ -127,7 +127,7 @@ export class AttendeeSession {
         handLowered: () => this.own.hand && this.setHand(false),
         stage: (attempt, of, event) => this.onStage(attempt, of, event),
         skipped: (attempt, of, snapshot) => this.onSkipped(attempt, of, snapshot),
-        pinged: (attempt, of) => this.onPing(attempt, of),
+        pinged: (attempt, of, people) => this.onPing(attempt, of, people),
         ended: (reason) => this.connection.take({ type: 'end', reason }),
         failed: (attempt, reason) => this.connection.take({ type: 'failed', attempt, reason }),
         closed: (attempt) => this.connection.take({ type: 'closed', attempt }),
@@ -135,7 +135,7 @@ export class AttendeeSession {
     );
     const { who, rejoining, routes } = options;
     this.connection = new ConnectionRun(
-      { clock: deps.clock, random: () => deps.random() },
+      { clock: deps.clock, random: () => deps.random(), people: () => this.room.people },
       {
         dial: (attempt, route) => this.links.dial(attempt, route),
         abandon: (attempt) => this.links.abandon(attempt),
@@ -297,7 +297,8 @@ export class AttendeeSession {
     return lastSeen === null ? 0 : this.deps.clock.now() - lastSeen;
   }
 
-  private onPing(attempt: number, of: Position): void {
+  private onPing(attempt: number, of: Position, people: number): void {
+    this.room.people = people;
     this.lateness.heard(this.silence());
     this.lateness.newest(of);
     this.connection.take({ type: 'heard', attempt });

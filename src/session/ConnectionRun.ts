@@ -21,7 +21,7 @@ export class ConnectionRun {
   private cancelWake: Undo = () => {};
 
   constructor(
-    private readonly deps: { clock: Clock; random(): number },
+    private readonly deps: { clock: Clock; random(): number; people(): number },
     private readonly on: ConnectionRunHandlers
   ) {}
 
@@ -70,6 +70,6 @@ export class ConnectionRun {
   }
 
   private stepDeps() {
-    return { now: this.deps.clock.now(), random: this.deps.random };
+    return { now: this.deps.clock.now(), random: this.deps.random, people: this.deps.people() };
   }
 }

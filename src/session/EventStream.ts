@@ -104,12 +104,13 @@ export class EventStream {
     this.persist();
   }
 
-  /** Says the newest seq to those whom `wanted` still has when its turn comes. */
-  ping(wanted: () => boolean): void {
+  /** Says the newest seq to all, where `people` still names somebody when its turn comes. */
+  ping(people: () => number): void {
     void this.enqueue(async () => {
-      if (wanted()) {
+      const linked = Math.min(people(), LIMITS.roster);
+      if (linked > 0) {
         const seq = this.log.newest();
-        this.on.broadcast(await this.group.seal('ping', seq, { type: 'ping', seq }));
+        this.on.broadcast(await this.group.seal('ping', seq, { type: 'ping', seq, people: linked }));
       }
     });
   }

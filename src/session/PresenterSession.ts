@@ -104,7 +104,7 @@ export class PresenterSession {
     );
     this.heartbeat = new Heartbeat(clock, {
       tick: () => this.sweep(),
-      ping: () => this.stream.ping(() => this.roster.links().length > 0),
+      ping: () => this.stream.ping(() => this.roster.links().length),
     });
   }
 

@@ -1,10 +1,13 @@
 /** What an attendee knows of the room: the snapshot it came in with, carried on by the events since. */
+import { LIMITS } from '../protocol/limits';
 import type { Position, SessionStart, Snapshot, StageEvent, StepRef } from '../protocol/messages';
 import { reduceStage } from './stage';
 
 export class RoomSeen {
   private seen: Snapshot | null = null;
   private current: StepRef | null = null;
+  /** How many are linked with the presenter; as many as may be, until it has said. */
+  people: number = LIMITS.roster;
 
   /** Null before the welcome. */
   get snapshot(): Snapshot | null {

@@ -153,7 +153,7 @@ describe('ORD-7: numbers at the end of their range', () => {
     const { peer, session, events, stage, said } = await attended();
     await inBatches(640, peer, (n) => stage(0xffffffff - n, doIt));
     expect(events).toEqual([]);
-    await peer.send(await stage(0xffffffff, { type: 'ping', seq: 0xffffffff }));
+    await peer.send(await stage(0xffffffff, { type: 'ping', seq: 0xffffffff, people: 1 }));
     const pongs = (await said()).filter((message) => JSON.stringify(message).includes('"missing":true'));
     expect(pongs).toHaveLength(1);
     session.dispose();

@@ -120,7 +120,8 @@ function onWake(state: OpenState, deps: ConnectionDeps): Step {
     if (deps.now < (ctx.lastSeen ?? 0) + TIMES.suspect) {
       return expire(state, deps);
     }
-    const due = dueFrom(deps.now + deps.random() * TIMES.suspectJitter, ctx);
+    const spread = Math.min(deps.people * TIMES.suspectJitterEach, TIMES.suspectJitter);
+    const due = dueFrom(deps.now + deps.random() * spread, ctx);
     return dialIfDue({ ...state, kind: 'suspect', ctx: { ...ctx, outageSince: ctx.lastSeen, due } }, deps);
   }
   if (state.kind === 'suspect' && deps.now >= (ctx.lastSeen ?? 0) + TIMES.attendeeAway) {

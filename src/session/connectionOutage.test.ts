@@ -95,6 +95,25 @@ describe('CON-6: a silent link', () => {
     expect(trial.dials[1].at - since).toBe(jitter);
   });
 
+  test.each([
+    [0, 0],
+    [5, 50],
+    [199, 1_990],
+    [200, TIMES.suspectJitter],
+    [201, TIMES.suspectJitter],
+    [1_000, TIMES.suspectJitter],
+  ])(
+    'is joined by a second attempt the sooner the fewer are in the room (%d people: up to %d ms)',
+    (people, jitter) => {
+      const trial = live(() => 1);
+      trial.people = people;
+      trial.pass(TIMES.suspect);
+      const since = trial.now;
+      trial.pass(TIMES.suspectJitter);
+      expect(trial.dials[1].at - since).toBe(jitter);
+    }
+  );
+
   test('that is heard again first wins, and the attempt is abandoned', () => {
     const trial = suspect(() => 0);
     trial.put({ type: 'opened', attempt: 2 });

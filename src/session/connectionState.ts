@@ -73,6 +73,8 @@ export interface ConnectionDeps {
   now: number;
   /** In [0, 1). */
   random(): number;
+  /** How many are in the room, and would dial at the same moment. */
+  people: number;
 }
 
 export type OpenState = Exclude<ConnectionState, { kind: 'ended' }>;

@@ -3,7 +3,7 @@ import { begin, nextWake, step } from '../session/connection';
 import type { AttemptRoute, ConnectionEffect, ConnectionInput, ConnectionState } from '../session/connectionState';
 import type { Routes } from '../protocol/directoryApi';
 import type { SessionErrorReason } from '../session/SessionError';
-import { TIMES } from '../protocol/limits';
+import { LIMITS, TIMES } from '../protocol/limits';
 
 /** Time does not begin at zero, as it does not in a page either. */
 export const START = 1_000_000;
@@ -11,6 +11,7 @@ export const START = 1_000_000;
 /** One connection, its time and all that it ever wanted. */
 export class ConnectionTrial {
   now = START;
+  people: number = LIMITS.roster;
   state: ConnectionState;
   effects: ConnectionEffect[];
   readonly dials: Array<{ attempt: number; at: number; route: AttemptRoute }> = [];
@@ -60,7 +61,7 @@ export class ConnectionTrial {
   }
 
   private deps() {
-    return { now: this.now, random: this.random };
+    return { now: this.now, random: this.random, people: this.people };
   }
 
   private noteDials(): void {

@@ -32,7 +32,7 @@ export const PRESENTER_MESSAGES: { [T in PresenterMessage['type']]: Extract<Pres
   clear_highlight: { type: 'clear_highlight' },
   mode_policy: { type: 'mode_policy', policy: 'on' },
   stage_snapshot: { type: 'stage_snapshot', snapshot: SNAPSHOT },
-  ping: { type: 'ping', seq: 7 },
+  ping: { type: 'ping', seq: 7, people: 3 },
   session_end: { type: 'session_end', reason: 'ended' },
 };
 

@@ -1,6 +1,7 @@
 /** Links over WebRTC data channels that PeerJS sets up. The only file that knows PeerJS, and what it leaves undone. */
 import { Peer, type DataConnection } from 'peerjs';
 import type { IceResponse, PeerResponse } from '../protocol/directoryApi';
+import { TIMES } from '../protocol/limits';
 import type { Clock } from '../session/clock';
 import { SessionError } from '../session/SessionError';
 import { DataChannelLink } from './DataChannelLink';
@@ -121,14 +122,16 @@ export interface ListenDeps {
   failed(error: SessionError): void;
 }
 
-/** First and longest pause before a lost signalling connection is opened anew, in milliseconds. */
-const RETRY = { first: 250, most: 5_000 };
+/** The first pause before a lost signalling connection is opened anew, in milliseconds. */
+const FIRST_PAUSE = 250;
 
 /** Listens under ever new signalling ids. Losing signalling never closes a link: the old Peer stays until its links end. */
 export function listenPeers(deps: ListenDeps): Listener {
   const handlers = new Set<(link: PairLink) => void>();
   const peers = new Set<{ peer: Peer; links: number; retired: boolean }>();
-  let pause = RETRY.first;
+  let pause = FIRST_PAUSE;
+  /** Since when it is wanted in vain; null while it is there. */
+  let lostAt: number | null = null;
   let closed = false;
   let wasReady = false;
   let cancelRetry: Undo = () => {};
@@ -151,7 +154,9 @@ export function listenPeers(deps: ListenDeps): Listener {
   const retryLater = () => {
     cancelRetry();
     cancelRetry = deps.clock.after(pause * (0.5 + deps.random()), () => void open());
-    pause = Math.min(pause * 2, RETRY.most);
+    lostAt ??= deps.clock.now();
+    const fresh = deps.clock.now() - lostAt < TIMES.freshOutage;
+    pause = Math.min(pause * 2, fresh ? TIMES.presenterAttemptEvery : TIMES.slowAttempt);
   };
 
   const open = async () => {
@@ -164,7 +169,8 @@ export function listenPeers(deps: ListenDeps): Listener {
       const entry = { peer: openPeer(deps.address, peerId, ticket, ice), links: 0, retired: false };
       peers.add(entry);
       entry.peer.on('open', () => {
-        pause = RETRY.first;
+        pause = FIRST_PAUSE;
+        lostAt = null;
         wasReady = true;
         deps.signalling('ready', peerId);
       });

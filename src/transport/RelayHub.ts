@@ -1,5 +1,5 @@
 /** A presenter's end of the relay: one send for everyone behind it. Cut off, it comes back by itself, with a new ticket. */
-import { LIMITS } from '../protocol/limits';
+import { LIMITS, TIMES } from '../protocol/limits';
 import type { Position } from '../protocol/messages';
 import { attachedSchema, rosterDiffSchema, type Member } from '../protocol/relayApi';
 import type { Clock } from '../session/clock';
@@ -10,12 +10,14 @@ export interface RelayHubDeps {
   /** The session server's, as browsers reach it. */
   baseUrl: string;
   clock: Clock;
+  /** 8 bytes as hex, new with each load of the page: who shook hands with an earlier one is to come anew. */
+  load: string;
   /** A ticket that was not used yet, for each connection. */
   ticket(): Promise<string>;
 }
 
-/** Before the relay is asked again after it said no, in milliseconds. */
-const ASK_AGAIN = 2_000;
+/** Before the relay is asked again after it, or the directory, said no, in milliseconds. */
+const ASK_AGAIN = 1_000;
 
 export class RelayHub implements HubLink {
   readonly id = 'relay';
@@ -36,8 +38,13 @@ export class RelayHub implements HubLink {
   constructor(private readonly deps: RelayHubDeps) {
     this.socket = relaySocket<PresenterSocket>(
       deps.baseUrl,
-      async () => ({ ticket: await deps.ticket() }),
-      () => this.askAgain()
+      TIMES.presenterAttemptEvery,
+      async () => ({ ticket: await deps.ticket(), load: deps.load }),
+      () => {
+        // Open and without a ticket it would wait until the relay hangs up.
+        this.socket.disconnect();
+        this.askAgain();
+      }
     );
     this.socket.on('attached', (about) => this.attached(about));
     this.socket.on('roster', (diff) => this.changed(diff));

@@ -2,7 +2,7 @@
  * An attendee's link through the relay. Cut off, it stays open and comes back by itself to the place that the relay
  * keeps for it; it closes when the relay, or whoever holds it, gives it up.
  */
-import { LIMITS } from '../protocol/limits';
+import { LIMITS, TIMES } from '../protocol/limits';
 import type { Position } from '../protocol/messages';
 import { againSchema, resumeSchema, type Resume } from '../protocol/relayApi';
 import { SessionError, type SessionErrorReason } from '../session/SessionError';
@@ -95,6 +95,7 @@ export function dialRelay(baseUrl: string, ticket: string, on: DialHandlers): Un
   let settled = false;
   const socket = relaySocket<AttendeeSocket>(
     baseUrl,
+    TIMES.attemptEvery,
     () => Promise.resolve(place ? { resume: place } : { ticket }),
     () => {}
   );

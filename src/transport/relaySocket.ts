@@ -1,5 +1,6 @@
 /** A page's socket to the session server's relay: socket.io, one connection a link, binary both ways. */
 import { io, type Socket } from 'socket.io-client';
+import { TIMES } from '../protocol/limits';
 import {
   RELAY_PATH,
   type FromAttendee,
@@ -11,32 +12,38 @@ import {
 export type AttendeeSocket = Socket<ToAttendee, FromAttendee>;
 export type PresenterSocket = Socket<ToPresenter, FromPresenter>;
 
-/** Between two attempts to come back, in milliseconds: at first, and at most. */
-const RETRY = { first: 250, most: 2_000 };
+/** Before the first attempt to come back, in milliseconds. */
+const FIRST_PAUSE = 250;
 
 /**
- * Not connected yet. `auth` says who connects, each time anew.
+ * Not connected yet. `auth` says who connects, each time anew; where it rejects, `failed` is to end the connection.
  * @param baseUrl the session server's, as browsers reach it
+ * @param attemptEvery between two attempts to come back while the outage is fresh, in milliseconds, give or take half
  */
 export function relaySocket<S extends Socket>(
   baseUrl: string,
+  attemptEvery: number,
   auth: () => Promise<object>,
   failed: (error: unknown) => void
 ): S {
   const url = new URL(baseUrl);
-  return io(url.origin, {
+  const socket = io(url.origin, {
     path: `${url.pathname.replace(/\/$/, '')}${RELAY_PATH}`,
     transports: ['websocket'],
     autoConnect: false,
     // Sockets of one page share nothing: two attempts are two connections.
     forceNew: true,
-    reconnectionDelay: RETRY.first,
-    reconnectionDelayMax: RETRY.most,
+    reconnectionDelay: FIRST_PAUSE,
+    reconnectionDelayMax: attemptEvery,
     timeout: 5_000,
     auth: (use) => {
       auth().then(use, failed);
     },
-  }) as S;
+  });
+  socket.io.on('reconnect_attempt', (attempt) =>
+    socket.io.reconnectionDelayMax(attempt * attemptEvery < TIMES.freshOutage ? attemptEvery : TIMES.slowAttempt)
+  );
+  return socket as S;
 }
 
 /** How long what was said before a leaving may take, in milliseconds. */
