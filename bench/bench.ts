@@ -29,6 +29,8 @@ export interface Bench {
   name: string;
   /** Milliseconds after which it is given up. */
   limit: number;
+  /** It takes long, and does not run where no bench is named. */
+  byNameOnly?: true;
   run(opened: Opened, progress: (line: string) => void): Promise<BenchResult>;
 }
 

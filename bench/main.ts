@@ -1,15 +1,17 @@
 /** `npm run bench [-- NAME...] [-- --strict]`: measures, prints a table, writes results/latest.json. */
 import { runBench, type Bench } from './bench';
 import { fanOut } from './fanOut/fanOut';
+import { hidden } from './hidden';
+import { idle } from './idle';
 import { join } from './join';
 import { isMissed, keep, table, type BenchResult } from './result';
-
 import { recovery } from './recovery/recovery';
 import { relay } from './relay/relay';
+import { replay } from './replay/replay';
 import { showMe } from './showMe';
 import { star } from './star';
 
-const BENCHES: readonly Bench[] = [showMe, join, fanOut, star, relay, recovery];
+const BENCHES: readonly Bench[] = [showMe, join, fanOut, star, idle, relay, replay, recovery, hidden];
 
 async function main(args: readonly string[]): Promise<number> {
   const names = args.filter((arg) => !arg.startsWith('--'));
@@ -25,7 +27,9 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const results: BenchResult[] = [];
   let failed = false;
-  for (const bench of BENCHES.filter(({ name }) => names.length === 0 || names.includes(name))) {
+  for (const bench of BENCHES.filter(({ name, byNameOnly }) =>
+    names.length === 0 ? !byNameOnly : names.includes(name)
+  )) {
     console.log(`▸ ${bench.name}`);
     try {
       results.push(await runBench(bench, (line) => console.log(`  ${line}`)));

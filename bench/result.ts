@@ -5,7 +5,7 @@ import path from 'node:path';
 export interface Figure {
   name: string;
   value: number;
-  unit: 'ms' | 'x' | 'events' | 'samples' | 'attendees' | 'cores' | 'MB';
+  unit: 'ms' | 'x' | 'events' | 'samples' | 'attendees' | 'cores' | 'MB' | '%';
   /** The value may be at most this; null where nothing is promised. */
   goal: number | null;
 }

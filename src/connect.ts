@@ -15,7 +15,7 @@ import { dialByTicket } from './transport/dialByTicket';
 import { RelayHub } from './transport/RelayHub';
 import { dialRelay } from './transport/RelayLink';
 import { signallingAddress } from './transport/signallingAddress';
-import { browserCrypto, browserFetch, browserStore } from './world';
+import { browserCrypto, browserFetch, browserStore, unfrozenTabs } from './world';
 
 export interface ServerSettings {
   /** Without a slash at its end; empty when nobody has set it up. */
@@ -66,7 +66,11 @@ export async function connect(
     directory,
     store: browserStore(() => localStorage),
     tabStore: browserStore(() => sessionStorage),
-    tabs: channelTabs(clock, () => new BroadcastChannel('livesessions.tabs')),
+    tabs: unfrozenTabs(
+      channelTabs(clock, () => new BroadcastChannel('livesessions.tabs')),
+      // The DOM's type says that it is always there.
+      navigator.locks as LockManager | undefined
+    ),
     log,
     dial: (code, attendeeId) =>
       explainedDial(

@@ -5,6 +5,7 @@ import type { CryptoBackend } from './protocol/crypto';
 import type { Clock } from './session/clock';
 import type { Fetch } from './session/DirectoryClient';
 import type { KeyValueStore } from './session/store';
+import type { Tabs } from './session/tabs';
 
 const randomBytes = (length: number) => crypto.getRandomValues(new Uint8Array(length));
 
@@ -109,6 +110,26 @@ export function browserClock(makeWorker: () => Worker): Clock {
     },
   };
 }
+
+/**
+ * Tabs that hold a Web Lock for each name that they hold: a browser that saves energy may freeze a page that is hidden for
+ * minutes, its workers too, but not one with a lock. Links over WebRTC would do; the relay's sockets do not.
+ * @param locks missing on plain http
+ */
+export const unfrozenTabs = (tabs: Tabs, locks: LockManager | undefined): Tabs => ({
+  held: (name) => tabs.held(name),
+  hold(name) {
+    const letGo = tabs.hold(name);
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    // Shared: whose name it is, the tabs tell each other. Refused where a page may keep nothing.
+    locks?.request(`livesessions.${name}`, { mode: 'shared' }, () => held).catch(() => {});
+    return () => {
+      release();
+      letGo();
+    };
+  },
+});
 
 /** The page's comings and goings, for as long as it lives. */
 export function onPageLife(on: { goes(): void; comes(): void; nudge(): void }): void {

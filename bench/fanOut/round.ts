@@ -1,25 +1,17 @@
 /** One round of one side: a room that joins, warms up, keeps still, gets its events. */
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Browser, Page } from '@playwright/test';
 import type { StageEvent } from '../../src/protocol/messages';
-import { TIMES } from '../../src/protocol/limits';
 import { median, percentile } from '../stats';
-import { meterWork, type Work } from './cpu';
+import { collectGarbage, meterWork, type Work } from './cpu';
 import type { ServedPages } from './pages';
+import { expectAllConnected, openRoom, type Browsers, type RoomShape } from './room';
 import { call, type Side } from './side';
 
-export interface Shape {
-  /** Attendees that open what they get; they share a page of their own. */
-  measured: number;
-  /** Pages of sinks, and how many are in each. */
-  sinkPages: number;
-  sinksPerPage: number;
+export interface Shape extends RoomShape {
   events: number;
   /** Milliseconds. */
   everyMs: number;
-  /** How many attendees may have direct links, where it is more than the product lets in. */
-  directSlots?: number;
 }
 
 export interface Round {
@@ -53,46 +45,15 @@ export function makeEvents(count: number, first = 0): StageEvent[] {
 
 /** Events before the measured ones: a session lasts longer than the browser takes to compile what is used often. */
 const WARM_UP = { events: 150, everyMs: 40 };
-/** Milliseconds in which a presenter's page has told the directory how much room it has. */
-const SLOTS_KNOWN = 1.5 * TIMES.leaseRenewal;
 /** Milliseconds for connections that have just opened to come to rest. */
 const SETTLE = 2_000;
 /** Milliseconds after the last event, in which it arrives and what it left behind is cleared away. */
 const DRAIN = 2_000;
 
-export async function runRound(
-  side: Side,
-  shape: Shape,
-  browsers: { presenter: Browser; attendees: Browser },
-  pages: ServedPages
-): Promise<Round> {
-  const rooms = [await browsers.presenter.newContext(), await browsers.attendees.newContext()];
+export async function runRound(side: Side, shape: Shape, browsers: Browsers, pages: ServedPages): Promise<Round> {
+  const room = await openRoom(side, shape, browsers, pages);
+  const { presenter, measured, joined } = room;
   try {
-    const presenter = await rooms[0].newPage();
-    await presenter.goto(pages.url(side.presenter));
-    const address = await call(presenter, 'open', side.serverUrl, shape.directSlots);
-
-    const measured = await rooms[1].newPage();
-    const sinks = await Promise.all(Array.from({ length: shape.sinkPages }, () => rooms[1].newPage()));
-    await Promise.all([measured, ...sinks].map((page) => page.goto(pages.url(side.attendees))));
-    if (shape.directSlots !== undefined) {
-      await pause(SLOTS_KNOWN);
-    }
-    const joining = Date.now();
-    for (const page of sinks) {
-      await call(page, 'join', side.serverUrl, address, {
-        opening: 0,
-        discarding: shape.sinksPerPage,
-        answering: false,
-      });
-    }
-    await call(measured, 'join', side.serverUrl, address, {
-      opening: shape.measured,
-      discarding: 0,
-      answering: side.answering,
-    });
-    const joined = Date.now() - joining;
-    await expectAllConnected(presenter, shape);
     await call(presenter, 'run', makeEvents(WARM_UP.events), WARM_UP.everyMs);
     await pause(SETTLE);
 
@@ -135,23 +96,8 @@ export async function runRound(
       joined,
     };
   } finally {
-    await Promise.all(rooms.map((room) => room.close()));
+    await room.close();
   }
 }
 
 const stepIdOf = (event: StageEvent) => ('step' in event ? event.step.stepId : '');
-
-/** A presenter knows of a newcomer a moment later than the newcomer does. */
-async function expectAllConnected(presenter: Page, shape: Shape): Promise<void> {
-  const all = shape.measured + shape.sinkPages * shape.sinksPerPage;
-  await presenter.waitForFunction(`bench.connected() === ${all}`, undefined, { timeout: 10_000 }).catch(async () => {
-    throw new Error(`${await call(presenter, 'connected')} of ${all} attendees are connected`);
-  });
-}
-
-/** What joining and warming up left behind is not to be cleared away in what is measured. */
-async function collectGarbage(page: Page): Promise<void> {
-  const cdp = await page.context().newCDPSession(page);
-  await cdp.send('HeapProfiler.collectGarbage');
-  await cdp.detach();
-}

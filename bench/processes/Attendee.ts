@@ -1,4 +1,5 @@
 /** The product's own attendee in Node, behind the relay: joins by the code, opens, orders and answers all that comes. */
+import type { Position } from '../../src/protocol/messages';
 import { Attending, type AttendingDeps } from '../../src/session/Attending';
 import { DirectoryClient } from '../../src/session/DirectoryClient';
 import { SessionError } from '../../src/session/SessionError';
@@ -34,6 +35,10 @@ export interface Stretch {
 export class Attendee {
   /** `epoch.seq` of each event that reached this attendee's page, in order. */
   readonly applied: string[] = [];
+  /** `epoch.seq` of where it stands, by an event or by a snapshot, and since when, in milliseconds since 1970. */
+  stands = { at: '0.0', since: 0 };
+  /** How often it was told where the room stands instead. */
+  snapshots = 0;
   readonly stretches: Stretch[] = [{ live: false, since: Date.now() }];
   ended: string | null = null;
   private attending: Attending | null = null;
@@ -62,10 +67,13 @@ export class Attendee {
           changed: () => this.changed(),
           event: (_event, of) => {
             this.applied.push(`${of.epoch}.${of.seq}`);
+            this.standsAt(of);
             this.attending?.session.begun(of);
             this.attending?.session.receipt(of, 'shown');
           },
           snapshot: (snapshot, of) => {
+            this.snapshots += 1;
+            this.standsAt(of);
             if (snapshot.highlight) {
               this.attending?.session.receipt({ epoch: of.epoch, seq: snapshot.highlight.seq }, 'shown');
             }
@@ -83,6 +91,10 @@ export class Attendee {
 
   close(): void {
     this.attending?.close();
+  }
+
+  private standsAt({ epoch, seq }: Position): void {
+    this.stands = { at: `${epoch}.${seq}`, since: Date.now() };
   }
 
   private changed(): void {

@@ -27,6 +27,10 @@ const calls = {
   applied: () => attendees.map(({ applied }) => applied),
   /** The least that anybody has applied. */
   fewest: () => Math.min(...attendees.map(({ applied }) => applied.length)),
+  /** Where each stands, and since when. */
+  stand: () => attendees.map(({ stands }) => stands),
+  /** How often each was told where the room stands. */
+  snapshots: () => attendees.map(({ snapshots }) => snapshots),
   stretches: (): Stretch[][] => attendees.map(({ stretches }) => stretches),
   /** Why any of them are out for good. */
   ended: () => attendees.flatMap(({ ended }) => ended ?? []),

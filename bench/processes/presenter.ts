@@ -22,6 +22,11 @@ const calls = {
   publish(event: StageEvent): void {
     sessions.forEach(({ session }) => session.publish(event));
   },
+  /** Milliseconds of CPU time so far, of all threads. */
+  cpu(): number {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1000;
+  },
   /** `epoch.seq` of each event, in order, for each session. */
   said: () => sessions.map(({ session }) => session.events().map(({ epoch, seq }) => `${epoch}.${seq}`)),
   /** How many rows of all lists are present. */

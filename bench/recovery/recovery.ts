@@ -3,6 +3,7 @@ import { whyNoWall } from '../../e2e/walled';
 import { runParts, type Bench } from '../bench';
 import { killedServer } from './killed';
 import { outages } from './outages';
+import { walledJoins } from './walledJoins';
 
 export const recovery: Bench = {
   name: 'recovery',
@@ -12,7 +13,7 @@ export const recovery: Bench = {
     if (why !== null) {
       throw new Error(why);
     }
-    const parts = await runParts(opened, progress, { outages, killedServer });
+    const parts = await runParts(opened, progress, { walledJoins, outages, killedServer });
     return { bench: 'recovery', ...parts };
   },
 };

@@ -1,5 +1,6 @@
 /** How far an attendee has come: told to the presenter every five seconds, and asked about where events are missing. */
 import { TIMES } from '../protocol/limits';
+import type { Position } from '../protocol/messages';
 import type { Undo } from '../transport/Link';
 import type { AttendeeLink } from './AttendeeLink';
 import type { Clock } from './clock';
@@ -7,6 +8,8 @@ import type { Inbox } from './Inbox';
 
 export class PositionReports {
   private askedAt = -Infinity;
+  /** Where this attendee stood at the last look; null while nothing is missing. */
+  private stood: Position | null = null;
   private cancel: Undo = () => {};
 
   constructor(
@@ -15,7 +18,46 @@ export class PositionReports {
     private readonly liveLink: () => AttendeeLink | null
   ) {}
 
+  /** On a link that was just adopted. */
   start(): void {
+    this.stood = null;
+    this.tellLater();
+  }
+
+  stop(): void {
+    this.cancel();
+  }
+
+  /**
+   * The way that the events came by is asked first, then the presenter; once in `TIMES.catchUp` at most, and not again while
+   * what is missing comes in: over a slow way, or to a slow page, all of it would come once more for each question.
+   */
+  askForMissing(): void {
+    if (!this.inbox.missing()) {
+      this.stood = null;
+      return;
+    }
+    const now = this.clock.now();
+    if (now - this.askedAt < TIMES.catchUp) {
+      return;
+    }
+    this.askedAt = now;
+    const comesIn = this.stood !== null && this.hasMovedFrom(this.stood);
+    const last = this.inbox.last();
+    this.stood = last;
+    if (comesIn) {
+      return;
+    }
+    void this.liveLink()
+      ?.after(last)
+      .then((again) => {
+        if (!again && !this.hasMovedFrom(last)) {
+          this.liveLink()?.send({ type: 'pong', last, missing: true });
+        }
+      });
+  }
+
+  private tellLater(): void {
     this.stop();
     this.cancel = this.clock.after(TIMES.pong, () => {
       const link = this.liveLink();
@@ -23,23 +65,12 @@ export class PositionReports {
       if (link?.route === 'p2p') {
         link.send({ type: 'pong', last: this.inbox.last(), missing: false });
       }
-      this.start();
+      this.tellLater();
     });
   }
 
-  stop(): void {
-    this.cancel();
-  }
-
-  /** The way that the events came by is asked first, then the presenter; once in `TIMES.catchUp` at most. */
-  askForMissing(): void {
-    const now = this.clock.now();
-    if (!this.inbox.missing() || now - this.askedAt < TIMES.catchUp) {
-      return;
-    }
-    this.askedAt = now;
-    void this.liveLink()
-      ?.after(this.inbox.last())
-      .then((again) => again || this.liveLink()?.send({ type: 'pong', last: this.inbox.last(), missing: true }));
+  private hasMovedFrom({ epoch, seq }: Position): boolean {
+    const last = this.inbox.last();
+    return last.epoch !== epoch || last.seq !== seq;
   }
 }
