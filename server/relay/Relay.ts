@@ -18,6 +18,7 @@ import { RELAY_LIMITS } from '../serverLimits';
 import type { Stores } from '../stores/Stores';
 import type { RelayTicket, Tickets } from '../tickets';
 import type { Undo } from '../undo';
+import { frameText } from './fromClients';
 import { newPlace, hashOf, serveAttendee } from './attendeeSocket';
 import type { Member } from './MemberPlace';
 import { servePresenter } from './presenterSocket';
@@ -216,7 +217,7 @@ export class Relay {
       session,
       store: this.deps.stores.rooms,
       exchange: this.deps.stores.exchange,
-      toAllHere: (frame) => this.io.to(session).emit('frame', frame),
+      toAllHere: (frame) => this.io.to(session).emit('frame', frameText(frame)),
       back: () => this.back(),
       failed: this.failed,
     });

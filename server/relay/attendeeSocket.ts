@@ -1,11 +1,10 @@
 /** An attendee's socket at the relay: what its page sends, as the room is to do it, one after the other. */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { LIMITS } from '../../src/protocol/limits';
 import { positionSchema } from '../../src/protocol/messages';
 import type { Resume } from '../../src/protocol/relayApi';
 import { TokenBucket } from '../../src/protocol/tokenBucket';
 import { RELAY_LIMITS } from '../serverLimits';
-import { acknowledge, guard } from './fromClients';
+import { acknowledge, frameText, guard } from './fromClients';
 import { InOrder } from './InOrder';
 import type { Member, MemberWire } from './MemberPlace';
 import type { RelayRoom } from './RelayRoom';
@@ -30,7 +29,7 @@ export function serveAttendee(
   const counts = guard(socket, 'attendee', deps, () => room.fellBehind(memberId));
   const asks = new TokenBucket(RELAY_LIMITS.asks, deps.clock.monotonic());
   const wire: MemberWire = {
-    frame: (frame) => socket.emit('frame', frame),
+    frame: (frame) => socket.emit('frame', frameText(frame)),
     close: () => socket.disconnect(true),
   };
   const turns = new InOrder(RELAY_LIMITS.unsentBytes.attendee, (error) => {
@@ -52,13 +51,14 @@ export function serveAttendee(
       socket.disconnect(true);
     }
   });
-  socket.on('frame', (frame) => {
+  socket.on('frame', (text) => {
     if (expelled) {
       return;
     }
-    if (Buffer.isBuffer(frame) && frame.length > LIMITS.frameBytes) {
+    const frame = counts.frame(text);
+    if (frame === 'too-big') {
       expel('too-big');
-    } else if (!counts.frame(frame) || !turns.run(frame.length, () => room.fromMember(wire, frame))) {
+    } else if (frame === 'refused' || !turns.run(frame.length, () => room.fromMember(wire, frame))) {
       expel('left');
     }
   });
