@@ -57,6 +57,7 @@ export async function connect(
   const socketUrl = serverUrl.replace(/^http/, 'ws');
   const address = signallingAddress(serverUrl, peerjsKey);
   const random = () => Math.random();
+  const answered = (handler: () => void) => directory.onAnswer(handler);
   const ice = once((token: string) => directory.ice(token), clock);
   const crypto = await browserCrypto();
   return {
@@ -79,7 +80,7 @@ export async function connect(
             {
               ticket: () => directory.ticket(code, { attendeeId, route: route === 'p2p' ? 'direct' : 'relay' }),
               direct: (ticket, handlers) => dialPeer({ address, clock, ice }, ticket, handlers),
-              relay: (ticket, handlers) => dialRelay(serverUrl, ticket, handlers),
+              relay: (ticket, handlers) => dialRelay({ baseUrl: serverUrl, clock, random, answered }, ticket, handlers),
             },
             on
           ),
@@ -95,7 +96,7 @@ export async function connect(
         barriers
       );
       return nextRelay
-        ? withHub(peers, () => new RelayHub({ baseUrl: serverUrl, clock, load, ticket: nextRelay }))
+        ? withHub(peers, () => new RelayHub({ baseUrl: serverUrl, clock, random, load, ticket: nextRelay }))
         : peers;
     },
   };

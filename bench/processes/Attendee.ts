@@ -58,7 +58,17 @@ export class Attendee {
               {
                 ticket: () => page.directory.ticket(of, { attendeeId, route: 'relay' }),
                 direct: () => () => {},
-                relay: (ticket, handlers) => dialRelay(url, ticket, handlers),
+                relay: (ticket, handlers) =>
+                  dialRelay(
+                    {
+                      baseUrl: url,
+                      clock: page.clock,
+                      random: page.random,
+                      answered: (handler) => page.directory.onAnswer(handler),
+                    },
+                    ticket,
+                    handlers
+                  ),
               },
               on
             ),

@@ -48,7 +48,8 @@ function present(url: string): Promise<Presenting> {
         signalling('ready', 'only the relay');
         return withHub(
           noPairs,
-          () => new RelayHub({ baseUrl: url, clock: nodeClock, load: randomHex(8), ticket: nextRelay })
+          () =>
+            new RelayHub({ baseUrl: url, clock: nodeClock, random: Math.random, load: randomHex(8), ticket: nextRelay })
         );
       },
     },

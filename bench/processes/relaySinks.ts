@@ -70,13 +70,17 @@ const calls = {
                   ticket: () => directory.ticket(info.code, { attendeeId: id, route: 'relay' }),
                   direct: () => () => {},
                   relay: (ticket, handlers) =>
-                    dialRelay(url, ticket, {
-                      ...handlers,
-                      open(link) {
-                        sinks.push(new Sink(link));
-                        handlers.open(link);
-                      },
-                    }),
+                    dialRelay(
+                      { baseUrl: url, clock, random: Math.random, answered: (handler) => directory.onAnswer(handler) },
+                      ticket,
+                      {
+                        ...handlers,
+                        open(link) {
+                          sinks.push(new Sink(link));
+                          handlers.open(link);
+                        },
+                      }
+                    ),
                 },
                 on
               ),

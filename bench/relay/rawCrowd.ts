@@ -159,6 +159,7 @@ async function openRoom(url: string): Promise<Room> {
   const hub = new RelayHub({
     baseUrl: url,
     clock: nodeClock,
+    random: Math.random,
     load: presenter.pageId,
     ticket: () => presenter.relayTicket(epoch),
   });

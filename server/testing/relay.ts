@@ -23,7 +23,13 @@ afterAll(() => world.end());
 
 /** A presenter's end of the relay, ended after the test; the same load of its page where no other is said. */
 export function hubOf(presenter: Presenter, epoch: number, load = presenter.pageId): RelayHub {
-  const hub = new RelayHub({ baseUrl: world.url, clock, load, ticket: () => presenter.relayTicket(epoch) });
+  const hub = new RelayHub({
+    baseUrl: world.url,
+    clock,
+    random: Math.random,
+    load,
+    ticket: () => presenter.relayTicket(epoch),
+  });
   open.push(hub);
   return hub;
 }
@@ -40,7 +46,10 @@ export async function room() {
 export async function enter(code: string, url = world.url): Promise<PairLink> {
   const { relay } = await attendeeTicket(world.url, code);
   const link = await new Promise<PairLink>((resolve, reject) =>
-    dialRelay(url, relay ?? '', { open: resolve, failed: reject })
+    dialRelay({ baseUrl: url, clock, random: Math.random, answered: () => () => {} }, relay ?? '', {
+      open: resolve,
+      failed: reject,
+    })
   );
   open.push(link);
   return link;

@@ -46,7 +46,10 @@ export async function present(url: string): Promise<Presenting> {
           throw new Error('there is no relay');
         }
         signalling('ready', 'only the relay');
-        return withHub(noPairs, () => new RelayHub({ baseUrl: url, clock, load: randomHex(8), ticket: nextRelay }));
+        return withHub(
+          noPairs,
+          () => new RelayHub({ baseUrl: url, clock, random: Math.random, load: randomHex(8), ticket: nextRelay })
+        );
       },
     },
     { changed() {}, failed() {}, ended() {} }
@@ -75,7 +78,12 @@ export class RelayedAttendee {
             {
               ticket: () => page.directory.ticket(of, { attendeeId, route: 'relay' }),
               direct: () => () => {},
-              relay: (ticket, handlers) => dialRelay(url, ticket, handlers),
+              relay: (ticket, handlers) =>
+                dialRelay(
+                  { baseUrl: url, clock, random: page.random, answered: (handler) => page.directory.onAnswer(handler) },
+                  ticket,
+                  handlers
+                ),
             },
             on
           ),

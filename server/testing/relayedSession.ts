@@ -56,7 +56,10 @@ export async function presentRelayed(url: string): Promise<RelayedPresenter> {
       crypto,
       signer,
       clock,
-      listener: withHub(NO_PAIRS, () => new RelayHub({ baseUrl: url, clock, load: presenter.pageId, ticket })),
+      listener: withHub(
+        NO_PAIRS,
+        () => new RelayHub({ baseUrl: url, clock, random: Math.random, load: presenter.pageId, ticket })
+      ),
       store: memoryStore(),
     },
     { changed() {}, persist() {}, doorChanged() {}, failed() {} }
@@ -114,7 +117,8 @@ export function attendRelayed(url: () => string, { code, sessionId, presenterKey
           {
             ticket: async () => ({ ...(await attendeeTicket(at, code, who.attendeeId)), route: 'relay' }),
             direct: () => () => {},
-            relay: (ticket, handlers) => dialRelay(at, ticket, handlers),
+            relay: (ticket, handlers) =>
+              dialRelay({ baseUrl: at, clock, random: Math.random, answered: () => () => {} }, ticket, handlers),
           },
           {
             failed: on.failed,

@@ -69,7 +69,15 @@ export const TIMES = {
   invitation: 5_000,
   /** Between the starts of two overlapping attempts while an outage is fresh. */
   attemptEvery: 1_000,
-  /** The same for a presenter who is cut off from the session server: a room waits for one page. */
+  /**
+   * The same in the first seconds in which the server says that nobody presents, as while a presenter's page or the server
+   * comes back: as long for each person in the room, and at least so long in all. Nothing is waited for, so none overlap.
+   */
+  absentAttemptEach: 10,
+  absentAttemptLeast: 300,
+  /** How long that goes on. */
+  freshAbsence: 10_000,
+  /** Between two attempts of a presenter who is cut off from the session server: a room waits for one page. */
   presenterAttemptEvery: 500,
   /** How long an outage counts as fresh. */
   freshOutage: 120_000,

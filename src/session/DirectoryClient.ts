@@ -23,6 +23,7 @@ import {
   type StartRequest,
   type StartResponse,
 } from '../protocol/directoryApi';
+import type { Undo } from '../transport/Link';
 import type { Clock } from './clock';
 import { SessionError, type SessionErrorReason } from './SessionError';
 
@@ -52,6 +53,8 @@ const REASONS: Record<z.infer<typeof apiErrorSchema>['error'], SessionErrorReaso
 
 /** Every method rejects with a SessionError. */
 export class DirectoryClient {
+  private readonly answered = new Set<() => void>();
+
   /**
    * `baseUrl` has no slash at its end. `proxied` asks through Grafana's plugin proxy, which adds the server's key and
    * says who asks; null where the server has no key. What carries a session's own token goes to the server itself.
@@ -62,6 +65,12 @@ export class DirectoryClient {
     private readonly fetch: Fetch,
     private readonly clock: Clock
   ) {}
+
+  /** Tells whenever the server, or Grafana for it, has answered anything at all. */
+  onAnswer(handler: () => void): Undo {
+    this.answered.add(handler);
+    return () => this.answered.delete(handler);
+  }
 
   create(request: CreateSessionRequest): Promise<CreateSessionResponse> {
     return this.call('POST', '/api/sessions', createSessionResponseSchema, { body: request });
@@ -138,6 +147,7 @@ export class DirectoryClient {
         : this.fetch(this.baseUrl + path, init));
       return { response, text: await response.text() };
     });
+    this.answered.forEach((handler) => handler());
     const json = parseJson(text);
     if (!response.ok) {
       const error = apiErrorSchema.safeParse(json);

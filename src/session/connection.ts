@@ -5,7 +5,7 @@
  */
 import type { Routes } from '../protocol/directoryApi';
 import { TIMES } from '../protocol/limits';
-import { dialDirect, dialIfDue, dueFrom, expiry } from './connectionDials';
+import { dialDirect, dialIfDue, dueFrom, dueInAbsence, expiry } from './connectionDials';
 import { ABSENT, FATAL, FATAL_AT_FIRST } from './connectionFailures';
 import {
   isAsking,
@@ -215,7 +215,8 @@ function onFailed(state: OpenState, id: number, reason: SessionErrorReason, deps
   if (isLink(state, id)) {
     return onClosed(state, id, deps);
   }
-  if (!state.ctx.attempts.has(id)) {
+  const attempt = state.ctx.attempts.get(id);
+  if (!attempt) {
     return [state, []];
   }
   if (state.kind === 'live') {
@@ -230,7 +231,8 @@ function onFailed(state: OpenState, id: number, reason: SessionErrorReason, deps
   const next = withCtx(state, { attempts, lastFailure: reason });
   const effects: ConnectionEffect[] = [{ type: 'abandon', attempt: id }];
   if (ABSENT.has(reason)) {
-    const ctx = { ...next.ctx, absentSince: next.ctx.absentSince ?? deps.now };
+    const absent = { ...next.ctx, absentSince: next.ctx.absentSince ?? deps.now };
+    const ctx = { ...absent, due: dueInAbsence(absent, attempt.route, deps) };
     // A silent link may be heard again, by the relay even from a presenter who comes back.
     return [next.kind === 'suspect' ? { ...next, ctx } : settle({ kind: 'waiting', ctx }), effects];
   }

@@ -77,6 +77,15 @@ export function dialDirect(state: OpenState, deps: ConnectionDeps): Step {
   return [next, [{ type: 'dial', attempt: id, route: 'p2p' }]];
 }
 
+/** An attempt of the first route was told that nobody presents: for a while the next one is due sooner than otherwise. */
+export function dueInAbsence(ctx: Context, route: AttemptRoute, deps: ConnectionDeps): Context['due'] {
+  if (route !== ctx.first || deps.now - (ctx.absentSince ?? deps.now) >= TIMES.freshAbsence) {
+    return ctx.due;
+  }
+  const pause = Math.max(deps.people * TIMES.absentAttemptEach, TIMES.absentAttemptLeast);
+  return { ...ctx.due, [route]: Math.min(ctx.due[route], deps.now + pause) };
+}
+
 function attemptInterval(state: ConnectionState, deps: ConnectionDeps): number {
   const { ctx } = state;
   if (isFirstJoining(ctx)) {

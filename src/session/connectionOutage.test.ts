@@ -16,6 +16,39 @@ describe('CON-5: waiting for a presenter', () => {
     expect(trial.state).toMatchObject({ kind: 'ended', reason: 'presenter-gone' });
   });
 
+  test.each([
+    [0, 300],
+    [30, 300],
+    [31, 310],
+    [100, 1_000],
+    [1_000, 1_000],
+  ])('tries again the sooner at first, the fewer are in the room (%d people: after %d ms)', (people, pause) => {
+    const trial = cutOff();
+    trial.people = people;
+    trial.fail('presenter-absent');
+    const before = trial.newest();
+    trial.pass(pause - 1);
+    expect(trial.newest()).toBe(before);
+    trial.pass(1);
+    expect(trial.newest()).toBe(before + 1);
+  });
+
+  test('tries as in any outage once the absence is ten seconds old', () => {
+    const trial = cutOff();
+    trial.people = 1;
+    trial.fail('presenter-absent');
+    const failFor = (ms: number) => {
+      const { length } = trial.dials;
+      for (let passed = 0; passed < ms; passed += 100) {
+        trial.pass(100);
+        trial.fail('presenter-absent');
+      }
+      return trial.dials.length - length;
+    };
+    expect(failFor(TIMES.freshAbsence)).toBeGreaterThan(20);
+    expect(failFor(5 * TIMES.attemptEvery)).toBeLessThanOrEqual(6);
+  });
+
   test('goes on trying, and no failure of these tries ends it', () => {
     const trial = waiting();
     for (const reason of ['connect-failed', 'server-down', 'presenter-absent', 'code-unknown'] as const) {

@@ -4,6 +4,7 @@ import type { IceResponse, PeerResponse } from '../protocol/directoryApi';
 import { TIMES } from '../protocol/limits';
 import type { Clock } from '../session/clock';
 import { SessionError } from '../session/SessionError';
+import { Backoff } from './backoff';
 import { DataChannelLink } from './DataChannelLink';
 import type { DirectTicket } from './dialByTicket';
 import type { DialHandlers, Listener, PairLink, Undo } from './Link';
@@ -122,16 +123,11 @@ export interface ListenDeps {
   failed(error: SessionError): void;
 }
 
-/** The first pause before a lost signalling connection is opened anew, in milliseconds. */
-const FIRST_PAUSE = 250;
-
 /** Listens under ever new signalling ids. Losing signalling never closes a link: the old Peer stays until its links end. */
 export function listenPeers(deps: ListenDeps): Listener {
   const handlers = new Set<(link: PairLink) => void>();
   const peers = new Set<{ peer: Peer; links: number; retired: boolean }>();
-  let pause = FIRST_PAUSE;
-  /** Since when it is wanted in vain; null while it is there. */
-  let lostAt: number | null = null;
+  const backoff = new Backoff({ clock: deps.clock, random: () => deps.random(), every: TIMES.presenterAttemptEvery });
   let closed = false;
   let wasReady = false;
   let cancelRetry: Undo = () => {};
@@ -153,10 +149,7 @@ export function listenPeers(deps: ListenDeps): Listener {
 
   const retryLater = () => {
     cancelRetry();
-    cancelRetry = deps.clock.after(pause * (0.5 + deps.random()), () => void open());
-    lostAt ??= deps.clock.now();
-    const fresh = deps.clock.now() - lostAt < TIMES.freshOutage;
-    pause = Math.min(pause * 2, fresh ? TIMES.presenterAttemptEvery : TIMES.slowAttempt);
+    cancelRetry = deps.clock.after(backoff.next(), () => void open());
   };
 
   const open = async () => {
@@ -169,8 +162,7 @@ export function listenPeers(deps: ListenDeps): Listener {
       const entry = { peer: openPeer(deps.address, peerId, ticket, ice), links: 0, retired: false };
       peers.add(entry);
       entry.peer.on('open', () => {
-        pause = FIRST_PAUSE;
-        lostAt = null;
+        backoff.reset();
         wasReady = true;
         deps.signalling('ready', peerId);
       });

@@ -3,6 +3,7 @@ import { TIMES } from '../protocol/limits';
 import type { Position } from '../protocol/messages';
 import { attachedSchema, rosterDiffSchema, type Member } from '../protocol/relayApi';
 import type { Clock } from '../session/clock';
+import { Backoff } from './backoff';
 import type { HubLink, LinkClose, Undo } from './Link';
 import { frameOf, leaveRelay, relaySocket, textOf, type PresenterSocket } from './relaySocket';
 
@@ -10,14 +11,13 @@ export interface RelayHubDeps {
   /** The session server's, as browsers reach it. */
   baseUrl: string;
   clock: Clock;
+  /** In [0, 1). */
+  random(): number;
   /** 8 bytes as hex, new with each load of the page: who shook hands with an earlier one is to come anew. */
   load: string;
   /** A ticket that was not used yet, for each connection. */
   ticket(): Promise<string>;
 }
-
-/** Before the relay is asked again after it, or the directory, said no, in milliseconds. */
-const ASK_AGAIN = 1_000;
 
 export class RelayHub implements HubLink {
   readonly id = 'relay';
@@ -32,27 +32,21 @@ export class RelayHub implements HubLink {
     attached: new Set<(kept: Position | null) => void>(),
     closed: new Set<(why: LinkClose) => void>(),
   };
+  private readonly backoff: Backoff;
+  private ticket = '';
   private closed = false;
   private cancelRetry: Undo = () => {};
 
   constructor(private readonly deps: RelayHubDeps) {
-    this.socket = relaySocket<PresenterSocket>(
-      deps.baseUrl,
-      TIMES.presenterAttemptEvery,
-      async () => ({ ticket: await deps.ticket(), load: deps.load }),
-      () => {
-        // Open and without a ticket it would wait until the relay hangs up.
-        this.socket.disconnect();
-        this.askAgain();
-      }
-    );
+    const { clock, random } = deps;
+    this.backoff = new Backoff({ clock, random, every: TIMES.presenterAttemptEvery });
+    this.socket = relaySocket<PresenterSocket>(deps.baseUrl, () => ({ ticket: this.ticket, load: deps.load }));
     this.socket.on('attached', (about) => this.attached(about));
     this.socket.on('roster', (diff) => this.changed(diff));
     this.socket.on('from', (memberId, data) => this.received(memberId, data));
-    // socket.io tries again by itself when the network fails, not when the relay refuses or hangs up.
     this.socket.on('connect_error', () => this.askAgain());
     this.socket.on('disconnect', () => this.askAgain());
-    this.socket.connect();
+    this.open();
   }
 
   get connected(): boolean {
@@ -119,11 +113,24 @@ export class RelayHub implements HubLink {
     return added(this.on.closed, handler);
   }
 
+  private open(): void {
+    this.deps.ticket().then(
+      (ticket) => {
+        if (!this.closed) {
+          this.ticket = ticket;
+          this.socket.connect();
+        }
+      },
+      () => this.askAgain()
+    );
+  }
+
   private attached(about: unknown): void {
     const room = attachedSchema.safeParse(about);
     if (!room.success) {
       return;
     }
+    this.backoff.reset();
     const there = new Set(room.data.members.map(({ memberId }) => memberId));
     [...this.members.keys()].filter((memberId) => !there.has(memberId)).forEach((id) => this.gone(id, 'remote'));
     room.data.members.forEach((member) => this.seen(member));
@@ -168,9 +175,9 @@ export class RelayHub implements HubLink {
   }
 
   private askAgain(): void {
-    if (!this.closed && !this.socket.active) {
+    if (!this.closed) {
       this.cancelRetry();
-      this.cancelRetry = this.deps.clock.after(ASK_AGAIN, () => this.socket.connect());
+      this.cancelRetry = this.deps.clock.after(this.backoff.next(), () => this.open());
     }
   }
 }

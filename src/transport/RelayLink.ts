@@ -6,6 +6,8 @@ import { TIMES } from '../protocol/limits';
 import type { Position } from '../protocol/messages';
 import { againSchema, resumeSchema, type Resume } from '../protocol/relayApi';
 import { SessionError, type SessionErrorReason } from '../session/SessionError';
+import type { Clock } from '../session/clock';
+import { Backoff } from './backoff';
 import type { DialHandlers, LinkClose, PairLink, Undo } from './Link';
 import { LinkState } from './linkState';
 import { frameOf, leaveRelay, relaySocket, textOf, type AttendeeSocket } from './relaySocket';
@@ -19,23 +21,50 @@ const REFUSED: ReadonlyMap<string, SessionErrorReason> = new Map([
 /** How long the relay may take to say whether it can say events again, in milliseconds. */
 const ANSWER_WITHIN = 2_000;
 
+export interface RelayDialDeps {
+  /** The session server's, as browsers reach it. */
+  baseUrl: string;
+  clock: Clock;
+  /** In [0, 1). */
+  random(): number;
+  /** Tells whenever the server has answered a call of this page. */
+  answered(handler: () => void): Undo;
+}
+
 class RelayLink implements PairLink {
   readonly route = 'relay';
   private readonly state = new LinkState();
+  private readonly backoff: Backoff;
+  private connecting = false;
+  private cancelReturn: Undo = () => {};
+  private readonly unlisten: Undo;
 
   constructor(
     readonly id: string,
-    private readonly socket: AttendeeSocket
+    private readonly socket: AttendeeSocket,
+    private readonly deps: RelayDialDeps
   ) {
+    const { clock, random, answered } = deps;
+    this.backoff = new Backoff({ clock, random, every: TIMES.slowAttempt });
+    this.unlisten = answered(() => this.connect());
     socket.on('frame', (data) => this.received(data));
+    socket.on('connect', () => {
+      this.connecting = false;
+      this.cancelReturn();
+      this.backoff.reset();
+    });
     socket.on('disconnect', (reason) => {
       if (reason === 'io server disconnect') {
         this.end('remote');
+      } else {
+        this.comeBack();
       }
     });
     socket.on('connect_error', () => {
       // The relay said no, rather than nothing: the place is gone.
-      if (!socket.active) {
+      if (socket.active) {
+        this.comeBack();
+      } else {
         this.end('remote');
       }
     });
@@ -82,23 +111,37 @@ class RelayLink implements PairLink {
     }
   }
 
+  /** Now and then by itself, and as soon as something else of the page has reached the server. */
+  private comeBack(): void {
+    this.connecting = false;
+    this.cancelReturn();
+    if (!this.state.closed) {
+      this.cancelReturn = this.deps.clock.after(this.backoff.next(), () => this.connect());
+    }
+  }
+
+  /** Once at a time: a socket that is told to connect twice says twice who it is. */
+  private connect(): void {
+    if (!this.state.closed && !this.socket.connected && !this.connecting) {
+      this.connecting = true;
+      this.socket.connect();
+    }
+  }
+
   private end(why: LinkClose): void {
     if (this.state.close(why)) {
+      this.cancelReturn();
+      this.unlisten();
       leaveRelay(this.socket);
     }
   }
 }
 
 /** One attempt, with a ticket that was not used yet. The undo gives it up. */
-export function dialRelay(baseUrl: string, ticket: string, on: DialHandlers): Undo {
+export function dialRelay(deps: RelayDialDeps, ticket: string, on: DialHandlers): Undo {
   let place: Resume | null = null;
   let settled = false;
-  const socket = relaySocket<AttendeeSocket>(
-    baseUrl,
-    TIMES.attemptEvery,
-    () => Promise.resolve(place ? { resume: place } : { ticket }),
-    () => {}
-  );
+  const socket = relaySocket<AttendeeSocket>(deps.baseUrl, () => (place ? { resume: place } : { ticket }));
   const fail = (error: unknown) => {
     if (!settled) {
       settled = true;
@@ -123,7 +166,7 @@ export function dialRelay(baseUrl: string, ticket: string, on: DialHandlers): Un
       settled = true;
       socket.off('connect_error', refused);
       socket.off('disconnect', broken);
-      on.open(new RelayLink(place.memberId, socket));
+      on.open(new RelayLink(place.memberId, socket, deps));
     }
   });
   socket.connect();

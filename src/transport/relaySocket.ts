@@ -1,6 +1,6 @@
 /** A page's socket to the session server's relay: socket.io, one connection a link. */
 import { io, type Socket } from 'socket.io-client';
-import { LIMITS, TIMES } from '../protocol/limits';
+import { LIMITS } from '../protocol/limits';
 import {
   frameTextBytes,
   RELAY_PATH,
@@ -14,38 +14,24 @@ import {
 export type AttendeeSocket = Socket<ToAttendee, FromAttendee>;
 export type PresenterSocket = Socket<ToPresenter, FromPresenter>;
 
-/** Before the first attempt to come back, in milliseconds. */
-const FIRST_PAUSE = 250;
-
 /**
- * Not connected yet. `auth` says who connects, each time anew; where it rejects, `failed` is to end the connection.
+ * Not connected yet, and once cut off connected again by its owner alone: by the page's clock, since a hidden page's own
+ * timers sleep, and where the server is there to answer, since Chromium lets a page wait up to 5 s for a WebSocket after
+ * many that failed. `auth` says who connects, each time anew.
  * @param baseUrl the session server's, as browsers reach it
- * @param attemptEvery between two attempts to come back while the outage is fresh, in milliseconds, give or take half
  */
-export function relaySocket<S extends Socket>(
-  baseUrl: string,
-  attemptEvery: number,
-  auth: () => Promise<object>,
-  failed: (error: unknown) => void
-): S {
+export function relaySocket<S extends Socket>(baseUrl: string, auth: () => object): S {
   const url = new URL(baseUrl);
-  const socket = io(url.origin, {
+  return io(url.origin, {
     path: `${url.pathname.replace(/\/$/, '')}${RELAY_PATH}`,
     transports: ['websocket'],
     autoConnect: false,
     // Sockets of one page share nothing: two attempts are two connections.
     forceNew: true,
-    reconnectionDelay: FIRST_PAUSE,
-    reconnectionDelayMax: attemptEvery,
+    reconnection: false,
     timeout: 5_000,
-    auth: (use) => {
-      auth().then(use, failed);
-    },
-  });
-  socket.io.on('reconnect_attempt', (attempt) =>
-    socket.io.reconnectionDelayMax(attempt * attemptEvery < TIMES.freshOutage ? attemptEvery : TIMES.slowAttempt)
-  );
-  return socket as S;
+    auth: (say) => say(auth()),
+  }) as S;
 }
 
 /** How long what was said before a leaving may take, in milliseconds. */
@@ -53,7 +39,6 @@ const FAREWELL = 1_000;
 
 /** Leaves after everything that was said before; a socket that is cut off now is simply ended. */
 export function leaveRelay(socket: AttendeeSocket | PresenterSocket): void {
-  socket.io.reconnection(false);
   if (!socket.connected) {
     socket.disconnect();
     return;
