@@ -31,17 +31,22 @@ export interface Bench {
   limit: number;
   /** It takes long, and does not run where no bench is named. */
   byNameOnly?: true;
-  run(opened: Opened, progress: (line: string) => void): Promise<BenchResult>;
+  /** @param part the only one to run, of a bench that has parts; null for all */
+  run(opened: Opened, progress: (line: string) => void, part: string | null): Promise<BenchResult>;
 }
 
 /** Rejects when the bench fails or is over its limit. */
-export async function runBench(bench: Bench, progress: (line: string) => void): Promise<BenchResult> {
+export async function runBench(
+  bench: Bench,
+  progress: (line: string) => void,
+  part: string | null
+): Promise<BenchResult> {
   const opened = new Opened();
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error(`${bench.name} took longer than ${bench.limit / 1000} s`)), bench.limit);
   });
-  const running = bench.run(opened, progress);
+  const running = bench.run(opened, progress, part);
   try {
     return await Promise.race([running, late]);
   } finally {
@@ -54,15 +59,19 @@ export async function runBench(bench: Bench, progress: (line: string) => void): 
 
 type Part = (opened: Opened, progress: (line: string) => void) => Promise<{ figures: Figure[]; rounds: unknown }>;
 
-/** One after the other; what a part opens is closed before the next one begins. */
+/** One after the other, or `only` one; what a part opens is closed before the next one begins. */
 export async function runParts(
   opened: Opened,
   progress: (line: string) => void,
-  parts: Record<string, Part>
+  parts: Record<string, Part>,
+  only: string | null
 ): Promise<Pick<BenchResult, 'figures' | 'rounds'>> {
   const figures: Figure[] = [];
   const rounds: Record<string, unknown> = {};
-  for (const [name, run] of Object.entries(parts)) {
+  if (only !== null && !Object.hasOwn(parts, only)) {
+    throw new Error(`There are ${Object.keys(parts).join(', ')}.`);
+  }
+  for (const [name, run] of Object.entries(parts).filter(([part]) => only === null || part === only)) {
     const its = await opened.use(Promise.resolve(new Opened()), (own) => own.closeAll());
     const part = await run(its, progress);
     await its.closeAll();

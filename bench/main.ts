@@ -1,4 +1,4 @@
-/** `npm run bench [-- NAME...] [-- --strict]`: measures, prints a table, writes results/latest.json. */
+/** `npm run bench [-- NAME[/PART]...] [-- --strict]`: measures, prints a table, writes results/latest.json. */
 import { runBench, type Bench } from './bench';
 import { fanOut } from './fanOut/fanOut';
 import { hidden } from './hidden';
@@ -14,7 +14,8 @@ import { star } from './star';
 const BENCHES: readonly Bench[] = [showMe, join, fanOut, star, idle, relay, replay, recovery, hidden];
 
 async function main(args: readonly string[]): Promise<number> {
-  const names = args.filter((arg) => !arg.startsWith('--'));
+  const wanted = args.filter((arg) => !arg.startsWith('--')).map((arg) => arg.split('/'));
+  const names = wanted.map(([name]) => name);
   const unknown = [
     ...args.filter((arg) => arg.startsWith('--') && arg !== '--strict'),
     ...names.filter((name) => !BENCHES.some((bench) => bench.name === name)),
@@ -31,8 +32,9 @@ async function main(args: readonly string[]): Promise<number> {
     names.length === 0 ? !byNameOnly : names.includes(name)
   )) {
     console.log(`▸ ${bench.name}`);
+    const part = wanted.find(([name]) => name === bench.name)?.[1] ?? null;
     try {
-      results.push(await runBench(bench, (line) => console.log(`  ${line}`)));
+      results.push(await runBench(bench, (line) => console.log(`  ${line}`), part));
     } catch (error) {
       failed = true;
       console.error(`${bench.name} failed: ${error instanceof Error ? error.message : String(error)}`);

@@ -154,6 +154,33 @@ test('the presenter’s network is cut: attendees are told that they wait, and h
   }
 });
 
+test('the presenter’s tab crashes: a new one goes on, and attendees have everything, once', async ({ stage }) => {
+  const [presenter, ada] = await Promise.all([stage.person('editor'), stage.person('admin')]);
+  await openGuide(presenter.page, 'demo-tour');
+  const { code } = await startSession(presenter.page);
+  await joinSession(ada.page, code, 'Ada');
+  const said = await present(presenter.page, 2);
+  const crashed = presenter.page.waitForEvent('crash');
+  const devtools = await presenter.context.newCDPSession(presenter.page);
+  // Never answered: the page is gone.
+  devtools.send('Page.crash').catch(() => {});
+  await crashed;
+  await expect(banner(ada.page)).toHaveAttribute('data-state', /reconnecting|waiting/);
+  const page = await presenter.context.newPage();
+  await page.goto(`${stage.host.url}/?user=editor`);
+  await page.getByTestId('live-launcher').click();
+  await expect(page.getByTestId('live-left')).toContainText(code);
+  await page.getByTestId('live-go-on').click();
+  await expect(page.getByTestId('live-code')).toHaveText(code);
+  await expect(banner(ada.page)).toHaveAttribute('data-state', 'live');
+  await expect(page.getByTestId('guide-title')).toBeVisible();
+  said.push(...(await present(page, 2)));
+  await expect
+    .poll(() => ada.console.flatMap((line) => /Received event from presenter: (\w+)/.exec(line)?.[1] ?? []))
+    .toEqual(said);
+  await expect(attendeeRow(page, 'Ada')).toHaveAttribute('data-state', 'present');
+});
+
 test('the session server is killed and comes back: links stay, joining works again', async ({ ownStage }) => {
   const stage = await ownStage();
   const [presenter, early, late] = await Promise.all([

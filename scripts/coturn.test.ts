@@ -6,14 +6,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { iceServers } from '../server/ice';
 import { SERVER_LIMITS } from '../server/serverLimits';
-import {
-  COTURN_CONFIG,
-  makeCertificate,
-  missing,
-  startCoturn,
-  type Coturn,
-  type CoturnOptions,
-} from './testing/coturn';
+import { COTURN_CONFIG, makeCertificate, startCoturn, type Coturn, type CoturnOptions } from './testing/coturn';
+import { missing } from './testing/programs';
 
 const ROOT = path.resolve(__dirname, '..');
 const lines = COTURN_CONFIG.split('\n').filter((line) => line !== '' && !line.startsWith('#'));

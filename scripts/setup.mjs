@@ -20,7 +20,7 @@ function run(command, args, what) {
     cwd: ROOT,
     stdio: ['ignore', 'inherit', 'inherit'],
     // The browser is looked for below; Playwright's own download would be a second one.
-    env: { ...process.env, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' },
+    env: { ...process.env, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1', DEBIAN_FRONTEND: 'noninteractive' },
   });
   if (status === 0) {
     console.log(`  done in ${Math.round((Date.now() - started) / 1000)} s`);
@@ -54,12 +54,27 @@ function ensureDependencies() {
 
 const isDebianRoot = existsSync('/etc/debian_version') && process.getuid?.() === 0;
 
-/** The tests of several servers may be left out where there is no Redis, but not in CI where it can be had. */
-function ensureRedis() {
-  const isThere = spawnSync('redis-server', ['--version']).status === 0;
-  if (!isThere && isDebianRoot && process.env.CI !== undefined) {
+/** What some tests need of the system, by program; they may be left out without it, but not in CI where it can be had. */
+const PACKAGES = {
+  'redis-server': 'redis-server',
+  turnserver: 'coturn',
+  nginx: 'nginx',
+  openssl: 'openssl',
+  ip: 'iproute2',
+  unshare: 'util-linux',
+};
+
+function ensurePrograms() {
+  if (!isDebianRoot || process.env.CI === undefined) {
+    return;
+  }
+  const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` };
+  const missing = Object.entries(PACKAGES)
+    .filter(([program]) => spawnSync('sh', ['-c', `command -v ${program}`], { env }).status !== 0)
+    .map(([, name]) => name);
+  if (missing.length > 0) {
     run('apt-get', ['update', '-qq'], 'Updating the package lists');
-    run('apt-get', ['install', '-y', '-qq', 'redis-server'], 'Installing Redis');
+    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], `Installing ${missing.join(', ')}`);
   }
 }
 
@@ -83,5 +98,5 @@ if (major < 20 || (major === 20 && minor < 11)) {
 ensureDependencies();
 if (process.argv[2] === 'test') {
   ensureBrowser();
-  ensureRedis();
+  ensurePrograms();
 }

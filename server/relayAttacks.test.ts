@@ -2,6 +2,7 @@
 import { WebSocket } from 'ws';
 import { concatBytes } from '../src/protocol/bytes';
 import { RELAY_PATH } from '../src/protocol/relayApi';
+import { frameText } from './relay/fromClients';
 import { RELAY_LIMITS } from './serverLimits';
 import { attendeeTicket, Presenter } from './testing/people';
 import { world, room, enter, knock, stage, handshake, open } from './testing/relay';
@@ -60,10 +61,10 @@ describe('attacks on the relay', () => {
     const { relay } = await attendeeTicket(world.url, presenter.code);
     const attacker = knock({ ticket: relay });
     await new Promise<void>((resolve) => attacker.on('taken', () => resolve()));
-    attacker.emit('all', stage(presenter.sessionId, 1, 1));
-    attacker.emit('to', victim.id, handshake(1));
+    attacker.emit('all', frameText(stage(presenter.sessionId, 1, 1)));
+    attacker.emit('to', victim.id, frameText(handshake(1)));
     attacker.emit('drop', victim.id);
-    attacker.emit('frame', handshake(2));
+    attacker.emit('frame', frameText(handshake(2)));
     await until(() => said.length === 1, 'the frame to the presenter');
     hub.sendTo(victim.id, handshake(3));
     await until(() => heard.length > 0, 'the frame to the victim');
@@ -152,7 +153,10 @@ describe('attacks on the relay', () => {
 
   it.each([
     ['frame', [{}]],
-    ['frame', ['text']],
+    ['frame', ['no base64']],
+    ['frame', ['AAE']],
+    ['frame', ['AA=A']],
+    ['frame', [Buffer.from([0, 1])]],
     ['frame', [null]],
     ['frame', []],
     ['after', ['rubbish', 'no function']],
@@ -174,6 +178,8 @@ describe('attacks on the relay', () => {
   it.each([
     ['all', [null]],
     ['all', []],
+    ['all', ['A===']],
+    ['all', [Buffer.from([1, 1])]],
     ['keep', [null]],
     ['to', ['m-00000000', null]],
     ['to', [null, null]],

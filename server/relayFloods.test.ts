@@ -19,8 +19,8 @@ async function rawSocket(path = `${RELAY_PATH}/`) {
   let closed = false;
   ws.on('error', () => {});
   ws.on('close', () => (closed = true));
-  ws.on('message', (data, binary) => {
-    if (binary) {
+  ws.on('message', (data) => {
+    if (String(data).startsWith('42["frame",')) {
       frames++;
     } else if (String(data) === '2') {
       ws.send('3');

@@ -92,13 +92,13 @@ export const RELAY_LIMITS = {
     presenter: { burst: 10_000, perSecond: 2_000 },
   },
   /**
-   * What may come over one wire, handled or not: four times what messages of two packets come to. Before a ticket is shown
+   * What may come over one wire, handled or not: four times what messages come to. Before a ticket is shown
    * there is nothing to say but that, and answers to pings.
    */
   packets: {
     unproved: { burst: 10, perSecond: 1 },
-    attendee: { burst: 10_000, perSecond: 500 },
-    presenter: { burst: 80_000, perSecond: 16_000 },
+    attendee: { burst: 5_000, perSecond: 250 },
+    presenter: { burst: 40_000, perSecond: 8_000 },
   },
   /** Sockets of one address that have not shown a ticket yet: a whole roster that storms in from behind one router. */
   unprovedPerAddress: LIMITS.roster,

@@ -6,7 +6,11 @@ import WebSocket from 'ws';
 import { attendeeTicket } from '../../server/testing/people';
 import { RELAY_PATH } from '../../src/protocol/relayApi';
 import { answerCalls } from './Program';
-import { readStamp, sharedNow } from './stampedFrame';
+import { readStamp, sharedNow, STAMPED_BYTES } from './stampedFrame';
+
+const FRAME = '42["frame","';
+/** Characters of a frame's text that its stamp is in. */
+const STAMP_TEXT = (4 * STAMPED_BYTES) / 3;
 
 /** How many knock at the same time. */
 const AT_ONCE = 32;
@@ -33,9 +37,10 @@ function attend(url: string, ticket: string, localAddress: string): Promise<void
       heard.lost += 1;
       reject(new Error('closed'));
     });
-    socket.on('message', (data: Buffer, isBinary) => {
-      if (isBinary) {
-        heard.latencies.push(sharedNow() - readStamp(data).sent);
+    socket.on('message', (data: Buffer) => {
+      if (data.toString('latin1', 0, FRAME.length) === FRAME) {
+        const text = data.toString('latin1', FRAME.length, FRAME.length + STAMP_TEXT);
+        heard.latencies.push(sharedNow() - readStamp(Buffer.from(text, 'base64')).sent);
         return;
       }
       const packet = data.toString('latin1');

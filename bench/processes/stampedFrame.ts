@@ -5,6 +5,8 @@ import { encodeHeader } from '../../src/protocol/envelope';
 /** Bytes, as a sealed event with ids of a common length. */
 const FRAME_BYTES = 450;
 const HEADER_BYTES = 40;
+/** Of a frame, in which its header and stamp are. */
+export const STAMPED_BYTES = HEADER_BYTES + 8;
 
 /** The clock that all processes of a machine share, in milliseconds. */
 export const sharedNow = () => Number(process.hrtime.bigint()) / 1e6;

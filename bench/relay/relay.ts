@@ -6,7 +6,7 @@ import { realRoom } from './realRoom';
 export const relay: Bench = {
   name: 'relay',
   limit: 900_000,
-  async run(opened, progress) {
-    return { bench: 'relay', ...(await runParts(opened, progress, { realRoom, rawCrowd })) };
+  async run(opened, progress, part) {
+    return { bench: 'relay', ...(await runParts(opened, progress, { realRoom, rawCrowd }, part)) };
   },
 };

@@ -7,11 +7,11 @@ import { relayed } from './relayed';
 export const replay: Bench = {
   name: 'replay',
   limit: 600_000,
-  async run(opened, progress) {
+  async run(opened, progress, part) {
     const why = whyNoWall();
     if (why !== null) {
       throw new Error(why);
     }
-    return { bench: 'replay', ...(await runParts(opened, progress, { relayed, direct })) };
+    return { bench: 'replay', ...(await runParts(opened, progress, { relayed, direct }, part)) };
   },
 };

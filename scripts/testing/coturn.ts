@@ -9,11 +9,6 @@ import { freePort } from './freePort';
 const ROOT = path.resolve(__dirname, '../..');
 export const COTURN_CONFIG = readFileSync(path.join(ROOT, 'deploy/turnserver.conf'), 'utf8');
 
-const isInstalled = (program: string) => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
-/** What of this is not installed, if anything. */
-export const missing = (...programs: string[]): string | null =>
-  programs.filter((program) => !isInstalled(program)).join(', ') || null;
-
 export interface CoturnOptions {
   /** The session server's TURN_SECRET. */
   secret: string;

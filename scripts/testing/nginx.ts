@@ -6,6 +6,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { freePort } from './freePort';
+import { missing } from './programs';
 
 const CONFIG = readFileSync(path.resolve(__dirname, '../../deploy/nginx.conf'), 'utf8');
 /** The name that the file serves until somebody changes it. */
@@ -20,7 +21,7 @@ export const nginxProgram = [
 ].find((file) => spawnSync(file, ['-v']).status === 0);
 
 /** Whether this machine has what `startNginx` needs. */
-export const nginxIsThere = nginxProgram !== undefined && spawnSync('openssl', ['version']).status === 0;
+export const nginxIsThere = missing('nginx', 'openssl') === null;
 
 export interface RunningNginx {
   process: ChildProcess;

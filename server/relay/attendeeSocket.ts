@@ -1,11 +1,10 @@
 /** An attendee's socket at the relay: what its page sends, as the room is to do it, one after the other. */
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { LIMITS } from '../../src/protocol/limits';
+import { createHash, randomBytes } from 'node:crypto';
 import { positionSchema } from '../../src/protocol/messages';
 import type { Resume } from '../../src/protocol/relayApi';
 import { TokenBucket } from '../../src/protocol/tokenBucket';
 import { RELAY_LIMITS } from '../serverLimits';
-import { acknowledge, guard } from './fromClients';
+import { acknowledge, frameText, guard } from './fromClients';
 import { InOrder } from './InOrder';
 import type { Member, MemberWire } from './MemberPlace';
 import type { RelayRoom } from './RelayRoom';
@@ -16,7 +15,11 @@ export const hashOf = (secret: string) => createHash('sha256').update(secret).di
 
 /** A place for a newcomer, and what it comes back with. */
 export function newPlace(session: string, attendeeId: string): { place: Resume; member: Member } {
-  const place: Resume = { session, memberId: `m-${randomUUID()}`, secret: randomBytes(16).toString('hex') };
+  const place: Resume = {
+    session,
+    memberId: `m-${randomBytes(16).toString('hex')}`,
+    secret: randomBytes(16).toString('hex'),
+  };
   return { place, member: { memberId: place.memberId, attendeeId, secretHash: hashOf(place.secret) } };
 }
 
@@ -30,7 +33,7 @@ export function serveAttendee(
   const counts = guard(socket, 'attendee', deps, () => room.fellBehind(memberId));
   const asks = new TokenBucket(RELAY_LIMITS.asks, deps.clock.monotonic());
   const wire: MemberWire = {
-    frame: (frame) => socket.emit('frame', frame),
+    frame: (frame) => socket.emit('frame', frameText(frame)),
     close: () => socket.disconnect(true),
   };
   const turns = new InOrder(RELAY_LIMITS.unsentBytes.attendee, (error) => {
@@ -52,13 +55,14 @@ export function serveAttendee(
       socket.disconnect(true);
     }
   });
-  socket.on('frame', (frame) => {
+  socket.on('frame', (text) => {
     if (expelled) {
       return;
     }
-    if (Buffer.isBuffer(frame) && frame.length > LIMITS.frameBytes) {
+    const frame = counts.frame(text);
+    if (frame === 'too-big') {
       expel('too-big');
-    } else if (!counts.frame(frame) || !turns.run(frame.length, () => room.fromMember(wire, frame))) {
+    } else if (frame === 'refused' || !turns.run(frame.length, () => room.fromMember(wire, frame))) {
       expel('left');
     }
   });

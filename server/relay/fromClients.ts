@@ -2,6 +2,7 @@
 import type { Socket } from 'socket.io';
 import { parseFrame, type EnvelopeClass, type EnvelopeHeader } from '../../src/protocol/envelope';
 import { LIMITS } from '../../src/protocol/limits';
+import { frameTextBytes, type FrameText } from '../../src/protocol/relayApi';
 import { TokenBucket } from '../../src/protocol/tokenBucket';
 import type { Clock } from '../clock';
 import type { Metrics } from '../metrics';
@@ -9,8 +10,8 @@ import { RELAY_LIMITS } from '../serverLimits';
 
 /** Whether what a client said counts: well-formed, and no more than anybody can say. */
 export interface Guard {
-  /** Of a message with a frame; whatever a client sent in its place is none. */
-  frame(value: unknown): value is Buffer;
+  /** The frame of a message that has one; a reason for whatever else a client sent in its place. */
+  frame(value: unknown): Buffer | 'refused' | 'too-big';
   /** Of a message without one. */
   message(): boolean;
 }
@@ -43,10 +44,21 @@ export function guard(
     return true;
   };
   return {
-    frame: (value): value is Buffer => counts(Buffer.isBuffer(value) && value.length <= LIMITS.frameBytes),
+    frame(value) {
+      const length = frameTextBytes(value);
+      if (length !== null && length > LIMITS.frameBytes) {
+        counts(false);
+        return 'too-big';
+      }
+      return counts(length !== null) ? Buffer.from(String(value), 'base64') : 'refused';
+    },
     message: () => counts(true),
   };
 }
+
+/** A frame as it travels to a page. */
+export const frameText = (frame: Uint8Array): FrameText =>
+  Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength).toString('base64');
 
 /** What a presenter says to everyone. */
 export const FOR_ALL: readonly EnvelopeClass[] = ['stage', 'ping'];

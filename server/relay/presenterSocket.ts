@@ -1,6 +1,7 @@
 /** A presenter's socket at the relay: what its page sends, as the room is to do it. */
+import type { EnvelopeClass } from '../../src/protocol/envelope';
 import { memberIdSchema } from '../../src/protocol/relayApi';
-import { acknowledge, FOR_ALL, guard, sealedFor } from './fromClients';
+import { acknowledge, FOR_ALL, frameText, guard, sealedFor } from './fromClients';
 import type { PresenterWire } from './PresenterPlace';
 import type { RelayRoom } from './RelayRoom';
 import type { ServedSocket, ServingDeps } from './serving';
@@ -15,27 +16,35 @@ export function servePresenter(
   const wire: PresenterWire = {
     attached: (about) => socket.emit('attached', about),
     roster: (diff) => socket.emit('roster', diff),
-    from: (memberId, frame) => socket.emit('from', memberId, frame),
+    from: (memberId, frame) => socket.emit('from', memberId, frameText(frame)),
     close: () => socket.disconnect(true),
   };
-  socket.on('all', (frame) => {
-    const kind = counts.frame(frame) ? sealedFor(frame, session, FOR_ALL) : null;
-    if (kind === null) {
+  const sealed = (text: unknown, classes: readonly EnvelopeClass[]) => {
+    const frame = counts.frame(text);
+    const header = typeof frame === 'string' ? null : sealedFor(frame, session, classes);
+    return typeof frame === 'string' || header === null ? null : { frame, header };
+  };
+  socket.on('all', (text) => {
+    const said = sealed(text, FOR_ALL);
+    if (said === null) {
       socket.disconnect(true);
       return;
     }
-    room.toAll(kind.class === 'stage' ? { epoch: kind.epoch, seq: kind.seq } : null, frame);
+    const { header, frame } = said;
+    room.toAll(header.class === 'stage' ? { epoch: header.epoch, seq: header.seq } : null, frame);
   });
-  socket.on('keep', (frame) => {
-    const header = counts.frame(frame) ? sealedFor(frame, session, ['snapshot']) : null;
-    if (header === null) {
+  socket.on('keep', (text) => {
+    const said = sealed(text, ['snapshot']);
+    if (said === null) {
       socket.disconnect(true);
       return;
     }
+    const { header, frame } = said;
     room.keepSnapshot({ epoch: header.epoch, seq: header.seq }, frame);
   });
-  socket.on('to', (memberId, frame) => {
-    if (counts.frame(frame) && memberIdSchema.safeParse(memberId).success) {
+  socket.on('to', (memberId, text) => {
+    const frame = counts.frame(text);
+    if (typeof frame !== 'string' && memberIdSchema.safeParse(memberId).success) {
       room.toMember(memberId, frame);
     }
   });

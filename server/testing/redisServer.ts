@@ -1,21 +1,20 @@
 /** A real redis-server of a test's own: a free port of this machine, a temporary folder, nothing kept. */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from '@redis/client';
 import { freePort } from '../../scripts/testing/freePort';
+import { missing } from '../../scripts/testing/programs';
 
 const PROGRAM = 'redis-server';
 
-const installed = spawnSync(PROGRAM, ['--version']).status === 0;
-/** Where CI runs as root it can install what is missing, and nothing is left out there. */
-const mustRun = process.env.CI !== undefined && process.getuid?.() === 0;
+const lacking = missing(PROGRAM);
 
 /** Tests that need Redis; left out, with the reason in their title, only where none is installed. */
-export const describeWithRedis: jest.Describe = installed || mustRun ? describe : describe.skip;
-export const redisTitle = (title: string) => (installed ? title : `${title} (no ${PROGRAM} is installed)`);
+export const describeWithRedis: jest.Describe = lacking === null ? describe : describe.skip;
+export const redisTitle = (title: string) => (lacking === null ? title : `${title} (no ${PROGRAM} is installed)`);
 
 export class RedisServer {
   private child: ChildProcess | null = null;

@@ -1,6 +1,7 @@
 /**
  * What travels between a page and the session server's relay, over socket.io at `RELAY_PATH`. Frames are the same bytes
- * as on a direct link: the relay reads their clear headers and can open nothing. SPEC.md, RELAY.
+ * as on a direct link: the relay reads their clear headers and can open nothing. They travel as base64, since socket.io
+ * makes one WebSocket message of a text and two of bytes. SPEC.md, RELAY.
  *
  * A page says who it is when it connects: with a relay ticket, or an attendee that was cut off with what it was given
  * to come back with.
@@ -52,13 +53,27 @@ export type Attached = z.infer<typeof attachedSchema>;
 /** How many frames an attendee that asked gets again; null where only the presenter can help. */
 export const againSchema = z.number().int().min(0).nullable();
 
+/** Base64 with its padding. */
+export type FrameText = string;
+
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
+
+/** How many bytes of a frame a client's argument stands for; null where it stands for none. */
+export function frameTextBytes(value: unknown): number | null {
+  if (typeof value !== 'string' || value.length % 4 !== 0 || !BASE64.test(value)) {
+    return null;
+  }
+  const padding = value.endsWith('==') ? 2 : value.endsWith('=') ? 1 : 0;
+  return (value.length / 4) * 3 - padding;
+}
+
 /** From the presenter's page. */
 export interface FromPresenter {
   /** A frame for everyone, sealed with the group key. */
-  all(frame: Uint8Array): void;
+  all(frame: FrameText): void;
   /** A snapshot, sealed with the group key, for who is too far behind. */
-  keep(frame: Uint8Array): void;
-  to(memberId: string, frame: Uint8Array): void;
+  keep(frame: FrameText): void;
+  to(memberId: string, frame: FrameText): void;
   drop(memberId: string): void;
   leave(answer: () => void): void;
 }
@@ -66,12 +81,12 @@ export interface FromPresenter {
 export interface ToPresenter {
   attached(room: Attached): void;
   roster(diff: RosterDiff): void;
-  from(memberId: string, frame: Uint8Array): void;
+  from(memberId: string, frame: FrameText): void;
 }
 
 /** From an attendee's page. */
 export interface FromAttendee {
-  frame(frame: Uint8Array): void;
+  frame(frame: FrameText): void;
   /** What came after `last`, said again. */
   after(last: Position, answer: (again: number | null) => void): void;
   /** After what was said before; a socket that only hangs up loses what the server has not handed on yet. */
@@ -81,5 +96,5 @@ export interface FromAttendee {
 export interface ToAttendee {
   /** First of all. */
   taken(resume: Resume): void;
-  frame(frame: Uint8Array): void;
+  frame(frame: FrameText): void;
 }

@@ -1,10 +1,10 @@
 /** A presenter's end of the relay: one send for everyone behind it. Cut off, it comes back by itself, with a new ticket. */
-import { LIMITS, TIMES } from '../protocol/limits';
+import { TIMES } from '../protocol/limits';
 import type { Position } from '../protocol/messages';
 import { attachedSchema, rosterDiffSchema, type Member } from '../protocol/relayApi';
 import type { Clock } from '../session/clock';
 import type { HubLink, LinkClose, Undo } from './Link';
-import { frameOf, leaveRelay, relaySocket, type PresenterSocket } from './relaySocket';
+import { frameOf, leaveRelay, relaySocket, textOf, type PresenterSocket } from './relaySocket';
 
 export interface RelayHubDeps {
   /** The session server's, as browsers reach it. */
@@ -62,19 +62,19 @@ export class RelayHub implements HubLink {
   broadcast(frame: Uint8Array): void {
     // What is said while it is cut off is asked for when it is back.
     if (this.socket.connected) {
-      this.socket.emit('all', frame.slice());
+      this.socket.emit('all', textOf(frame));
     }
   }
 
   keep(frame: Uint8Array): void {
     if (this.socket.connected) {
-      this.socket.emit('keep', frame.slice());
+      this.socket.emit('keep', textOf(frame));
     }
   }
 
   sendTo(memberId: string, frame: Uint8Array): void {
     if (this.members.has(memberId) && this.socket.connected) {
-      this.socket.emit('to', memberId, frame.slice());
+      this.socket.emit('to', memberId, textOf(frame));
     }
   }
 
@@ -140,7 +140,7 @@ export class RelayHub implements HubLink {
 
   private received(memberId: string, data: unknown): void {
     const frame = frameOf(data);
-    if (!frame || frame.length > LIMITS.frameBytes) {
+    if (!frame) {
       return;
     }
     // The roster is told now and then, what somebody says at once.

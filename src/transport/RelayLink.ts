@@ -2,13 +2,13 @@
  * An attendee's link through the relay. Cut off, it stays open and comes back by itself to the place that the relay
  * keeps for it; it closes when the relay, or whoever holds it, gives it up.
  */
-import { LIMITS, TIMES } from '../protocol/limits';
+import { TIMES } from '../protocol/limits';
 import type { Position } from '../protocol/messages';
 import { againSchema, resumeSchema, type Resume } from '../protocol/relayApi';
 import { SessionError, type SessionErrorReason } from '../session/SessionError';
 import type { DialHandlers, LinkClose, PairLink, Undo } from './Link';
 import { LinkState } from './linkState';
-import { frameOf, leaveRelay, relaySocket, type AttendeeSocket } from './relaySocket';
+import { frameOf, leaveRelay, relaySocket, textOf, type AttendeeSocket } from './relaySocket';
 
 /** What the relay's refusals mean (RelayRefusal). */
 const REFUSED: ReadonlyMap<string, SessionErrorReason> = new Map([
@@ -43,13 +43,13 @@ class RelayLink implements PairLink {
 
   send(frame: Uint8Array): void {
     if (!this.state.closed) {
-      this.socket.emit('frame', frame.slice());
+      this.socket.emit('frame', textOf(frame));
     }
   }
 
   bufferedBytes(): number {
     const waiting: unknown[] = this.state.closed ? [] : this.socket.io.engine.writeBuffer.map(({ data }) => data);
-    return waiting.reduce<number>((sum, data) => sum + (frameOf(data)?.length ?? 0), 0);
+    return waiting.reduce<number>((sum, data) => sum + (typeof data === 'string' ? data.length : 0), 0);
   }
 
   async after(last: Position): Promise<boolean> {
@@ -75,10 +75,10 @@ class RelayLink implements PairLink {
 
   private received(data: unknown): void {
     const frame = frameOf(data);
-    if (!frame || frame.length > LIMITS.frameBytes) {
-      this.end('too-big');
-    } else {
+    if (frame) {
       this.state.received(frame);
+    } else {
+      this.end('too-big');
     }
   }
 

@@ -1,8 +1,10 @@
-/** A page's socket to the session server's relay: socket.io, one connection a link, binary both ways. */
+/** A page's socket to the session server's relay: socket.io, one connection a link. */
 import { io, type Socket } from 'socket.io-client';
-import { TIMES } from '../protocol/limits';
+import { LIMITS, TIMES } from '../protocol/limits';
 import {
+  frameTextBytes,
   RELAY_PATH,
+  type FrameText,
   type FromAttendee,
   type FromPresenter,
   type ToAttendee,
@@ -60,10 +62,28 @@ export function leaveRelay(socket: AttendeeSocket | PresenterSocket): void {
   (socket as AttendeeSocket).timeout(FAREWELL).emit('leave', () => socket.disconnect());
 }
 
-/** A frame as socket.io hands it over, in browsers and in Node; null for anything else. */
-export function frameOf(data: unknown): Uint8Array | null {
-  if (data instanceof ArrayBuffer) {
-    return new Uint8Array(data);
+/** Arguments that one call may have. */
+const CHUNK = 8_192;
+
+/** A frame as it travels. */
+export function textOf(frame: Uint8Array): FrameText {
+  let bytes = '';
+  for (let start = 0; start < frame.length; start += CHUNK) {
+    bytes += String.fromCharCode(...frame.subarray(start, start + CHUNK));
   }
-  return data instanceof Uint8Array ? data : null;
+  return btoa(bytes);
+}
+
+/** A frame as it came; null for anything else, and for one that is too big. */
+export function frameOf(text: unknown): Uint8Array | null {
+  const length = frameTextBytes(text);
+  if (typeof text !== 'string' || length === null || length > LIMITS.frameBytes) {
+    return null;
+  }
+  const bytes = atob(text);
+  const frame = new Uint8Array(length);
+  for (let index = 0; index < length; index++) {
+    frame[index] = bytes.charCodeAt(index);
+  }
+  return frame;
 }

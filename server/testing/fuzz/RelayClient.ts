@@ -2,10 +2,11 @@
 import { io } from 'socket.io-client';
 import WebSocket from 'ws';
 import { RELAY_PATH } from '../../../src/protocol/relayApi';
+import { frameText } from '../../relay/fromClients';
 import { fence, isOpen } from './fence';
 
 export interface RelayClient {
-  /** Binary arguments as Buffers. */
+  /** Frames as Buffers; they travel as text, as a page's own. */
   emit(event: string, args: readonly unknown[]): void;
   /** Until what was said has been handled, or the socket is closed. */
   fence(): Promise<void>;
@@ -18,6 +19,8 @@ export interface RawClient extends RelayClient {
   raw(data: string | Uint8Array): void;
 }
 
+const asText = (arg: unknown) => (Buffer.isBuffer(arg) ? frameText(arg) : arg);
+
 /** Null where it is refused. */
 export async function ioClient(
   url: string,
@@ -25,7 +28,7 @@ export async function ioClient(
   heard: (frame: Uint8Array) => void = () => {}
 ): Promise<RelayClient | null> {
   const socket = io(url, { path: RELAY_PATH, transports: ['websocket'], forceNew: true, reconnection: false, auth });
-  socket.on('frame', (frame: Uint8Array) => heard(new Uint8Array(frame)));
+  socket.on('frame', (text: string) => heard(Buffer.from(text, 'base64')));
   const isTaken = await new Promise<boolean>((resolve) => {
     socket.once('connect', () => resolve(true));
     socket.once('connect_error', () => resolve(false));
@@ -36,7 +39,7 @@ export async function ioClient(
   }
   const closed = () => new Promise<void>((resolve) => void socket.once('disconnect', () => resolve()));
   return {
-    emit: (event, args) => void socket.emit(event, ...args),
+    emit: (event, args) => void socket.emit(event, ...args.map(asText)),
     fence: () =>
       new Promise((resolve) => {
         const done = () => {
@@ -100,13 +103,9 @@ export async function rawClient(url: string, auth: string): Promise<RawClient | 
   return {
     raw,
     emit(event, args) {
-      const binary = args.filter((arg): arg is Buffer => Buffer.isBuffer(arg));
-      let number = 0;
-      const shown = args.map((arg) => (Buffer.isBuffer(arg) ? { _placeholder: true, num: number++ } : arg));
       // An id asks for an answer.
       const id = event === 'after' || event === 'leave' ? '1' : '';
-      raw(`${binary.length > 0 ? `45${binary.length}-` : `42${id}`}${JSON.stringify([event, ...shown])}`);
-      binary.forEach(raw);
+      raw(`42${id}${JSON.stringify([event, ...args.map(asText)])}`);
     },
     fence: () => fence(ws),
     get isOpen() {

@@ -12,6 +12,7 @@ import { mutateJson } from '../../../src/testing/fuzz/mutateJson';
 import type { Tally } from '../../../src/testing/fuzz/Tally';
 import type { Target } from '../../../src/testing/fuzz/target';
 import { HANDSHAKE_MESSAGES } from '../../../src/testing/sampleMessages';
+import { frameText } from '../../relay/fromClients';
 import { attendeeTicket, Presenter } from '../people';
 import { goesOn, honestRoom, type HonestRoom } from './honestRoom';
 import { ioClient, rawClient, type RawClient, type RelayClient } from './RelayClient';
@@ -237,16 +238,19 @@ async function say(
     tally.sending(said);
     client.emit(event, args.map(asBuffer));
   } else {
-    const plain = args.map((arg) => (arg instanceof Uint8Array ? { _placeholder: true, num: 0 } : arg));
+    // Bytes of their own are what no page sends.
+    const inBytes = isFrame && dice.chance(0.3);
+    const asSent = (arg: Uint8Array) => (inBytes ? { _placeholder: true, num: 0 } : frameText(arg));
+    const plain = args.map((arg) => (arg instanceof Uint8Array ? asSent(arg) : arg));
     const text = mutateJson([event, ...plain], ['all', 'frame', 'after', 'leave'], dice);
     said = utf8ToBytes(text);
     schema = isJson(said);
     tally.sending(said);
     if (raw) {
       const count = dice.pick([0, 1, 1, 2, 99_999]);
-      const prefix = isFrame || dice.chance(0.1) ? `45${count}-` : `42${dice.pick(['', '7', '1e3'])}`;
+      const prefix = inBytes || dice.chance(0.1) ? `45${count}-` : `42${dice.pick(['', '7', '1e3'])}`;
       raw.raw(how === 'text' && dice.chance(0.3) ? mutateText(`${prefix}${text}`, dice) : `${prefix}${text}`);
-      if (isFrame && dice.chance(0.8)) {
+      if (inBytes && dice.chance(0.8)) {
         raw.raw(other);
       }
     } else {
