@@ -78,7 +78,8 @@ export async function connect(
         (route, on) =>
           dialByTicket(
             {
-              ticket: () => directory.ticket(code, { attendeeId, route: route === 'p2p' ? 'direct' : 'relay' }),
+              ticket: (onGivenUp) =>
+                directory.ticket(code, { attendeeId, route: route === 'p2p' ? 'direct' : 'relay' }, onGivenUp),
               direct: (ticket, handlers) => dialPeer({ address, clock, ice }, ticket, handlers),
               relay: (ticket, handlers) => dialRelay({ baseUrl: serverUrl, clock, random, answered }, ticket, handlers),
             },

@@ -20,6 +20,31 @@ test('a call that is not answered gives its connection back when nobody waits fo
   }
 });
 
+test('so does one that is given up before that', async () => {
+  const silent = createServer().listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const address = silent.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  try {
+    const connected = once(silent, 'connection');
+    let giveUp = () => {};
+    const asked = browserFetch(60_000)(`http://127.0.0.1:${port}/`, {
+      method: 'GET',
+      headers: {},
+      credentials: 'omit',
+      onGivenUp: (stop) => (giveUp = stop),
+    });
+    const refused = expect(asked).rejects.toMatchObject({ name: 'AbortError' });
+    const [wire]: Socket[] = await connected;
+    wire.resume();
+    giveUp();
+    await once(wire, 'close');
+    await refused;
+  } finally {
+    silent.close();
+  }
+});
+
 describe('a tab that holds a name', () => {
   const tabs = { hold: () => () => {}, held: async () => false };
 

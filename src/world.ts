@@ -35,12 +35,16 @@ export function browserStore(storage: () => Storage): KeyValueStore {
 
 /**
  * A call ends after `within` milliseconds, when nobody waits for its answer any more: a browser has six connections to a
- * server, and while nothing gets through each call of an outage would keep one that the first call after it needs.
+ * server, and while nothing gets through each call of an outage would keep one that the first call after it needs. One
+ * that is given up before that ends then.
  */
 export const browserFetch =
   (within: number): Fetch =>
-  (url, init) =>
-    fetch(url, { ...init, signal: AbortSignal.timeout(within) });
+  (url, { onGivenUp, ...init }) => {
+    const givenUp = new AbortController();
+    onGivenUp?.(() => givenUp.abort());
+    return fetch(url, { ...init, signal: AbortSignal.any([AbortSignal.timeout(within), givenUp.signal]) });
+  };
 
 interface Timer {
   callback: () => void;

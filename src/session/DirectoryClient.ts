@@ -27,10 +27,19 @@ import type { Undo } from '../transport/Link';
 import type { Clock } from './clock';
 import { SessionError, type SessionErrorReason } from './SessionError';
 
+/** Takes what is to be done as soon as nobody waits for an answer any more. */
+export type OnGivenUp = (stop: () => void) => void;
+
 /** The part of `fetch` that is used. */
 export type Fetch = (
   url: string,
-  init: { method: string; headers: Record<string, string>; body?: string; credentials: 'omit' }
+  init: {
+    method: string;
+    headers: Record<string, string>;
+    body?: string;
+    credentials: 'omit';
+    onGivenUp?: OnGivenUp;
+  }
 ) => Promise<{ status: number; ok: boolean; text(): Promise<string> }>;
 
 /** How long an answer with its body is waited for, in milliseconds. */
@@ -102,8 +111,13 @@ export class DirectoryClient {
     return this.call('GET', `/api/sessions/${code}`, sessionInfoSchema, {});
   }
 
-  ticket(code: string, request: { attendeeId: string; route: 'direct' | 'relay' }): Promise<AttendeeTicket> {
-    return this.call('POST', `/api/sessions/${code}/tickets`, attendeeTicketResponseSchema, { body: request });
+  ticket(
+    code: string,
+    request: { attendeeId: string; route: 'direct' | 'relay' },
+    onGivenUp?: OnGivenUp
+  ): Promise<AttendeeTicket> {
+    const path = `/api/sessions/${code}/tickets`;
+    return this.call('POST', path, attendeeTicketResponseSchema, { body: request, onGivenUp });
   }
 
   /** For one connection of the presenter's page to the relay. */
@@ -126,7 +140,12 @@ export class DirectoryClient {
     method: string,
     path: string,
     schema: z.ZodType<T>,
-    { token, body, direct = token !== undefined }: { token?: string; body?: unknown; direct?: boolean }
+    {
+      token,
+      body,
+      direct = token !== undefined,
+      onGivenUp,
+    }: { token?: string; body?: unknown; direct?: boolean; onGivenUp?: OnGivenUp }
   ): Promise<T> {
     const headers: Record<string, string> = { Accept: 'application/json' };
     if (token !== undefined) {
@@ -141,6 +160,7 @@ export class DirectoryClient {
         headers,
         body: body === undefined ? undefined : JSON.stringify(body),
         credentials: 'omit',
+        ...(onGivenUp && { onGivenUp }),
       } as const;
       const response = await (this.proxied && !direct
         ? this.proxied(path.replace(/^\/api/, ''), init)

@@ -11,7 +11,8 @@ export interface DirectTicket {
 }
 
 export interface DialByTicketDeps {
-  ticket(): Promise<AttendeeTicket>;
+  /** Takes what ends the call once nobody waits for its answer any more. */
+  ticket(onGivenUp: (stop: Undo) => void): Promise<AttendeeTicket>;
   direct(ticket: DirectTicket, on: DialHandlers): Undo;
   relay(ticket: string, on: DialHandlers): Undo;
 }
@@ -19,29 +20,33 @@ export interface DialByTicketDeps {
 export function dialByTicket(deps: DialByTicketDeps, on: DialHandlers): Undo {
   let givenUp = false;
   let giveUp: Undo = () => {};
-  deps.ticket().then(
-    ({ route, peerId, ticket, presenterPeerId, relay }) => {
-      if (givenUp) {
-        return;
+  let stopAsking: Undo = () => {};
+  deps
+    .ticket((stop) => (stopAsking = stop))
+    .then(
+      ({ route, peerId, ticket, presenterPeerId, relay }) => {
+        if (givenUp) {
+          return;
+        }
+        if (presenterPeerId === null) {
+          on.failed(new SessionError('presenter-absent'));
+        } else if (route === 'direct') {
+          giveUp = deps.direct({ peerId, ticket, presenterPeerId }, on);
+        } else if (relay !== null) {
+          giveUp = deps.relay(relay, on);
+        } else {
+          on.failed(new SessionError('full'));
+        }
+      },
+      (error: unknown) => {
+        if (!givenUp) {
+          on.failed(SessionError.from(error, 'connect-failed'));
+        }
       }
-      if (presenterPeerId === null) {
-        on.failed(new SessionError('presenter-absent'));
-      } else if (route === 'direct') {
-        giveUp = deps.direct({ peerId, ticket, presenterPeerId }, on);
-      } else if (relay !== null) {
-        giveUp = deps.relay(relay, on);
-      } else {
-        on.failed(new SessionError('full'));
-      }
-    },
-    (error: unknown) => {
-      if (!givenUp) {
-        on.failed(SessionError.from(error, 'connect-failed'));
-      }
-    }
-  );
+    );
   return () => {
     givenUp = true;
+    stopAsking();
     giveUp();
   };
 }
