@@ -23,6 +23,7 @@ import { newPlace, hashOf, serveAttendee } from './attendeeSocket';
 import type { Member } from './MemberPlace';
 import { servePresenter } from './presenterSocket';
 import { RelayRoom } from './RelayRoom';
+import { saidToAll } from './saidToAll';
 import { Wires } from './Wires';
 import type { FromPages, ServedSocket, ServingDeps, ToPages } from './serving';
 
@@ -179,6 +180,7 @@ export class Relay {
 
   private accept(socket: RelaySocket): void {
     const entry = socket.data as Entry;
+    forget(socket);
     this.wires.proved(socket.conn, entry.kind === 'resume' ? 'attendee' : entry.ticket.subject.role);
     // Who takes leave of its place has nothing left to say; a wire that stays would count for nobody.
     socket.on('disconnect', () => socket.conn.close());
@@ -217,12 +219,19 @@ export class Relay {
       session,
       store: this.deps.stores.rooms,
       exchange: this.deps.stores.exchange,
-      toAllHere: (frame) => this.io.to(session).emit('frame', frameText(frame)),
+      toAllHere: (frame) => this.tellHere(session, frame),
       back: () => this.back(),
       failed: this.failed,
     });
     this.rooms.set(session, room);
     return room;
+  }
+
+  /** As `io.to(session).emit` would, which makes two buffers of it and writes both to each socket. */
+  private tellHere(session: string, frame: Uint8Array): void {
+    const { adapter, sockets } = this.io.of('/');
+    const { packet, options } = saidToAll(frameText(frame));
+    adapter.rooms.get(session)?.forEach((id) => sockets.get(id)?.conn.write(packet, options));
   }
 
   /** Resolves when the store is there again, or may be: what failed is tried again then. */
@@ -241,4 +250,12 @@ export class Relay {
 
   /** That the store is away is said once, where it is noticed. */
   private readonly failed = (error: unknown) => this.deps.log.debug({ err: error }, 'relay: the store failed');
+}
+
+/** What socket.io keeps of how a socket came, which is some kilobytes for each and asked for by nobody. */
+function forget(socket: RelaySocket): void {
+  socket.data = {};
+  Object.assign(socket.handshake, { headers: {}, auth: {}, query: {} });
+  // Documented as what saves memory; its type does not say so.
+  Object.assign(socket.conn, { request: null });
 }

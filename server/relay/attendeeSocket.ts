@@ -1,5 +1,5 @@
 /** An attendee's socket at the relay: what its page sends, as the room is to do it, one after the other. */
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { positionSchema } from '../../src/protocol/messages';
 import type { Resume } from '../../src/protocol/relayApi';
 import { TokenBucket } from '../../src/protocol/tokenBucket';
@@ -15,7 +15,11 @@ export const hashOf = (secret: string) => createHash('sha256').update(secret).di
 
 /** A place for a newcomer, and what it comes back with. */
 export function newPlace(session: string, attendeeId: string): { place: Resume; member: Member } {
-  const place: Resume = { session, memberId: `m-${randomUUID()}`, secret: randomBytes(16).toString('hex') };
+  const place: Resume = {
+    session,
+    memberId: `m-${randomBytes(16).toString('hex')}`,
+    secret: randomBytes(16).toString('hex'),
+  };
   return { place, member: { memberId: place.memberId, attendeeId, secretHash: hashOf(place.secret) } };
 }
 
