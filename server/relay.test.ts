@@ -1,4 +1,6 @@
 /** The relay as pages meet it: the real client's links through a real server. */
+import { concatBytes } from '../src/protocol/bytes';
+import { LIMITS } from '../src/protocol/limits';
 import { LINK_CONTRACT } from '../src/transport/linkContract';
 import { hubOf, world, room, enter, enterBreakable, stage, seqOf, handshake, relayedPair } from './testing/relay';
 import { until } from './testing/until';
@@ -92,3 +94,16 @@ it('RELAY-5: makes those of an earlier page of the presenter come anew', async (
   await until(() => closes.length === 1, 'the close');
   expect(closes).toEqual(['remote']);
 });
+
+it.each([200, 50_000, LIMITS.frameBytes])('hands everyone a frame of %i bytes as it was said', async (length) => {
+  const { presenter, epoch, hub } = await room();
+  const link = await enter(presenter.code);
+  const frames: Uint8Array[] = [];
+  link.onFrame((frame) => frames.push(frame));
+  const frame = concatBytes(stage(presenter.sessionId, epoch, 1), patterned(length)).subarray(0, length);
+  hub.broadcast(frame);
+  await until(() => frames.length === 1, 'the frame');
+  expect(Buffer.from(frames[0]).equals(frame)).toBe(true);
+});
+
+const patterned = (length: number) => Uint8Array.from({ length }, (_, index) => (index * 31) & 0xff);
