@@ -154,8 +154,10 @@ export class PresenterLink {
     }
     const hello = decoded.value;
     const { crypto, signer, session, slowly } = this.deps;
-    const answered = await slowly(() => answer(crypto, signer, session, hello));
-    if (this.state.kind !== 'answering') {
+    // Whoever has gone while it waited is not answered: in a room that storms in that would be work for nobody without end.
+    const isWaiting = () => this.state.kind === 'answering';
+    const answered = await slowly(async () => (isWaiting() ? answer(crypto, signer, session, hello) : null));
+    if (answered === null || this.state.kind !== 'answering') {
       return;
     }
     if (!answered.ok) {
@@ -237,5 +239,8 @@ export function slicer(clock: Clock): PresenterLinkDeps['slowly'] {
   };
 }
 
-/** Most links that may be in their handshake at once; more are closed unanswered. */
-export const PENDING_LINKS = LIMITS.directSlots;
+/**
+ * Most links of a route that may be in their handshake at once; more are closed unanswered. Behind the relay, which asks for
+ * tickets and counts newcomers, a whole roster may come.
+ */
+export const PENDING_LINKS: Record<Route, number> = { p2p: LIMITS.directSlots, relay: LIMITS.roster };
