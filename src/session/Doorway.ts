@@ -38,7 +38,11 @@ export class Doorway {
     private readonly on: DoorwayHandlers
   ) {
     this.door = new Door(deps.kept);
-    this.writing = new Throttle(deps.clock, WRITE_EVERY, () => this.write());
+    this.writing = new Throttle(
+      deps.clock,
+      () => WRITE_EVERY,
+      () => this.write()
+    );
   }
 
   view() {

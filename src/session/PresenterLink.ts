@@ -32,7 +32,7 @@ export interface PresenterLinkDeps {
   keyId: string;
   /** Milliseconds since the presenter's page started. */
   at(): number;
-  /** Runs handshakes one after the other with pauses, so that a room that comes at once does not stop the page. */
+  /** Runs handshakes a few at a time with pauses, so that a room that comes at once does not stop the page. */
   slowly<T>(work: () => Promise<T>): Promise<T>;
 }
 
@@ -58,6 +58,8 @@ export class PresenterLink {
   reachable = true;
   /** When the wire was there, on the clock. */
   readonly since: number;
+  /** The attendee's id, also when the link is closed; null where nobody joined by it. */
+  joinedAs: string | null = null;
 
   constructor(
     private readonly channel: Channel,
@@ -152,8 +154,10 @@ export class PresenterLink {
     }
     const hello = decoded.value;
     const { crypto, signer, session, slowly } = this.deps;
-    const answered = await slowly(() => answer(crypto, signer, session, hello));
-    if (this.state.kind !== 'answering') {
+    // Whoever has gone while it waited is not answered: in a room that storms in that would be work for nobody without end.
+    const isWaiting = () => this.state.kind === 'answering';
+    const answered = await slowly(async () => (isWaiting() ? answer(crypto, signer, session, hello) : null));
+    if (answered === null || this.state.kind !== 'answering') {
       return;
     }
     if (!answered.ok) {
@@ -197,6 +201,7 @@ export class PresenterLink {
       }
     } else if (message.type === 'attendee_join') {
       this.state = { ...state, kind: 'joined' };
+      this.joinedAs = state.attendeeId;
       this.cancelDeadline();
       this.on.joined(message);
     } else {
@@ -208,22 +213,34 @@ export class PresenterLink {
 /** Milliseconds of handshakes after which the page gets a turn; 4 to 12 ms keep it smooth. */
 const SLICE = 8;
 
-/** One at a time, with a pause whenever a slice of work is done. Bounded by the links there are. */
+/**
+ * Handshakes at the same time. WebCrypto does one in a dozen calls that other threads answer, between which the page would only
+ * wait; where it is all done by this thread, so many of them still are no long task.
+ */
+const LANES = 4;
+
+/** A few at a time, with a pause whenever a slice of work is done. Bounded by the links there are. */
 export function slicer(clock: Clock): PresenterLinkDeps['slowly'] {
-  let tail: Promise<unknown> = Promise.resolve();
+  const lanes: Array<Promise<unknown>> = Array.from({ length: LANES }, () => Promise.resolve());
+  let next = 0;
   let sliceStart = clock.now();
   return (work) => {
-    const turn = tail.then(async () => {
+    const lane = next;
+    next = (lane + 1) % LANES;
+    const turn = lanes[lane].then(async () => {
       if (clock.now() - sliceStart > SLICE) {
         await new Promise<void>((resolve) => clock.after(0, resolve));
         sliceStart = clock.now();
       }
       return work();
     });
-    tail = turn.catch(() => {});
+    lanes[lane] = turn.catch(() => {});
     return turn;
   };
 }
 
-/** Most links that may be in their handshake at once; more are closed unanswered. */
-export const PENDING_LINKS = LIMITS.directSlots;
+/**
+ * Most links of a route that may be in their handshake at once; more are closed unanswered. Behind the relay, which asks for
+ * tickets and counts newcomers, a whole roster may come.
+ */
+export const PENDING_LINKS: Record<Route, number> = { p2p: LIMITS.directSlots, relay: LIMITS.roster };

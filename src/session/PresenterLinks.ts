@@ -1,6 +1,6 @@
 /** Every link of a presenter's page, on pairs and behind hubs alike: from the first frame to the last. */
 import type { AttendeeJoin, AttendeeMessage, Position } from '../protocol/messages';
-import type { HubLink, Listener, PairLink, Undo } from '../transport/Link';
+import type { HubLink, Listener, PairLink, Route, Undo } from '../transport/Link';
 import { PENDING_LINKS, PresenterLink, type Channel, type PresenterLinkDeps } from './PresenterLink';
 
 /** A handshake that takes longer than a whole room's that comes at once, in milliseconds, is somebody's who says nothing. */
@@ -61,7 +61,7 @@ export class PresenterLinks {
   }
 
   private acceptPair(pair: PairLink): void {
-    if (this.closed || !this.hasRoom()) {
+    if (this.closed || !this.hasRoom(pair.route)) {
       pair.close();
       return;
     }
@@ -82,7 +82,7 @@ export class PresenterLinks {
     };
     hub.onMember((memberId) => {
       memberGone(memberId);
-      if (this.closed || !this.hasRoom()) {
+      if (this.closed || !this.hasRoom(hub.route)) {
         hub.drop(memberId);
         return;
       }
@@ -122,10 +122,10 @@ export class PresenterLinks {
   }
 
   /** Whether another link may begin its handshake. One that has taken its time with its own makes room. */
-  private hasRoom(): boolean {
-    const pending = [...this.links].filter((link) => link.attendeeId === null);
+  private hasRoom(route: Route): boolean {
+    const pending = [...this.links].filter((link) => link.route === route && link.attendeeId === null);
     const [oldest] = pending;
-    if (pending.length < PENDING_LINKS) {
+    if (pending.length < PENDING_LINKS[route]) {
       return true;
     }
     if (this.deps.clock.now() - oldest.since < SLOW_HANDSHAKE) {

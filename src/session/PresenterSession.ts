@@ -50,8 +50,11 @@ export interface PresenterHandlers {
   failed(error: SessionError): void;
 }
 
-/** What attendees do is drawn together, in milliseconds: a room answers at once, and nobody is to keep the page busy. */
-const REDRAW = 100;
+/**
+ * What attendees do is drawn together, in milliseconds: a room answers at once, and nobody is to keep the page busy. A full
+ * room is drawn less often, since drawing it takes longer and there is always something new.
+ */
+const REDRAW = { soonest: 100, each: 0.5 };
 
 export class PresenterSession {
   private readonly roster = new Roster<PresenterLink>();
@@ -74,7 +77,11 @@ export class PresenterSession {
     group: GroupSeal
   ) {
     const { clock, listener, store } = deps;
-    this.redraw = new Throttle(clock, REDRAW, () => on.changed());
+    this.redraw = new Throttle(
+      clock,
+      () => Math.max(REDRAW.soonest, REDRAW.each * this.roster.size),
+      () => on.changed()
+    );
     this.stream = new EventStream(options, store, group, {
       broadcast: (frame) => this.broadcast(frame),
       keep: (frame) => this.links.keep(frame),
@@ -213,10 +220,8 @@ export class PresenterSession {
 
   private linkGone(link: PresenterLink): void {
     this.doorway.linkGone(link);
-    for (const row of this.roster.rows()) {
-      if (row.links.includes(link)) {
-        this.roster.linkGone(row.attendeeId, link, this.deps.clock.now());
-      }
+    if (link.joinedAs !== null) {
+      this.roster.linkGone(link.joinedAs, link, this.deps.clock.now());
     }
     this.redraw.soon();
   }

@@ -44,6 +44,10 @@ export class Roster<L> {
     return this.listed().links;
   }
 
+  get size(): number {
+    return this.byId.size;
+  }
+
   get(attendeeId: string): Row<L> | undefined {
     return this.byId.get(attendeeId);
   }

@@ -9,8 +9,8 @@ export class Throttle {
 
   constructor(
     private readonly clock: Clock,
-    /** Milliseconds. */
-    private readonly every: number,
+    /** Milliseconds, asked each time. */
+    private readonly every: () => number,
     private readonly work: () => void
   ) {}
 
@@ -22,7 +22,7 @@ export class Throttle {
   }
 
   soon(): void {
-    const due = this.ranAt + this.every - this.clock.now();
+    const due = this.ranAt + this.every() - this.clock.now();
     if (this.closed || this.cancel) {
       return;
     }

@@ -19,7 +19,11 @@ export class Vouchers {
   private readonly asking: Throttle;
 
   constructor(private readonly deps: VouchersDeps) {
-    this.asking = new Throttle(deps.clock, ASK_EVERY, () => void this.ask());
+    this.asking = new Throttle(
+      deps.clock,
+      () => ASK_EVERY,
+      () => void this.ask()
+    );
   }
 
   /** Logins by attendee id; the same map as long as nothing is learned. */
