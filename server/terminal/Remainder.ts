@@ -60,11 +60,13 @@ export class Remainder {
     const { rows, cols, modes } = this.terminal;
     const origin = modes.originMode ? buffer.scrollTop : 0;
     const hasMargins = buffer.scrollTop !== 0 || buffer.scrollBottom !== rows - 1;
-    // Behind the last column is a place that nothing but writing there leads to.
-    const hasSaved = (buffer.savedX !== 0 || buffer.savedY !== 0) && !modes.originMode && buffer.x < cols;
-    if (!hasMargins && !modes.originMode && !hasSaved) {
+    const isBehindLine = buffer.x >= cols;
+    // To the place behind the last column nothing leads but writing there, as the serialized screen does. To all others the
+    // addon goes by steps, which end one short where the last line is full.
+    if (isBehindLine && !hasMargins && !modes.originMode) {
       return '';
     }
+    const hasSaved = (buffer.savedX !== 0 || buffer.savedY !== 0) && !modes.originMode;
     const saved = `\x1b[${Math.max(0, buffer.savedY - buffer.ybase) + 1};${buffer.savedX + 1}H\x1b7`;
     return [
       hasMargins ? `\x1b[${buffer.scrollTop + 1};${buffer.scrollBottom + 1}r` : '',

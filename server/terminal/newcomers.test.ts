@@ -1,4 +1,6 @@
 /** TERM-4: who comes later sees what the others see, whatever the program in the terminal has done to it. */
+import { existsSync } from 'node:fs';
+import { isDeepStrictEqual as isEqual } from 'node:util';
 import { until } from '../testing/until';
 import { drawn, together } from './testing/drawn';
 import { terminalWorld } from './testing/terminalWorld';
@@ -38,6 +40,35 @@ it.each(SCENARIOS)('TERM-4: %s', async (_what, script, seen) => {
   await together(ada, bob);
   expect(drawn(bob)).toEqual(drawn(ada));
 });
+
+/** What is typed at once, the program that it needs, and what is seen then. */
+const PROGRAMS: Array<[what: string, program: string, typed: string, seen: RegExp]> = [
+  ['vim', '/usr/bin/vim', 'vim -u NONE -N -c "syntax on" /etc/passwd\r', /root:x:0[^]*"\/etc\/passwd/],
+  ['less', '/usr/bin/less', 'less /etc/passwd\r', /root:x:0/],
+  ['vim that was left', '/usr/bin/vim', 'vim -u NONE -N -c q /etc/passwd; echo le""ft\r', /left/],
+  ['tmux', '/usr/bin/tmux', 'tmux -f /dev/null new "printf in""side; sleep 600"\r', /inside[^]*\[0\]/],
+];
+
+for (const [what, program, typed, seen] of PROGRAMS) {
+  (existsSync(program) ? it : it.skip)(`TERM-4: ${what}, also after a resize`, async () => {
+    const ada = await world.join();
+    await ada.sees('$');
+    ada.type(typed);
+    await ada.sees(seen);
+    const bob = await world.join({ name: 'Bob' });
+    await until(() => bob.kinds.filter((kind) => kind === 'screen').length === 2, 'screen and history');
+    await together(ada, bob);
+    expect(drawn(bob)).toEqual(drawn(ada));
+
+    ada.say({ type: 'size', cols: 61, rows: 17 });
+    await until(() => ada.terminal.cols === 61, 'the resize');
+    const carol = await world.join({ name: 'Carol' });
+    await until(() => carol.kinds.filter((kind) => kind === 'screen').length === 2, 'screen and history');
+    await until(() => isEqual(drawn(ada), drawn(bob)) && isEqual(drawn(ada), drawn(carol)), 'the same').catch(() => {});
+    expect(drawn(bob)).toEqual(drawn(ada));
+    expect(drawn(carol)).toEqual(drawn(ada));
+  });
+}
 
 it('TERM-4: goes on alike: what is drawn next falls into the same margins and modes', async () => {
   const ada = await world.join();

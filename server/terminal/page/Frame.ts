@@ -201,7 +201,8 @@ export class PageFrame {
 }
 
 function chip({ id, name, access }: Person, isYou: boolean): HTMLLIElement {
-  const [initial = '?'] = [...name];
+  // Guests are told apart by their numbers.
+  const [initial = '?'] = [...name.replace(/^Guest (?=\d)/, '')];
   const item = make('li', {
     class: `chip colour-${id % 8}${isYou ? ' you' : ''}`,
     text: initial.toUpperCase(),

@@ -16,10 +16,11 @@ export interface ScreenOptions {
   renderer: 'webgl' | 'dom';
 }
 
+/** Read on both themes' background with both themes' text, by the terminal's own minimum of contrast. */
 const SEARCH_COLOURS = {
-  matchBackground: '#7a5b00',
+  matchBackground: '#c69026',
   matchOverviewRuler: '#ff9900',
-  activeMatchBackground: '#b87a00',
+  activeMatchBackground: '#ff9900',
   activeMatchColorOverviewRuler: '#ff9900',
 };
 

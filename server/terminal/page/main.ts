@@ -94,7 +94,11 @@ function main(root: HTMLElement): void {
   function drawPeople(): void {
     const { state } = connection;
     const isIn = state.kind === 'live' || state.kind === 'away';
-    frame.showPeople(people, ruler, isIn ? { id: state.you, access: state.access } : null);
+    frame.showPeople(
+      state.kind === 'ended' ? [] : people,
+      ruler,
+      isIn ? { id: state.you, access: state.access } : null
+    );
     frame.showSize(terminal.cols, terminal.rows);
   }
 
