@@ -164,6 +164,8 @@ test('whose window rules the size, and taking it over', async ({ visit }) => {
   await bob.page.setViewportSize({ width: 700, height: 500 });
   await bob.page.getByTestId('terminal-take-size').click();
   await expect(ada.page.getByTestId('terminal-size')).toContainText('as Bob’s window is');
+  // 700 pixels wide; the page says so once it has settled.
+  await expect(bob.page.getByTestId('terminal-size')).toHaveText(/^[678]\d × /);
   const size = await bob.page.getByTestId('terminal-size').textContent();
   const [, cols, lines] = /^(\d+) × (\d+)/.exec(size ?? '') ?? [];
   await type(ada.page, 'echo "size $(stty size)"');
