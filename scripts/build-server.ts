@@ -1,7 +1,23 @@
-/** Bundles the session server into one file that plain node runs, without node_modules beside it. */
-import { build } from 'esbuild';
+/**
+ * Bundles the session server into one file that plain node runs. The shared terminal's page and thread are in it; its
+ * native module is not, and is looked for in node_modules beside it.
+ */
+import path from 'node:path';
+import { build, type Plugin } from 'esbuild';
+import { buildAssets } from '../server/terminal/buildAssets';
 
+const ROOT = path.resolve(__dirname, '..');
 const outfile = process.argv[2] ?? 'build/server/peerjs-server.js';
+
+/** Has the bundle carry what the sources would build when it is asked for. */
+const builtIn: Plugin = {
+  name: 'built-in-assets',
+  setup({ onLoad }) {
+    onLoad({ filter: /server\/terminal\/builtAssets\.ts$/ }, async () => ({
+      contents: `export const builtAssets = async () => (${JSON.stringify(await buildAssets(ROOT))});`,
+    }));
+  },
+};
 
 build({
   entryPoints: ['server/main.ts'],
@@ -11,9 +27,14 @@ build({
   target: 'node20',
   format: 'cjs',
   minifySyntax: true,
+  external: ['@lydell/node-pty'],
+  plugins: [builtIn],
   legalComments: 'external',
   logLevel: 'warning',
 }).then(
   () => console.log(`Built ${outfile}`),
-  () => process.exit(1)
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exit(1);
+  }
 );

@@ -13,6 +13,7 @@ const handbook = read('docs/LIVE_SESSIONS.md');
 const papers = [
   ...readdirSync(ROOT).filter((name) => name.endsWith('.md')),
   'docs/LIVE_SESSIONS.md',
+  'docs/SHARED_TERMINAL.md',
   'docs/grafana-versions.md',
   'docs/GUIDES.md',
   'docs/sizing.md',
@@ -70,7 +71,7 @@ it.each(papers)('%s names only npm commands that there are', (paper) => {
 
 it('describes every variable of the session server, and no other', () => {
   const inTable = firstCells(handbook, '### Session server');
-  const without = ['TERMINAL', 'BROWSER', 'HYPERBEAM_API_KEY', 'HOST_PORT'];
+  const without = ['BROWSER', 'HYPERBEAM_API_KEY', 'HOST_PORT'];
   expect([...inTable, ...without].sort()).toEqual([...VARIABLES].sort());
   without.forEach((name) => expect(handbook).toContain(`\`${name}\``));
 });
@@ -86,7 +87,7 @@ it('describes every setting of the plugin by its provisioned name, and no other'
 });
 
 it('names every variable of the session server in the README, too', () => {
-  const without = ['TERMINAL', 'BROWSER', 'HYPERBEAM_API_KEY', 'HOST_PORT'];
+  const without = ['BROWSER', 'HYPERBEAM_API_KEY', 'HOST_PORT'];
   expect([...firstCells(read('README.md'), '## In a Grafana of your own'), ...without].sort()).toEqual(
     [...VARIABLES].sort()
   );

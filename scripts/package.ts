@@ -63,10 +63,10 @@ function main(): void {
   }
   mkdirSync(ARTIFACTS, { recursive: true });
   write(pluginId, pluginId, plugin);
-  const server = [...filesUnder(path.join(ROOT, 'build/server'))].map(([name, content]): [string, Uint8Array] => [
-    `build/server/${name}`,
-    content,
-  ]);
+  const below = (folder: string): Array<[string, Uint8Array]> =>
+    [...filesUnder(path.join(ROOT, folder))].map(([name, content]) => [`${folder}/${name}`, content]);
+  // The terminal's native module, as this machine has it.
+  const server = [...below('build/server'), ...below('node_modules/@lydell')];
   const beside = [
     'LICENSE',
     'scripts/manage-peerjs.sh',

@@ -8,6 +8,7 @@ import { openStores } from '../server/openStores';
 import { portHolder } from '../server/portHolder';
 import { loadOrMakeSecret } from '../server/secretFile';
 import { startServer } from '../server/startServer';
+import { startBeside } from '../server/terminal/beside';
 import { buildAll } from './buildAll';
 
 const ROOT = path.resolve(__dirname, '..');
@@ -47,11 +48,13 @@ async function main(): Promise<void> {
     await server.stop();
     throw explain(error, 'HOST_PORT', hostPort);
   });
+  const terminal = await startBeside({ ...config, serverSecret }, log);
   console.log(`
 Live Sessions is running.
 
   Demo Grafana     ${host.url}
   Session server   ${serverUrl}
+  Shared terminal  ${terminal?.url ?? 'off'}
 
   1. Open ${host.url}/?user=editor, press the Live Sessions button (two people, lower right) and open a guide.
   2. Press Start Live Session, name it, press Start session. You get a code, a link and a QR code.
@@ -65,7 +68,7 @@ Ctrl+C stops everything.
   const stop = () => {
     if (!stopping) {
       stopping = true;
-      void Promise.allSettled([host.stop(), server.stop()]).then(() => process.exit(0));
+      void Promise.allSettled([host.stop(), server.stop(), terminal?.stop()]).then(() => process.exit(0));
     }
   };
   process.on('SIGINT', stop);

@@ -33,6 +33,16 @@ export interface ServerConfig {
   serverSecret: string | null;
   relay: RelayMode;
   terminal: boolean;
+  /** Where the shared terminal's page is. 0 lets the system choose; not to be had by the environment. */
+  terminalPort: number;
+  /** The address by which browsers reach that page through a proxy, without a trailing slash. */
+  terminalUrl: string | null;
+  /** What opens a terminal beyond this machine; null where only this machine can come. */
+  terminalToken: string | null;
+  /** Whose shells a server that runs as root starts. */
+  terminalUser: string;
+  /** How long a shell outlives the last of its people, in milliseconds. */
+  terminalLingerMs: number;
   browser: boolean;
   turnUrls: string[];
   turnSecret: string | null;
@@ -49,7 +59,14 @@ export const DEFAULT_PEERJS_KEY = 'pathfinder';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** These may come from a file named by `NAME_FILE`, so that they need not stand in a process list or compose file. */
-export const SECRETS = ['API_KEY', 'SERVER_SECRET', 'TURN_SECRET', 'REDIS_URL', 'HYPERBEAM_API_KEY'] as const;
+export const SECRETS = [
+  'API_KEY',
+  'SERVER_SECRET',
+  'TERMINAL_TOKEN',
+  'TURN_SECRET',
+  'REDIS_URL',
+  'HYPERBEAM_API_KEY',
+] as const;
 
 const port = (fallback: number) =>
   z
@@ -118,7 +135,28 @@ const environmentSchema = z.object({
   API_KEY: secret(16),
   SERVER_SECRET: secret(32),
   RELAY: z.enum(['on', 'off', 'only'], 'must be "on", "off" or "only"').default('on'),
-  TERMINAL: onOff,
+  TERMINAL: z.enum(['on', 'off'], 'must be "on" or "off"').optional(),
+  TERMINAL_PORT: port(57575),
+  TERMINAL_URL: z
+    .string()
+    .refine(isPlainHttpUrl, 'must be an http or https address without credentials, query or fragment')
+    .refine((value) => URL.canParse(value) && new URL(value).pathname === '/', 'must have no path')
+    .transform((value) => value.replace(/\/+$/, ''))
+    .optional(),
+  TERMINAL_TOKEN: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{16,128}$/, 'must have 16 to 128 letters, digits, "-" or "_"')
+    .optional(),
+  TERMINAL_USER: z
+    .string()
+    .regex(/^[a-z_][a-z0-9_-]{0,31}$/, 'must be the name of a user of this machine')
+    .default('nobody'),
+  TERMINAL_LINGER_MS: z
+    .string()
+    .regex(/^\d{1,7}$/, 'must be a number of milliseconds from 0 to 3600000')
+    .transform(Number)
+    .refine((value) => value <= 3_600_000, 'must be a number of milliseconds from 0 to 3600000')
+    .default(5000),
   BROWSER: onOff,
   TURN_URLS: list.refine(
     (values) => values === undefined || (values.length <= 8 && values.every(isIceUrl)),
@@ -142,10 +180,15 @@ const environmentSchema = z.object({
 export const VARIABLES = Object.keys(environmentSchema.shape);
 
 /**
- * Reads the environment (the variables are listed in the README). `readFile` returns a file's text or throws.
+ * Reads the environment (the variables are listed in the README). `alone` is a server that has the shared terminal and
+ * nothing else, which needs no API_KEY. `readFile` returns a file's text or throws.
  * Empty variables count as not set, as compose files pass them on.
  */
-export function readConfig(env: Environment, readFile: (path: string) => string): ConfigResult {
+export function readConfig(
+  env: Environment,
+  readFile: (path: string) => string,
+  alone: 'terminal' | null = null
+): ConfigResult {
   const values: Record<string, string> = {};
   for (const name of VARIABLES) {
     const value = env[name];
@@ -173,7 +216,7 @@ export function readConfig(env: Environment, readFile: (path: string) => string)
     return problem(String(issue.path[0]), issue.message);
   }
   const read = parsed.data;
-  const reason = read.API_KEY === undefined ? reasonForKey(read) : null;
+  const reason = read.API_KEY === undefined && alone === null ? reasonForKey(read) : null;
   if (reason !== null) {
     return problem('API_KEY', `must be set (16 characters or more, entered in the plugin, too), because ${reason}`);
   }
@@ -182,6 +225,12 @@ export function readConfig(env: Environment, readFile: (path: string) => string)
   }
   if (read.TURN_SECRET === undefined && read.TURN_URLS?.some((url) => /^turns?:/.test(url))) {
     return problem('TURN_SECRET', 'must be set when TURN_URLS has turn: or turns: addresses');
+  }
+  const strangers = reasonForToken(read);
+  // By itself only where nobody but this machine could come to it.
+  const terminal = alone === 'terminal' || (read.TERMINAL ? read.TERMINAL === 'on' : strangers === null);
+  if (terminal && strangers !== null && read.TERMINAL_TOKEN === undefined) {
+    return problem('TERMINAL_TOKEN', `must be set (16 characters or more) for the terminal, because ${strangers}`);
   }
   return {
     ok: true,
@@ -198,7 +247,12 @@ export function readConfig(env: Environment, readFile: (path: string) => string)
       apiKey: read.API_KEY ?? null,
       serverSecret: read.SERVER_SECRET ?? null,
       relay: read.RELAY,
-      terminal: read.TERMINAL,
+      terminal,
+      terminalPort: read.TERMINAL_PORT,
+      terminalUrl: read.TERMINAL_URL ?? null,
+      terminalToken: read.TERMINAL_TOKEN ?? null,
+      terminalUser: read.TERMINAL_USER,
+      terminalLingerMs: read.TERMINAL_LINGER_MS,
       browser: read.BROWSER,
       turnUrls: read.TURN_URLS ?? [],
       turnSecret: read.TURN_SECRET ?? null,
@@ -239,6 +293,14 @@ function reasonForKey(read: z.output<typeof environmentSchema>): string | null {
     return 'PUBLIC_URL is not on a loopback address: others come in by it';
   }
   return read.TRUSTED_PROXIES?.length ? 'TRUSTED_PROXIES names a proxy: others come in by it' : null;
+}
+
+/** Why strangers could come to the terminal; null where only this machine can. */
+function reasonForToken(read: z.output<typeof environmentSchema>): string | null {
+  if (read.TERMINAL_URL !== undefined && isPublic({ host: read.HOST, publicUrl: read.TERMINAL_URL })) {
+    return 'HOST or TERMINAL_URL is not on a loopback address';
+  }
+  return reasonForKey(read);
 }
 
 function problem(name: string, what: string): ConfigResult {

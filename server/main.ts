@@ -13,6 +13,8 @@ import { RedisUnavailable } from './redis/Redis';
 import { AnotherSecret } from './redis/redisStores';
 import { loadOrMakeSecret } from './secretFile';
 import { startServer } from './startServer';
+import { terminalLine } from './terminal/banner';
+import { startBeside } from './terminal/beside';
 
 /** Below the working directory; holds what the server must find again after a restart. */
 const STATE_FOLDER = '.live-sessions';
@@ -57,7 +59,6 @@ async function main(): Promise<void> {
   const log = createLog(config.logLevel);
   const asked = {
     RELAY: config.relay !== 'off' && !PARTS.has('relay'),
-    TERMINAL: config.terminal && !PARTS.has('terminal'),
     BROWSER: config.browser && !PARTS.has('browser'),
     HYPERBEAM_API_KEY: config.hyperbeamApiKey !== null,
   };
@@ -77,6 +78,7 @@ async function main(): Promise<void> {
   const stores = await openStores(config, serverSecret, log).catch(failed);
   const server = await startServer({ config: { ...config, serverSecret }, stores, log }).catch(failed);
   log.info(SAID_OF_STORES[stores.kind]);
+  const terminal = await startBeside({ ...config, serverSecret }, log);
   let stopping = false;
   const stop = (signal: NodeJS.Signals) => {
     if (stopping) {
@@ -84,7 +86,7 @@ async function main(): Promise<void> {
     }
     stopping = true;
     log.info({ signal }, 'stopping');
-    server.stop().then(
+    Promise.all([server.stop(), terminal?.stop()]).then(
       () => process.exit(0),
       (error: unknown) => {
         log.error({ err: error }, 'stopping failed');
@@ -97,6 +99,9 @@ async function main(): Promise<void> {
 
   const url = config.publicUrl ?? (isLoopback(config.host) ? `http://localhost:${server.port}` : server.url);
   process.stdout.write(`${banner(url, config.peerjsPath)}\n`);
+  if (terminal) {
+    process.stdout.write(`${terminalLine(terminal)}\n`);
+  }
 }
 
 main().catch((error: unknown) => fail(error instanceof Error ? (error.stack ?? error.message) : String(error), 1));

@@ -1,0 +1,142 @@
+/**
+ * One person's place in a session: outlives its socket for a while, so that who was cut off comes back to it. Sends frames
+ * as long as they are drawn; who falls behind gets the screen as it then is, and costs the others nothing.
+ */
+import { TERMINAL_LIMITS as LIMITS } from './limits';
+import type { Screen } from './ScreenModel';
+import { encodeFrame } from './frames';
+import type { FrameLog } from './FrameLog';
+import type { Access, FromServer, Size } from './wire';
+
+/** A socket as a place sees it. */
+export interface Wire {
+  text(message: string): void;
+  frame(bytes: Uint8Array): void;
+  close(code: number): void;
+}
+
+/** `lagging`: too much is not drawn, so nothing more is sent until it is. `asking`: the screen is being made. */
+type Flow = 'live' | 'lagging' | 'asking';
+
+export interface PlaceDeps {
+  log: FrameLog;
+  screen(scrollback: number): Promise<Screen>;
+}
+
+export class Place {
+  /** The newest input of this person that was applied. */
+  input = 0;
+  size: Size;
+  name: string;
+  /** Bytes typed since the last audit line. */
+  typed = { bytes: 0, saidAt: -Infinity };
+  private wire: Wire | null = null;
+  private flow: Flow = 'asking';
+  private sent = 0;
+  private drawn = 0;
+  /** Counts what the screen was asked for, so that an answer to what is over is not sent. */
+  private showings = 0;
+
+  constructor(
+    readonly id: number,
+    readonly access: Access,
+    introduction: { name: string; size: Size },
+    private readonly deps: PlaceDeps
+  ) {
+    this.name = introduction.name;
+    this.size = introduction.size;
+  }
+
+  get isHere(): boolean {
+    return this.wire !== null;
+  }
+
+  holds(wire: Wire): boolean {
+    return this.wire === wire;
+  }
+
+  /** Takes a socket, in place of the one before. `from` is the frame that its page has drawn; null for a new page. */
+  attach(wire: Wire, from: number | null): void {
+    this.wire?.close(1000);
+    this.wire = wire;
+    this.sent = 0;
+    this.drawn = 0;
+    this.showings += 1;
+    const missed = from === null ? null : this.deps.log.after(from);
+    if (missed && sizeOf(missed) < LIMITS.undrawnBytes) {
+      this.flow = 'live';
+      missed.forEach((frame) => this.put(frame));
+    } else {
+      void this.show('twice');
+    }
+  }
+
+  detach(): void {
+    this.wire = null;
+    this.showings += 1;
+  }
+
+  say(message: FromServer): void {
+    this.wire?.text(JSON.stringify(message));
+  }
+
+  /** The same text for everybody. */
+  sayText(text: string): void {
+    this.wire?.text(text);
+  }
+
+  send(frame: Uint8Array): void {
+    if (this.flow === 'live') {
+      this.put(frame);
+    }
+  }
+
+  /** @param bytes since the socket was taken */
+  hasDrawn(bytes: number): void {
+    this.drawn = Math.min(bytes, this.sent);
+    if (this.flow === 'lagging' && this.drawn === this.sent) {
+      void this.show('once');
+    }
+  }
+
+  close(code: number): void {
+    this.wire?.close(code);
+    this.detach();
+  }
+
+  private isLagging(): boolean {
+    return this.flow === 'lagging';
+  }
+
+  private put(frame: Uint8Array): void {
+    if (!this.wire) {
+      return;
+    }
+    this.wire.frame(frame);
+    this.sent += frame.length;
+    if (this.sent - this.drawn > LIMITS.undrawnBytes) {
+      this.flow = 'lagging';
+    }
+  }
+
+  /** The screen, then what came since. `twice`: the screen at once, then with its history, which takes longer to make. */
+  private async show(how: 'once' | 'twice'): Promise<void> {
+    const showing = (this.showings += 1);
+    this.flow = 'asking';
+    for (const scrollback of how === 'twice' ? [0, LIMITS.scrollback] : [LIMITS.scrollback]) {
+      const { number, size, text } = await this.deps.screen(scrollback);
+      if (showing !== this.showings || this.isLagging()) {
+        return;
+      }
+      this.flow = 'live';
+      this.put(encodeFrame({ kind: 'screen', number, size, bytes: Buffer.from(text) }));
+      for (const frame of this.deps.log.after(number) ?? []) {
+        this.send(frame);
+      }
+    }
+  }
+}
+
+function sizeOf(frames: Uint8Array[]): number {
+  return frames.reduce((sum, frame) => sum + frame.length, 0);
+}

@@ -1,0 +1,156 @@
+/** One shell on a pty, with its limits, its own folder, and its end. */
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { chownSync, existsSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { IPty } from '@lydell/node-pty';
+import { z } from 'zod';
+import type { Runner } from './account';
+import { shellEnvironment } from './environment';
+import { SHELL_LIMITS, TERMINAL_LIMITS as LIMITS } from './limits';
+import { processesOf, signalAll } from './processes';
+import type { Size } from './wire';
+
+/**
+ * Before the shell: hands the tty to its user, so that it can be opened by name; sets limits, each by itself, since dash
+ * and bash name that of processes differently and a machine may allow less; takes the limits' lines from no file.
+ */
+const PRELUDE = `
+[ -n "$1" ] && chown "$1" "$(tty)"
+shift
+ulimit -c 0
+ulimit -n ${SHELL_LIMITS.openFiles} 2>/dev/null
+ulimit -d ${SHELL_LIMITS.dataKiB} 2>/dev/null
+ulimit -f ${SHELL_LIMITS.fileBlocks} 2>/dev/null
+ulimit -t ${SHELL_LIMITS.cpuSeconds} 2>/dev/null
+ulimit -u ${SHELL_LIMITS.processes} 2>/dev/null || ulimit -p ${SHELL_LIMITS.processes} 2>/dev/null
+exec "$@"
+`;
+
+export interface ShellEvents {
+  onOutput(bytes: Uint8Array): void;
+  /** After the last output. */
+  onExit(code: number): void;
+}
+
+export type Spawn = typeof import('@lydell/node-pty').spawn;
+
+/** What node-pty keeps of a socket; asked only how much it has not written yet. */
+const insideSchema = z.object({ _socket: z.object({ writableLength: z.number() }) });
+
+export class Shell {
+  private readonly mark = randomUUID();
+  private readonly pty: IPty;
+  /** Where it works, when its user has no home; removed with it. */
+  private readonly folder: string | null;
+  private ending: Promise<void> | null = null;
+  private paused = false;
+
+  constructor(
+    private readonly runner: Runner,
+    spawnPty: Spawn,
+    size: Size,
+    events: ShellEvents
+  ) {
+    this.folder = runner.kind === 'other' ? ownFolder(runner) : null;
+    const account = { ...runner.account, home: this.folder ?? runner.account.home };
+    const owner = runner.kind === 'other' ? String(runner.uid) : '';
+    const become =
+      runner.kind === 'other'
+        ? [runner.setpriv, `--reuid=${runner.uid}`, `--regid=${runner.gid}`, '--init-groups', '--no-new-privs', '--']
+        : [];
+    this.pty = spawnPty('/bin/sh', ['-c', PRELUDE, 'sh', owner, ...become, account.shell, '-i'], {
+      name: 'xterm-256color',
+      ...size,
+      cwd: existsSync(account.home) ? account.home : '/',
+      env: shellEnvironment(process.env, account, { mark: this.mark, ownPath: runner.kind === 'own' }),
+      encoding: null,
+    });
+    // Typed as text, which it is only where an encoding was given.
+    this.pty.onData((data: string | Uint8Array) =>
+      events.onOutput(typeof data === 'string' ? Buffer.from(data) : data)
+    );
+    this.pty.onExit(({ exitCode }) => {
+      void this.end();
+      events.onExit(exitCode);
+    });
+  }
+
+  get pid(): number {
+    return this.pty.pid;
+  }
+
+  /** Whether more may be typed: a program that does not read leaves what is typed in our memory. */
+  get reads(): boolean {
+    const inside = insideSchema.safeParse(this.pty);
+    return !inside.success || inside.data._socket.writableLength < LIMITS.unreadInputBytes;
+  }
+
+  type(data: string): void {
+    if (!this.ending) {
+      this.pty.write(data);
+    }
+  }
+
+  resize({ cols, rows }: Size): void {
+    if (!this.ending) {
+      this.pty.resize(cols, rows);
+    }
+  }
+
+  /** Holds the shell up, or lets it go on, by no longer reading what it writes. */
+  hold(held: boolean): void {
+    if (held !== this.paused && !this.ending) {
+      this.paused = held;
+      if (held) {
+        this.pty.pause();
+      } else {
+        this.pty.resume();
+      }
+    }
+  }
+
+  /** Ends everything that began in it: asked first (SIGHUP, as when a terminal is closed), then killed. */
+  end(): Promise<void> {
+    this.ending ??= this.endNow();
+    return this.ending;
+  }
+
+  private async endNow(): Promise<void> {
+    const find = () => processesOf(this.pty.pid, this.mark);
+    signalAll(find(), 'SIGHUP');
+    const limit = Date.now() + LIMITS.endWithin;
+    let left = find();
+    while (left.length > 0 && Date.now() < limit) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      left = find();
+    }
+    // One that is ended may have just started another.
+    for (let round = 0; left.length > 0 && round < 20; round += 1) {
+      signalAll(left, 'SIGKILL');
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      left = find();
+    }
+    // A paused pty would never see the end of its output.
+    this.pty.resume();
+    this.remove();
+  }
+
+  /** By the shell's user, not by root, whom a link in the folder could lead elsewhere. */
+  private remove(): void {
+    if (this.folder !== null && this.runner.kind === 'other') {
+      const { uid, gid } = this.runner;
+      spawn('rm', ['-rf', '--', this.folder], { uid, gid, cwd: '/', env: {}, stdio: 'ignore' }).on('error', () => {});
+    }
+  }
+}
+
+function ownFolder({ uid, gid, account }: Extract<Runner, { kind: 'other' }>): string | null {
+  if (account.home !== '/') {
+    return null;
+  }
+  const made = mkdtempSync(join(tmpdir(), 'terminal-'));
+  chownSync(made, uid, gid);
+  return made;
+}

@@ -1,0 +1,328 @@
+/** One shared shell: its output to everybody, everybody's input to it, and who is there. */
+import { randomBytes } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { Clock } from '../clock';
+import { FrameLog } from './FrameLog';
+import { encodeFrame } from './frames';
+import { TERMINAL_LIMITS as LIMITS } from './limits';
+import { OutputFilter } from './OutputFilter';
+import { Place, type Wire } from './Place';
+import { ScreenModel } from './ScreenModel';
+import type { Shell, ShellEvents } from './Shell';
+import type { Access, FromClient, FromServer, Size } from './wire';
+
+const WELCOME = 'Shared terminal. Everybody here sees what is typed and may be able to type: keep secrets out of it.';
+
+export interface SessionDeps {
+  /** For the audit. */
+  name: string;
+  /** Code of the screen model's thread. */
+  modelCode: string;
+  startShell(size: Size, events: ShellEvents): Shell;
+  clock: Clock;
+  log: Logger;
+  lingerMs: number;
+  /** Once, when the shell is over. Its processes are still being ended. */
+  onOver(): void;
+}
+
+type Hello = Extract<FromClient, { type: 'hello' }>;
+type Why = Extract<FromServer, { type: 'ended' }>['why'];
+
+export class TerminalSession {
+  readonly run = randomBytes(16).toString('hex');
+  private readonly frames = new FrameLog();
+  private readonly filter = new OutputFilter();
+  private readonly model: ScreenModel;
+  private readonly shell: Shell;
+  /** By access and secret. */
+  private readonly places = new Map<string, Place>();
+  private readonly forgetting = new Map<Place, NodeJS.Timeout>();
+  private ids = 0;
+  private ruler: Place | null = null;
+  private gathered: Uint8Array[] = [];
+  private gatheredBytes = 0;
+  private gathering: NodeJS.Timeout | null = null;
+  private flushedAt = -Infinity;
+  private linger: NodeJS.Timeout | null = null;
+  private ending: Promise<void> | null = null;
+
+  constructor(
+    private readonly deps: SessionDeps,
+    private size: Size
+  ) {
+    this.model = new ScreenModel(deps.modelCode, size, {
+      onDrawn: (number) => {
+        this.frames.modelKnows(number);
+        this.balance();
+      },
+      onAnswer: (data) => this.shell.type(data),
+      onFailure: (error) => {
+        deps.log.error({ err: error, session: deps.name }, 'screen model failed');
+        void this.end('closed', null);
+      },
+    });
+    this.shell = deps.startShell(size, {
+      onOutput: (bytes) => this.take(bytes),
+      onExit: (code) => {
+        this.flush();
+        void this.end('exited', code);
+      },
+    });
+    this.take(Buffer.from(`\x1b[2m${WELCOME}\x1b[0m\r\n`));
+    // Nobody may ever come, when the one who started it is cut off meanwhile.
+    this.startLinger();
+  }
+
+  get pid(): number {
+    return this.shell.pid;
+  }
+
+  /** Who is connected now. */
+  get present(): number {
+    return [...this.places.values()].filter((place) => place.isHere).length;
+  }
+
+  get isFull(): boolean {
+    return this.present >= LIMITS.clientsPerSession;
+  }
+
+  get isOver(): boolean {
+    return this.ending !== null;
+  }
+
+  /** Brings somebody in, or back to their place. */
+  join(wire: Wire, hello: Hello, access: Access): Place {
+    // Who comes by a read-only link with the secret of somebody who may type has a place of its own, and takes nobody's.
+    const secret = `${access} ${hello.client}`;
+    const known = this.places.get(secret);
+    const size = { cols: hello.cols, rows: hello.rows };
+    const place =
+      known ??
+      new Place(
+        (this.ids += 1),
+        access,
+        { name: hello.name, size },
+        { log: this.frames, screen: (scrollback) => this.model.screen(scrollback) }
+      );
+    this.places.set(secret, place);
+    clearTimeout(this.forgetting.get(place));
+    this.stopLinger();
+    place.name = hello.name || `Guest ${place.id}`;
+    place.size = size;
+    this.deps.log.info({ ...this.line(place), back: known !== undefined }, 'terminal joined');
+    wire.text(
+      JSON.stringify({ type: 'welcome', run: this.run, you: place.id, access, input: place.input } satisfies FromServer)
+    );
+    place.attach(wire, hello.resume?.run === this.run ? hello.resume.frame : null);
+    if (!this.ruler || !this.ruler.isHere) {
+      this.rule(place);
+    } else if (this.ruler === place) {
+      this.resize(place.size);
+    }
+    this.announce();
+    return place;
+  }
+
+  /** The socket of a place is gone. */
+  leave(place: Place, wire: Wire): void {
+    if (!place.holds(wire)) {
+      return;
+    }
+    place.detach();
+    this.sayTyped(place);
+    this.deps.log.info(this.line(place), 'terminal left');
+    this.forgetting.set(
+      place,
+      setTimeout(() => this.forget(place), LIMITS.placeFor)
+    );
+    const next = [...this.places.values()].find((each) => each.isHere && each.access === 'type');
+    if (this.ruler === place && next) {
+      this.rule(next);
+    }
+    if (this.present === 0) {
+      this.startLinger();
+    }
+    this.announce();
+  }
+
+  /** What somebody says who is in. `read-link` is answered by who knows the server's secret. */
+  hear(place: Place, message: Exclude<FromClient, { type: 'hello' | 'read-link' }>): void {
+    switch (message.type) {
+      case 'input':
+        this.type(place, message);
+        break;
+      case 'size':
+        place.size = { cols: message.cols, rows: message.rows };
+        if (this.ruler === place) {
+          this.resize(place.size);
+        }
+        break;
+      case 'take-size':
+        if (place.access === 'type' && this.ruler !== place) {
+          this.rule(place);
+          this.announce();
+        }
+        break;
+      case 'name':
+        place.name = message.name || `Guest ${place.id}`;
+        this.announce();
+        break;
+      case 'drawn':
+        place.hasDrawn(message.bytes);
+        break;
+    }
+  }
+
+  /** Whether what is typed would be read. */
+  get takesInput(): boolean {
+    return this.shell.reads;
+  }
+
+  /** Ends shell, processes and everybody's socket. Resolves when the processes are gone. */
+  end(why: Why, code: number | null): Promise<void> {
+    this.ending ??= this.endNow(why, code);
+    return this.ending;
+  }
+
+  private async endNow(why: Why, code: number | null): Promise<void> {
+    this.deps.log.info({ session: this.deps.name, why, code }, 'terminal ended');
+    this.deps.onOver();
+    this.stopLinger();
+    this.forgetting.forEach((timer) => clearTimeout(timer));
+    if (this.gathering) {
+      clearTimeout(this.gathering);
+    }
+    for (const place of this.places.values()) {
+      place.say({ type: 'ended', why, code });
+      place.close(1000);
+    }
+    await Promise.all([this.shell.end(), this.model.end()]);
+  }
+
+  private type(place: Place, { seq, data }: Extract<FromClient, { type: 'input' }>): void {
+    if (place.access !== 'type') {
+      return;
+    }
+    // Said again after an outage, because the answer was lost and not the input.
+    if (seq > place.input) {
+      place.input = seq;
+      place.typed.bytes += data.length;
+      this.shell.type(data);
+      if (this.deps.clock.monotonic() - place.typed.saidAt > LIMITS.typedEvery) {
+        this.sayTyped(place);
+      }
+    }
+    place.say({ type: 'typed', input: place.input });
+  }
+
+  private sayTyped(place: Place): void {
+    if (place.typed.bytes > 0) {
+      this.deps.log.info({ ...this.line(place), bytes: place.typed.bytes }, 'terminal typed');
+      place.typed = { bytes: 0, saidAt: this.deps.clock.monotonic() };
+    }
+  }
+
+  /** Output at once where there was none for a moment, else gathered, so that a flood is few large frames. */
+  private take(chunk: Uint8Array): void {
+    const bytes = this.filter.pass(chunk);
+    if (bytes.length === 0 || this.isOver) {
+      return;
+    }
+    this.gathered.push(bytes);
+    this.gatheredBytes += bytes.length;
+    const since = this.deps.clock.monotonic() - this.flushedAt;
+    if (this.gatheredBytes >= LIMITS.frameBytes || (!this.gathering && since >= LIMITS.gatherFor)) {
+      this.flush();
+    } else {
+      this.gathering ??= setTimeout(() => this.flush(), LIMITS.gatherFor);
+    }
+  }
+
+  private flush(): void {
+    if (this.gathering) {
+      clearTimeout(this.gathering);
+      this.gathering = null;
+    }
+    if (this.gatheredBytes === 0) {
+      return;
+    }
+    const bytes = this.gathered.length === 1 ? this.gathered[0] : Buffer.concat(this.gathered);
+    this.gathered = [];
+    this.gatheredBytes = 0;
+    this.flushedAt = this.deps.clock.monotonic();
+    const number = this.frames.next;
+    this.spread(encodeFrame({ kind: 'output', number, bytes }));
+    this.model.output(number, bytes);
+    this.balance();
+  }
+
+  private spread(frame: Uint8Array): void {
+    this.frames.push(frame);
+    this.places.forEach((place) => place.send(frame));
+  }
+
+  /** The shell waits while the model is too far behind, and for nobody else. */
+  private balance(): void {
+    const { behindBytes } = this.model;
+    if (behindBytes > LIMITS.modelBehindBytes) {
+      this.shell.hold(true);
+    } else if (behindBytes < LIMITS.modelBehindBytes / 2) {
+      this.shell.hold(false);
+    }
+  }
+
+  private rule(place: Place): void {
+    this.ruler = place;
+    this.resize(place.size);
+  }
+
+  private resize(size: Size): void {
+    if (this.isOver || (size.cols === this.size.cols && size.rows === this.size.rows)) {
+      return;
+    }
+    this.flush();
+    this.size = size;
+    const number = this.frames.next;
+    this.spread(encodeFrame({ kind: 'resize', number, size }));
+    this.model.resize(number, size);
+    this.shell.resize(size);
+  }
+
+  private announce(): void {
+    const people = [...this.places.values()]
+      .filter((place) => place.isHere)
+      .map(({ id, name, access }) => ({ id, name, access }));
+    const text = JSON.stringify({
+      type: 'people',
+      people,
+      ruler: this.ruler?.isHere ? this.ruler.id : null,
+    } satisfies FromServer);
+    this.places.forEach((place) => place.sayText(text));
+  }
+
+  private startLinger(): void {
+    this.stopLinger();
+    this.linger = setTimeout(() => void this.end('gone', null), this.deps.lingerMs);
+  }
+
+  private stopLinger(): void {
+    if (this.linger) {
+      clearTimeout(this.linger);
+      this.linger = null;
+    }
+  }
+
+  private forget(place: Place): void {
+    this.forgetting.delete(place);
+    for (const [secret, each] of this.places) {
+      if (each === place && !place.isHere) {
+        this.places.delete(secret);
+      }
+    }
+  }
+
+  private line({ id, name, access }: Place) {
+    return { session: this.deps.name, person: id, name, access };
+  }
+}

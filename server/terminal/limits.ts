@@ -1,0 +1,63 @@
+/** Bounds of the shared terminal. */
+export const TERMINAL_LIMITS = {
+  /** Characters of a session's id. */
+  idLength: 128,
+  /** Characters of a name that somebody gives themselves. */
+  nameLength: 40,
+  /** Shells at once. */
+  sessions: 50,
+  /** People in one shell, and in all. */
+  clientsPerSession: 100,
+  clients: 500,
+  /** Open sockets that have not said who they are yet, and how long they have for it, in milliseconds. */
+  unintroduced: 64,
+  introduceWithin: 5000,
+  /** Bytes of one message of a client; `ws` closes a socket that sends more with 1009. */
+  messageBytes: 64 * 1024,
+  /** Characters of one message of input; a longer paste comes in several. */
+  inputLength: 16 * 1024,
+  /** Messages of one client: how many at once, how many a second after that; a faster one is read more slowly. */
+  messages: { burst: 400, perSecond: 200 },
+  /** Typed bytes that a shell has not read yet; more are taken only once it has. */
+  unreadInputBytes: 256 * 1024,
+  /** Wrong keys in a minute, of all addresses together. */
+  wrongKeysPerMinute: 60,
+  /** Columns and rows that a screen may have. */
+  columns: { min: 2, max: 500 },
+  rows: { min: 1, max: 300 },
+  /** Lines of history. */
+  scrollback: 10_000,
+  /** Output that is kept to be said again to who was cut off for a moment, in bytes. */
+  keptBytes: 4 * 1024 * 1024,
+  /** Output that one client has not drawn yet, in bytes; beyond it, it gets the screen as it then is. */
+  undrawnBytes: 4 * 1024 * 1024,
+  /** How far the screen model may be behind the output, in bytes; beyond it the shell is paused. */
+  modelBehindBytes: 32 * 1024 * 1024,
+  /** One output frame, in bytes, and the pause after one in which the next is gathered, in milliseconds. */
+  frameBytes: 1024 * 1024,
+  gatherFor: 2,
+  /** Bytes of a control sequence and of a string (title, link) in the output; longer ones are dropped. */
+  sequenceBytes: 256,
+  stringBytes: 4096,
+  /** Characters of a title. */
+  titleLength: 256,
+  /** How long a client that is cut off keeps what it typed and its place, in milliseconds. */
+  placeFor: 120_000,
+  /** Between being asked to end and being ended, in milliseconds. */
+  endWithin: 1000,
+  /** Between two audit lines about the same person's typing, in milliseconds. */
+  typedEvery: 60_000,
+} as const;
+
+/** What a shell and everything that it starts may use; see `ulimit`. */
+export const SHELL_LIMITS = {
+  /** Processes of the user, not counted for root. */
+  processes: 2048,
+  openFiles: 1024,
+  /** Writable memory of one process, in KiB. */
+  dataKiB: 4 * 1024 * 1024,
+  /** One file, in blocks of 512 bytes: 4 GiB. */
+  fileBlocks: 8 * 1024 * 1024,
+  /** Processor time of one process, in seconds. */
+  cpuSeconds: 4 * 3600,
+} as const;

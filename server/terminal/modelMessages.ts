@@ -1,0 +1,14 @@
+/** Between the server and the thread with a session's screen model. */
+import type { Size } from './wire';
+
+export type ToModel =
+  | { type: 'output'; number: number; bytes: Uint8Array }
+  | { type: 'resize'; number: number; size: Size }
+  /** The screen as it is, with at most so many lines of history. */
+  | { type: 'screen'; id: number; scrollback: number };
+
+export type FromModel =
+  | { type: 'drawn'; number: number }
+  /** What a program asked the terminal and the terminal answers. */
+  | { type: 'answer'; data: string }
+  | { type: 'screen'; id: number; number: number; size: Size; text: string };

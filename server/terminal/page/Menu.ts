@@ -1,0 +1,104 @@
+/** What is needed now and then: name, font, theme, links, clipboard. */
+import { TERMINAL_LIMITS as LIMITS } from '../limits';
+import type { Access } from '../wire';
+import { iconButton, make } from './dom';
+
+export interface MenuCalls {
+  copyLink(): void;
+  copyReadLink(): void;
+  fullScreen(): void;
+  rename(name: string): void;
+  changeFont(by: number): void;
+  changeTheme(): void;
+  copySelection(): void;
+  paste(): void;
+  focus(): void;
+}
+
+export class Menu {
+  readonly element: HTMLElement;
+  private readonly list: HTMLElement;
+  private readonly readLink: HTMLButtonElement;
+  private readonly button: HTMLButtonElement;
+
+  constructor(
+    private readonly calls: MenuCalls,
+    name: string
+  ) {
+    const item = (text: string, testId: string, act: () => void, hint = '') =>
+      make('button', { class: 'item', type: 'button', testId, onclick: () => this.choose(act) }, [
+        make('span', { text }),
+        make('kbd', { text: hint }),
+      ]);
+    const field = make('input', {
+      class: 'field',
+      type: 'text',
+      label: 'Your name',
+      placeholder: 'Your name',
+      maxLength: LIMITS.nameLength,
+      value: name,
+      testId: 'terminal-name',
+    });
+    const form = make('form', { class: 'name' }, [
+      make('label', { text: 'Your name' }),
+      make('div', { class: 'row' }, [field, make('button', { class: 'button', type: 'submit', text: 'Save' })]),
+    ]);
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.choose(() => calls.rename(field.value));
+    });
+    this.readLink = item('Copy read-only link', 'terminal-copy-read-link', calls.copyReadLink);
+    this.list = make('div', { class: 'menu', role: 'group', label: 'More', testId: 'terminal-menu' }, [
+      form,
+      make('div', { class: 'font row' }, [
+        make('span', { text: 'Font size' }),
+        make('button', {
+          class: 'button',
+          type: 'button',
+          text: 'A−',
+          label: 'Smaller',
+          onclick: () => calls.changeFont(-1),
+        }),
+        make('button', {
+          class: 'button',
+          type: 'button',
+          text: 'A+',
+          label: 'Larger',
+          onclick: () => calls.changeFont(1),
+        }),
+      ]),
+      item('Light or dark', 'terminal-theme', calls.changeTheme),
+      item('Copy selection', 'terminal-copy', calls.copySelection, 'Ctrl+Shift+C'),
+      item('Paste', 'terminal-paste-button', calls.paste, 'Ctrl+Shift+V'),
+      item('Copy link', 'terminal-menu-copy-link', calls.copyLink),
+      this.readLink,
+      item('Full screen', 'terminal-menu-full-screen', calls.fullScreen),
+    ]);
+    this.list.hidden = true;
+    this.button = iconButton('more', 'More', () => this.toggle(), 'terminal-more');
+    this.button.setAttribute('aria-expanded', 'false');
+    this.element = make('div', { class: 'more-menu' }, [this.button, this.list]);
+    this.element.addEventListener('keydown', ({ key }) => key === 'Escape' && this.choose(() => {}));
+    document.addEventListener('pointerdown', ({ target }) => {
+      if (!this.list.hidden && target instanceof Node && !this.element.contains(target)) {
+        this.toggle();
+      }
+    });
+  }
+
+  /** Only who may type can hand the session on. */
+  showAccess(access: Access): void {
+    this.readLink.hidden = access !== 'type';
+  }
+
+  private toggle(): void {
+    this.list.hidden = !this.list.hidden;
+    this.button.setAttribute('aria-expanded', String(!this.list.hidden));
+  }
+
+  private choose(act: () => void): void {
+    this.toggle();
+    act();
+    this.calls.focus();
+  }
+}

@@ -1,0 +1,71 @@
+/** TERM-1 to TERM-6: one shell for everybody with the same id, in a real server with a real pty. */
+import { until } from '../testing/until';
+import { isAlive, terminalWorld } from './testing/terminalWorld';
+
+const world = terminalWorld();
+
+it('TERM-1: two people with one id share one shell, output and typing', async () => {
+  const [ada, bob] = [await world.join({ name: 'Ada' }), await world.join({ name: 'Bob' })];
+  ada.type('answer=$((40+2)); echo "is $answer"\r');
+  await Promise.all([ada.sees('is 42'), bob.sees('is 42')]);
+  bob.type('echo "still $answer" too\r');
+  await Promise.all([ada.sees('still 42 too'), bob.sees('still 42 too')]);
+  expect(ada.welcome.run).toBe(bob.welcome.run);
+  expect(ada.last('people')?.people.map(({ name }) => name)).toEqual(['Ada', 'Bob']);
+});
+
+it('TERM-1: different ids are different shells', async () => {
+  const [ada, bob] = [await world.join({ session: 'one' }), await world.join({ session: 'two' })];
+  ada.type('secret=hush; echo "first $secret"\r');
+  await ada.sees('first hush');
+  bob.type('echo "second [$secret]"\r');
+  await bob.sees('second []');
+  expect(bob.text).not.toContain('hush');
+  expect(world.terminal.terminals.pidOf('one')).not.toBe(world.terminal.terminals.pidOf('two'));
+});
+
+it('TERM-2: a shell is started by a hello, not by a page or a socket', async () => {
+  const { url, terminals } = world.terminal;
+  expect((await fetch(`${url}/?session=test`)).status).toBe(200);
+  const opened = await world.open();
+  expect(terminals.size).toBe(0);
+  opened.hello();
+  await opened.sees('Shared terminal.');
+  expect(terminals.size).toBe(1);
+});
+
+it('TERM-6: ends the shell with all its processes when everybody is gone, also those that left its session', async () => {
+  const ada = await world.join();
+  ada.type(
+    'setsid sleep 987 & (nohup sleep 986 >/dev/null 2>&1 &) ; trap "" HUP; sleep 985 & echo pids $(pgrep -d, -xf "sleep 98[567]")\r'
+  );
+  await ada.sees(/pids [\d,]+/);
+  const shell = world.terminal.terminals.pidOf('test') ?? 0;
+  const pids = [shell, ...(/pids ([\d,]+)/.exec(ada.text)?.[1].split(',').map(Number) ?? [])];
+  expect(pids.length).toBeGreaterThan(3);
+  expect(isAlive(shell)).toBe(true);
+  await ada.leave();
+  await until(() => ours(pids).length === 0, 'the end of all processes');
+  expect(world.terminal.terminals.size).toBe(0);
+});
+
+it('TERM-6: outlives a reload', async () => {
+  const ada = await world.join();
+  ada.type('kept=yes\r');
+  const { run } = ada.welcome;
+  await ada.leave();
+  const again = await world.join();
+  again.type('echo "kept: $kept"\r');
+  await again.sees('kept: yes');
+  expect(again.welcome.run).toBe(run);
+});
+
+it('TERM-6: says when the shell has exited', async () => {
+  const ada = await world.join();
+  ada.type('exit 7\r');
+  await until(() => ada.closed !== null, 'the end');
+  expect(ada.last('ended')).toEqual({ type: 'ended', why: 'exited', code: 7 });
+});
+
+/** Of these those that still run a sleep or a shell of this test. */
+const ours = (pids: number[]) => pids.filter(isAlive);
