@@ -1,5 +1,7 @@
 /** TERM-7 to TERM-12: what must not work, tried at a real server with a real pty. */
 import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { WebSocket } from 'ws';
 import { call } from '../testing/http';
 import { until } from '../testing/until';
@@ -53,6 +55,26 @@ describe('without a token', () => {
     expect(await status('/socket?session=..%2Fx', ['live-terminal.v1'])).toBe(400);
     expect(await status(`/socket?session=${'x'.repeat(LIMITS.idLength + 1)}`, ['live-terminal.v1'])).toBe(400);
   });
+
+  it.each(['//', '//[', 'http://[', 'http://evil.example/socket?session=test', '/%', '/socket?session=%', '*'])(
+    'TERM-7: goes on after a request to be upgraded at %s',
+    async (address) => {
+      const { port } = world.terminal;
+      const wire = connect(port, '127.0.0.1');
+      const headers = ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13'];
+      const asked = [
+        `GET ${address} HTTP/1.1`,
+        `Host: ${local(port)}`,
+        ...headers,
+        'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==',
+      ];
+      wire.write(`${asked.join('\r\n')}\r\n\r\n`);
+      const [answer] = await once(wire, 'data');
+      expect(String(answer)).toMatch(/^HTTP\/1\.1 40[04] /);
+      wire.destroy();
+      expect((await call(`http://127.0.0.1:${port}/health`)).status).toBe(200);
+    }
+  );
 
   it('TERM-7: the page may not be framed, rebound, or had through a proxy, and runs no script but its own', async () => {
     const { port } = world.terminal;

@@ -83,14 +83,14 @@ export function createTerminal({ config, serverSecret, clock, log, startShell }:
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // An upgraded socket that breaks before anything else listens to it would end the process.
     socket.on('error', () => socket.destroy());
-    const url = new URL(request.url ?? '/', 'http://localhost');
-    const session = sessionNameSchema.safeParse(url.searchParams.get('session'));
+    const [path, query = ''] = (request.url ?? '').split('?', 2);
+    const session = sessionNameSchema.safeParse(new URLSearchParams(query).get('session'));
     const refuse = (status: number, why: string) => {
       log.warn({ why, address: request.socket.remoteAddress }, 'terminal refused');
       refuseUpgrade(socket, status);
     };
-    if (url.pathname !== '/socket' || !session.success) {
-      refuse(url.pathname === '/socket' ? 400 : 404, 'address');
+    if (path !== '/socket' || !session.success) {
+      refuse(path === '/socket' ? 400 : 404, 'address');
       return;
     }
     const verdict = access.socket(request.headers, session.data, (name) => terminals.runOf(name));
