@@ -1,5 +1,6 @@
 /** `npm test`: types, lint, unit and server tests, builds, browser tests; ends with one line that counts everything. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
@@ -33,6 +34,18 @@ function run(title: string, command: string, args: string[]): boolean {
   return status === 0;
 }
 
+/** Beside others: what it says is printed when it has ended. */
+async function runBeside(title: string, command: string, args: string[]): Promise<boolean> {
+  const started = Date.now();
+  const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+  const said: Buffer[] = [];
+  [child.stdout, child.stderr].forEach((stream) => stream.on('data', (chunk: Buffer) => said.push(chunk)));
+  const [status] = await once(child, 'close');
+  console.log(`\n▸ ${title}\n${Buffer.concat(said).toString('utf8')}`);
+  console.log(`  ${status === 0 ? 'ok' : 'FAILED'} after ${Math.round((Date.now() - started) / 1000)} s`);
+  return status === 0;
+}
+
 /** A stage that is right or wrong as a whole counts as one test. */
 const whole = (ok: boolean): Count => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1 });
 
@@ -53,13 +66,15 @@ function browserCount(file: string): Count {
   return { passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length };
 }
 
-function main(): void {
+async function main(): Promise<void> {
   rmSync(RESULTS, { recursive: true, force: true });
   mkdirSync(RESULTS, { recursive: true });
-  const counts: Count[] = [
-    whole(run('Types', 'npm', ['run', '--silent', 'typecheck'])),
-    whole(run('Lint', 'npm', ['run', '--silent', 'lint'])),
-  ];
+  console.log('\n▸ Types and lint, which say nothing before they have ended');
+  const checks = await Promise.all([
+    runBeside('Types', 'npm', ['run', '--silent', 'typecheck']),
+    runBeside('Lint', 'npm', ['run', '--silent', 'lint']),
+  ]);
+  const counts: Count[] = checks.map(whole);
   const unit = run('Unit and server tests', 'npx', [
     'jest',
     '--ci',
@@ -90,4 +105,7 @@ function main(): void {
   process.exitCode = total.failed === 0 ? 0 : 1;
 }
 
-main();
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
