@@ -21,6 +21,9 @@ export interface Walled {
   close(): Promise<void>;
 }
 
+/** Milliseconds: shorter than a test, which otherwise says nothing of where it hung. */
+const LAUNCH_WITHIN = 60_000;
+
 /** Null where it can be had; else why not. */
 export const whyNoWall = (): string | null =>
   process.platform === 'linux' && process.getuid?.() === 0 ? null : 'needs Linux and root, for a network of its own';
@@ -64,7 +67,11 @@ export async function walledBrowser(ports: number[], { wired = false } = {}): Pr
   const wrapper = path.join(folder, 'browser');
   writeFileSync(wrapper, `#!/bin/sh\nexec nsenter --net=/proc/${inside.pid}/ns/net ${findBrowser()} "$@"\n`);
   chmodSync(wrapper, 0o755);
-  const browser = await chromium.launch({ executablePath: wrapper, args: wired ? WIRED_ARGS : BROWSER_ARGS });
+  const browser = await chromium.launch({
+    executablePath: wrapper,
+    args: wired ? WIRED_ARGS : BROWSER_ARGS,
+    timeout: LAUNCH_WITHIN,
+  });
   return {
     browser,
     cut() {

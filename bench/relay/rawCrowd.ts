@@ -89,8 +89,9 @@ export async function rawCrowd(
       await Promise.all(
         rooms.map((room, index) => present(room, shape === 'in step' ? 0 : (index * EVERY) / rooms.length))
       );
-      await pause(SETTLE);
+      await pause(EVERY);
       const after = await server.call('usage');
+      await pause(SETTLE);
       const { latencies, lost } = await allHeard(programs, EVENTS * codes.length);
       if (latencies.length !== EVENTS * codes.length || lost > 0) {
         throw new Error(`${latencies.length} of ${EVENTS * codes.length} frames came, ${lost} sockets were lost`);
@@ -101,8 +102,7 @@ export async function rawCrowd(
         p95: percentile(latencies, 95),
         p99: percentile(latencies, 99),
         max: percentile(latencies, 100),
-        // The pause at the end is not counted as work: all of it fell into the time in which events came.
-        cpu: (after.cpu - before.cpu) / (EVENTS * EVERY),
+        cpu: (after.cpu - before.cpu) / (after.at - before.at),
         rss: after.rss / 1e6,
         busy,
       };
