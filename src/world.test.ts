@@ -2,47 +2,40 @@ import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { browserFetch, unfrozenTabs } from './world';
 
-test('a call that is not answered gives its connection back when nobody waits for it any more', async () => {
-  const silent = createServer().listen(0, '127.0.0.1');
-  await once(silent, 'listening');
-  const address = silent.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
-  try {
-    const connected = once(silent, 'connection');
-    const asked = browserFetch(300)(`http://127.0.0.1:${port}/`, { method: 'GET', headers: {}, credentials: 'omit' });
-    const refused = expect(asked).rejects.toMatchObject({ name: 'TimeoutError' });
-    const [wire]: Socket[] = await connected;
-    wire.resume();
-    await once(wire, 'close');
-    await refused;
-  } finally {
-    silent.close();
+describe('a call that is not answered gives its connection back', () => {
+  /** Takes connections and says nothing. */
+  async function silentServer(): Promise<{ url: string; connected: Promise<Socket[]>; close(): void }> {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    const connected = once(server, 'connection');
+    return { url: `http://127.0.0.1:${port}/`, connected, close: () => server.close() };
   }
-});
 
-test('so does one that is given up before that', async () => {
-  const silent = createServer().listen(0, '127.0.0.1');
-  await once(silent, 'listening');
-  const address = silent.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
-  try {
-    const connected = once(silent, 'connection');
-    let giveUp = () => {};
-    const asked = browserFetch(60_000)(`http://127.0.0.1:${port}/`, {
-      method: 'GET',
-      headers: {},
-      credentials: 'omit',
-      onGivenUp: (stop) => (giveUp = stop),
-    });
-    const refused = expect(asked).rejects.toMatchObject({ name: 'AbortError' });
-    const [wire]: Socket[] = await connected;
-    wire.resume();
-    giveUp();
-    await once(wire, 'close');
-    await refused;
-  } finally {
-    silent.close();
-  }
+  test.each([
+    ['when nobody waits for it any more', 300, 'TimeoutError', () => {}],
+    ['when it is given up before that', 60_000, 'AbortError', (giveUp: () => void) => giveUp()],
+  ])('%s', async (_when, within, name, then) => {
+    const silent = await silentServer();
+    try {
+      let giveUp = () => {};
+      const asked = browserFetch(within)(silent.url, {
+        method: 'GET',
+        headers: {},
+        credentials: 'omit',
+        onGivenUp: (stop) => (giveUp = stop),
+      });
+      const refused = expect(asked).rejects.toMatchObject({ name });
+      const [wire] = await silent.connected;
+      wire.resume();
+      then(giveUp);
+      await once(wire, 'close');
+      await refused;
+    } finally {
+      silent.close();
+    }
+  });
 });
 
 describe('a tab that holds a name', () => {
