@@ -8,18 +8,16 @@ import {
   attendeeRow,
   endSession,
   expect,
+  heard,
   joinSession,
   openGuide,
   pressShowMe,
   startSession,
   test,
-  type Person,
 } from './stage';
 
 const [STEP] = stepsOf('demo-tour');
 const banner = (page: Page) => page.getByTestId('live-connected');
-const heard = ({ console }: Person) =>
-  console.flatMap((line) => /Received event from presenter: (\w+)/.exec(line)?.[1] ?? []);
 
 /** Web Locks of the product's: with one a browser that saves energy does not freeze a hidden page. */
 const locks = (page: Page) =>

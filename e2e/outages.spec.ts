@@ -4,7 +4,17 @@ import { BROWSER_ARGS, findBrowser } from '../scripts/browser.mjs';
 import { startServer } from '../server/startServer';
 import { expectFramed } from './framed';
 import { stepsOf } from './guideSteps';
-import { attendeeRow, expect, joinSession, openGuide, pressShowMe, startSession, test, type Stage } from './stage';
+import {
+  attendeeRow,
+  expect,
+  heard,
+  joinSession,
+  openGuide,
+  pressShowMe,
+  startSession,
+  test,
+  type Stage,
+} from './stage';
 import { walledBrowser, whyNoWall, WIRED_ARGS } from './walled';
 
 const STEPS = stepsOf('demo-tour');
@@ -142,11 +152,10 @@ test('the presenter’s network is cut: attendees are told that they wait, and h
     );
     const said = await present(presenter.page, 3);
     wall.mend();
-    for (const [index, { page, console }] of [ada, bob].entries()) {
+    for (const [index, person] of [ada, bob].entries()) {
+      const { page } = person;
       await expect(banner(page)).toHaveAttribute('data-state', 'live');
-      await expect
-        .poll(() => console.flatMap((line) => /Received event from presenter: (\w+)/.exec(line)?.[1] ?? []))
-        .toEqual(said);
+      await expect.poll(() => heard(person)).toEqual(said);
       await expect(attendeeRow(presenter.page, ['Ada', 'Bob'][index])).toHaveAttribute('data-state', 'present');
     }
   } finally {
@@ -175,9 +184,7 @@ test('the presenter’s tab crashes: a new one goes on, and attendees have every
   await expect(banner(ada.page)).toHaveAttribute('data-state', 'live');
   await expect(page.getByTestId('guide-title')).toBeVisible();
   said.push(...(await present(page, 2)));
-  await expect
-    .poll(() => ada.console.flatMap((line) => /Received event from presenter: (\w+)/.exec(line)?.[1] ?? []))
-    .toEqual(said);
+  await expect.poll(() => heard(ada)).toEqual(said);
   await expect(attendeeRow(page, 'Ada')).toHaveAttribute('data-state', 'present');
 });
 
@@ -225,9 +232,7 @@ test('the relay is killed and comes back: those behind it are back by themselves
   const again = await startServer({ config: stage.config });
   try {
     await expect(banner(ada.page)).toHaveAttribute('data-state', 'live', { timeout: 60_000 });
-    await expect
-      .poll(() => ada.console.flatMap((line) => /Received event from presenter: (\w+)/.exec(line)?.[1] ?? []))
-      .toEqual(said);
+    await expect.poll(() => heard(ada)).toEqual(said);
     await expect(attendeeRow(presenter.page, 'Ada')).toHaveAttribute('data-state', 'present');
   } finally {
     await again.stop();

@@ -30,6 +30,10 @@ export interface Person {
   errors: string[];
 }
 
+/** What somebody's page has heard of a presenter, in order. */
+export const heard = ({ console }: Pick<Person, 'console'>): string[] =>
+  console.flatMap((line) => /Received event from presenter: (\w+)/.exec(line)?.[1] ?? []);
+
 /** How a Grafana is served, where it is not the plain one at localhost. */
 export type Site = Pick<HostOptions, 'appSubUrl' | 'csp' | 'connectSrc'> & {
   /** The name by which browsers reach Grafana and session server; they have to be told where it is. */
