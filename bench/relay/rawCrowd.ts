@@ -164,6 +164,7 @@ async function openRoom(url: string): Promise<Room> {
     ticket: () => presenter.relayTicket(epoch),
   });
   await new Promise<void>((resolve) => hub.onAttached(() => resolve()));
+  hub.proceed();
   return { presenter, epoch, hub, seq: 0 };
 }
 

@@ -1,5 +1,6 @@
 /** The presenter of a session behind the relay, at the server where its page is connected. Independent of sockets. */
 import { randomUUID } from 'node:crypto';
+import type { Position } from '../../src/protocol/messages';
 import type { Attached, Member, RosterDiff } from '../../src/protocol/relayApi';
 import { RELAY_LIMITS } from '../serverLimits';
 import type { Exchange } from '../stores/Exchange';
@@ -35,6 +36,8 @@ export class PresenterPlace {
   private changes = new Map<string, Gone | undefined>();
   private unlisten: Undo = () => {};
   private left = false;
+  /** Of what it says to all: not while something before it is missing from what is kept. */
+  private keeping: 'not-yet' | 'yes' | 'failed' = 'not-yet';
 
   constructor(
     private readonly load: string,
@@ -58,6 +61,38 @@ export class PresenterPlace {
         await this.attach();
       }
     });
+  }
+
+  /** Whether what it says to all is kept. */
+  get keeps(): boolean {
+    return this.keeping === 'yes';
+  }
+
+  /** To everyone; `of` says which event it is, null that it is none. */
+  toAll(of: Position | null, frame: Uint8Array): void {
+    const { session, store, exchange } = this.deps;
+    if (of) {
+      this.keep(() => store.keep(session, of, frame));
+    }
+    exchange.post(boxes.all(session), frame);
+  }
+
+  /** For who is too far behind. */
+  keepSnapshot(of: Position, frame: Uint8Array): void {
+    const { session, store } = this.deps;
+    this.keep(() => store.keepSnapshot(session, of, frame));
+  }
+
+  /** The page says now what it was told to be missing. */
+  proceed(): void {
+    this.keeping = 'yes';
+  }
+
+  /** Has the page say again what the store failed to keep. */
+  mend(): void {
+    if (this.keeping === 'failed') {
+      this.reattach();
+    }
   }
 
   /** Tells the page anew who is there and what is kept, after the store was away and may have lost it. */
@@ -99,6 +134,15 @@ export class PresenterPlace {
     this.unlisten();
   }
 
+  private keep(task: () => Promise<void>): void {
+    if (this.keeps) {
+      task().catch((error: unknown) => {
+        this.keeping = 'failed';
+        this.deps.failed(error);
+      });
+    }
+  }
+
   private get box(): string {
     return boxes.presenter(this.deps.session);
   }
@@ -115,6 +159,7 @@ export class PresenterPlace {
 
   private async tellRoom(): Promise<void> {
     const { session, store, exchange } = this.deps;
+    this.keeping = 'not-yet';
     exchange.post(this.box, encodeRelayPost({ kind: 'present', wire: this.id }));
     const { seats, left } = await store.present(session, this.load);
     left.forEach((memberId, index) => {

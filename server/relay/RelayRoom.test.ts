@@ -1,5 +1,5 @@
 /** One session behind the relay at two servers, without sockets: what is said at one is heard at the other. */
-import { stage } from '../testing/relayFrames';
+import { seqOf, stage } from '../testing/relayFrames';
 import { describeStores, type StoresOnTrial } from '../testing/storeKinds';
 import { until } from '../testing/until';
 import { randomHex } from '../testing/people';
@@ -11,7 +11,12 @@ const SESSION = 'a'.repeat(32);
 const PAGE = '0'.repeat(16);
 
 /** A server's part of the room, with all that its people hear. */
-function roomAt(stores: Stores) {
+function roomAt(
+  stores: Stores,
+  failed = (error: unknown): void => {
+    throw error;
+  }
+) {
   const toAll: string[] = [];
   const room = new RelayRoom({
     session: SESSION,
@@ -19,9 +24,7 @@ function roomAt(stores: Stores) {
     exchange: stores.exchange,
     toAllHere: (frame) => toAll.push(Buffer.from(frame).toString('hex')),
     back: async () => {},
-    failed(error) {
-      throw error;
-    },
+    failed,
   });
   return { room, toAll };
 }
@@ -38,8 +41,8 @@ function presenterAt(room: RelayRoom, pageId = PAGE) {
     from: (memberId: string, frame: Uint8Array) => void told.push(`${memberId} says ${Buffer.from(frame)}`),
     close: () => void told.push('closed'),
   };
-  room.present(pageId, wire);
-  return { told, wire };
+  const place = room.present(pageId, wire);
+  return { told, wire, place };
 }
 
 async function memberAt(room: RelayRoom, memberId: string) {
@@ -80,16 +83,65 @@ describeStores('SRV-4: a room at two servers', (onTrial: () => StoresOnTrial) =>
     const [here, there] = [roomAt(onTrial().stores), roomAt(onTrial().others)];
     await memberAt(here.room, 'm-00000001');
     await memberAt(there.room, 'm-00000002');
+    const presenter = presenterAt(there.room);
+    await until(() => presenter.told.some((line) => line.startsWith('attached')), 'the presenter');
     const { exchange } = onTrial().others;
     exchange.post(boxes.all(SESSION), Buffer.from('rubbish'));
     exchange.post(boxes.all(SESSION), stage('f'.repeat(32), 1, 1));
     exchange.post(boxes.all(SESSION), stage(SESSION, 1, 1, 'to-attendee'));
     const frame = stage(SESSION, 1, 1);
-    there.room.toAll({ epoch: 1, seq: 1 }, frame);
+    presenter.place.proceed();
+    presenter.place.toAll({ epoch: 1, seq: 1 }, frame);
     await until(() => here.toAll.length + there.toAll.length >= 2, 'the frame at both');
     const all = Buffer.from(frame).toString('hex');
     expect(new Set([...here.toAll, ...there.toAll])).toEqual(new Set([all]));
     expect(await here.room.after('m-00000001', { epoch: 1, seq: 0 })).toHaveLength(1);
+  });
+
+  it('RELAY-5: keeps no event before the ones that its presenter says again, which would leave a hole', async () => {
+    const { room } = roomAt(onTrial().stores);
+    const { told, place } = presenterAt(room);
+    await memberAt(room, 'm-00000001');
+    const say = (seq: number) => place.toAll({ epoch: 1, seq }, stage(SESSION, 1, seq));
+    await has(told, 'attached ');
+    place.proceed();
+    say(1);
+    room.reattach();
+    await until(() => told.filter((line) => line.startsWith('attached')).length === 2, 'the question again');
+    say(4);
+    place.keepSnapshot({ epoch: 1, seq: 4 }, stage(SESSION, 1, 4, 'snapshot'));
+    place.proceed();
+    [2, 3, 4].forEach(say);
+    expect((await room.after('m-00000001', { epoch: 1, seq: 1 }))?.map(seqOf)).toEqual([2, 3, 4]);
+  });
+
+  it('RELAY-5: has said again what the store failed to keep, and keeps nothing that came after it before that', async () => {
+    const { stores } = onTrial();
+    let broken = false;
+    const rooms = Object.create(stores.rooms, {
+      keep: {
+        value: (...args: Parameters<Stores['rooms']['keep']>) =>
+          broken ? Promise.reject(new Error('no room')) : stores.rooms.keep(...args),
+      },
+    });
+    const { room } = roomAt({ ...stores, rooms }, () => {});
+    const { told, place } = presenterAt(room);
+    await memberAt(room, 'm-00000001');
+    const say = (seq: number) => place.toAll({ epoch: 1, seq }, stage(SESSION, 1, seq));
+    await has(told, 'attached ');
+    place.proceed();
+    say(1);
+    broken = true;
+    say(2);
+    await until(() => !place.keeps, 'the failure');
+    broken = false;
+    say(3);
+    expect(await room.after('m-00000001', { epoch: 1, seq: 1 })).toEqual([]);
+    await room.sweep();
+    await until(() => told.filter((line) => line.startsWith('attached')).length === 2, 'the question again');
+    place.proceed();
+    [2, 3].forEach(say);
+    expect((await room.after('m-00000001', { epoch: 1, seq: 1 }))?.map(seqOf)).toEqual([2, 3]);
   });
 
   it('lets a member that comes back by another server keep its place, and closes the connection before', async () => {

@@ -38,8 +38,10 @@ export class RelayRoom {
   }
 
   /** A page that presents: the same one again, or another, to which those of the page before have to come anew. */
-  present(load: string, wire: PresenterWire): void {
-    this.presenters.set(wire, new PresenterPlace(load, wire, this.deps));
+  present(load: string, wire: PresenterWire): PresenterPlace {
+    const place = new PresenterPlace(load, wire, this.deps);
+    this.presenters.set(wire, place);
+    return place;
   }
 
   /** The presenter's page is cut off; its attendees stay. */
@@ -89,21 +91,6 @@ export class RelayRoom {
     }
   }
 
-  /** From the presenter to everyone; `of` says which event it is, null that it is none. */
-  toAll(of: Position | null, frame: Uint8Array): void {
-    const { session, store, exchange, failed } = this.deps;
-    if (of) {
-      store.keep(session, of, frame).catch(failed);
-    }
-    exchange.post(boxes.all(session), frame);
-  }
-
-  /** From the presenter, for who is too far behind. */
-  keepSnapshot(of: Position, frame: Uint8Array): void {
-    const { session, store, failed } = this.deps;
-    store.keepSnapshot(session, of, frame).catch(failed);
-  }
-
   fellBehind(memberId: string): void {
     const { session, store, failed } = this.deps;
     store.fellBehind(session, memberId).catch(failed);
@@ -130,9 +117,13 @@ export class RelayRoom {
     this.presenters.forEach((place) => place.tellRoster());
   }
 
-  /** Gives up the places of those who were away for too long, and finds those whose server is no longer there. */
+  /**
+   * Gives up the places of those who were away for too long, finds those whose server is no longer there, and has said again
+   * what could not be kept.
+   */
   async sweep(): Promise<void> {
     const { session, store, exchange } = this.deps;
+    this.presenters.forEach((place) => place.mend());
     const changed = await store.sweep(session);
     if (this.presenters.size > 0) {
       const here = (await store.seats(session)).filter((seat) => seat.wire !== null);

@@ -19,6 +19,7 @@ export function servePresenter(
     from: (memberId, frame) => socket.emit('from', memberId, frameText(frame)),
     close: () => socket.disconnect(true),
   };
+  const place = room.present(load, wire);
   const sealed = (text: unknown, classes: readonly EnvelopeClass[]) => {
     const frame = counts.frame(text);
     const header = typeof frame === 'string' ? null : sealedFor(frame, session, classes);
@@ -31,7 +32,12 @@ export function servePresenter(
       return;
     }
     const { header, frame } = said;
-    room.toAll(header.class === 'stage' ? { epoch: header.epoch, seq: header.seq } : null, frame);
+    place.toAll(header.class === 'stage' ? { epoch: header.epoch, seq: header.seq } : null, frame);
+  });
+  socket.on('proceed', () => {
+    if (counts.message()) {
+      place.proceed();
+    }
   });
   socket.on('keep', (text) => {
     const said = sealed(text, ['snapshot']);
@@ -40,7 +46,7 @@ export function servePresenter(
       return;
     }
     const { header, frame } = said;
-    room.keepSnapshot({ epoch: header.epoch, seq: header.seq }, frame);
+    place.keepSnapshot({ epoch: header.epoch, seq: header.seq }, frame);
   });
   socket.on('to', (memberId, text) => {
     const frame = counts.frame(text);
@@ -58,5 +64,4 @@ export function servePresenter(
     acknowledge(answer);
   });
   socket.on('disconnect', () => room.presenterCut(wire));
-  room.present(load, wire);
 }

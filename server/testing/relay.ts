@@ -39,6 +39,7 @@ export async function room() {
   const presenter = await Presenter.create(world.url);
   const { epoch } = await presenter.start();
   const hub = hubOf(presenter, epoch);
+  hub.onAttached(() => hub.proceed());
   await new Promise<void>((resolve) => hub.onAttached(() => resolve()));
   return { presenter, epoch, hub };
 }

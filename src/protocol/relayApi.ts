@@ -71,6 +71,8 @@ export function frameTextBytes(value: unknown): number | null {
 export interface FromPresenter {
   /** A frame for everyone, sealed with the group key. */
   all(frame: FrameText): void;
+  /** After each `attached`: what goes to all from here on continues what is kept. */
+  proceed(): void;
   /** A snapshot, sealed with the group key, for who is too far behind. */
   keep(frame: FrameText): void;
   to(memberId: string, frame: FrameText): void;

@@ -56,6 +56,12 @@ export class EventLog {
     return this.newestSeq;
   }
 
+  /** The newest seq that is not kept, before those that are. */
+  before(): number {
+    const [oldest] = this.entries.keys();
+    return oldest === undefined ? this.newestSeq : oldest - 1;
+  }
+
   events(): LoggedEvent[] {
     return [...this.entries.values()].map(({ seq, epoch, event }) => ({ seq, epoch, event }));
   }

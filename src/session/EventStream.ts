@@ -2,6 +2,7 @@
 import { LIMITS } from '../protocol/limits';
 import type { Position, RouteRef, SessionStart, Snapshot, StageEvent } from '../protocol/messages';
 import { FrameTooBig } from '../protocol/sealing';
+import type { HubLink } from '../transport/Link';
 import { EventLog, type Base, type LoggedEvent } from './EventLog';
 import type { GroupSeal } from './GroupSeal';
 import type { PresenterLink } from './PresenterLink';
@@ -139,11 +140,12 @@ export class EventStream {
     });
   }
 
-  /** Says again what came after `kept` in this epoch, to whoever has kept that much, and where the room stands. */
-  sayAgain(hub: { broadcast(frame: Uint8Array): void; keep(frame: Uint8Array): void }, kept: Position | null): void {
+  /** Says again what came after `kept` in this epoch, all of it to whoever has kept nothing, and where the room stands. */
+  sayAgain(hub: Pick<HubLink, 'broadcast' | 'keep' | 'proceed'>, kept: Position | null): void {
     void this.enqueue(async () => {
-      if (kept?.epoch === this.epoch) {
-        for (const frame of this.frames(kept.seq, this.log.newest())) {
+      hub.proceed();
+      if (kept === null || kept.epoch === this.epoch) {
+        for (const frame of this.frames(kept?.seq ?? this.log.before(), this.log.newest())) {
           hub.broadcast(await frame);
         }
       }

@@ -13,7 +13,7 @@ export interface PresenterLinksHandlers {
   /** The attendee can be reached again, or cannot just now, although the link stays. */
   reach(link: PresenterLink): void;
   /** What carries this hub is there (again): what it has not kept yet is to be said again. */
-  attached(hub: Pick<HubLink, 'broadcast' | 'keep'>, kept: Position | null): void;
+  attached(hub: Pick<HubLink, 'broadcast' | 'keep' | 'proceed'>, kept: Position | null): void;
 }
 
 export class PresenterLinks {

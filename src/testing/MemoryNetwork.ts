@@ -155,6 +155,7 @@ export class MemoryHub {
     route: 'relay',
     // Members ask the presenter for what they miss: this hub keeps nothing.
     keep: () => {},
+    proceed: () => {},
     broadcast: (frame) => {
       this.broadcasts++;
       this.members.forEach((member) => member.send(frame));

@@ -31,6 +31,8 @@ export interface HubLink {
   readonly id: string;
   readonly route: Route;
   broadcast(frame: Uint8Array): void;
+  /** After `onAttached`: from now on what is said to all is to be kept; earlier it would leave a hole. */
+  proceed(): void;
   /** Where the room stands: not sent to members, but to those who later ask for more than what lies between has kept. */
   keep(frame: Uint8Array): void;
   /** A frame for a member that is gone is dropped. */

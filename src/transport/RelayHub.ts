@@ -60,6 +60,12 @@ export class RelayHub implements HubLink {
     }
   }
 
+  proceed(): void {
+    if (this.socket.connected) {
+      this.socket.emit('proceed');
+    }
+  }
+
   keep(frame: Uint8Array): void {
     if (this.socket.connected) {
       this.socket.emit('keep', textOf(frame));

@@ -84,7 +84,8 @@ class RelayLink implements PairLink {
   async after(last: Position): Promise<boolean> {
     try {
       const again: unknown = await this.socket.timeout(ANSWER_WITHIN).emitWithAck('after', last);
-      return againSchema.parse(again) !== null;
+      // Where it has nothing newer than that, the presenter has.
+      return (againSchema.parse(again) ?? 0) > 0;
     } catch {
       return false;
     }
