@@ -102,6 +102,11 @@ export const RELAY_LIMITS = {
   },
   /** Sockets of one address that have not shown a ticket yet: a whole roster that storms in from behind one router. */
   unprovedPerAddress: LIMITS.roster,
+  /**
+   * What attendees say within so many milliseconds of what a presenter was last handed waits and is handed over together, up to so
+   * many characters.
+   */
+  gathered: { within: 16, text: 64 * 1024 },
   /** Between two reports to a presenter of who came and went, in milliseconds. */
   rosterEvery: 250,
   /**

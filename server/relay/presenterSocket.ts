@@ -2,6 +2,7 @@
 import type { EnvelopeClass } from '../../src/protocol/envelope';
 import { memberIdSchema } from '../../src/protocol/relayApi';
 import { acknowledge, FOR_ALL, frameText, guard, sealedFor } from './fromClients';
+import { Gathered } from './Gathered';
 import type { PresenterWire } from './PresenterPlace';
 import type { RelayRoom } from './RelayRoom';
 import type { ServedSocket, ServingDeps } from './serving';
@@ -13,10 +14,17 @@ export function servePresenter(
   deps: ServingDeps
 ): void {
   const counts = guard(socket, 'presenter', deps);
+  const gathered = new Gathered((said) => socket.emit('from', said));
   const wire: PresenterWire = {
-    attached: (about) => socket.emit('attached', about),
-    roster: (diff) => socket.emit('roster', diff),
-    from: (memberId, frame) => socket.emit('from', memberId, frameText(frame)),
+    attached(about) {
+      gathered.flush();
+      socket.emit('attached', about);
+    },
+    roster(diff) {
+      gathered.flush();
+      socket.emit('roster', diff);
+    },
+    from: (memberId, frame) => gathered.add([memberId, frameText(frame)]),
     close: () => socket.disconnect(true),
   };
   const place = room.present(load, wire);
@@ -63,5 +71,8 @@ export function servePresenter(
     room.presenterCut(wire);
     acknowledge(answer);
   });
-  socket.on('disconnect', () => room.presenterCut(wire));
+  socket.on('disconnect', () => {
+    gathered.end();
+    room.presenterCut(wire);
+  });
 }

@@ -67,6 +67,15 @@ export function frameTextBytes(value: unknown): number | null {
   return (value.length / 4) * 3 - padding;
 }
 
+/** A member and its frame. */
+export type Said = [memberId: string, frame: FrameText];
+
+/** Frames of members in one message, at most. */
+export const SAID_AT_ONCE = 32;
+
+/** The frames themselves are looked at one by one. */
+export const saidSchema = z.array(z.tuple([memberIdSchema, z.unknown()])).max(SAID_AT_ONCE);
+
 /** From the presenter's page. */
 export interface FromPresenter {
   /** A frame for everyone, sealed with the group key. */
@@ -83,7 +92,8 @@ export interface FromPresenter {
 export interface ToPresenter {
   attached(room: Attached): void;
   roster(diff: RosterDiff): void;
-  from(memberId: string, frame: FrameText): void;
+  /** What members said, in order. */
+  from(said: Said[]): void;
 }
 
 /** From an attendee's page. */

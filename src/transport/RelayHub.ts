@@ -1,7 +1,7 @@
 /** A presenter's end of the relay: one send for everyone behind it. Cut off, it comes back by itself, with a new ticket. */
 import { TIMES } from '../protocol/limits';
 import type { Position } from '../protocol/messages';
-import { attachedSchema, rosterDiffSchema, type Member } from '../protocol/relayApi';
+import { attachedSchema, rosterDiffSchema, saidSchema, type Member } from '../protocol/relayApi';
 import type { Clock } from '../session/clock';
 import { Backoff } from './backoff';
 import type { HubLink, LinkClose, Undo } from './Link';
@@ -43,7 +43,7 @@ export class RelayHub implements HubLink {
     this.socket = relaySocket<PresenterSocket>(deps.baseUrl, () => ({ ticket: this.ticket, load: deps.load }));
     this.socket.on('attached', (about) => this.attached(about));
     this.socket.on('roster', (diff) => this.changed(diff));
-    this.socket.on('from', (memberId, data) => this.received(memberId, data));
+    this.socket.on('from', (said) => this.received(said));
     this.socket.on('connect_error', () => this.askAgain());
     this.socket.on('disconnect', () => this.askAgain());
     this.open();
@@ -151,16 +151,17 @@ export class RelayHub implements HubLink {
     }
   }
 
-  private received(memberId: string, data: unknown): void {
-    const frame = frameOf(data);
-    if (!frame) {
-      return;
+  private received(data: unknown): void {
+    for (const [memberId, text] of saidSchema.safeParse(data).data ?? []) {
+      const frame = frameOf(text);
+      if (frame) {
+        // The roster is told now and then, what somebody says at once.
+        if (!this.members.has(memberId)) {
+          this.seen({ memberId, state: 'here' });
+        }
+        this.on.frame.forEach((handler) => handler(memberId, frame));
+      }
     }
-    // The roster is told now and then, what somebody says at once.
-    if (!this.members.has(memberId)) {
-      this.seen({ memberId, state: 'here' });
-    }
-    this.on.frame.forEach((handler) => handler(memberId, frame));
   }
 
   private seen({ memberId, state }: Pick<Member, 'memberId' | 'state'>): void {
