@@ -25,6 +25,8 @@ const EVERY = 1_000;
 const KILL_AFTER = 6;
 /** Between two looks, in milliseconds. */
 const LOOK = 100;
+/** Between two words of how far it is, in milliseconds. */
+const TELL = 5_000;
 /** Milliseconds that anything may take. */
 const LIMIT = 120_000;
 
@@ -85,10 +87,15 @@ export async function killedServer(opened: Opened, progress: (line: string) => v
     await pause(EVERY);
   }
   const back = (await attached) ?? Number.NaN;
+  let told = performance.now();
   await until(async () => {
-    const fewest = await Promise.all(programs.map((program) => program.call('fewest')));
-    const live = await Promise.all(programs.map((program) => program.call('live')));
-    return Math.min(...fewest) >= EVENTS && sum(live) === ATTENDEES;
+    const fewest = Math.min(...(await Promise.all(programs.map((program) => program.call('fewest')))));
+    const live = sum(await Promise.all(programs.map((program) => program.call('live'))));
+    if (performance.now() - told > TELL) {
+      told = performance.now();
+      progress(`everybody has ${fewest} of ${EVENTS} events at least; ${live} of ${ATTENDEES} are live`);
+    }
+    return fewest >= EVENTS && live === ATTENDEES;
   });
   const said = await presenter.call('said');
   const applied = await Promise.all(programs.map((program) => program.call('applied')));

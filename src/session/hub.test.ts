@@ -4,6 +4,13 @@ import { Inbox } from './Inbox';
 
 const BEHIND_HUB = [2, 5, 8];
 
+function present({ presenter }: Room) {
+  if (!presenter) {
+    throw new Error('nobody presents');
+  }
+  return presenter;
+}
+
 async function roomOf(attendees: number): Promise<Room> {
   const room = await Room.open(1, (last) => new Inbox(last));
   Array.from({ length: attendees }, () => room.join());
@@ -64,3 +71,23 @@ test('CON-16: who came by the hub, as directly there was no way, moves over once
   expect(walled.applied.map(({ step }) => step)).toEqual(room.log());
   room.close();
 });
+
+test.each([
+  ['nothing', null, 3],
+  ['some', 2, 1],
+  ['everything', 3, 0],
+])(
+  'RELAY-5: a hub that comes back and has kept %s is told to keep what follows, and then what it lacks',
+  async (_what, seq, lacking) => {
+    const room = await roomOf(3);
+    [1, 2, 3].forEach(() => room.publish());
+    await room.clock.advance(400);
+    const { hub, session } = present(room);
+    const before = hub.order.length;
+    hub.attach(seq === null ? null : { epoch: session.view().epoch, seq });
+    await room.clock.advance(50);
+    expect(hub.order.slice(before)).toEqual(['proceed', ...Array.from({ length: lacking }, () => 'broadcast')]);
+    expect(room.attendees.map(({ applied }) => applied.length)).toEqual([3, 3, 3]);
+    room.close();
+  }
+);

@@ -1,5 +1,6 @@
 /** Links in memory, as pairs and behind a hub: ordered, delayed, breakable, lossy on request. Seeded by its `random`. */
 import { LIMITS } from '../protocol/limits';
+import type { Position } from '../protocol/messages';
 import type { HubLink, LinkClose, Listener, PairLink, Route, Undo } from '../transport/Link';
 import { LinkState } from '../transport/linkState';
 import type { Clock } from '../session/clock';
@@ -144,9 +145,12 @@ export class MemoryHub {
   private readonly memberHandlers = new Set<(memberId: string) => void>();
   private readonly frameHandlers = new Set<(memberId: string, frame: Uint8Array) => void>();
   private readonly goneHandlers = new Set<(memberId: string, why: LinkClose) => void>();
+  private readonly attachedHandlers = new Set<(kept: Position | null) => void>();
   private readonly state = new LinkState();
   /** Times that `broadcast` was called, whatever the number of members. */
   broadcasts = 0;
+  /** What was called of `broadcast` and `proceed`. */
+  readonly order: Array<'broadcast' | 'proceed'> = [];
 
   constructor(private readonly network: MemoryNetwork) {}
 
@@ -155,9 +159,10 @@ export class MemoryHub {
     route: 'relay',
     // Members ask the presenter for what they miss: this hub keeps nothing.
     keep: () => {},
-    proceed: () => {},
+    proceed: () => void this.order.push('proceed'),
     broadcast: (frame) => {
       this.broadcasts++;
+      this.order.push('broadcast');
       this.members.forEach((member) => member.send(frame));
     },
     sendTo: (memberId, frame) => this.members.get(memberId)?.send(frame),
@@ -168,13 +173,18 @@ export class MemoryHub {
       }
     },
     onMember: (handler) => add(this.memberHandlers, handler),
-    // Members are there until they are gone, and the hub is never cut off.
+    // Members are there until they are gone.
     onMemberState: () => () => {},
-    onAttached: () => () => {},
+    onAttached: (handler) => add(this.attachedHandlers, handler),
     onFrame: (handler) => add(this.frameHandlers, handler),
     onMemberGone: (handler) => add(this.goneHandlers, handler),
     onClose: (handler) => this.state.onClose(handler),
   };
+
+  /** As if it had been cut off, and were there again with `kept` as the newest event that it has. */
+  attach(kept: Position | null): void {
+    this.attachedHandlers.forEach((handler) => handler(kept));
+  }
 
   /** A new member's own end. */
   dial(): { link: PairLink; wire: Wire } {
