@@ -10,7 +10,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser } from '@playwright/test';
-import { BROWSER_ARGS, findBrowser } from '../scripts/browser.mjs';
+import { BROWSER_ARGS, browserArgs, findBrowser } from '../scripts/browser.mjs';
 
 export interface Walled {
   browser: Browser;
@@ -29,7 +29,7 @@ export const whyNoWall = (): string | null =>
   process.platform === 'linux' && process.getuid?.() === 0 ? null : 'needs Linux and root, for a network of its own';
 
 /** For browsers that are to meet over such a wire: addresses are told as they are, since nobody resolves made-up names there. */
-export const WIRED_ARGS = [...BROWSER_ARGS, '--disable-features=WebRtcHideLocalIpsWithMdns'];
+export const WIRED_ARGS = browserArgs(['WebRtcHideLocalIpsWithMdns']);
 
 /** @param wired whether UDP gets through */
 export async function walledBrowser(ports: number[], { wired = false } = {}): Promise<Walled> {
