@@ -15,8 +15,7 @@ export interface ModelState {
 }
 
 export type Step =
-  | { type: 'output'; number: number; parts: Uint8Array[]; bytes: number }
-  | { type: 'resize'; number: number; size: Size };
+  { type: 'output'; number: number; bytes: Uint8Array } | { type: 'resize'; number: number; size: Size };
 
 type Item =
   | { type: 'output'; number: number; bytes: Uint8Array; isPlain: boolean }
@@ -64,6 +63,26 @@ export class Backlog {
     this.items.push({ type: 'resize', number, size });
   }
 
+  /**
+   * Leaves out what can never be seen of the text that comes next.
+   *
+   * @param state of a model that has drawn all that came before
+   * @returns the frame before which there is nothing to be drawn any more; null where all has to be
+   */
+  trim(state: ModelState): number | null {
+    const plain = this.lead((item) => item.isPlain, Infinity);
+    const kept = state.scrollsWhole ? this.whatStays(plain, state.rows) : null;
+    if (!kept) {
+      return null;
+    }
+    const { number } = plain[plain.length - 1];
+    // One, because a screen in the middle of it would be none that ever was.
+    const bytes = Buffer.concat(kept);
+    this.items = [{ type: 'output', number, bytes, isPlain: true }, ...this.items.slice(plain.length)];
+    this.bytes += bytes.length - sizeOf(plain);
+    return number;
+  }
+
   /** What a model is to be told next, that has drawn all that came before; null where there is nothing. */
   take(state: ModelState): Step | null {
     const [first] = this.items;
@@ -71,17 +90,16 @@ export class Backlog {
       this.items.shift();
       return first ?? null;
     }
-    const plain = this.lead((item) => item.isPlain, Infinity);
-    const kept = state.scrollsWhole && sizeOf(plain) > this.limits.step ? this.whatStays(plain, state.rows) : null;
-    const outputs = kept ? plain : this.lead(() => true, this.limits.step);
+    if (this.bytes > this.limits.step) {
+      this.trim(state);
+    }
+    const outputs = this.lead(() => true, this.limits.step);
     this.items = this.items.slice(outputs.length);
     this.bytes -= sizeOf(outputs);
-    const parts = kept ?? outputs.map(({ bytes }) => bytes);
     return {
       type: 'output',
       number: outputs[outputs.length - 1].number,
-      parts,
-      bytes: parts.reduce((sum, { length }) => sum + length, 0),
+      bytes: Buffer.concat(outputs.map(({ bytes }) => bytes)),
     };
   }
 

@@ -17,7 +17,7 @@ export interface Screen {
 }
 
 export interface ModelEvents {
-  /** It knows everything up to this frame. */
+  /** No screen will be asked of it that ends before this frame. */
   onDrawn(number: number): void;
   onAnswer(data: string): void;
   /** It cannot go on. */
@@ -46,6 +46,8 @@ export class ScreenModel {
   /** The newest frame, and the newest that it should draw without waiting for more. */
   private newest = 0;
   private due = 0;
+  /** Bytes of output since the beginning. */
+  private told = 0;
   private timer: { soon: boolean; timeout: NodeJS.Timeout } | null = null;
 
   constructor(
@@ -73,8 +75,9 @@ export class ScreenModel {
   output(number: number, bytes: Uint8Array): void {
     const mayBeAnswered = !this.backlog.output(number, bytes);
     this.newest = number;
+    this.told += bytes.length;
     if (this.backlog.bytes > LIMITS.modelLazyBytes) {
-      this.goOn(number);
+      this.shorten();
     } else if (!this.timer || (mayBeAnswered && !this.timer.soon)) {
       this.wait(mayBeAnswered);
     }
@@ -101,13 +104,24 @@ export class ScreenModel {
     await this.worker.terminate();
   }
 
+  /** In a flood of text nothing needs to be drawn until somebody asks. */
+  private shorten(): void {
+    const isIdle = this.drawing === null && this.asking.length === 0 && this.asked.size === 0;
+    const number = isIdle ? this.backlog.trim(this.state) : null;
+    if (number !== null && this.backlog.bytes < LIMITS.modelLazyBytes / 2) {
+      this.events.onDrawn(number);
+    } else {
+      this.goOn(this.newest);
+    }
+  }
+
   private wait(soon: boolean): void {
     clearTimeout(this.timer?.timeout);
-    const before = this.backlog.bytes;
+    const before = this.told;
     const timeout = setTimeout(
       () => {
         this.timer = null;
-        if (!soon && this.backlog.bytes - before > LIMITS.modelLazyAbove) {
+        if (!soon && this.told - before > LIMITS.modelLazyAbove) {
           this.wait(false);
         } else {
           this.goOn(this.newest);
@@ -130,14 +144,8 @@ export class ScreenModel {
       this.drawing = 0;
       this.tell(step);
     } else if (step) {
-      this.drawing = step.bytes;
-      const bytes = new Uint8Array(step.bytes);
-      let at = 0;
-      for (const part of step.parts) {
-        bytes.set(part, at);
-        at += part.length;
-      }
-      this.tell({ type: 'output', number: step.number, bytes }, [bytes.buffer]);
+      this.drawing = step.bytes.length;
+      this.tell(step);
     }
     this.answer();
   }
@@ -157,8 +165,8 @@ export class ScreenModel {
     }
   }
 
-  private tell(message: ToModel, moved: ArrayBuffer[] = []): void {
-    this.worker.postMessage(message, moved);
+  private tell(message: ToModel): void {
+    this.worker.postMessage(message);
   }
 
   private take(message: FromModel): void {

@@ -38,7 +38,7 @@ export const TERMINAL_LIMITS = {
   /** How long it waits for more text, in milliseconds; on while so many bytes come in that time, but for no more than so many. */
   modelLazyFor: 30,
   modelLazyAbove: 256 * 1024,
-  modelLazyBytes: 16 * 1024 * 1024,
+  modelLazyBytes: 8 * 1024 * 1024,
   /** How long it waits for more where a program may wait for an answer of its terminal, in milliseconds. */
   modelAnswersAfter: 3,
   /** What it draws before it hears of anything else, in bytes. */
