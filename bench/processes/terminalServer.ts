@@ -11,12 +11,10 @@ export interface TerminalUsage {
   cpu: number;
   /** Bytes of resident memory, the most since it was last asked. */
   rss: number;
-  /** Milliseconds for which the main thread's loop stood still at most since it was last asked. */
-  blocked: number;
 }
 
+/** Its timer wakes the program all the time, so it runs only where it is asked for. */
 const loop = monitorEventLoopDelay({ resolution: 1 });
-loop.enable();
 let most = 0;
 setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), LOOK).unref();
 
@@ -26,11 +24,18 @@ const calls = {
     const usage = {
       cpu: (user + system) / 1000,
       rss: Math.max(most, process.memoryUsage.rss()),
-      blocked: loop.max / 1e6,
     };
-    loop.reset();
     most = 0;
     return usage;
+  },
+  watchLoop(): void {
+    loop.reset();
+    loop.enable();
+  },
+  /** Milliseconds for which the main thread's loop stood still at most since it was watched. */
+  blocked(): number {
+    loop.disable();
+    return loop.max / 1e6;
   },
 };
 export type TerminalServerCalls = typeof calls;

@@ -27,17 +27,17 @@ export async function newcomer(opened: Opened, progress: (line: string) => void)
   await filled;
   await pause(1000);
   const busy = [contention()];
-  await ours.program.call('usage');
+  await ours.program.call('watchLoop');
   const quiet: Came[] = [];
   for (let number = 0; number < QUIET; number++) {
     quiet.push(await come(ours));
     await pause(200);
   }
-  const blockedQuiet = (await ours.program.call('usage')).blocked;
+  const blockedQuiet = await ours.program.call('blocked');
   progress(`quiet: ${quiet.map(({ first }) => first.toFixed(0)).join(', ')} ms, history ${describe(quiet)}`);
 
   busy.push(contention());
-  await ours.program.call('usage');
+  await ours.program.call('watchLoop');
   const ended = sees(host, 'en-ded');
   let flooded = true;
   host.type(`cat ${file}; cat ${file}; echo en'-ded'\r`);
@@ -48,7 +48,7 @@ export async function newcomer(opened: Opened, progress: (line: string) => void)
     inFlood.push(await come(ours));
   }
   await ended;
-  const blocked = (await ours.program.call('usage')).blocked;
+  const blocked = await ours.program.call('blocked');
   progress(`in a flood: ${inFlood.map(({ first }) => first.toFixed(0)).join(', ')} ms, history ${describe(inFlood)}`);
 
   const first = (all: Came[], percent: number) =>

@@ -104,8 +104,9 @@ export class Place {
 
   /** Whether a message on what is drawn is one that frames have asked for; one for each of them. */
   takeOwed(): boolean {
-    this.owed -= 1;
-    return this.owed >= 0;
+    const isOwed = this.owed > 0;
+    this.owed -= isOwed ? 1 : 0;
+    return isOwed;
   }
 
   send(frame: Packed): void {
