@@ -47,11 +47,20 @@ async function bare(file: string): Promise<number> {
   return performance.now() - begun;
 }
 
+let endings = 0;
+
+/** A word that was not seen before, since a screen shows what was, and the command that says it. */
+export function ending(): { word: string; command: string } {
+  endings += 1;
+  return { word: `en-ded ${endings}.`, command: `echo "en"-ded ${endings}.` };
+}
+
 /** Milliseconds until all have the end of it, typed by the first. */
-async function cat(file: string, seats: Seat[]): Promise<number> {
+async function cat(file: string, seats: Seat[], end = ending()): Promise<number> {
+  const { word, command } = end;
   const begun = performance.now();
-  const ends = seats.map((seat) => sees(seat, 'en-ded'));
-  seats[0].type(`cat ${file}; echo en'-ded'\r`);
+  const ends = seats.map((seat) => sees(seat, word));
+  seats[0].type(`cat ${file}; ${command}\r`);
   return Math.max(...(await Promise.all(ends))) - begun;
 }
 
@@ -127,10 +136,11 @@ export async function stalled(opened: Opened, progress: (line: string) => void) 
     await pause(500);
     slow.stall();
     await ours.program.call('usage');
-    const beside = await cat(file, viewers);
+    const end = ending();
+    const beside = await cat(file, viewers, end);
     const { rss } = await ours.program.call('usage');
     const resumed = performance.now();
-    const there = sees(slow, 'en-ded');
+    const there = sees(slow, end.word);
     slow.resume();
     const right = (await there) - resumed;
     slow.close();
@@ -159,7 +169,6 @@ export async function typing(opened: Opened, progress: (line: string) => void) {
   const file = await textFile(opened, SIZE);
   const ours = await startOurs(opened);
   const viewer = await atPrompt(await ours.join('typing'));
-  await cat(file, [viewer]);
   const rounds: number[][] = [];
   const busy: number[] = [];
   for (let number = 0; number < ROUNDS; number++) {
@@ -183,6 +192,7 @@ export async function typing(opened: Opened, progress: (line: string) => void) {
 /** Milliseconds of each key that was typed while a file went by. */
 async function typedInto(viewer: Viewer, file: string): Promise<number[]> {
   const times: number[] = [];
+  const { word, command } = ending();
   let tail = Buffer.alloc(0);
   let typedAt: number | null = null;
   let ended = false;
@@ -197,12 +207,12 @@ async function typedInto(viewer: Viewer, file: string): Promise<number[]> {
       typedAt = null;
     }
     tail = Buffer.concat([tail, view.subarray(-256)]).subarray(-512);
-    ended ||= tail.includes('en-ded');
+    ended ||= tail.includes(word);
     if (viewer.bytes > 1_000_000 || ended) {
       flowing();
     }
   });
-  viewer.type(`cat ${file}; echo en'-ded'\r`);
+  viewer.type(`cat ${file}; ${command}\r`);
   await flows;
   while (!ended) {
     if (typedAt === null) {

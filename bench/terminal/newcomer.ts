@@ -4,7 +4,7 @@ import type { Opened } from '../bench';
 import { contention } from '../noise';
 import type { Figure } from '../result';
 import { median, percentile } from '../stats';
-import { textFile } from './bulk';
+import { ending, textFile } from './bulk';
 import { atPrompt, sees, startOurs, type OurTerminal } from './sides';
 
 const QUIET = 10;
@@ -22,8 +22,11 @@ export async function newcomer(opened: Opened, progress: (line: string) => void)
   const file = await textFile(opened, SIZE);
   const ours = await startOurs(opened);
   const host = await atPrompt(await ours.join('history'));
-  const filled = sees(host, 'en-ded');
-  host.type(`seq -f 'line %.0f of a history that is neither short nor long, as people have' ${LINES}; echo en'-ded'\r`);
+  const full = ending();
+  const filled = sees(host, full.word);
+  host.type(
+    `seq -f 'line %.0f of a history that is neither short nor long, as people have' ${LINES}; ${full.command}\r`
+  );
   await filled;
   await pause(1000);
   const busy = [contention()];
@@ -38,9 +41,10 @@ export async function newcomer(opened: Opened, progress: (line: string) => void)
 
   busy.push(contention());
   await ours.program.call('watchLoop');
-  const ended = sees(host, 'en-ded');
+  const over = ending();
+  const ended = sees(host, over.word);
   let flooded = true;
-  host.type(`cat ${file}; cat ${file}; echo en'-ded'\r`);
+  host.type(`cat ${file}; ${over.command}\r`);
   void ended.then(() => (flooded = false));
   await pause(300);
   const inFlood: Came[] = [];
