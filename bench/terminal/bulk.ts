@@ -207,7 +207,8 @@ async function typedInto(viewer: Viewer, file: string): Promise<number[]> {
       typedAt = null;
     }
     tail = Buffer.concat([tail, view.subarray(-256)]).subarray(-512);
-    ended ||= tail.includes(word);
+    // In a screen it stands before what was typed meanwhile.
+    ended ||= view.includes(word) || tail.includes(word);
     if (viewer.bytes > 1_000_000 || ended) {
       flowing();
     }

@@ -75,13 +75,15 @@ export function sees(seat: Seat, word: string): Promise<number> {
     let tail = Buffer.alloc(0);
     seat.onOutput((bytes) => {
       const at = performance.now();
-      // Looked for at the ends alone: it is the last that is written.
-      tail = Buffer.concat([tail, bytes.subarray(-256)]).subarray(-512);
-      if (tail.includes(word)) {
+      const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+      // Also where it is cut between two.
+      tail = Buffer.concat([tail, view.subarray(0, word.length)]);
+      if (view.includes(word) || tail.includes(word)) {
         clearTimeout(late);
         seat.onOutput(() => {});
         resolve(at);
       }
+      tail = Buffer.concat([tail, view.subarray(word.length).subarray(-word.length)]).subarray(-word.length);
     });
   });
 }
