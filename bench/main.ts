@@ -10,8 +10,9 @@ import { relay } from './relay/relay';
 import { replay } from './replay/replay';
 import { showMe } from './showMe';
 import { star } from './star';
+import { terminal } from './terminal/terminal';
 
-const BENCHES: readonly Bench[] = [showMe, join, fanOut, star, idle, relay, replay, recovery, hidden];
+const BENCHES: readonly Bench[] = [showMe, join, fanOut, star, idle, relay, replay, recovery, terminal, hidden];
 
 async function main(args: readonly string[]): Promise<number> {
   const wanted = args.filter((arg) => !arg.startsWith('--')).map((arg) => arg.split('/'));

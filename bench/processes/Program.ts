@@ -24,9 +24,19 @@ export class Program<A extends Calls<A>> {
     });
   }
 
-  /** @param file in bench/processes, without its ending; it calls `answerCalls` */
-  static async start<A extends Calls<A>>(file: string, env: Record<string, string> = {}): Promise<Program<A>> {
-    const child = fork(path.join(__dirname, `${file}.ts`), { env: { ...process.env, ...env } });
+  /**
+   * @param file in bench/processes, without its ending; it calls `answerCalls`
+   * @param output what becomes of what it prints
+   */
+  static async start<A extends Calls<A>>(
+    file: string,
+    env: Record<string, string> = {},
+    output: 'inherit' | 'ignore' = 'inherit'
+  ): Promise<Program<A>> {
+    const child = fork(path.join(__dirname, `${file}.ts`), {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', output, 'inherit', 'ipc'],
+    });
     await once(child, 'message');
     return new Program<A>(child);
   }

@@ -1,8 +1,9 @@
 /** The newest frames of a session, encoded once for all who get them. */
 import { TERMINAL_LIMITS as LIMITS } from './limits';
+import type { Packed } from './packed';
 
 export class FrameLog {
-  private frames: Uint8Array[] = [];
+  private frames: Packed[] = [];
   /** Where the oldest is in `frames`; those before it were dropped, and are cut off in bulk. */
   private head = 0;
   private bytes = 0;
@@ -19,7 +20,7 @@ export class FrameLog {
   }
 
   /** Takes the frame with the number `next`. */
-  push(frame: Uint8Array): void {
+  push(frame: Packed): void {
     this.frames.push(frame);
     this.bytes += frame.length;
     this.trim();
@@ -32,7 +33,7 @@ export class FrameLog {
   }
 
   /** What comes after a frame; null when that is not all there any more, or never was. */
-  after(number: number): Uint8Array[] | null {
+  after(number: number): Packed[] | null {
     return number < this.oldest - 1 || number > this.last
       ? null
       : this.frames.slice(this.head + number - this.oldest + 1);

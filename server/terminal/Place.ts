@@ -2,16 +2,17 @@
  * One person's place in a session: outlives its socket for a while, so that who was cut off comes back to it. Sends frames
  * as long as they are drawn; who falls behind gets the screen as it then is, and costs the others nothing.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import { TERMINAL_LIMITS as LIMITS } from './limits';
 import type { Screen } from './ScreenModel';
-import { encodeFrame } from './frames';
 import type { FrameLog } from './FrameLog';
+import { pack, type Packed } from './packed';
 import type { Access, FromServer, Size } from './wire';
 
 /** A socket as a place sees it. */
 export interface Wire {
   text(message: string): void;
-  frame(bytes: Uint8Array): void;
+  frame(packed: Packed): void;
   close(code: number): void;
 }
 
@@ -21,6 +22,8 @@ type Flow = 'live' | 'lagging' | 'asking';
 export interface PlaceDeps {
   log: FrameLog;
   screen(scrollback: number): Promise<Screen>;
+  /** Whether output comes faster than a history is worth. */
+  isFlooded(): boolean;
 }
 
 export class Place {
@@ -34,6 +37,9 @@ export class Place {
   private flow: Flow = 'asking';
   private sent = 0;
   private drawn = 0;
+  /** Frames of which it may still say that they are drawn. */
+  private owed = 0;
+  private acknowledging: NodeJS.Timeout | null = null;
   /** Counts what the screen was asked for, so that an answer to what is over is not sent. */
   private showings = 0;
 
@@ -61,18 +67,21 @@ export class Place {
     this.wire = wire;
     this.sent = 0;
     this.drawn = 0;
+    this.owed = 0;
     this.showings += 1;
     const missed = from === null ? null : this.deps.log.after(from);
     if (missed && sizeOf(missed) < LIMITS.undrawnBytes) {
       this.flow = 'live';
       missed.forEach((frame) => this.put(frame));
     } else {
-      void this.show('twice');
+      void this.show();
     }
   }
 
   detach(): void {
     this.wire = null;
+    clearTimeout(this.acknowledging ?? undefined);
+    this.acknowledging = null;
     this.showings += 1;
   }
 
@@ -85,7 +94,22 @@ export class Place {
     this.wire?.text(text);
   }
 
-  send(frame: Uint8Array): void {
+  /** Says which input was applied, a moment later: the echo goes first, and a paste is answered once. */
+  acknowledge(): void {
+    this.acknowledging ??= setTimeout(() => {
+      this.acknowledging = null;
+      this.say({ type: 'typed', input: this.input });
+    }, LIMITS.acknowledgeFor);
+  }
+
+  /** Whether a message on what is drawn is one that frames have asked for; one for each of them. */
+  takeOwed(): boolean {
+    const isOwed = this.owed > 0;
+    this.owed -= isOwed ? 1 : 0;
+    return isOwed;
+  }
+
+  send(frame: Packed): void {
     if (this.flow === 'live') {
       this.put(frame);
     }
@@ -94,8 +118,8 @@ export class Place {
   /** @param bytes since the socket was taken */
   hasDrawn(bytes: number): void {
     this.drawn = Math.min(bytes, this.sent);
-    if (this.flow === 'lagging' && this.drawn === this.sent) {
-      void this.show('once');
+    if (this.flow === 'lagging' && this.sent - this.drawn <= LIMITS.almostDrawnBytes) {
+      void this.show();
     }
   }
 
@@ -108,28 +132,33 @@ export class Place {
     return this.flow === 'lagging';
   }
 
-  private put(frame: Uint8Array): void {
+  private put(frame: Packed): void {
     if (!this.wire) {
       return;
     }
     this.wire.frame(frame);
     this.sent += frame.length;
+    this.owed += 1;
     if (this.sent - this.drawn > LIMITS.undrawnBytes) {
       this.flow = 'lagging';
     }
   }
 
-  /** The screen, then what came since. `twice`: the screen at once, then with its history, which takes longer to make. */
-  private async show(how: 'once' | 'twice'): Promise<void> {
+  /** The screen and what came since, then, once it is calm, the same with the history, which takes longer to make. */
+  private async show(): Promise<void> {
     const showing = (this.showings += 1);
+    const isOver = () => showing !== this.showings || this.isLagging();
     this.flow = 'asking';
-    for (const scrollback of how === 'twice' ? [0, LIMITS.scrollback] : [LIMITS.scrollback]) {
-      const { number, size, text } = await this.deps.screen(scrollback);
-      if (showing !== this.showings || this.isLagging()) {
+    for (const scrollback of [0, LIMITS.scrollback]) {
+      while (scrollback > 0 && this.deps.isFlooded() && !isOver()) {
+        await pause(LIMITS.calm.every);
+      }
+      const { number, size, bytes } = await this.deps.screen(scrollback);
+      if (isOver()) {
         return;
       }
       this.flow = 'live';
-      this.put(encodeFrame({ kind: 'screen', number, size, bytes: Buffer.from(text) }));
+      this.put(pack({ kind: 'screen', number, size }, [bytes]));
       for (const frame of this.deps.log.after(number) ?? []) {
         this.send(frame);
       }
@@ -137,6 +166,6 @@ export class Place {
   }
 }
 
-function sizeOf(frames: Uint8Array[]): number {
+function sizeOf(frames: Packed[]): number {
   return frames.reduce((sum, frame) => sum + frame.length, 0);
 }

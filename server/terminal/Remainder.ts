@@ -41,6 +41,16 @@ export class Remainder {
     terminal.onTitleChange((title) => (this.title = title));
   }
 
+  /** Whether a line feed in the last row moves the whole screen into the history, and text never goes up. */
+  get scrollsWhole(): boolean {
+    const { buffer } = insideSchema.parse(this.terminal)._core;
+    return (
+      this.terminal.buffer.active.type === 'normal' &&
+      !hasMargins(this.terminal, buffer) &&
+      !this.terminal.modes.reverseWraparoundMode
+    );
+  }
+
   /** To be written behind the serialized screen. */
   text(): string {
     const core = insideSchema.parse(this.terminal)._core;
@@ -57,24 +67,27 @@ export class Remainder {
 
   /** Margins, the cursor that was saved, and the cursor, which setting the others has moved. */
   private places({ buffer }: Inside): string {
-    const { rows, cols, modes } = this.terminal;
+    const { cols, modes } = this.terminal;
     const origin = modes.originMode ? buffer.scrollTop : 0;
-    const hasMargins = buffer.scrollTop !== 0 || buffer.scrollBottom !== rows - 1;
+    const isMargined = hasMargins(this.terminal, buffer);
     const isBehindLine = buffer.x >= cols;
     // To the place behind the last column nothing leads but writing there, as the serialized screen does. To all others the
     // addon goes by steps, which end one short where the last line is full.
-    if (isBehindLine && !hasMargins && !modes.originMode) {
+    if (isBehindLine && !isMargined && !modes.originMode) {
       return '';
     }
     const hasSaved = (buffer.savedX !== 0 || buffer.savedY !== 0) && !modes.originMode;
     const saved = `\x1b[${Math.max(0, buffer.savedY - buffer.ybase) + 1};${buffer.savedX + 1}H\x1b7`;
     return [
-      hasMargins ? `\x1b[${buffer.scrollTop + 1};${buffer.scrollBottom + 1}r` : '',
+      isMargined ? `\x1b[${buffer.scrollTop + 1};${buffer.scrollBottom + 1}r` : '',
       hasSaved ? saved : '',
       `\x1b[${buffer.y - origin + 1};${Math.min(buffer.x, cols - 1) + 1}H`,
     ].join('');
   }
 }
+
+const hasMargins = ({ rows }: Terminal, { scrollTop, scrollBottom }: Inside['buffer']) =>
+  scrollTop !== 0 || scrollBottom !== rows - 1;
 
 /** Told by one character of each: box drawing, the British pound, ASCII. */
 function sets({ glevel, _charsets }: Inside['_charsetService']): string {

@@ -1,5 +1,9 @@
-/** A session's screen model, seen from the server: it is told every frame, and asked for the screen. */
+/**
+ * A session's screen model, seen from the server. It follows behind the output: at once where a program may wait for an
+ * answer of its terminal, a moment later where it is text, and in a flood only now and then.
+ */
 import { Worker } from 'node:worker_threads';
+import { Backlog, type ModelState } from './Backlog';
 import { TERMINAL_LIMITS as LIMITS } from './limits';
 import type { FromModel, ToModel } from './modelMessages';
 import type { Size } from './wire';
@@ -8,29 +12,50 @@ export interface Screen {
   /** The newest frame that it shows. */
   number: number;
   size: Size;
-  text: string;
+  /** Text that draws it. */
+  bytes: Uint8Array;
 }
 
 export interface ModelEvents {
-  /** It has drawn everything up to this frame. */
+  /** No screen will be asked of it that ends before this frame. */
   onDrawn(number: number): void;
   onAnswer(data: string): void;
   /** It cannot go on. */
   onFailure(error: Error): void;
 }
 
+interface Ask {
+  scrollback: number;
+  /** How many steps it has waited for. */
+  waited: number;
+  answer: (screen: Screen) => void;
+}
+
+/** After so many steps a screen is made of what there is. */
+const STEPS = 4;
+
 export class ScreenModel {
   private readonly worker: Worker;
+  private readonly backlog = new Backlog({ scrollback: LIMITS.scrollback, step: LIMITS.modelStepBytes });
   private readonly asked = new Map<number, (screen: Screen) => void>();
-  private readonly undrawn: Array<{ number: number; bytes: number }> = [];
+  private asking: Ask[] = [];
   private asks = 0;
-  private behind = 0;
+  private state: ModelState;
+  /** Bytes that it is drawing; null while it has nothing to do. */
+  private drawing: number | null = null;
+  /** The newest frame, and the newest that it should draw without waiting for more. */
+  private newest = 0;
+  private due = 0;
+  /** Bytes of output since the beginning. */
+  private told = 0;
+  private timer: { soon: boolean; timeout: NodeJS.Timeout } | null = null;
 
   constructor(
     code: string,
     size: Size,
     private readonly events: ModelEvents
   ) {
+    this.state = { rows: size.rows, scrollsWhole: true };
     this.worker = new Worker(code, {
       eval: true,
       env: {},
@@ -41,33 +66,103 @@ export class ScreenModel {
     this.worker.on('error', (error) => events.onFailure(error));
   }
 
-  /** Bytes of output that it was told and has not drawn. */
+  /** Bytes of output that it was not told or has not drawn. */
   get behindBytes(): number {
-    return this.behind;
+    return this.backlog.bytes + (this.drawing ?? 0);
   }
 
+  /** @param bytes must not change any more */
   output(number: number, bytes: Uint8Array): void {
-    this.undrawn.push({ number, bytes: bytes.length });
-    this.behind += bytes.length;
-    this.tell({ type: 'output', number, bytes });
+    const mayBeAnswered = !this.backlog.output(number, bytes);
+    this.newest = number;
+    this.told += bytes.length;
+    if (this.backlog.bytes > LIMITS.modelLazyBytes) {
+      this.shorten();
+    } else if (!this.timer || (mayBeAnswered && !this.timer.soon)) {
+      this.wait(mayBeAnswered);
+    }
   }
 
   resize(number: number, size: Size): void {
-    this.tell({ type: 'resize', number, size });
+    this.backlog.resize(number, size);
+    this.newest = number;
+    this.goOn(number);
   }
 
-  /** The screen as far as it is drawn, with so many lines of history. Never resolves once it was ended. */
+  /** The screen, with so many lines of history. Never resolves once it was ended. */
   screen(scrollback: number): Promise<Screen> {
-    const id = (this.asks += 1);
-    return new Promise((resolve) => {
-      this.asked.set(id, resolve);
-      this.tell({ type: 'screen', id, scrollback });
+    return new Promise((answer) => {
+      this.asking.push({ scrollback, waited: 0, answer });
+      this.goOn(this.newest);
     });
   }
 
   async end(): Promise<void> {
+    clearTimeout(this.timer?.timeout);
     this.asked.clear();
+    this.asking = [];
     await this.worker.terminate();
+  }
+
+  /** In a flood of text nothing needs to be drawn until somebody asks. */
+  private shorten(): void {
+    const isIdle = this.drawing === null && this.asking.length === 0 && this.asked.size === 0;
+    const number = isIdle ? this.backlog.trim(this.state) : null;
+    if (number !== null && this.backlog.bytes < LIMITS.modelLazyBytes / 2) {
+      this.events.onDrawn(number);
+    } else {
+      this.goOn(this.newest);
+    }
+  }
+
+  private wait(soon: boolean): void {
+    clearTimeout(this.timer?.timeout);
+    const before = this.told;
+    const timeout = setTimeout(
+      () => {
+        this.timer = null;
+        if (!soon && this.told - before > LIMITS.modelLazyAbove) {
+          this.wait(false);
+        } else {
+          this.goOn(this.newest);
+        }
+      },
+      soon ? LIMITS.modelAnswersAfter : LIMITS.modelLazyFor
+    );
+    this.timer = { soon, timeout };
+  }
+
+  /** Has it draw everything up to a frame, one step after the other. */
+  private goOn(due: number): void {
+    this.due = this.asking.length > 0 ? this.newest : Math.max(this.due, due);
+    if (this.drawing !== null) {
+      return;
+    }
+    const { oldest } = this.backlog;
+    const step = oldest !== null && oldest <= this.due ? this.backlog.take(this.state) : null;
+    if (step?.type === 'resize') {
+      this.drawing = 0;
+      this.tell(step);
+    } else if (step) {
+      this.drawing = step.bytes.length;
+      this.tell(step);
+    }
+    this.answer();
+  }
+
+  /** Right behind what it is to show; in a flood that must be drawn whole that is soon enough not all there is. */
+  private answer(): void {
+    const isNear = this.backlog.bytes <= LIMITS.modelStepBytes;
+    const asking = this.asking.splice(0);
+    for (const ask of asking) {
+      if (!isNear && ask.waited < STEPS) {
+        this.asking.push({ ...ask, waited: ask.waited + 1 });
+      } else {
+        const id = (this.asks += 1);
+        this.asked.set(id, ask.answer);
+        this.tell({ type: 'screen', id, scrollback: ask.scrollback });
+      }
+    }
   }
 
   private tell(message: ToModel): void {
@@ -77,10 +172,10 @@ export class ScreenModel {
   private take(message: FromModel): void {
     switch (message.type) {
       case 'drawn':
-        while (this.undrawn.length > 0 && this.undrawn[0].number <= message.number) {
-          this.behind -= this.undrawn.shift()?.bytes ?? 0;
-        }
+        this.drawing = null;
+        this.state = message.state;
         this.events.onDrawn(message.number);
+        this.goOn(0);
         break;
       case 'answer':
         this.events.onAnswer(message.data);

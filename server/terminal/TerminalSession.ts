@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock';
 import { FrameLog } from './FrameLog';
-import { encodeFrame } from './frames';
+import { Gatherer } from './Gatherer';
 import { TERMINAL_LIMITS as LIMITS } from './limits';
-import { OutputFilter } from './OutputFilter';
+import { pack, type Packed } from './packed';
 import { Place, type Wire } from './Place';
 import { ScreenModel } from './ScreenModel';
 import type { Shell, ShellEvents } from './Shell';
@@ -32,7 +32,7 @@ type Why = Extract<FromServer, { type: 'ended' }>['why'];
 export class TerminalSession {
   readonly run = randomBytes(16).toString('hex');
   private readonly frames = new FrameLog();
-  private readonly filter = new OutputFilter();
+  private readonly output: Gatherer;
   private readonly model: ScreenModel;
   private readonly shell: Shell;
   /** By access and secret. */
@@ -40,10 +40,8 @@ export class TerminalSession {
   private readonly forgetting = new Map<Place, NodeJS.Timeout>();
   private ids = 0;
   private ruler: Place | null = null;
-  private gathered: Uint8Array[] = [];
-  private gatheredBytes = 0;
-  private gathering: NodeJS.Timeout | null = null;
-  private flushedAt = -Infinity;
+  /** Since when output is counted, and how much came since. */
+  private pace = { since: 0, bytes: 0, isFlood: false };
   private linger: NodeJS.Timeout | null = null;
   private ending: Promise<void> | null = null;
 
@@ -51,6 +49,7 @@ export class TerminalSession {
     private readonly deps: SessionDeps,
     private size: Size
   ) {
+    this.output = new Gatherer(deps.clock, (parts) => this.publish(parts));
     this.model = new ScreenModel(deps.modelCode, size, {
       onDrawn: (number) => {
         this.frames.modelKnows(number);
@@ -63,13 +62,13 @@ export class TerminalSession {
       },
     });
     this.shell = deps.startShell(size, {
-      onOutput: (bytes) => this.take(bytes),
+      onOutput: (bytes) => this.isOver || this.output.take(bytes),
       onExit: (code) => {
-        this.flush();
+        this.output.flush();
         void this.end('exited', code);
       },
     });
-    this.take(Buffer.from(`\x1b[2m${WELCOME}\x1b[0m\r\n`));
+    this.output.take(Buffer.from(`\x1b[2m${WELCOME}\x1b[0m\r\n`));
     // Nobody may ever come, when the one who started it is cut off meanwhile.
     this.startLinger();
   }
@@ -103,7 +102,11 @@ export class TerminalSession {
         (this.ids += 1),
         access,
         { name: hello.name, size },
-        { log: this.frames, screen: (scrollback) => this.model.screen(scrollback) }
+        {
+          log: this.frames,
+          screen: (scrollback) => this.model.screen(scrollback),
+          isFlooded: () => this.isFlooded(),
+        }
       );
     this.places.set(secret, place);
     clearTimeout(this.forgetting.get(place));
@@ -190,9 +193,7 @@ export class TerminalSession {
     this.deps.onOver();
     this.stopLinger();
     this.forgetting.forEach((timer) => clearTimeout(timer));
-    if (this.gathering) {
-      clearTimeout(this.gathering);
-    }
+    this.output.stop();
     for (const place of this.places.values()) {
       place.say({ type: 'ended', why, code });
       place.close(1000);
@@ -209,11 +210,12 @@ export class TerminalSession {
       place.input = seq;
       place.typed.bytes += data.length;
       this.shell.type(data);
+      this.output.hurry();
       if (this.deps.clock.monotonic() - place.typed.saidAt > LIMITS.typedEvery) {
         this.sayTyped(place);
       }
     }
-    place.say({ type: 'typed', input: place.input });
+    place.acknowledge();
   }
 
   private sayTyped(place: Place): void {
@@ -223,43 +225,32 @@ export class TerminalSession {
     }
   }
 
-  /** Output at once where there was none for a moment, else gathered, so that a flood is few large frames. */
-  private take(chunk: Uint8Array): void {
-    const bytes = this.filter.pass(chunk);
-    if (bytes.length === 0 || this.isOver) {
-      return;
-    }
-    this.gathered.push(bytes);
-    this.gatheredBytes += bytes.length;
-    const since = this.deps.clock.monotonic() - this.flushedAt;
-    if (this.gatheredBytes >= LIMITS.frameBytes || (!this.gathering && since >= LIMITS.gatherFor)) {
-      this.flush();
-    } else {
-      this.gathering ??= setTimeout(() => this.flush(), LIMITS.gatherFor);
-    }
-  }
-
-  private flush(): void {
-    if (this.gathering) {
-      clearTimeout(this.gathering);
-      this.gathering = null;
-    }
-    if (this.gatheredBytes === 0) {
-      return;
-    }
-    const bytes = this.gathered.length === 1 ? this.gathered[0] : Buffer.concat(this.gathered);
-    this.gathered = [];
-    this.gatheredBytes = 0;
-    this.flushedAt = this.deps.clock.monotonic();
+  private publish(parts: readonly Uint8Array[]): void {
     const number = this.frames.next;
-    this.spread(encodeFrame({ kind: 'output', number, bytes }));
-    this.model.output(number, bytes);
+    const frame = pack({ kind: 'output', number }, parts);
+    this.spread(frame);
+    this.model.output(number, frame.body);
+    this.count(frame.length);
     this.balance();
   }
 
-  private spread(frame: Uint8Array): void {
+  private spread(frame: Packed): void {
     this.frames.push(frame);
     this.places.forEach((place) => place.send(frame));
+  }
+
+  private count(bytes: number): void {
+    const { every, bytes: most } = LIMITS.calm;
+    const now = this.deps.clock.monotonic();
+    if (now >= this.pace.since + every) {
+      this.pace = { since: now, bytes: 0, isFlood: now < this.pace.since + 2 * every && this.pace.bytes > most };
+    }
+    this.pace.bytes += bytes;
+  }
+
+  private isFlooded(): boolean {
+    this.count(0);
+    return this.pace.isFlood || this.pace.bytes > LIMITS.calm.bytes;
   }
 
   /** The shell waits while the model is too far behind, and for nobody else. */
@@ -281,10 +272,10 @@ export class TerminalSession {
     if (this.isOver || (size.cols === this.size.cols && size.rows === this.size.rows)) {
       return;
     }
-    this.flush();
+    this.output.flush();
     this.size = size;
     const number = this.frames.next;
-    this.spread(encodeFrame({ kind: 'resize', number, size }));
+    this.spread(pack({ kind: 'resize', number, size }, []));
     this.model.resize(number, size);
     this.shell.resize(size);
   }
@@ -299,6 +290,7 @@ export class TerminalSession {
       ruler: this.ruler?.isHere ? this.ruler.id : null,
     } satisfies FromServer);
     this.places.forEach((place) => place.sayText(text));
+    this.output.serve(people.length);
   }
 
   private startLinger(): void {

@@ -1,4 +1,5 @@
 /** All shells of this server, and the sockets that lead to them. */
+import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock';
@@ -17,6 +18,12 @@ export interface TerminalsDeps {
   clock: Clock;
   log: Logger;
   lingerMs: number;
+}
+
+/** A socket, and the connection below it, to which frames are written that are made for all. */
+export interface TakenSocket {
+  opened: WebSocket;
+  raw: Duplex;
 }
 
 /** Between two looks whether a held-up socket may be read again, in milliseconds. */
@@ -51,7 +58,7 @@ export class Terminals {
   }
 
   /** Takes a socket that may come to this session. A shell is started, where there is none, once it has said hello. */
-  take(socket: WebSocket, name: string, access: Access): void {
+  take({ opened: socket, raw }: TakenSocket, name: string, access: Access): void {
     this.sockets.add(socket);
     this.unintroduced += 1;
     let introduced = false;
@@ -63,7 +70,7 @@ export class Terminals {
       }
     };
     const overdue = setTimeout(() => socket.close(CLOSE.malformed), LIMITS.introduceWithin);
-    const wire = wireTo(socket);
+    const wire = wireTo(socket, raw);
     let seat: { session: TerminalSession; place: Place } | null = null;
     const rate = new TokenBucket(LIMITS.messages, this.deps.clock.monotonic());
 
@@ -101,7 +108,8 @@ export class Terminals {
         );
       } else if (seat) {
         this.hear(seat, name, message);
-        if (!rate.take(this.deps.clock.monotonic()) || !seat.session.takesInput) {
+        const isOwed = message.type === 'drawn' && seat.place.takeOwed();
+        if ((!isOwed && !rate.take(this.deps.clock.monotonic())) || !seat.session.takesInput) {
           holdUp(socket, () => seat?.session.takesInput ?? true);
         }
       }
@@ -178,11 +186,12 @@ export class Terminals {
   }
 }
 
-function wireTo(socket: WebSocket): Wire {
+function wireTo(socket: WebSocket, raw: Duplex): Wire {
   const isOpen = () => socket.readyState === socket.OPEN;
   return {
     text: (message) => isOpen() && socket.send(message),
-    frame: (bytes) => isOpen() && socket.send(bytes, { binary: true }),
+    // As it is: without compression what `ws` sends is written at once, so that nothing of it comes between.
+    frame: ({ bytes }) => isOpen() && raw.write(bytes),
     close: (code) => socket.close(code),
   };
 }

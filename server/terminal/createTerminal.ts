@@ -103,7 +103,7 @@ export function createTerminal({ config, serverSecret, clock, log, startShell }:
       sockets.handleUpgrade(request, socket, head, (opened) => {
         alive.add(opened);
         opened.on('pong', () => alive.add(opened));
-        terminals.take(opened, session.data, verdict.access);
+        terminals.take({ opened, raw: socket }, session.data, verdict.access);
       });
     }
   });

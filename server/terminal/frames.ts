@@ -13,19 +13,20 @@ export type Frame =
   /** Everything up to and with frame `number`, as text that draws it on a terminal that was reset. */
   | { kind: 'screen'; number: number; size: Size; bytes: Uint8Array };
 
-export function encodeFrame(frame: Frame): Uint8Array {
-  const sized = frame.kind === 'output' ? 0 : 4;
-  const body = frame.kind === 'resize' ? new Uint8Array() : frame.bytes;
-  const bytes = new Uint8Array(HEAD + sized + body.length);
-  const view = new DataView(bytes.buffer);
+export type FrameHead = { kind: 'output'; number: number } | { kind: 'resize' | 'screen'; number: number; size: Size };
+
+/** Bytes that a frame takes before its body. */
+export const headLength = (kind: Frame['kind']) => (kind === 'output' ? HEAD : HEAD + 4);
+
+/** Writes a frame's head to the beginning of `into`; the body comes right behind it. */
+export function writeHead(into: Uint8Array, frame: FrameHead): void {
+  const view = new DataView(into.buffer, into.byteOffset, into.length);
   view.setUint8(0, KINDS[frame.kind]);
   view.setFloat64(1, frame.number);
   if (frame.kind !== 'output') {
     view.setUint16(HEAD, frame.size.cols);
     view.setUint16(HEAD + 2, frame.size.rows);
   }
-  bytes.set(body, HEAD + sized);
-  return bytes;
 }
 
 /** Null for what is no frame. The bytes are a view of those given. */

@@ -31,11 +31,27 @@ export const TERMINAL_LIMITS = {
   keptBytes: 4 * 1024 * 1024,
   /** Output that one client has not drawn yet, in bytes; beyond it, it gets the screen as it then is. */
   undrawnBytes: 4 * 1024 * 1024,
+  /** Of which so much may be on its way when it is sent again. In bytes. */
+  almostDrawnBytes: 256 * 1024,
   /** How far the screen model may be behind the output, in bytes; beyond it the shell is paused. */
   modelBehindBytes: 32 * 1024 * 1024,
-  /** One output frame, in bytes, and the pause after one in which the next is gathered, in milliseconds. */
-  frameBytes: 1024 * 1024,
+  /** How long it waits for more text, in milliseconds; on while so many bytes come in that time, but for no more than so many. */
+  modelLazyFor: 30,
+  modelLazyAbove: 256 * 1024,
+  modelLazyBytes: 8 * 1024 * 1024,
+  /** How long it waits for more where a program may wait for an answer of its terminal, in milliseconds. */
+  modelAnswersAfter: 3,
+  /** What it draws before it hears of anything else, in bytes. */
+  modelStepBytes: 1024 * 1024,
+  /** One output frame, in bytes: the more people get it, the larger. */
+  frameBytes: { least: 64 * 1024, perPerson: 16 * 1024, most: 1024 * 1024 },
+  /** The pause after a frame in which the next is gathered, and how long there is none after a key. In milliseconds. */
   gatherFor: 2,
+  hurryFor: 10,
+  /** How long an acknowledgement of input may wait for others, in milliseconds. */
+  acknowledgeFor: 10,
+  /** No history is sent while output comes faster than so many bytes in so many milliseconds: it is over before it is there. */
+  calm: { bytes: 512 * 1024, every: 100 },
   /** Bytes of a control sequence and of a string (title, link) in the output; longer ones are dropped. */
   sequenceBytes: 256,
   stringBytes: 4096,

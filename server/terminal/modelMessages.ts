@@ -1,4 +1,5 @@
 /** Between the server and the thread with a session's screen model. */
+import type { ModelState } from './Backlog';
 import type { Size } from './wire';
 
 export type ToModel =
@@ -8,7 +9,7 @@ export type ToModel =
   | { type: 'screen'; id: number; scrollback: number };
 
 export type FromModel =
-  | { type: 'drawn'; number: number }
+  | { type: 'drawn'; number: number; state: ModelState }
   /** What a program asked the terminal and the terminal answers. */
   | { type: 'answer'; data: string }
-  | { type: 'screen'; id: number; number: number; size: Size; text: string };
+  | { type: 'screen'; id: number; number: number; size: Size; bytes: Uint8Array };

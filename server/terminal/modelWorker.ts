@@ -28,7 +28,9 @@ const queue: Array<Exclude<ToModel, { type: 'screen' }>> = [];
 /** A resize waits for what was written before it, and everything after it for the resize. */
 let resizing = false;
 
-const say = (message: FromModel) => port.postMessage(message);
+const say = (message: FromModel, moved: ArrayBuffer[] = []) => port.postMessage(message, moved);
+const sayDrawn = () =>
+  say({ type: 'drawn', number: drawn, state: { rows: terminal.rows, scrollsWhole: remainder.scrollsWhole } });
 
 function take(): void {
   while (!resizing) {
@@ -40,14 +42,14 @@ function take(): void {
     if (next.type === 'output') {
       terminal.write(next.bytes, () => {
         drawn = number;
-        say({ type: 'drawn', number });
+        sayDrawn();
       });
     } else {
       resizing = true;
       terminal.write('', () => {
         terminal.resize(next.size.cols, next.size.rows);
         drawn = number;
-        say({ type: 'drawn', number });
+        sayDrawn();
         resizing = false;
         take();
       });
@@ -62,7 +64,8 @@ port.on('message', (message: ToModel) => {
     // Between two writes: output comes in whole sequences, so the screen can be taken at any of them.
     const text = serializer.serialize({ scrollback: message.scrollback }) + remainder.text();
     const size = { cols: terminal.cols, rows: terminal.rows };
-    say({ type: 'screen', id: message.id, number: drawn, size, text });
+    const bytes = new TextEncoder().encode(text);
+    say({ type: 'screen', id: message.id, number: drawn, size, bytes }, [bytes.buffer]);
   } else {
     queue.push(message);
     take();

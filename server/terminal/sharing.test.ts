@@ -37,7 +37,7 @@ it('TERM-2: a shell is started by a hello, not by a page or a socket', async () 
 it('TERM-6: ends the shell with all its processes when everybody is gone, also those that left its session', async () => {
   const ada = await world.join();
   ada.type(
-    'setsid sleep 987 & (nohup sleep 986 >/dev/null 2>&1 &) ; trap "" HUP; sleep 985 & echo pids $(pgrep -d, -xf "sleep 98[567]")\r'
+    'setsid sleep 987 & (nohup sleep 986 >/dev/null 2>&1 &) ; trap "" HUP; sleep 985 & until [ $(pgrep -cxf "sleep 98[567]") -ge 3 ]; do sleep 0.1; done; echo pids $(pgrep -d, -xf "sleep 98[567]")\r'
   );
   await ada.sees(/pids [\d,]+/);
   const shell = world.terminal.terminals.pidOf('test') ?? 0;
