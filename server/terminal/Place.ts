@@ -4,9 +4,9 @@
  */
 import { TERMINAL_LIMITS as LIMITS } from './limits';
 import type { Screen } from './ScreenModel';
-import { encodeFrame } from './frames';
+import { encodeFrame } from '../../src/protocol/terminalFrames';
 import type { FrameLog } from './FrameLog';
-import type { Access, FromServer, Size } from './wire';
+import type { Access, FromServer, Size } from '../../src/protocol/terminalWire';
 
 /** A socket as a place sees it. */
 export interface Wire {
@@ -39,7 +39,10 @@ export class Place {
 
   constructor(
     readonly id: number,
-    readonly access: Access,
+    /** What this person may do now. */
+    public access: Access,
+    /** Whether this person's window may set the size. */
+    readonly rules: boolean,
     introduction: { name: string; size: Size },
     private readonly deps: PlaceDeps
   ) {

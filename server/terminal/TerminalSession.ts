@@ -3,13 +3,13 @@ import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock';
 import { FrameLog } from './FrameLog';
-import { encodeFrame } from './frames';
+import { encodeFrame } from '../../src/protocol/terminalFrames';
 import { TERMINAL_LIMITS as LIMITS } from './limits';
 import { OutputFilter } from './OutputFilter';
 import { Place, type Wire } from './Place';
 import { ScreenModel } from './ScreenModel';
 import type { Shell, ShellEvents } from './Shell';
-import type { Access, FromClient, FromServer, Size } from './wire';
+import type { Access, FromClient, FromServer, Size } from '../../src/protocol/terminalWire';
 
 const WELCOME = 'Shared terminal. Everybody here sees what is typed and may be able to type: keep secrets out of it.';
 
@@ -21,7 +21,8 @@ export interface SessionDeps {
   startShell(size: Size, events: ShellEvents): Shell;
   clock: Clock;
   log: Logger;
-  lingerMs: number;
+  /** How long a shell that nobody is connected to goes on, in milliseconds; null as long as its owner lets it. */
+  lingerMs: number | null;
   /** Once, when the shell is over. Its processes are still being ended. */
   onOver(): void;
 }
@@ -35,7 +36,7 @@ export class TerminalSession {
   private readonly filter = new OutputFilter();
   private readonly model: ScreenModel;
   private readonly shell: Shell;
-  /** By access and secret. */
+  /** By owner and secret. */
   private readonly places = new Map<string, Place>();
   private readonly forgetting = new Map<Place, NodeJS.Timeout>();
   private ids = 0;
@@ -91,10 +92,13 @@ export class TerminalSession {
     return this.ending !== null;
   }
 
-  /** Brings somebody in, or back to their place. */
-  join(wire: Wire, hello: Hello, access: Access): Place {
-    // Who comes by a read-only link with the secret of somebody who may type has a place of its own, and takes nobody's.
-    const secret = `${access} ${hello.client}`;
+  /**
+   * Brings somebody in, or back to their place.
+   * @param as `owner` tells people apart who are let in differently: with the secret of somebody else, one has a place of
+   *   one's own and takes nobody's
+   */
+  join(wire: Wire, hello: Hello, { access, owner, rules }: { access: Access; owner: string; rules: boolean }): Place {
+    const secret = `${owner} ${hello.client}`;
     const known = this.places.get(secret);
     const size = { cols: hello.cols, rows: hello.rows };
     const place =
@@ -102,12 +106,14 @@ export class TerminalSession {
       new Place(
         (this.ids += 1),
         access,
+        rules,
         { name: hello.name, size },
         { log: this.frames, screen: (scrollback) => this.model.screen(scrollback) }
       );
     this.places.set(secret, place);
     clearTimeout(this.forgetting.get(place));
     this.stopLinger();
+    place.access = access;
     place.name = hello.name || `Guest ${place.id}`;
     place.size = size;
     this.deps.log.info({ ...this.line(place), back: known !== undefined }, 'terminal joined');
@@ -115,7 +121,7 @@ export class TerminalSession {
       JSON.stringify({ type: 'welcome', run: this.run, you: place.id, access, input: place.input } satisfies FromServer)
     );
     place.attach(wire, hello.resume?.run === this.run ? hello.resume.frame : null);
-    if (!this.ruler || !this.ruler.isHere) {
+    if (rules && !this.ruler?.isHere) {
       this.rule(place);
     } else if (this.ruler === place) {
       this.resize(place.size);
@@ -136,7 +142,7 @@ export class TerminalSession {
       place,
       setTimeout(() => this.forget(place), LIMITS.placeFor)
     );
-    const next = [...this.places.values()].find((each) => each.isHere && each.access === 'type');
+    const next = [...this.places.values()].find((each) => each.isHere && each.rules && each.access === 'type');
     if (this.ruler === place && next) {
       this.rule(next);
     }
@@ -146,8 +152,8 @@ export class TerminalSession {
     this.announce();
   }
 
-  /** What somebody says who is in. `read-link` is answered by who knows the server's secret. */
-  hear(place: Place, message: Exclude<FromClient, { type: 'hello' | 'read-link' }>): void {
+  /** What somebody says who is in. What opens something is for who knows the keys. */
+  hear(place: Place, message: Exclude<FromClient, { type: 'hello' | 'read-link' | 'typing' }>): void {
     switch (message.type) {
       case 'input':
         this.type(place, message);
@@ -159,7 +165,7 @@ export class TerminalSession {
         }
         break;
       case 'take-size':
-        if (place.access === 'type' && this.ruler !== place) {
+        if (place.rules && place.access === 'type' && this.ruler !== place) {
           this.rule(place);
           this.announce();
         }
@@ -171,6 +177,16 @@ export class TerminalSession {
       case 'drawn':
         place.hasDrawn(message.bytes);
         break;
+    }
+  }
+
+  /** Lets somebody who is in type from now on, or no longer. */
+  setAccess(place: Place, access: Access): void {
+    if (place.access !== access) {
+      place.access = access;
+      this.deps.log.info(this.line(place), 'terminal access');
+      place.say({ type: 'access', access });
+      this.announce();
     }
   }
 
@@ -303,7 +319,10 @@ export class TerminalSession {
 
   private startLinger(): void {
     this.stopLinger();
-    this.linger = setTimeout(() => void this.end('gone', null), this.deps.lingerMs);
+    const { lingerMs } = this.deps;
+    if (lingerMs !== null) {
+      this.linger = setTimeout(() => void this.end('gone', null), lingerMs);
+    }
   }
 
   private stopLinger(): void {

@@ -1,5 +1,5 @@
 /** Between the server and the thread with a session's screen model. */
-import type { Size } from './wire';
+import type { Size } from '../../src/protocol/terminalWire';
 
 export type ToModel =
   | { type: 'output'; number: number; bytes: Uint8Array }

@@ -5,7 +5,7 @@ import { Unicode11Addon } from '@xterm/addon-unicode11';
 import { Terminal } from '@xterm/headless';
 import { WebSocket } from 'ws';
 import { until } from '../../testing/until';
-import { decodeFrame, type Frame } from '../frames';
+import { decodeFrame, type Frame } from '../../../src/protocol/terminalFrames';
 import {
   decode,
   fromServerSchema,
@@ -14,7 +14,7 @@ import {
   type FromClient,
   type FromServer,
   type Size,
-} from '../wire';
+} from '../../../src/protocol/terminalWire';
 
 export interface ClientOptions {
   session?: string;
