@@ -41,6 +41,8 @@ export class Place {
     readonly id: number,
     /** What this person may do now. */
     public access: Access,
+    /** Who it is, as far as that is known here, for the audit. */
+    readonly owner: string,
     /** Whether this person's window may set the size. */
     readonly rules: boolean,
     introduction: { name: string; size: Size },

@@ -11,13 +11,13 @@ import { ScreenModel } from './ScreenModel';
 import type { Shell, ShellEvents } from './Shell';
 import type { Access, FromClient, FromServer, Size } from '../../src/protocol/terminalWire';
 
-const WELCOME = 'Shared terminal. Everybody here sees what is typed and may be able to type: keep secrets out of it.';
-
 export interface SessionDeps {
   /** For the audit. */
   name: string;
   /** Code of the screen model's thread. */
   modelCode: string;
+  /** What stands at the top before the shell says anything; empty where the page around says it. */
+  welcome: string;
   startShell(size: Size, events: ShellEvents): Shell;
   clock: Clock;
   log: Logger;
@@ -70,7 +70,9 @@ export class TerminalSession {
         void this.end('exited', code);
       },
     });
-    this.take(Buffer.from(`\x1b[2m${WELCOME}\x1b[0m\r\n`));
+    if (deps.welcome !== '') {
+      this.take(Buffer.from(`\x1b[2m${deps.welcome}\x1b[0m\r\n`));
+    }
     // Nobody may ever come, when the one who started it is cut off meanwhile.
     this.startLinger();
   }
@@ -106,6 +108,7 @@ export class TerminalSession {
       new Place(
         (this.ids += 1),
         access,
+        owner,
         rules,
         { name: hello.name, size },
         { log: this.frames, screen: (scrollback) => this.model.screen(scrollback) }
@@ -341,7 +344,7 @@ export class TerminalSession {
     }
   }
 
-  private line({ id, name, access }: Place) {
-    return { session: this.deps.name, person: id, name, access };
+  private line({ id, name, access, owner }: Place) {
+    return { session: this.deps.name, person: id, name, access, ...(owner !== access && { as: owner }) };
   }
 }

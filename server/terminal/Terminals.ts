@@ -10,6 +10,8 @@ import { serve, type Hello, type Seat } from './seating';
 import type { Shell, ShellEvents } from './Shell';
 import { TerminalSession } from './TerminalSession';
 
+const WELCOME = 'Shared terminal. Everybody here sees what is typed and may be able to type: keep secrets out of it.';
+
 export interface TerminalsDeps {
   access: TerminalAccess;
   modelCode(): Promise<string>;
@@ -102,6 +104,7 @@ export class Terminals {
       {
         name,
         modelCode,
+        welcome: WELCOME,
         startShell,
         clock,
         log,

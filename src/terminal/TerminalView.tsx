@@ -185,6 +185,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     '&:focus-within': { outline: `2px solid ${theme.colors.primary.main}`, outlineOffset: -1 },
     // A size that another sets may be smaller than the room, and larger.
     '& .xterm': { width: 'max-content', minWidth: '100%', padding: theme.spacing(0.5) },
+    '& .xterm .xterm-viewport': { backgroundColor: 'transparent' },
   }),
   foot: css({
     ...theme.typography.bodySmall,

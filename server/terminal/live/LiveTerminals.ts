@@ -100,6 +100,7 @@ export class LiveTerminals {
       {
         name: session,
         modelCode: code,
+        welcome: '',
         startShell,
         clock,
         log,

@@ -62,7 +62,16 @@ export class TerminalClient {
     const { session = 'test', key, headers = { origin: `http://localhost:${port}` } } = options;
     const url = `ws://localhost:${port}/socket?session=${encodeURIComponent(session)}`;
     const protocols = [SUBPROTOCOL, ...(key === undefined ? [] : [`${KEY_PREFIX}${key}`])];
-    const socket = new WebSocket(url, protocols, { headers, perMessageDeflate: false });
+    return TerminalClient.connect(url, protocols, { ...options, headers });
+  }
+
+  /** The same at another server's endpoint, with what it asks for. */
+  static async connect(
+    url: string,
+    protocols: string[],
+    options: ClientOptions = {}
+  ): Promise<TerminalClient | number> {
+    const socket = new WebSocket(url, protocols, { headers: options.headers, perMessageDeflate: false });
     const client = new TerminalClient(socket, options);
     return new Promise((resolve, reject) => {
       socket.once('open', () => resolve(client));
