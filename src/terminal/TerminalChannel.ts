@@ -265,6 +265,10 @@ export class TerminalChannel {
     if (code === CLOSE.full || code === CLOSE.ended || code === CLOSE.malformed) {
       this.become({ kind: 'ended', why: code === CLOSE.full ? 'full' : 'gone', code: null });
     } else {
+      if (code === CLOSE.key) {
+        // Another key is on its way, and is tried as soon as it is here.
+        this.attempts = Math.max(this.attempts, 3);
+      }
       this.lost();
     }
   }
