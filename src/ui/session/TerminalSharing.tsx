@@ -1,4 +1,6 @@
-import { Alert, Button, Stack, Text } from '@grafana/ui';
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { Alert, Button, Stack, Text, useStyles2 } from '@grafana/ui';
 import { useState } from 'react';
 import { SessionError, type SessionErrorReason } from '../../session/SessionError';
 import type { PresentedTerminal } from '../../session/view';
@@ -9,6 +11,7 @@ import { AskFirst } from './AskFirst';
 
 /** Presenter's: a terminal for the room, where the session server has one; first what that means. */
 export function TerminalSharing({ terminal }: { terminal: PresentedTerminal }) {
+  const styles = useStyles2(getStyles);
   const { session } = useLiveApp();
   const offers = useOffers();
   const [asking, setAsking] = useState(false);
@@ -21,7 +24,7 @@ export function TerminalSharing({ terminal }: { terminal: PresentedTerminal }) {
 
   if (terminal.state === 'on') {
     return (
-      <Stack gap={1} alignItems="center" justifyContent="space-between" wrap="wrap">
+      <div className={styles.line}>
         <Text variant="bodySmall" color="secondary">
           {typistsText(terminal.typists)}
         </Text>
@@ -32,7 +35,7 @@ export function TerminalSharing({ terminal }: { terminal: PresentedTerminal }) {
           testId="live-terminal-stop"
           onConfirm={() => session.stopTerminal()}
         />
-      </Stack>
+      </div>
     );
   }
   if (offers.kind !== 'there' || !offers.offers.terminal) {
@@ -40,7 +43,7 @@ export function TerminalSharing({ terminal }: { terminal: PresentedTerminal }) {
   }
   if (asking) {
     return (
-      <Alert severity="warning" title="Share a terminal of the session server?" bottomSpacing={0}>
+      <Alert severity="warning" title="Share a terminal of the session server?" topSpacing={1} bottomSpacing={1}>
         <Stack direction="column" gap={1}>
           <Text variant="bodySmall">
             A shell opens on the machine that the session server runs on. Everybody in the session sees it. You type,
@@ -59,11 +62,12 @@ export function TerminalSharing({ terminal }: { terminal: PresentedTerminal }) {
     );
   }
   return (
-    <Stack direction="column" gap={1}>
+    <div className={styles.offer}>
       <div>
         <Button
           size="sm"
           variant="secondary"
+          fill="text"
           icon="brackets-curly"
           data-testid="live-terminal-share"
           disabled={terminal.state === 'starting'}
@@ -73,7 +77,7 @@ export function TerminalSharing({ terminal }: { terminal: PresentedTerminal }) {
         </Button>
       </div>
       {failed && <ErrorNotice reason={failed} onRemove={() => setFailed(null)} />}
-    </Stack>
+    </div>
   );
 }
 
@@ -83,3 +87,16 @@ function typistsText(count: number): string {
   }
   return `Terminal shared. You and ${count === 1 ? 'one attendee type' : `${count} attendees type`}.`;
 }
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  line: css({
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    justifyContent: 'space-between',
+    gap: theme.spacing(0.5, 1),
+    flexShrink: 0,
+    margin: theme.spacing(0.5, 0),
+  }),
+  offer: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(1), flexShrink: 0 }),
+});
