@@ -87,6 +87,7 @@ test('TERM-14 to TERM-18: one terminal for the room, seen by all, typed into by 
   await ada.page.goto(light);
   await ada.page.getByTestId('live-terminal-tab').click();
   await sees(ada.page, 'grace-9');
+  await expect(terminal(grace.page)).toHaveAttribute('data-state', 'live');
   await expect(terminal(grace.page)).toHaveAttribute('data-access', 'type');
   await expect(attendeeRow(ada.page, 'Grace')).toHaveAttribute('data-types', 'true');
   await ada.page.screenshot({ path: `${SHOTS}/presenter-light.png` });
@@ -99,6 +100,14 @@ test('TERM-14 to TERM-18: one terminal for the room, seen by all, typed into by 
   await type(ada.page, 'echo last-$((6+6))\n');
   await sees(grace.page, 'last-12');
   expect(await seen(ada.page)).not.toContain('again-10');
+
+  // Alan is removed: the room gets another key, and Grace is back with it by herself.
+  await attendeeRow(ada.page, 'Alan').getByRole('button', { name: 'Remove Alan' }).click();
+  await ada.page.getByTestId('live-remove-confirm').click();
+  await expect(terminal(alan.page)).toHaveCount(0);
+  await type(ada.page, 'echo without-$((8+8))\n');
+  await sees(grace.page, 'without-16');
+  await expect(terminal(grace.page)).toHaveAttribute('data-state', 'live');
 
   await endSession(ada.page);
   await expect(terminal(grace.page)).toHaveCount(0);
