@@ -9,7 +9,11 @@ type Presenting = Extract<SessionView, { role: 'presenting' }>;
 
 function draw(change: Partial<Presenting> = {}, options: FakeOptions = {}): Drawn {
   // Nothing of a terminal here: what the server offers is not known yet.
-  return drawWith(<SessionArea />, { session: fakePresenting(change), offers: () => new Promise(() => {}), ...options });
+  return drawWith(<SessionArea />, {
+    session: fakePresenting(change),
+    offers: () => new Promise(() => {}),
+    ...options,
+  });
 }
 const scrollingPart = () => screen.getByRole('group', { name: 'Attendees and settings' });
 const rows = () => screen.queryAllByTestId('live-attendee');
