@@ -157,3 +157,29 @@ test('SAFE-12: nothing of our own is a target, nor what a label sets off there',
     expect(await page.title()).toBe('');
   }
 });
+
+test('TERM-19: no step types into the shared terminal, nor clicks in it, by whatever it is named', async ({ page }) => {
+  const terminal =
+    '<div data-live-own><div data-live-keys="shell" role="group" aria-label="Terminal screen"><div class="xterm" data-bad>' +
+    '<textarea class="xterm-helper-textarea" aria-label="Terminal input" data-testid="prompt"></textarea>' +
+    '<div class="xterm-rows"><div>nobody@vm:~$ </div></div></div></div></div>';
+  const specs: StepSpec[] = [
+    { action: 'formfill', reftarget: 'textarea.xterm-helper-textarea', targetvalue: 'rm -rf ~' },
+    { action: 'formfill', reftarget: 'prompt', targetvalue: 'rm -rf ~' },
+    { action: 'formfill', reftarget: '[aria-label="Terminal input"]', targetvalue: 'rm -rf ~' },
+    { action: 'highlight', reftarget: '.xterm' },
+    { action: 'button', reftarget: 'div:contains("nobody@vm")' },
+  ];
+  for (const spec of specs) {
+    await fresh(page, terminal);
+    const over = await askedOrOver(page, spec);
+    await page.evaluate(() => window.live.following().pending && window.live.agree());
+    expect(`${spec.reftarget} ${over}`).not.toMatch(/ done/);
+    await expect.poll(() => pending(page)).toBeNull();
+    expect(await page.title()).toBe('');
+    expect(await page.locator('textarea').inputValue()).toBe('');
+  }
+  // What holds it back is that it is ours: the same field elsewhere is asked about.
+  await fresh(page, terminal.replace('data-live-own', ''));
+  expect(await askedOrOver(page, specs[0])).toMatch(/^consent/);
+});

@@ -4,8 +4,8 @@
  */
 import { randomBytes } from 'node:crypto';
 import { WebSocket } from 'ws';
-import { decodeFrame } from '../server/terminal/frames';
-import { decode, fromServerSchema, KEY_PREFIX, SUBPROTOCOL, type FromClient } from '../server/terminal/wire';
+import { decodeFrame } from '../src/protocol/terminalFrames';
+import { decode, fromServerSchema, KEY_PREFIX, SUBPROTOCOL, type FromClient } from '../src/protocol/terminalWire';
 
 const PATIENCE = 15_000;
 

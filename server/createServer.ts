@@ -30,6 +30,11 @@ import { Relay } from './relay/Relay';
 import { SERVER_LIMITS, SIGNALLING_LIMITS } from './serverLimits';
 import { Signalling } from './signalling';
 import { StoreFailure, type Stores } from './stores/Stores';
+import { loadAssets } from './terminal/assets';
+import { liveTerminalRoutes } from './terminal/live/liveRoutes';
+import { LiveSockets } from './terminal/live/liveSockets';
+import { LiveTerminals } from './terminal/live/LiveTerminals';
+import type { Shells } from './terminal/shells';
 import { Tickets } from './tickets';
 import type { Undo } from './undo';
 import { SERVER_VERSION } from './version';
@@ -52,6 +57,8 @@ export interface SessionServerDeps {
   stores: Stores;
   randomBytes(length: number): Uint8Array;
   log: Logger;
+  /** What starts shells for the terminals of live sessions; null where there are none. */
+  shells: Shells | null;
   /** Milliseconds within which a request must have come; 15 s by default. */
   requestLimit?: number;
 }
@@ -96,6 +103,7 @@ export function createServer(deps: SessionServerDeps): SessionServer {
   const dropSession = (session: string) => {
     signalling.dropSession(session);
     relay?.dropSession(session);
+    terminals?.drop(session);
   };
   const metrics = new Metrics({
     sessions: () => directory.size().catch(() => Number.NaN),
@@ -118,6 +126,17 @@ export function createServer(deps: SessionServerDeps): SessionServer {
     config.relay !== 'off'
       ? new Relay({ server, config, tickets, directory, stores, clock, metrics, log, addressOf })
       : null;
+  // A shell is in one process: behind a balancer the next socket may reach another one.
+  const terminals =
+    deps.shells && stores.kind === 'memory'
+      ? new LiveTerminals({
+          startShell: deps.shells.start,
+          modelCode: () => loadAssets().then(({ model }) => model),
+          clock,
+          log,
+        })
+      : null;
+  const terminalSockets = terminals && new LiveSockets({ terminals, tickets, directory, metrics });
   const sweep = setInterval(() => {
     // What a store that is away keeps from being looked for is found the next time.
     Promise.all([directory.sweep(), signalling.sweep(), relay?.sweep()]).catch((error: unknown) =>
@@ -171,11 +190,13 @@ export function createServer(deps: SessionServerDeps): SessionServer {
       wrongCodes: stores.limit('wrong-codes', SERVER_LIMITS.wrongCodesPerMinute),
     },
     addressOf,
+    hasTerminal: (sessionId) => terminals?.get(sessionId) != null,
     dropPeer: (peerId) => signalling.dropPeer(peerId),
   });
+  app.use('/api/sessions', liveTerminalRoutes({ terminals, directory, tickets, metrics }));
   app.use('/api/sessions', sessions.all);
   app.use('/api/grafana/sessions', sessions.existing);
-  app.use('/api/offers', offersRoutes(config));
+  app.use('/api/offers', offersRoutes({ ...config, terminal: terminals !== null }));
   app.use('/api/ice', iceRoutes({ config, tickets, directory, clock }));
   app.use(config.peerjsPath, signalling.app);
   app.use(answerNotFound);
@@ -191,17 +212,22 @@ export function createServer(deps: SessionServerDeps): SessionServer {
     if (!isKnownHost(request.headers.host, config) || !isAllowedOrigin(request.headers.origin, config)) {
       metrics.refusedSockets.add('origin');
       refuseUpgrade(socket, 403);
-    } else if (path !== signalling.socketPath) {
-      refuseUpgrade(socket, 404);
+      return;
+    }
+    const failed = (error: unknown) => {
+      if (error instanceof StoreFailure) {
+        refuseUpgrade(socket, 503);
+        return;
+      }
+      log.error({ err: error }, 'upgrade failed');
+      socket.destroy();
+    };
+    if (path === signalling.socketPath) {
+      signalling.upgrade(request, socket, head).catch(failed);
+    } else if (terminalSockets?.answers(path)) {
+      terminalSockets.upgrade(request, socket, head).catch(failed);
     } else {
-      signalling.upgrade(request, socket, head).catch((error: unknown) => {
-        if (error instanceof StoreFailure) {
-          refuseUpgrade(socket, 503);
-          return;
-        }
-        log.error({ err: error }, 'upgrade failed');
-        socket.destroy();
-      });
+      refuseUpgrade(socket, 404);
     }
   });
 
@@ -229,6 +255,8 @@ export function createServer(deps: SessionServerDeps): SessionServer {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       signalling.close();
       relay?.close();
+      await terminals?.close();
+      terminalSockets?.close();
       server.closeIdleConnections();
       const overdue = setTimeout(() => {
         signalling.terminate();

@@ -28,12 +28,13 @@ import { LIMITS, TIMES } from '../src/protocol/limits';
 import { shareCodeSchema } from '../src/protocol/shareCode';
 import { ApiFailure } from './apiError';
 import { handle } from './asyncHandler';
-import type { Directory, DirectoryRefusal, Outcome } from './directory';
+import type { Directory } from './directory';
 import { grafanaUser, type GrafanaUser } from './grafanaUser';
-import { bearer, liveToken } from './guards';
+import { bearer } from './guards';
 import type { Metrics } from './metrics';
+import { parse, presenterOf, REFUSALS, value } from './presenterCalls';
 import type { MinuteLimit } from './stores/MinuteLimit';
-import type { DirectoryClaims, Tickets } from './tickets';
+import type { Tickets } from './tickets';
 
 export interface DirectoryRouteDeps {
   apiKey: string | null;
@@ -47,19 +48,11 @@ export interface DirectoryRouteDeps {
   limits: { creates: MinuteLimit; wrongCodes: MinuteLimit };
   /** The address to count limits against. */
   addressOf(request: Request): string;
+  /** Whether this server has a shared terminal of the session. */
+  hasTerminal(sessionId: string): boolean;
   /** Closes the signalling socket of a presenter's page that was replaced. */
   dropPeer(peerId: string): void;
 }
-
-const REFUSALS: Record<DirectoryRefusal, string> = {
-  'not-found': 'No session has this code.',
-  forbidden: 'This attendee is somebody else.',
-  'lease-held': 'Another page is presenting this session.',
-  superseded: 'The session is presented by another page now.',
-  locked: 'The presenter has locked the session: nobody new comes in.',
-  'bad-request': 'The request does not fit the session.',
-  full: 'The directory is full.',
-};
 
 /**
  * `all`: for browsers, programs and those whom Grafana lets create sessions. `existing`: for the routes of plugin.json that
@@ -100,15 +93,6 @@ export function directoryRoutes(deps: DirectoryRouteDeps): { all: Router; existi
     const caller = callerOf(request);
     return caller.kind === 'user' ? `login ${caller.login}` : deps.addressOf(request);
   };
-
-  async function presenterOf(request: Request): Promise<DirectoryClaims> {
-    const token = liveToken(request);
-    const claims = token === null ? null : await tickets.readDirectoryToken(token);
-    if (!claims || claims.code !== request.params.code) {
-      throw new ApiFailure('unauthorized', 'The directory token is missing or not for this session.');
-    }
-    return claims;
-  }
 
   /** Refuses who guesses codes; attendees who were in the session already are not held up by their neighbours. */
   async function existingCode(request: Request, attendeeId: string | null): Promise<string> {
@@ -175,14 +159,17 @@ export function directoryRoutes(deps: DirectoryRouteDeps): { all: Router; existi
       metrics.tickets.add(`issued-${route}`);
       const relay =
         deps.routes !== 'direct' ? await tickets.issueRelay(sessionId, { role: 'attendee', attendeeId }) : null;
-      response.json({ route, peerId, ticket, presenterPeerId, relay } satisfies AttendeeTicket);
+      const terminal = deps.hasTerminal(sessionId)
+        ? await tickets.issueTerminal(sessionId, { role: 'attendee', attendeeId })
+        : null;
+      response.json({ route, peerId, ticket, presenterPeerId, relay, terminal } satisfies AttendeeTicket);
     })
   );
 
   router.get(
     '/:code/attendees',
     handle(async (request, response) => {
-      const attendees = value(await directory.vouchedFor(await presenterOf(request))).slice(-LIMITS.roster);
+      const attendees = value(await directory.vouchedFor(await presenterOf(tickets, request))).slice(-LIMITS.roster);
       response.json({ attendees } satisfies z.infer<typeof attendeesResponseSchema>);
     })
   );
@@ -190,7 +177,7 @@ export function directoryRoutes(deps: DirectoryRouteDeps): { all: Router; existi
   router.post(
     '/:code/start',
     handle(async (request, response) => {
-      const presenter = await presenterOf(request);
+      const presenter = await presenterOf(tickets, request);
       const body = parse(startRequestSchema, request.body);
       const { peerId, ticket } = await tickets.issue(presenter.session, { role: 'presenter' });
       const { epoch, replaced } = value(await directory.start(presenter, body, peerId));
@@ -206,7 +193,7 @@ export function directoryRoutes(deps: DirectoryRouteDeps): { all: Router; existi
   router.post(
     '/:code/peer',
     handle(async (request, response) => {
-      const presenter = await presenterOf(request);
+      const presenter = await presenterOf(tickets, request);
       const body = parse(peerRequestSchema, request.body);
       const { peerId, ticket } = await tickets.issue(presenter.session, { role: 'presenter' });
       const { replaced } = value(await directory.takePeer(presenter, body, peerId));
@@ -221,7 +208,7 @@ export function directoryRoutes(deps: DirectoryRouteDeps): { all: Router; existi
   router.post(
     '/:code/relay',
     handle(async (request, response) => {
-      const presenter = await presenterOf(request);
+      const presenter = await presenterOf(tickets, request);
       const { pageId, epoch } = parse(peerRequestSchema, request.body);
       value(await directory.presents(presenter, { pageId, epoch }));
       if (deps.routes === 'direct') {
@@ -236,7 +223,7 @@ export function directoryRoutes(deps: DirectoryRouteDeps): { all: Router; existi
   router.put(
     '/:code/lease',
     handle(async (request, response) => {
-      const presenter = await presenterOf(request);
+      const presenter = await presenterOf(tickets, request);
       value(await directory.lease(presenter, parse(leaseRequestSchema, request.body)));
       response.json({ leaseMs: TIMES.lease });
     })
@@ -245,7 +232,7 @@ export function directoryRoutes(deps: DirectoryRouteDeps): { all: Router; existi
   router.delete(
     '/:code',
     handle(async (request, response) => {
-      value(await directory.end(await presenterOf(request)));
+      value(await directory.end(await presenterOf(tickets, request)));
       response.status(204).end();
     })
   );
@@ -253,22 +240,6 @@ export function directoryRoutes(deps: DirectoryRouteDeps): { all: Router; existi
   all.use(router);
   existing.use(requireGrafanasWord, router);
   return { all, existing };
-}
-
-function parse<T>(schema: z.ZodType<T>, input: unknown): T {
-  const parsed = schema.safeParse(input);
-  if (!parsed.success) {
-    const fields = parsed.error.issues.map((issue) => issue.path.join('.') || 'the value');
-    throw new ApiFailure('bad-request', `Malformed: ${[...new Set(fields)].join(', ')}.`.slice(0, 500));
-  }
-  return parsed.data;
-}
-
-function value<T>(outcome: Outcome<T>): T {
-  if (!outcome.ok) {
-    throw new ApiFailure(outcome.refusal, REFUSALS[outcome.refusal]);
-  }
-  return outcome.value;
 }
 
 /** Takes the same time wherever the texts differ. */

@@ -34,6 +34,15 @@ describeWithRedis(redisTitle('several servers with one Redis'), () => {
     expect(errorOf(await call(`${cluster.url(0)}/api/sessions/${presenter.code}`))).toBe('404 not-found');
   });
 
+  it('TERM-14: with several there is no shared terminal, since a shell would be in one of them', async () => {
+    const { presenter, started } = await room();
+    const offers = await call(`${cluster.url(1)}/api/offers`);
+    expect(JSON.parse(offers.text)).toMatchObject({ terminal: false });
+    const body = { pageId: presenter.pageId, epoch: started.epoch, start: true, typists: [] };
+    expect((await presenter.call('PUT', '/terminal', body)).status).toBe(404);
+    expect((await attendeeTicket(cluster.url(0), presenter.code)).terminal).toBeNull();
+  });
+
   it('SRV-2: a ticket opens one socket at all servers together', async () => {
     const { presenter } = await room();
     const entry = await attendeeTicket(cluster.url(0), presenter.code);

@@ -7,6 +7,7 @@ import { createServer } from './createServer';
 import { createLog } from './log';
 import { memoryStores } from './memory/memoryStores';
 import type { Stores } from './stores/Stores';
+import { openShells, type Shells } from './terminal/shells';
 
 export interface StartOptions {
   /** What differs from an empty environment. Port 0 takes a free one. */
@@ -38,13 +39,16 @@ export async function startServer({
   requestLimit,
 }: StartOptions = {}): Promise<RunningServer> {
   const config = { ...defaultConfig(), ...overrides };
+  const said = log ?? createLog(config.logLevel);
+  const shells = config.terminal ? await shellsOf(config, said) : null;
   const server = createServer({
     config,
     serverSecret: config.serverSecret ?? randomBytes(32).toString('hex'),
     clock,
     stores,
     randomBytes,
-    log: log ?? createLog(config.logLevel),
+    log: said,
+    shells,
     requestLimit,
   });
   let port: number;
@@ -57,4 +61,14 @@ export async function startServer({
   }
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
   return { url: `http://${host}:${port}`, port, stop: () => server.close().then(() => stores.close()) };
+}
+
+/** Null where none can be started: sessions go on without terminals, and the log says why. */
+async function shellsOf(config: ServerConfig, log: Logger): Promise<Shells | null> {
+  try {
+    return await openShells(config);
+  } catch (error) {
+    log.warn({ why: error instanceof Error ? error.message : String(error) }, 'no shared terminal in live sessions');
+    return null;
+  }
 }

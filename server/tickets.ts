@@ -1,4 +1,4 @@
-/** What the server signs: tickets that open signalling or the relay once, and directory tokens. JWTs (RFC 7519), opaque to browsers. */
+/** What the server signs: tickets that open signalling, the relay or a terminal once, and directory tokens. JWTs (RFC 7519), opaque to browsers. */
 import { hkdfSync, randomUUID } from 'node:crypto';
 import { SignJWT, jwtVerify, type JWTPayload, type JWTVerifyOptions } from 'jose';
 import { z } from 'zod';
@@ -35,6 +35,18 @@ const relayClaimsSchema = z.object({
   session: sessionIdSchema,
   subject: relaySubjectSchema,
 });
+const terminalSubjectSchema = z.discriminatedUnion('role', [
+  z.object({ role: z.literal('presenter') }),
+  z.object({ role: z.literal('attendee'), attendeeId: attendeeIdSchema }),
+]);
+const terminalClaimsSchema = z.object({
+  purpose: z.literal('terminal'),
+  jti: z.string().min(1),
+  aud: z.string().min(1),
+  exp: z.number(),
+  session: sessionIdSchema,
+  subject: terminalSubjectSchema,
+});
 const directoryClaimsSchema = z.object({
   purpose: z.literal('directory'),
   code: shareCodeSchema,
@@ -54,6 +66,12 @@ export type RelaySubject = z.infer<typeof relaySubjectSchema>;
 export interface RelayTicket {
   session: string;
   subject: RelaySubject;
+}
+export type TerminalSubject = z.infer<typeof terminalSubjectSchema>;
+/** What a terminal ticket says: who may open one socket to the session's terminal. What may be done there keys say. */
+export interface TerminalTicket {
+  session: string;
+  subject: TerminalSubject;
 }
 /** What a directory token says: its holder is the presenter of this session under this code. */
 export interface DirectoryClaims {
@@ -91,6 +109,21 @@ export class Tickets {
   /** Uses a relay ticket up; null where it is none, is used up, or its time is over. */
   async redeemRelay(text: string): Promise<RelayTicket | null> {
     const claims = relayClaimsSchema.safeParse(await this.ofThisRun(text));
+    if (!claims.success) {
+      return null;
+    }
+    const { session, subject, jti, aud, exp } = claims.data;
+    return (await this.book.use({ id: jti, run: aud, expires: exp * 1000 })) ? { session, subject } : null;
+  }
+
+  /** A ticket for one socket to the session's terminal: 60 s, one use. */
+  issueTerminal(session: string, subject: TerminalSubject): Promise<string> {
+    return this.sign({ purpose: 'terminal', session, subject });
+  }
+
+  /** Uses a terminal ticket up; null where it is none, is used up, or its time is over. */
+  async redeemTerminal(text: string): Promise<TerminalTicket | null> {
+    const claims = terminalClaimsSchema.safeParse(await this.ofThisRun(text));
     if (!claims.success) {
       return null;
     }

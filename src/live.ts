@@ -148,6 +148,7 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
     onPlayerAction: (kind, step, guide) => capture.acted(kind, step, guide),
     serverUrl: settings.serverUrl,
     offers: offersOf({ ...settings, proxied }, clock),
+    terminalEntry: () => session.terminalEntry(),
     get followCeiling() {
       return ceiling.value();
     },

@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import { decodeFrame, type Frame } from '../../server/terminal/frames';
-import { decode, fromServerSchema, SUBPROTOCOL, type FromClient } from '../../server/terminal/wire';
+import { decodeFrame, type Frame } from '../../src/protocol/terminalFrames';
+import { decode, fromServerSchema, SUBPROTOCOL, type FromClient } from '../../src/protocol/terminalWire';
 import type { Seat } from './sides';
 
 /** As the page does: after so many bytes, or milliseconds. */

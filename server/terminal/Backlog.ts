@@ -2,7 +2,7 @@
  * What a screen model has not been told yet. In a flood most of it can never be seen on the model: lines that scroll through
  * the screen and out of the history again. They are left out, so that the model keeps up with what it could not draw.
  */
-import type { Size } from './wire';
+import type { Size } from '../../src/protocol/terminalWire';
 
 /** How a model stands once it has drawn all that it was told. */
 export interface ModelState {

@@ -17,6 +17,8 @@ function seated() {
   const place = new Place(
     1,
     'type',
+    'somebody',
+    true,
     { name: 'Ada', size },
     {
       log,

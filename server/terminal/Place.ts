@@ -5,9 +5,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { TERMINAL_LIMITS as LIMITS } from './limits';
 import type { Screen } from './ScreenModel';
+import type { Access, FromServer, Size } from '../../src/protocol/terminalWire';
 import type { FrameLog } from './FrameLog';
 import { pack, type Packed } from './packed';
-import type { Access, FromServer, Size } from './wire';
 
 /** A socket as a place sees it. */
 export interface Wire {
@@ -45,7 +45,12 @@ export class Place {
 
   constructor(
     readonly id: number,
-    readonly access: Access,
+    /** What this person may do now. */
+    public access: Access,
+    /** Who it is, as far as that is known here, for the audit. */
+    readonly owner: string,
+    /** Whether this person's window may set the size. */
+    readonly rules: boolean,
     introduction: { name: string; size: Size },
     private readonly deps: PlaceDeps
   ) {

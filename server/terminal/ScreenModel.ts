@@ -6,7 +6,7 @@ import { Worker } from 'node:worker_threads';
 import { Backlog, type ModelState } from './Backlog';
 import { TERMINAL_LIMITS as LIMITS } from './limits';
 import type { FromModel, ToModel } from './modelMessages';
-import type { Size } from './wire';
+import type { Size } from '../../src/protocol/terminalWire';
 
 export interface Screen {
   /** The newest frame that it shows. */

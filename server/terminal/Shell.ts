@@ -10,7 +10,7 @@ import type { Runner } from './account';
 import { shellEnvironment } from './environment';
 import { SHELL_LIMITS, TERMINAL_LIMITS as LIMITS } from './limits';
 import { processesOf, signalAll } from './processes';
-import type { Size } from './wire';
+import type { Size } from '../../src/protocol/terminalWire';
 
 /**
  * Before the shell: hands the tty to its user, so that it can be opened by name; sets limits, each by itself, since dash

@@ -9,19 +9,20 @@ import { pack, type Packed } from './packed';
 import { Place, type Wire } from './Place';
 import { ScreenModel } from './ScreenModel';
 import type { Shell, ShellEvents } from './Shell';
-import type { Access, FromClient, FromServer, Size } from './wire';
-
-const WELCOME = 'Shared terminal. Everybody here sees what is typed and may be able to type: keep secrets out of it.';
+import type { Access, FromClient, FromServer, Size } from '../../src/protocol/terminalWire';
 
 export interface SessionDeps {
   /** For the audit. */
   name: string;
   /** Code of the screen model's thread. */
   modelCode: string;
+  /** What stands at the top before the shell says anything; empty where the page around says it. */
+  welcome: string;
   startShell(size: Size, events: ShellEvents): Shell;
   clock: Clock;
   log: Logger;
-  lingerMs: number;
+  /** How long a shell that nobody is connected to goes on, in milliseconds; null as long as its owner lets it. */
+  lingerMs: number | null;
   /** Once, when the shell is over. Its processes are still being ended. */
   onOver(): void;
 }
@@ -35,7 +36,7 @@ export class TerminalSession {
   private readonly output: Gatherer;
   private readonly model: ScreenModel;
   private readonly shell: Shell;
-  /** By access and secret. */
+  /** By owner and secret. */
   private readonly places = new Map<string, Place>();
   private readonly forgetting = new Map<Place, NodeJS.Timeout>();
   private ids = 0;
@@ -68,7 +69,9 @@ export class TerminalSession {
         void this.end('exited', code);
       },
     });
-    this.output.take(Buffer.from(`\x1b[2m${WELCOME}\x1b[0m\r\n`));
+    if (deps.welcome !== '') {
+      this.output.take(Buffer.from(`\x1b[2m${deps.welcome}\x1b[0m\r\n`));
+    }
     // Nobody may ever come, when the one who started it is cut off meanwhile.
     this.startLinger();
   }
@@ -90,10 +93,13 @@ export class TerminalSession {
     return this.ending !== null;
   }
 
-  /** Brings somebody in, or back to their place. */
-  join(wire: Wire, hello: Hello, access: Access): Place {
-    // Who comes by a read-only link with the secret of somebody who may type has a place of its own, and takes nobody's.
-    const secret = `${access} ${hello.client}`;
+  /**
+   * Brings somebody in, or back to their place.
+   * @param as `owner` tells people apart who are let in differently: with the secret of somebody else, one has a place of
+   *   one's own and takes nobody's
+   */
+  join(wire: Wire, hello: Hello, { access, owner, rules }: { access: Access; owner: string; rules: boolean }): Place {
+    const secret = `${owner} ${hello.client}`;
     const known = this.places.get(secret);
     const size = { cols: hello.cols, rows: hello.rows };
     const place =
@@ -101,6 +107,8 @@ export class TerminalSession {
       new Place(
         (this.ids += 1),
         access,
+        owner,
+        rules,
         { name: hello.name, size },
         {
           log: this.frames,
@@ -111,6 +119,7 @@ export class TerminalSession {
     this.places.set(secret, place);
     clearTimeout(this.forgetting.get(place));
     this.stopLinger();
+    place.access = access;
     place.name = hello.name || `Guest ${place.id}`;
     place.size = size;
     this.deps.log.info({ ...this.line(place), back: known !== undefined }, 'terminal joined');
@@ -118,7 +127,7 @@ export class TerminalSession {
       JSON.stringify({ type: 'welcome', run: this.run, you: place.id, access, input: place.input } satisfies FromServer)
     );
     place.attach(wire, hello.resume?.run === this.run ? hello.resume.frame : null);
-    if (!this.ruler || !this.ruler.isHere) {
+    if (rules && !this.ruler?.isHere) {
       this.rule(place);
     } else if (this.ruler === place) {
       this.resize(place.size);
@@ -139,7 +148,7 @@ export class TerminalSession {
       place,
       setTimeout(() => this.forget(place), LIMITS.placeFor)
     );
-    const next = [...this.places.values()].find((each) => each.isHere && each.access === 'type');
+    const next = [...this.places.values()].find((each) => each.isHere && each.rules && each.access === 'type');
     if (this.ruler === place && next) {
       this.rule(next);
     }
@@ -149,8 +158,8 @@ export class TerminalSession {
     this.announce();
   }
 
-  /** What somebody says who is in. `read-link` is answered by who knows the server's secret. */
-  hear(place: Place, message: Exclude<FromClient, { type: 'hello' | 'read-link' }>): void {
+  /** What somebody says who is in. What opens something is for who knows the keys. */
+  hear(place: Place, message: Exclude<FromClient, { type: 'hello' | 'read-link' | 'typing' }>): void {
     switch (message.type) {
       case 'input':
         this.type(place, message);
@@ -162,7 +171,7 @@ export class TerminalSession {
         }
         break;
       case 'take-size':
-        if (place.access === 'type' && this.ruler !== place) {
+        if (place.rules && place.access === 'type' && this.ruler !== place) {
           this.rule(place);
           this.announce();
         }
@@ -174,6 +183,16 @@ export class TerminalSession {
       case 'drawn':
         place.hasDrawn(message.bytes);
         break;
+    }
+  }
+
+  /** Lets somebody who is in type from now on, or no longer. */
+  setAccess(place: Place, access: Access): void {
+    if (place.access !== access) {
+      place.access = access;
+      this.deps.log.info(this.line(place), 'terminal access');
+      place.say({ type: 'access', access });
+      this.announce();
     }
   }
 
@@ -295,7 +314,10 @@ export class TerminalSession {
 
   private startLinger(): void {
     this.stopLinger();
-    this.linger = setTimeout(() => void this.end('gone', null), this.deps.lingerMs);
+    const { lingerMs } = this.deps;
+    if (lingerMs !== null) {
+      this.linger = setTimeout(() => void this.end('gone', null), lingerMs);
+    }
   }
 
   private stopLinger(): void {
@@ -314,7 +336,7 @@ export class TerminalSession {
     }
   }
 
-  private line({ id, name, access }: Place) {
-    return { session: this.deps.name, person: id, name, access };
+  private line({ id, name, access, owner }: Place) {
+    return { session: this.deps.name, person: id, name, access, ...(owner !== access && { as: owner }) };
   }
 }

@@ -1,15 +1,16 @@
 /** All shells of this server, and the sockets that lead to them. */
-import type { Duplex } from 'node:stream';
-import type { RawData, WebSocket } from 'ws';
 import type { Logger } from 'pino';
+import type { WebSocket } from 'ws';
+import { CLOSE, type Access, type FromClient, type FromServer, type Size } from '../../src/protocol/terminalWire';
 import type { Clock } from '../clock';
-import { TokenBucket } from '../../src/protocol/tokenBucket';
 import type { TerminalAccess } from './access';
 import { TERMINAL_LIMITS as LIMITS } from './limits';
-import type { Place, Wire } from './Place';
+import type { Wire } from './Place';
+import { serve, type Hello, type Seat, type TakenSocket } from './seating';
 import type { Shell, ShellEvents } from './Shell';
 import { TerminalSession } from './TerminalSession';
-import { CLOSE, decode, fromClientSchema, type Access, type FromClient, type FromServer, type Size } from './wire';
+
+const WELCOME = 'Shared terminal. Everybody here sees what is typed and may be able to type: keep secrets out of it.';
 
 export interface TerminalsDeps {
   access: TerminalAccess;
@@ -19,15 +20,6 @@ export interface TerminalsDeps {
   log: Logger;
   lingerMs: number;
 }
-
-/** A socket, and the connection below it, to which frames are written that are made for all. */
-export interface TakenSocket {
-  opened: WebSocket;
-  raw: Duplex;
-}
-
-/** Between two looks whether a held-up socket may be read again, in milliseconds. */
-const LOOK_EVERY = 20;
 
 export class Terminals {
   private readonly sessions = new Map<string, TerminalSession>();
@@ -58,61 +50,15 @@ export class Terminals {
   }
 
   /** Takes a socket that may come to this session. A shell is started, where there is none, once it has said hello. */
-  take({ opened: socket, raw }: TakenSocket, name: string, access: Access): void {
+  take(taken: TakenSocket, name: string, access: Access): void {
+    const socket = taken.opened;
     this.sockets.add(socket);
     this.unintroduced += 1;
-    let introduced = false;
-    const introduce = () => {
-      if (!introduced) {
-        introduced = true;
-        this.unintroduced -= 1;
-        clearTimeout(overdue);
-      }
-    };
-    const overdue = setTimeout(() => socket.close(CLOSE.malformed), LIMITS.introduceWithin);
-    const wire = wireTo(socket, raw);
-    let seat: { session: TerminalSession; place: Place } | null = null;
-    const rate = new TokenBucket(LIMITS.messages, this.deps.clock.monotonic());
-
-    socket.on('error', (error) => this.deps.log.debug({ err: error }, 'terminal socket'));
-    socket.on('close', () => {
-      introduce();
-      this.sockets.delete(socket);
-      seat?.session.leave(seat.place, wire);
-    });
-    socket.on('message', (data, isBinary) => {
-      const message = isBinary ? null : decode(fromClientSchema, textOf(data));
-      if (!message || (message.type === 'hello') !== (seat === null && !introduced)) {
-        socket.close(CLOSE.malformed);
-        return;
-      }
-      if (message.type === 'hello') {
-        introduce();
-        socket.pause();
-        this.seatFor(name, message, access, wire).then(
-          (found) => {
-            if ('code' in found) {
-              socket.close(found.code);
-            } else {
-              seat = found;
-              if (socket.readyState !== socket.OPEN) {
-                found.session.leave(found.place, wire);
-              }
-            }
-            socket.resume();
-          },
-          (error: unknown) => {
-            this.deps.log.error({ err: error }, 'no terminal');
-            socket.close(1011);
-          }
-        );
-      } else if (seat) {
-        this.hear(seat, name, message);
-        const isOwed = message.type === 'drawn' && seat.place.takeOwed();
-        if ((!isOwed && !rate.take(this.deps.clock.monotonic())) || !seat.session.takesInput) {
-          holdUp(socket, () => seat?.session.takesInput ?? true);
-        }
-      }
+    serve(taken, this.deps, {
+      introduced: () => (this.unintroduced -= 1),
+      seat: (hello, wire) => this.seatFor(name, hello, access, wire),
+      hear: (seat, message) => this.hear(seat, name, message),
+      gone: () => this.sockets.delete(socket),
     });
   }
 
@@ -124,24 +70,19 @@ export class Terminals {
     await Promise.all(this.ending);
   }
 
-  private hear(
-    { session, place }: { session: TerminalSession; place: Place },
-    name: string,
-    message: Exclude<FromClient, { type: 'hello' }>
-  ): void {
+  private hear({ session, place }: Seat, name: string, message: Exclude<FromClient, { type: 'hello' }>): boolean {
+    if (message.type === 'typing') {
+      return false;
+    }
     if (message.type !== 'read-link') {
       session.hear(place, message);
     } else if (place.access === 'type') {
       place.say({ type: 'read-link', key: this.deps.access.readLink(name, session.run) });
     }
+    return true;
   }
 
-  private async seatFor(
-    name: string,
-    hello: Extract<FromClient, { type: 'hello' }>,
-    access: Access,
-    wire: Wire
-  ): Promise<{ session: TerminalSession; place: Place } | { code: number }> {
+  private async seatFor(name: string, hello: Hello, access: Access, wire: Wire): Promise<Seat | { code: number }> {
     const modelCode = await this.deps.modelCode();
     if (this.closed) {
       return { code: 1001 };
@@ -155,7 +96,7 @@ export class Terminals {
       return { code: CLOSE.full };
     }
     const session = there ?? this.start(name, hello, modelCode);
-    return { session, place: session.join(wire, hello, access) };
+    return { session, place: session.join(wire, hello, { access, owner: access, rules: true }) };
   }
 
   private start(name: string, { cols, rows }: Size, modelCode: string): TerminalSession {
@@ -164,6 +105,7 @@ export class Terminals {
       {
         name,
         modelCode,
+        welcome: WELCOME,
         startShell,
         clock,
         log,
@@ -184,29 +126,4 @@ export class Terminals {
     this.sessions.set(name, session);
     return session;
   }
-}
-
-function wireTo(socket: WebSocket, raw: Duplex): Wire {
-  const isOpen = () => socket.readyState === socket.OPEN;
-  return {
-    text: (message) => isOpen() && socket.send(message),
-    // As it is: without compression what `ws` sends is written at once, so that nothing of it comes between.
-    frame: ({ bytes }) => isOpen() && raw.write(bytes),
-    close: (code) => socket.close(code),
-  };
-}
-
-/** Reads no more from a socket until it may; TCP then holds up who sends. */
-function holdUp(socket: WebSocket, may: () => boolean): void {
-  socket.pause();
-  const look = setInterval(() => {
-    if (may() || socket.readyState !== socket.OPEN) {
-      clearInterval(look);
-      socket.resume();
-    }
-  }, LOOK_EVERY);
-}
-
-function textOf(data: RawData): string {
-  return (Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as Buffer)).toString('utf8');
 }

@@ -3,7 +3,7 @@ import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';
 import type { ServerConfig } from '../config';
-import { KEY_PREFIX, SUBPROTOCOL, type Access } from './wire';
+import { KEY_PREFIX, SUBPROTOCOL, type Access } from '../../src/protocol/terminalWire';
 
 export type AccessConfig = Pick<ServerConfig, 'host' | 'terminalUrl' | 'terminalToken' | 'allowedHosts'>;
 

@@ -16,14 +16,13 @@ import { TerminalAccess, type Refusal } from './access';
 import { loadAssets } from './assets';
 import { TERMINAL_LIMITS as LIMITS } from './limits';
 import { refusalPage, terminalPage } from './pages';
+import { pingAll } from './pings';
 import type { Shell, ShellEvents } from './Shell';
 import { Terminals } from './Terminals';
-import { sessionNameSchema, SUBPROTOCOL, type Size } from './wire';
+import { sessionNameSchema, SUBPROTOCOL, type Size } from '../../src/protocol/terminalWire';
 
 /** A client that is slower than this with its request is cut off, in milliseconds. */
 const REQUEST_LIMIT = 15_000;
-/** Between two pings of a socket; one that has not answered by the next is gone. In milliseconds. */
-const PING_EVERY = 15_000;
 
 export interface TerminalDeps {
   config: ServerConfig;
@@ -64,18 +63,7 @@ export function createTerminal({ config, serverSecret, clock, log, startShell }:
     perMessageDeflate: false,
     handleProtocols: () => SUBPROTOCOL,
   });
-  const alive = new WeakSet();
-  const pings = setInterval(() => {
-    sockets.clients.forEach((socket) => {
-      // A socket that is held up hears no answers.
-      if (!socket.isPaused && !alive.delete(socket)) {
-        socket.terminate();
-      } else {
-        socket.ping();
-      }
-    });
-  }, PING_EVERY);
-  pings.unref();
+  const pings = pingAll(sockets);
 
   harden(app, access);
   routes(app, access, () => wrongKeys.take(clock.monotonic()));
@@ -101,8 +89,7 @@ export function createTerminal({ config, serverSecret, clock, log, startShell }:
       refuse(503, 'full');
     } else {
       sockets.handleUpgrade(request, socket, head, (opened) => {
-        alive.add(opened);
-        opened.on('pong', () => alive.add(opened));
+        pings.watch(opened);
         terminals.take({ opened, raw: socket }, session.data, verdict.access);
       });
     }
@@ -120,7 +107,7 @@ export function createTerminal({ config, serverSecret, clock, log, startShell }:
         });
       }),
     close: async () => {
-      clearInterval(pings);
+      pings.stop();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       await terminals.close();
       sockets.clients.forEach((socket) => socket.terminate());

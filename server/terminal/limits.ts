@@ -1,32 +1,26 @@
+import { TERMINAL_WIRE_LIMITS } from '../../src/protocol/terminalLimits';
+
 /** Bounds of the shared terminal. */
 export const TERMINAL_LIMITS = {
-  /** Characters of a session's id. */
-  idLength: 128,
-  /** Characters of a name that somebody gives themselves. */
-  nameLength: 40,
+  ...TERMINAL_WIRE_LIMITS,
   /** Shells at once. */
   sessions: 50,
   /** People in one shell, and in all. */
   clientsPerSession: 100,
   clients: 500,
+  /** Sockets of one attendee of a live session: a page and the one that takes its place; the oldest is closed. */
+  socketsPerAttendee: 4,
   /** Open sockets that have not said who they are yet, and how long they have for it, in milliseconds. */
   unintroduced: 64,
   introduceWithin: 5000,
   /** Bytes of one message of a client; `ws` closes a socket that sends more with 1009. */
   messageBytes: 64 * 1024,
-  /** Characters of one message of input; a longer paste comes in several. */
-  inputLength: 16 * 1024,
   /** Messages of one client: how many at once, how many a second after that; a faster one is read more slowly. */
   messages: { burst: 400, perSecond: 200 },
   /** Typed bytes that a shell has not read yet; more are taken only once it has. */
   unreadInputBytes: 256 * 1024,
   /** Wrong keys in a minute, of all addresses together. */
   wrongKeysPerMinute: 60,
-  /** Columns and rows that a screen may have. */
-  columns: { min: 2, max: 500 },
-  rows: { min: 1, max: 300 },
-  /** Lines of history. */
-  scrollback: 10_000,
   /** Output that is kept to be said again to who was cut off for a moment, in bytes. */
   keptBytes: 4 * 1024 * 1024,
   /** Output that one client has not drawn yet, in bytes; beyond it, it gets the screen as it then is. */

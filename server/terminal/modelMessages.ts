@@ -1,6 +1,6 @@
 /** Between the server and the thread with a session's screen model. */
+import type { Size } from '../../src/protocol/terminalWire';
 import type { ModelState } from './Backlog';
-import type { Size } from './wire';
 
 export type ToModel =
   | { type: 'output'; number: number; bytes: Uint8Array }

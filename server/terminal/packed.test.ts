@@ -1,7 +1,7 @@
 /** TERM-3: frames that are written to sockets as they are, read by a real client. */
 import { once } from 'node:events';
 import { WebSocket, WebSocketServer } from 'ws';
-import { decodeFrame, type Frame } from './frames';
+import { decodeFrame, type Frame } from '../../src/protocol/terminalFrames';
 import { pack, type Packed } from './packed';
 
 /** What a client makes of frames with a text of the server's own between each two. */

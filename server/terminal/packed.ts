@@ -2,7 +2,7 @@
  * A frame as it is written to sockets: made once, its WebSocket head included, so that however many have it, it is one write
  * to each and one copy in memory.
  */
-import { headLength, writeHead, type FrameHead } from './frames';
+import { headLength, writeHead, type FrameHead } from '../../src/protocol/terminalFrames';
 
 export interface Packed {
   /** For the socket. */

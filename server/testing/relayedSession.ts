@@ -62,7 +62,7 @@ export async function presentRelayed(url: string): Promise<RelayedPresenter> {
       ),
       store: memoryStore(),
     },
-    { changed() {}, persist() {}, doorChanged() {}, failed() {} }
+    { changed() {}, persist() {}, doorChanged() {}, failed() {}, entered() {} }
   );
   let shown = 0;
   return {

@@ -21,7 +21,7 @@ export class World {
 
   async start(
     config: StartOptions['config'] = {},
-    options: Pick<StartOptions, 'requestLimit'> = {}
+    options: Pick<StartOptions, 'requestLimit' | 'log'> = {}
   ): Promise<RunningServer> {
     const whole = { port: 0, logLevel: 'silent' as const, ...config };
     const server = await startServer({ config: whole, clock: this.clock, ...options });

@@ -241,6 +241,11 @@ export class ActionReplay {
         deps.begun(of);
         this.modeChanged();
         return Promise.resolve(DONE);
+      case 'terminal_open':
+      case 'terminal_close':
+        // It stands in the dock, and nothing on the page has to do with it.
+        deps.begun(of);
+        return Promise.resolve(DONE);
       case 'session_end':
         deps.begun(of);
         this.stop();

@@ -1,11 +1,11 @@
 /** Notices that the person at this page does something themselves. */
 import type { Undo } from './clock';
-import { isOwn } from './own';
+import { isOwn, keysGoElsewhere } from './own';
 
 export interface AttentionHandlers {
   /** A press or a key outside of our own things. */
   takesOver(): void;
-  /** Escape, wherever. */
+  /** Escape, wherever it is not typed into a terminal. */
   stops(): void;
   /** Scrolling or touching: only a moment is wanted. */
   looksAround(): void;
@@ -29,7 +29,7 @@ export function watchAttention(handlers: AttentionHandlers): Undo {
     if (!event.isTrusted || BARE_MODIFIERS.has(event.key)) {
       return;
     }
-    if (event.key === 'Escape') {
+    if (event.key === 'Escape' && !isTyped(event)) {
       handlers.stops();
     } else if (!isOurs(event)) {
       handlers.takesOver();
@@ -50,6 +50,11 @@ export function watchAttention(handlers: AttentionHandlers): Undo {
     window.removeEventListener('wheel', onWheel, true);
     window.removeEventListener('touchmove', onWheel, true);
   };
+}
+
+function isTyped(event: Event): boolean {
+  const [target] = event.composedPath();
+  return target instanceof Element && keysGoElsewhere(target);
 }
 
 function isOurs(event: Event): boolean {

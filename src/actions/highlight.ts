@@ -4,6 +4,7 @@ import { wait } from '../guide/wait';
 import type { Clock, Undo } from './clock';
 import { follow } from './follow';
 import { createOverlay, type HighlightTheme } from './overlay';
+import { keysGoElsewhere } from './own';
 import { painted } from './painted';
 import { reveal } from './reveal';
 import { frameElementOf, freeBox, isInView } from './visibility';
@@ -103,7 +104,8 @@ export class Highlighter {
   private removeWhenDue(owner: AbortController, signal: AbortSignal): void {
     const remove = () => owner.abort();
     const onKey = (event: KeyboardEvent) => {
-      if (event.key === 'Escape') {
+      const [target] = event.composedPath();
+      if (event.key === 'Escape' && !(target instanceof Element && keysGoElsewhere(target))) {
         remove();
         this.onDismissHandlers.forEach((handler) => handler());
       }

@@ -64,6 +64,9 @@ describe('MSG-1: the unions', () => {
       'navigation',
       'clear_highlight',
       'mode_policy',
+      'terminal_open',
+      'terminal_close',
+      'terminal_typing',
       'stage_snapshot',
       'ping',
       'session_end',
@@ -74,6 +77,8 @@ describe('MSG-1: the unions', () => {
       'navigation',
       'clear_highlight',
       'mode_policy',
+      'terminal_open',
+      'terminal_close',
       'session_end',
     ]);
     expect(types(attendeeMessageSchema)).toEqual([

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { LIMITS } from './limits';
 import { attendeeIdSchema, personNameSchema, publicKeySchema, sessionIdSchema, sessionNameSchema } from './messages';
 import { shareCodeSchema } from './shareCode';
+import { shellIdSchema, terminalKeySchema } from './terminalWire';
 
 const uint32 = z.number().int().min(0).max(0xffffffff);
 /** A signalling id, made by the server for one attempt. */
@@ -91,6 +92,27 @@ export const attendeeTicketResponseSchema = z.object({
   presenterPeerId: peerIdSchema.nullable(),
   /** For the relay; null where the server has none. */
   relay: ticketSchema.nullable().default(null),
+  /** For the session's shared terminal; null while none is shared at this server. */
+  terminal: ticketSchema.nullable().default(null),
+});
+
+/**
+ * `PUT /api/sessions/:code/terminal`, with the directory token: the session's terminal is to be as this says. Saying the same
+ * again changes nothing; a new epoch makes a new key to see it. `start` is false for who only goes on with one.
+ */
+export const terminalRequestSchema = peerRequestSchema.extend({
+  start: z.boolean(),
+  /** Who may type besides the presenter, and nobody else. */
+  typists: z.array(attendeeIdSchema).max(LIMITS.typists),
+});
+/** 200; 404 `not-found` where there is none, or the server has no terminals. `DELETE` ends it: 204. */
+export const terminalResponseSchema = z.object({
+  shell: shellIdSchema,
+  /** With which attendees see it. */
+  key: terminalKeySchema,
+  typists: z.array(z.object({ attendeeId: attendeeIdSchema, key: terminalKeySchema })).max(LIMITS.typists),
+  /** The presenter's, for one socket. */
+  ticket: ticketSchema,
 });
 
 /** `GET /api/ice`, with any ticket or a directory token as bearer. */
@@ -141,6 +163,8 @@ export type PeerResponse = z.infer<typeof peerResponseSchema>;
 export type LeaseRequest = z.input<typeof leaseRequestSchema>;
 export type SessionInfo = z.infer<typeof sessionInfoSchema>;
 export type AttendeeTicket = z.infer<typeof attendeeTicketResponseSchema>;
+export type TerminalRequest = z.infer<typeof terminalRequestSchema>;
+export type TerminalResponse = z.infer<typeof terminalResponseSchema>;
 export type IceResponse = z.infer<typeof iceResponseSchema>;
 export type Offers = z.infer<typeof offersSchema>;
 export type ApiError = z.infer<typeof apiErrorSchema>;

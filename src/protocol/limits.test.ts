@@ -9,7 +9,7 @@ import { FakeClock } from '../testing/FakeClock';
 import { MemoryListener, MemoryNetwork } from '../testing/MemoryNetwork';
 import { memoryStore } from '../testing/memoryStore';
 import { ATTENDEE_MESSAGES, HANDSHAKE_MESSAGES, PRESENTER_MESSAGES, SNAPSHOT } from '../testing/sampleMessages';
-import { leaseRequestSchema } from './directoryApi';
+import { leaseRequestSchema, terminalRequestSchema } from './directoryApi';
 import { encodeHeader, parseFrame } from './envelope';
 import { LIMITS } from './limits';
 import {
@@ -66,7 +66,7 @@ async function keptPending(links: number): Promise<number> {
       directSlots: LIMITS.directSlots,
     },
     { crypto, signer: await crypto.signer(platformRandom(32)), clock, listener, store: memoryStore() },
-    { changed() {}, persist() {}, doorChanged() {}, failed() {} }
+    { changed() {}, persist() {}, doorChanged() {}, failed() {}, entered() {} }
   );
   let kept = links;
   for (let n = 0; n < links; n++) {
@@ -142,6 +142,11 @@ const TAKEN: Record<keyof typeof LIMITS, (size: number) => boolean | Promise<boo
     }
     return waiting.rows().length === size;
   },
+  typists: (size) =>
+    takes(terminalRequestSchema, {
+      ...{ pageId: '01'.repeat(8), epoch: 1, start: false },
+      typists: new Array<string>(size).fill('02'.repeat(16)),
+    }),
   attendeeLinks: (size) => {
     const roster = new Roster<number>();
     for (let n = 0; n < size; n++) {

@@ -39,6 +39,8 @@ export const LIMITS = {
   waitingRoom: 150,
   /** Links of one attendee at a time: dialling attempts overlap, and more would eat up the page's connections. */
   attendeeLinks: 4,
+  /** Attendees who may type in the shared terminal at a time. */
+  typists: 32,
 } as const;
 
 /** Waiting times, in milliseconds. */

@@ -1,6 +1,7 @@
 /** What travels inside a session: one union each way, and the messages before anyone is joined. Pure. */
 import { z } from 'zod';
 import { LIMITS } from './limits';
+import { shellIdSchema, terminalKeySchema } from './terminalWire';
 import { cleanText } from './text';
 
 const hex = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`));
@@ -63,6 +64,9 @@ export const endReasonSchema = z.enum([
   'superseded',
 ]);
 
+/** The session's shared terminal, for those who are in: the shell and the key to see it (SPEC TERM-15). */
+export const sharedTerminalSchema = z.object({ shell: shellIdSchema, key: terminalKeySchema });
+
 /** What a newcomer needs to stand where the room stands; never old actions (SPEC ORD-5). */
 export const snapshotSchema = z.object({
   sessionName: sessionNameSchema,
@@ -72,6 +76,8 @@ export const snapshotSchema = z.object({
   highlight: z.object({ step: stepRefSchema, seq: uint32 }).nullable(),
   route: routeRefSchema.nullable(),
   policy: followPolicySchema,
+  /** Null or missing: none is shared. */
+  terminal: sharedTerminalSchema.nullish(),
 });
 
 const sessionStart = z.object({
@@ -104,6 +110,11 @@ const navigation = z.object({
 });
 const clearHighlight = z.object({ type: z.literal('clear_highlight') });
 const modePolicy = z.object({ type: z.literal('mode_policy'), policy: followPolicySchema });
+/** A terminal is shared from now on, or it is to be seen with another key. */
+const terminalOpen = z.object({ type: z.literal('terminal_open'), terminal: sharedTerminalSchema });
+const terminalClose = z.object({ type: z.literal('terminal_close') });
+/** To one attendee: may type in the shared terminal, with this key; null takes that back (SPEC TERM-17). */
+const terminalTyping = z.object({ type: z.literal('terminal_typing'), key: terminalKeySchema.nullable() });
 /** Where the room stands after the event that the frame's header names, for those who cannot have the events (SPEC RELAY-3). */
 const stageSnapshot = z.object({ type: z.literal('stage_snapshot'), snapshot: snapshotSchema });
 /** `people` are linked with the presenter; so many do not dial at the same moment (SPEC CON-6). */
@@ -117,6 +128,8 @@ export const stageEventSchema = z.discriminatedUnion('type', [
   navigation,
   clearHighlight,
   modePolicy,
+  terminalOpen,
+  terminalClose,
   sessionEnd,
 ]);
 
@@ -130,6 +143,9 @@ export const presenterMessageSchema = z.discriminatedUnion('type', [
   navigation,
   clearHighlight,
   modePolicy,
+  terminalOpen,
+  terminalClose,
+  terminalTyping,
   stageSnapshot,
   ping,
   sessionEnd,
@@ -226,6 +242,7 @@ export type Position = z.infer<typeof positionSchema>;
 export type StepRef = z.infer<typeof stepRefSchema>;
 export type GuideRef = z.infer<typeof guideRefSchema>;
 export type RouteRef = z.infer<typeof routeRefSchema>;
+export type SharedTerminal = z.infer<typeof sharedTerminalSchema>;
 export type Snapshot = z.infer<typeof snapshotSchema>;
 export type EndReason = z.infer<typeof endReasonSchema>;
 export type StageEvent = z.infer<typeof stageEventSchema>;

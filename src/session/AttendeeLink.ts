@@ -34,6 +34,8 @@ export interface AttendeeLinkHandlers {
   /** There is room for a direct link. */
   invited(): void;
   handLowered(): void;
+  /** May type in the shared terminal with this key; null: no longer. */
+  typing(key: string | null): void;
   stage(of: Position, event: Received): void;
   /** Where the room stood after `of`: instead of events that are not to be had any more. */
   skipped(of: Position, snapshot: Snapshot): void;
@@ -255,6 +257,8 @@ export class AttendeeLink {
       this.on.ended(message.reason);
     } else if (message.type === 'hand_lower') {
       this.on.handLowered();
+    } else if (message.type === 'terminal_typing') {
+      this.on.typing(message.key);
     } else if (message.type === 'direct_invite') {
       this.on.invited();
     } else if (message.type === 'session_wait') {

@@ -13,6 +13,7 @@ export interface AttendeeLinksHandlers {
   welcomed(attempt: number, start: SessionStart): void;
   invited(attempt: number): void;
   handLowered(): void;
+  typing(key: string | null): void;
   stage(attempt: number, of: Position, event: Received): void;
   skipped(attempt: number, of: Position, snapshot: Snapshot): void;
   pinged(attempt: number, of: Position, people: number): void;
@@ -57,6 +58,7 @@ export class AttendeeLinks {
           welcomed: current((start) => this.on.welcomed(attempt, start)),
           invited: current(() => this.on.invited(attempt)),
           handLowered: current(() => this.on.handLowered()),
+          typing: current((key) => this.on.typing(key)),
           stage: current((of, event) => this.on.stage(attempt, of, event)),
           skipped: current((of, snapshot) => this.on.skipped(attempt, of, snapshot)),
           pinged: current((of, people) => this.on.pinged(attempt, of, people)),

@@ -85,6 +85,8 @@ export class AttendeeSession {
   private readonly startedAt: number;
   private readonly own: OwnState;
   private readonly pace: PresenterPace;
+  /** With what this attendee may type in the shared terminal. */
+  private typing: string | null = null;
 
   constructor(
     options: AttendeeOptions,
@@ -125,6 +127,10 @@ export class AttendeeSession {
         welcomed: (attempt, start) => this.onWelcome(attempt, start),
         invited: (attempt) => this.connection.take({ type: 'invited', attempt }),
         handLowered: () => this.own.hand && this.setHand(false),
+        typing: (key) => {
+          this.typing = key;
+          this.on.changed();
+        },
         stage: (attempt, of, event) => this.onStage(attempt, of, event),
         skipped: (attempt, of, snapshot) => this.onSkipped(attempt, of, snapshot),
         pinged: (attempt, of, people) => this.onPing(attempt, of, people),
@@ -154,6 +160,7 @@ export class AttendeeSession {
       hand: this.own.hand,
       snapshot: this.room.snapshot,
       step: this.room.step,
+      typing: this.typing,
       route: ('link' in connection ? this.links.get(connection.link)?.route : null) ?? ('p2p' as const),
     };
   }

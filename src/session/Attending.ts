@@ -199,6 +199,17 @@ export class Attending {
     this.session.setMode(mode);
   }
 
+  /** What one socket to the shared terminal is opened with. Rejects with a SessionError. */
+  async terminalTicket(): Promise<string> {
+    // By the relay's route, which takes nobody's place on a direct one.
+    const asked = { attendeeId: this.who.attendeeId, route: 'relay' as const };
+    const { terminal } = await this.deps.directory.ticket(this.info.code, asked);
+    if (terminal === null) {
+      throw new SessionError('no-terminal');
+    }
+    return terminal;
+  }
+
   setHand(up: boolean): void {
     this.session.setHand(up);
   }

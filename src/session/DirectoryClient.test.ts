@@ -16,7 +16,20 @@ const INFO = {
   state: 'live',
   routes: 'both',
 };
-const TICKET = { route: 'direct', peerId: 'a-12345678', ticket: TOKEN, presenterPeerId: null, relay: TOKEN };
+const TICKET = {
+  route: 'direct',
+  peerId: 'a-12345678',
+  ticket: TOKEN,
+  presenterPeerId: null,
+  relay: TOKEN,
+  terminal: null,
+};
+const TERMINAL = {
+  shell: '0a'.repeat(16),
+  key: '0b'.repeat(32),
+  typists: [{ attendeeId: '02'.repeat(16), key: '0c'.repeat(32) }],
+  ticket: TOKEN,
+};
 const START: StartRequest = {
   sessionId: INFO.sessionId,
   name: INFO.name,
@@ -122,6 +135,27 @@ describe('DIR-1: the calls', () => {
       token: false,
       body: { name: 'A tour', presenterName: 'Grace', presenterKey: INFO.presenterKey },
       result: { code: CODE, sessionId: INFO.sessionId, directoryToken: TOKEN },
+    },
+    {
+      name: 'terminal',
+      answer: ok(TERMINAL),
+      call: (client) =>
+        client.terminal(CODE, TOKEN, { pageId: '01'.repeat(8), epoch: 3, start: true, typists: ['02'.repeat(16)] }),
+      method: 'PUT',
+      path: `/api/sessions/${CODE}/terminal`,
+      token: true,
+      body: { pageId: '01'.repeat(8), epoch: 3, start: true, typists: ['02'.repeat(16)] },
+      result: TERMINAL,
+    },
+    {
+      name: 'end of the terminal',
+      answer: { status: 204, body: '' },
+      call: (client) => client.endTerminal(CODE, TOKEN),
+      method: 'DELETE',
+      path: `/api/sessions/${CODE}/terminal`,
+      token: true,
+      body: undefined,
+      result: undefined,
     },
     {
       name: 'start',

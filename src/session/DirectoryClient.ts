@@ -12,6 +12,7 @@ import {
   relayResponseSchema,
   sessionInfoSchema,
   startResponseSchema,
+  terminalResponseSchema,
   type AttendeeTicket,
   type CreateSessionRequest,
   type CreateSessionResponse,
@@ -22,6 +23,8 @@ import {
   type SessionInfo,
   type StartRequest,
   type StartResponse,
+  type TerminalRequest,
+  type TerminalResponse,
 } from '../protocol/directoryApi';
 import type { Undo } from '../transport/Link';
 import type { Clock } from './clock';
@@ -124,6 +127,15 @@ export class DirectoryClient {
   async relay(code: string, token: string, request: { pageId: string; epoch: number }): Promise<string> {
     const path = `/api/sessions/${code}/relay`;
     return (await this.call('POST', path, relayResponseSchema, { token, body: request })).ticket;
+  }
+
+  /** `code-unknown` where there is none, or the server has no terminals. */
+  terminal(code: string, token: string, request: TerminalRequest): Promise<TerminalResponse> {
+    return this.call('PUT', `/api/sessions/${code}/terminal`, terminalResponseSchema, { token, body: request });
+  }
+
+  async endTerminal(code: string, token: string): Promise<void> {
+    await this.call('DELETE', `/api/sessions/${code}/terminal`, z.null(), { token });
   }
 
   /** `token` is any ticket or a directory token. */

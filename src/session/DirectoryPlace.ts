@@ -1,5 +1,12 @@
 /** A presenting page's place at the directory: its lease, its epoch, the signalling ids that attendees dial. */
-import type { PeerResponse, Routes, StartRequest, StartResponse } from '../protocol/directoryApi';
+import type {
+  PeerResponse,
+  Routes,
+  StartRequest,
+  StartResponse,
+  TerminalRequest,
+  TerminalResponse,
+} from '../protocol/directoryApi';
 import { TIMES } from '../protocol/limits';
 import type { Undo } from '../transport/Link';
 import type { Clock } from './clock';
@@ -76,6 +83,14 @@ export class DirectoryPlace {
       ? () =>
           this.inTurn(() => this.known(() => directory.relay(code, token, { pageId: about.pageId, epoch: this.epoch })))
       : null;
+  }
+
+  /** What the session's terminal is to be. Rejects with a SessionError. */
+  terminal(wanted: Pick<TerminalRequest, 'start' | 'typists'>): Promise<TerminalResponse> {
+    const { directory, code, token, about } = this.deps;
+    return this.inTurn(() =>
+      this.known(() => directory.terminal(code, token, { pageId: about.pageId, epoch: this.epoch, ...wanted }))
+    );
   }
 
   /** A server that was restarted takes the session in again with the lease, and is not to wait for the next of those. */

@@ -48,6 +48,8 @@ export interface PresenterHandlers {
   /** Who may come in has changed. */
   doorChanged(state: DoorState): void;
   failed(error: SessionError): void;
+  /** An attendee is in by a new link. */
+  entered(attendeeId: string): void;
 }
 
 /**
@@ -72,7 +74,7 @@ export class PresenterSession {
   private constructor(
     private readonly options: PresenterOptions,
     private readonly deps: PresenterDeps,
-    on: PresenterHandlers,
+    private readonly on: PresenterHandlers,
     private readonly sealing: GroupSealDeps,
     group: GroupSeal
   ) {
@@ -198,6 +200,12 @@ export class PresenterSession {
     this.redraw.now();
   }
 
+  /** This attendee alone hears with what to type in the shared terminal; null: no longer. */
+  tellTyping(attendeeId: string, key: string | null): void {
+    const link = this.roster.get(attendeeId)?.links.at(-1);
+    void link?.send({ type: 'terminal_typing', key }, this.stream.epoch);
+  }
+
   /** A new group key for everyone who is in. `epoch` is a new one from the directory; an older one is ignored. */
   async rekey(epoch: number): Promise<void> {
     await this.stream.rekey(await GroupSeal.create(epoch, this.sealing), () => this.roster.rows());
@@ -258,6 +266,7 @@ export class PresenterSession {
     }
     admission.surplus.forEach((surplus) => surplus.close());
     this.stream.greet(link, join.last, (at) => this.roster.reached(attendeeId, at));
+    this.on.entered(attendeeId);
     this.redraw.soon();
     return true;
   }

@@ -13,6 +13,7 @@ import { DirectoryPlace } from './DirectoryPlace';
 import { OPEN_DOOR, type DoorState } from './Door';
 import { PresenterSession } from './PresenterSession';
 import { Outcome } from './Outcome';
+import { TerminalDesk } from './TerminalDesk';
 import {
   doorKey,
   forgetRecord,
@@ -63,6 +64,7 @@ export interface PresentingHandlers {
 export class Presenting {
   private readonly letGo: Undo;
   private readonly vouchers: Vouchers;
+  readonly terminal: TerminalDesk;
   private seenRows: readonly unknown[] = [];
   private seenWaiting: readonly unknown[] = [];
   private ended = false;
@@ -81,10 +83,27 @@ export class Presenting {
       ask: () => deps.directory.vouchedFor(record.code, record.directoryToken),
       changed: on.changed,
     });
+    const { code, directoryToken } = record;
+    this.terminal = new TerminalDesk(
+      {
+        ...{ clock: deps.clock, store: deps.store, sessionId: record.sessionId },
+        ask: (wanted) => place.terminal(wanted),
+        close: () => deps.directory.endTerminal(code, directoryToken),
+      },
+      {
+        changed: on.changed,
+        publish: (event) => session.publish(event),
+        shared: () => session.view().stage.terminal ?? null,
+        tell: (attendeeId, key) => session.tellTyping(attendeeId, key),
+      }
+    );
     place.keep({
       freeSlots: () => session.freeSlots(),
       locked: () => session.doorway.view().locked,
-      rekey: (epoch) => session.rekey(epoch),
+      rekey: async (epoch) => {
+        await session.rekey(epoch);
+        this.terminal.rekeyed();
+      },
       lost: (error) => this.stop(error),
     });
   }
@@ -231,6 +250,7 @@ export class Presenting {
           on.changed();
         },
         failed: on.failed,
+        entered: (attendeeId) => presenting?.terminal.entered(attendeeId),
         doorChanged: (state) => writeStored(store, doorKey(sessionId), state),
         persist: (state) => keepRecord(store, record, { ...state, epoch: Math.max(state.epoch, place.epoch) }),
       }
@@ -255,12 +275,15 @@ export class Presenting {
   view() {
     const { code, sessionName } = this.record;
     const logins = this.vouchers.logins();
-    return { code, sessionName, state: this.state, fingerprint: this.fingerprint, logins, ...this.session.view() };
+    const { state, fingerprint } = this;
+    const terminal = this.terminal.view();
+    return { code, sessionName, state, fingerprint, logins, terminal, ...this.session.view() };
   }
 
   /** The attendee is out and stays out; everybody else gets a new key as soon as the directory gives an epoch for it. */
   remove(attendeeId: string): void {
     this.session.remove(attendeeId);
+    this.terminal.letType(attendeeId, false);
     this.place.oweRekey();
   }
 
@@ -292,6 +315,7 @@ export class Presenting {
     this.letGo();
     this.place.leave();
     this.vouchers.close();
+    this.terminal.leave();
   }
 
   private seen(): void {

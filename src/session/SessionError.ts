@@ -119,6 +119,12 @@ export const SESSION_ERRORS = {
     remedy: 'Ask the presenter to make room, then try again.',
     retry: true,
   },
+  'no-terminal': {
+    title: 'There is no terminal to be had.',
+    remedy:
+      'The session server has none to give just now, or has none at all. Try again in a minute, or ask your administrator.',
+    retry: false,
+  },
   locked: {
     title: 'The session is locked.',
     remedy: 'The presenter lets nobody new in just now. Ask them to unlock it, then try again.',

@@ -203,6 +203,32 @@ export class SessionManager implements SessionDoor {
     this.page.presenting?.session.doorway.letBack(attendeeId);
   }
 
+  async shareTerminal(): Promise<void> {
+    await this.page.presenting?.terminal.share();
+  }
+
+  stopTerminal(): void {
+    this.page.presenting?.terminal.stop();
+  }
+
+  letType(attendeeId: string, may: boolean): void {
+    this.page.presenting?.terminal.letType(attendeeId, may);
+  }
+
+  /** With what one socket to the shared terminal is opened: keys say what may be done there. Rejects with a SessionError. */
+  async terminalEntry(): Promise<{ ticket: string; view: string | null; typing: string | null }> {
+    const { presenting, attending } = this.page;
+    if (presenting) {
+      return { ticket: await presenting.terminal.ticket(), view: null, typing: null };
+    }
+    const ticket = await attending?.terminalTicket();
+    const { snapshot, typing = null } = attending?.session.view() ?? {};
+    if (ticket === undefined || !snapshot?.terminal) {
+      throw new SessionError('no-terminal');
+    }
+    return { ticket, view: snapshot.terminal.key, typing };
+  }
+
   leave(): void {
     const state = this.page.now;
     if (state.kind !== 'attending' && state.kind !== 'finding') {

@@ -10,7 +10,7 @@ export function drawPresenting(
   presenting: Presenting,
   joinLink: (code: string, fingerprint: string) => string
 ): SessionView {
-  const { code, fingerprint, sessionName, state, stage, rows, logins, receipts, standings, door, expected } =
+  const { code, fingerprint, sessionName, state, stage, rows, logins, receipts, standings, door, expected, terminal } =
     presenting.view();
   return {
     role: 'presenting',
@@ -19,7 +19,7 @@ export function drawPresenting(
     link: joinLink(code, fingerprint),
     policy: stage.policy,
     state,
-    attendees: drawRows(rows, logins, standings),
+    attendees: drawRows(rows, { logins, standings, typists: terminal.typists }),
     receipts,
     locked: door.locked,
     admit: door.admit,
@@ -32,6 +32,11 @@ export function drawPresenting(
     })),
     expected,
     highlight: stage.highlight?.step ?? null,
+    terminal: {
+      state: terminal.state,
+      shell: stage.terminal?.shell ?? null,
+      typists: terminal.typists.size,
+    },
   };
 }
 
@@ -39,43 +44,55 @@ type Rows = ReturnType<Presenting['view']>['rows'];
 type Logins = ReturnType<Presenting['view']>['logins'];
 type Standings = ReturnType<Presenting['view']>['standings'];
 
+interface AboutRows {
+  logins: Logins;
+  standings: Standings;
+  typists: ReadonlySet<string>;
+}
+
 interface DrawnRow {
   login: string | null;
   standing: Standing | null;
+  types: boolean;
   drawn: AttendeeRow;
 }
 
 /** The roster keeps its array until a row changes: most changes, a hundred receipts for an event, leave the list alone. */
-const drawnLists = new WeakMap<Rows, { logins: Logins; standings: Standings; drawn: readonly AttendeeRow[] }>();
+const drawnLists = new WeakMap<Rows, AboutRows & { drawn: readonly AttendeeRow[] }>();
 /** And a row until it changes: what draws two hundred of them can tell which one is another. */
 const drawnRows = new WeakMap<Rows[number], DrawnRow>();
 
-function drawRows(rows: Rows, logins: Logins, standings: Standings): readonly AttendeeRow[] {
+function drawRows(rows: Rows, about: AboutRows): readonly AttendeeRow[] {
+  const { logins, standings, typists } = about;
   const known = drawnLists.get(rows);
-  if (known?.logins === logins && known.standings === standings) {
+  if (known?.logins === logins && known.standings === standings && known.typists === typists) {
     return known.drawn;
   }
   const drawn = rows.map((row) =>
-    drawRow(row, logins.get(row.attendeeId) ?? null, standings.get(row.attendeeId) ?? null)
+    drawRow(row, {
+      login: logins.get(row.attendeeId) ?? null,
+      standing: standings.get(row.attendeeId) ?? null,
+      types: typists.has(row.attendeeId),
+    })
   );
-  drawnLists.set(rows, { logins, standings, drawn });
+  drawnLists.set(rows, { ...about, drawn });
   return drawn;
 }
 
-function drawRow(row: Rows[number], login: string | null, standing: Standing | null): AttendeeRow {
+function drawRow(row: Rows[number], { login, standing, types }: Omit<DrawnRow, 'drawn'>): AttendeeRow {
   const known = drawnRows.get(row);
-  if (known?.login === login && known.standing === standing) {
+  if (known?.login === login && known.standing === standing && known.types === types) {
     return known.drawn;
   }
   const { attendeeId, name, mode, following, hand, handSince } = row;
   const drawn: AttendeeRow = {
-    ...{ attendeeId, name, mode, following, hand, handSince, login },
+    ...{ attendeeId, name, mode, following, hand, handSince, types, login },
     trouble: isReply(standing) ? null : standing,
     reply: isReply(standing) ? standing : null,
     state: row.links.some((link) => link.reachable) ? 'present' : 'away',
     route: row.links.at(-1)?.route ?? 'p2p',
   };
-  drawnRows.set(row, { login, standing, drawn });
+  drawnRows.set(row, { login, standing, types, drawn });
   return drawn;
 }
 
@@ -114,7 +131,7 @@ const presenterMissed = ({ kind, ctx }: ConnectionState) =>
   kind === 'waiting' || (kind === 'suspect' && ctx.absentSince !== null);
 
 export function drawAttending(attending: Attending, last: LastEvent | null, joining: boolean): SessionView {
-  const { connection, mode, hand, snapshot, step, route } = attending.session.view();
+  const { connection, mode, hand, snapshot, step, route, typing } = attending.session.view();
   if (joining) {
     return { role: 'joining', stage: STAGES[connection.kind] ?? 'connecting' };
   }
@@ -139,5 +156,6 @@ export function drawAttending(attending: Attending, last: LastEvent | null, join
     guide: snapshot?.guide ?? null,
     step,
     last,
+    terminal: snapshot?.terminal ? { ...snapshot.terminal, typing } : null,
   };
 }

@@ -13,7 +13,7 @@ export const recordSchema = createSessionResponseSchema.extend({
   pageId: z.string().regex(/^[0-9a-f]{16}$/),
   epoch: z.number().int().min(0),
   bases: z.array(z.object({ epoch: z.number().int().min(0), seq: z.number().int().min(0) })),
-  stage: snapshotSchema.pick({ guide: true, highlight: true, route: true, policy: true }),
+  stage: snapshotSchema.pick({ guide: true, highlight: true, route: true, policy: true, terminal: true }),
   stageSeq: z.number().int().min(0),
 });
 export type PresentingRecord = z.infer<typeof recordSchema>;
@@ -22,6 +22,8 @@ export type PresentingRecord = z.infer<typeof recordSchema>;
 export const TAB_KEY = 'presenting';
 /** Who may come in: changes far more often than the rest, in a large room. Read with `doorSchema`. */
 export const doorKey = (sessionId: string) => `door/${sessionId}`;
+/** Who may type in the session's terminal. Read with a schema of the desk's. */
+export const typistsKey = (sessionId: string) => `typists/${sessionId}`;
 export const recordKey = (sessionId: string) => `presenting/${sessionId}`;
 /** Shared by the browser's tabs: the session that was presented last and not ended. */
 export const LAST_KEY = 'presented-last';
@@ -55,4 +57,5 @@ export function keepRecord(
 export function forgetRecord(store: KeyValueStore, sessionId: string): void {
   store.remove(recordKey(sessionId));
   store.remove(doorKey(sessionId));
+  store.remove(typistsKey(sessionId));
 }

@@ -2,12 +2,14 @@ import type { StageEvent } from '../protocol/messages';
 import { PRESENTER_MESSAGES } from '../testing/sampleMessages';
 import { reduceStage, type Stage } from './stage';
 
-const EMPTY: Stage = { guide: null, highlight: null, route: null, policy: 'ask' };
+const EMPTY: Stage = { guide: null, highlight: null, route: null, policy: 'ask', terminal: null };
 const {
   show_me: show,
   do_it: doIt,
   clear_highlight: clear,
   mode_policy: policy,
+  terminal_open: share,
+  terminal_close: close,
   session_end: end,
 } = PRESENTER_MESSAGES;
 const page: StageEvent = { type: 'navigation', to: { kind: 'page', route: { path: '/explore' } } };
@@ -19,6 +21,13 @@ describe('ORD-5: what a newcomer is told', () => {
   test('the step that is highlighted now, with the event that did it', () => {
     expect(after(show)).toEqual({ ...EMPTY, highlight: { step: show.step, seq: 1 } });
     expect(after(show, policy, show).highlight?.seq).toBe(3);
+  });
+
+  test('TERM-14: the terminal that is shared, until it is not; a step changes nothing about it', () => {
+    expect(after(share, show, end).terminal).toEqual(share.terminal);
+    const key = '0d'.repeat(32);
+    expect(after(share, { ...share, terminal: { ...share.terminal, key } }).terminal?.key).toBe(key);
+    expect(after(share, close)).toEqual(EMPTY);
   });
 
   test.each([
@@ -44,6 +53,7 @@ describe('ORD-5: what a newcomer is told', () => {
 
   test('page, guide and policy are the last ones', () => {
     expect(after(page, guide, policy)).toEqual({
+      ...EMPTY,
       guide: { guideId: 'tour', title: 'A tour' },
       highlight: null,
       route: { path: '/explore' },

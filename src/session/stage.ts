@@ -1,7 +1,7 @@
 /** Where the room stands: what a newcomer's snapshot says, as a fold over the stage events. Pure. */
 import type { Snapshot, StageEvent } from '../protocol/messages';
 
-export type Stage = Pick<Snapshot, 'guide' | 'highlight' | 'route' | 'policy'>;
+export type Stage = Pick<Snapshot, 'guide' | 'highlight' | 'route' | 'policy' | 'terminal'>;
 
 export function reduceStage(stage: Stage, event: StageEvent, seq: number): Stage {
   switch (event.type) {
@@ -21,6 +21,10 @@ export function reduceStage(stage: Stage, event: StageEvent, seq: number): Stage
           };
     case 'mode_policy':
       return { ...stage, policy: event.policy };
+    case 'terminal_open':
+      return { ...stage, terminal: event.terminal };
+    case 'terminal_close':
+      return { ...stage, terminal: null };
     case 'session_end':
       return stage;
   }

@@ -44,7 +44,7 @@ function browser() {
         listener: new MemoryListener(),
         store,
       },
-      { changed() {}, persist: (state) => written.push(state), doorChanged() {}, failed() {} }
+      { changed() {}, persist: (state) => written.push(state), doorChanged() {}, failed() {}, entered() {} }
     );
   };
   return { store, written, page };

@@ -26,6 +26,8 @@ export interface AttendeeRow {
   reply: Reply | null;
   state: 'present' | 'away';
   route: 'p2p' | 'relay';
+  /** Whether they may type in the shared terminal. */
+  types: boolean;
   /** Of the Grafana that vouches for the attendee; null where the name is only what was typed. */
   login: string | null;
 }
@@ -106,6 +108,24 @@ export interface LastEvent {
 /** Why a session that is on does not run smoothly just now, and since when (milliseconds of the page's clock). */
 export type Outage = { since: number };
 
+/** The terminal that this page shares. */
+export interface PresentedTerminal {
+  state: 'off' | 'starting' | 'on';
+  /** Another after it was started anew; null while there is none. */
+  shell: string | null;
+  /** Attendees who may type, those who are away too. */
+  typists: number;
+}
+
+/** The terminal that this page may see. */
+export interface SeenTerminal {
+  shell: string;
+  /** Another whenever the presenter's page makes a new one. */
+  key: string;
+  /** With what this person may type; null: only looks on. */
+  typing: string | null;
+}
+
 export type SessionView =
   | {
       role: 'idle';
@@ -136,6 +156,7 @@ export type SessionView =
       expected: boolean;
       receipts: ReceiptCounts;
       highlight: StepRef | null;
+      terminal: PresentedTerminal;
     }
   | { role: 'joining'; stage: 'finding' | 'connecting' | 'verifying' | 'joining' }
   | {
@@ -165,6 +186,8 @@ export type SessionView =
       /** What the presenter last pointed at or did. */
       step: StepRef | null;
       last: LastEvent | null;
+      /** The presenter's shared terminal; null while there is none. */
+      terminal: SeenTerminal | null;
     }
   | {
       role: 'ended';
@@ -224,6 +247,12 @@ export interface SessionDoor {
   decline(attendeeIds: readonly string[]): void;
   /** Presenter's: whoever was removed or declined may come in again, unasked. */
   letBack(attendeeId: string): void;
+  /** Presenter's: a terminal for everybody in the session, or another in place of one that has ended. Rejects with a SessionError. */
+  shareTerminal(): Promise<void>;
+  /** Presenter's: ends it for everybody. */
+  stopTerminal(): void;
+  /** Presenter's: whether this attendee may type in it. */
+  letType(attendeeId: string, may: boolean): void;
   /** Attendee's. */
   leave(): void;
   /** Presenter's. */

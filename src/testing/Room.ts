@@ -134,6 +134,7 @@ export class Room {
       { crypto: this.crypto, signer: await this.crypto.signer(SEED), clock: this.clock, listener, store: this.store },
       {
         changed: () => {},
+        entered: () => {},
         persist: (state) => {
           if (state.epoch >= this.kept.epoch) {
             this.kept = state;

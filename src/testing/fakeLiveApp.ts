@@ -48,13 +48,14 @@ export type FakeCall =
         | 'decline';
       value: string | boolean;
     }
+  | { call: 'letType'; value: string; may: boolean }
   | { call: 'setDoor'; change: Parameters<SessionDoor['setDoor']>[0] }
   | { call: 'admit' | 'decline-attendees'; ids: readonly string[] }
   | { call: 'confirm'; id: string; press: Press }
   | { call: 'seen'; id: string }
   | { call: 'end'; reason: EndForAll }
   | { call: 'catchUp'; choice: CatchUpChoice }
-  | { call: 'leave' | 'end' | 'dismiss' | 'resume' | 'goOn' | 'forgetLeft' }
+  | { call: 'leave' | 'end' | 'dismiss' | 'resume' | 'goOn' | 'forgetLeft' | 'shareTerminal' | 'stopTerminal' }
   | { call: 'player'; kind: ActionKind; stepId: string; guideId: string };
 
 export interface FakeLiveApp extends LiveApp {
@@ -75,6 +76,7 @@ export interface FakeOptions {
   /** Milliseconds of the page's clock, which stands still. */
   now?: number;
   onStart?: (options: StartOptions) => Promise<void>;
+  onShareTerminal?: () => Promise<void>;
   onJoin?: (options: JoinOptions) => Promise<void>;
   listGuides?: LiveApp['listGuides'];
   stepAnswers?: Partial<StepAnswers>;
@@ -146,6 +148,12 @@ export function fakeLiveApp(options: FakeOptions = {}): FakeLiveApp {
       decline: (ids) => void calls.push({ call: 'decline-attendees', ids }),
       letBack: (value) => void calls.push({ call: 'letBack', value }),
       removeAttendee: (value) => void calls.push({ call: 'removeAttendee', value }),
+      shareTerminal: async () => {
+        calls.push({ call: 'shareTerminal' });
+        await options.onShareTerminal?.();
+      },
+      stopTerminal: () => void calls.push({ call: 'stopTerminal' }),
+      letType: (value, may) => void calls.push({ call: 'letType', value, may }),
       leave: () => void calls.push({ call: 'leave' }),
       end: (reason = 'ended') => void calls.push(reason === 'ended' ? { call: 'end' } : { call: 'end', reason }),
       dismiss: () => void calls.push({ call: 'dismiss' }),
@@ -198,6 +206,7 @@ export function fakeLiveApp(options: FakeOptions = {}): FakeLiveApp {
       void calls.push({ call: 'player', kind, stepId: step.id, guideId: guide.id }),
     serverUrl: 'https://live.example.com',
     offers: options.offers ?? (() => Promise.resolve({ relay: false, terminal: false, browser: false })),
+    terminalEntry: () => Promise.reject(new Error('There is no terminal in a made-up session.')),
     followCeiling: options.followCeiling ?? 'on',
     now: () => now,
   };

@@ -27,6 +27,7 @@ export function fakeAttendees(count: number): AttendeeRow[] {
     reply: null,
     state: index % 4 === 3 ? 'away' : 'present',
     route: index % 5 === 4 ? 'relay' : 'p2p',
+    types: false,
     login: index % 2 === 0 ? `user-${index}` : null,
   }));
 }
@@ -93,6 +94,7 @@ export function fakePresenting(change: Partial<Extract<SessionView, { role: 'pre
       ['explore-basics', new Map([['explore-basics-step-1', { shown: 4, done: 1, asked: 0, declined: 0, failed: 1 }]])],
     ]),
     highlight: null,
+    terminal: { state: 'off', shell: null, typists: 0 },
     ...change,
   };
 }
@@ -112,6 +114,7 @@ export function fakeAttending(change: Partial<Extract<SessionView, { role: 'atte
     guide: { guideId: 'explore-basics', title: 'First query in Explore' },
     step: null,
     last: null,
+    terminal: null,
     ...change,
   };
 }

@@ -21,6 +21,8 @@ export async function presenterStage({ door = OPEN_DOOR }: { door?: DoorState } 
   const listener = new MemoryListener();
   const signer = await crypto.signer(platformRandom(32));
   const doors: DoorState[] = [];
+  /** Who came in by a new link, in order. */
+  const entered: string[] = [];
   let redraws = 0;
   const session = await PresenterSession.start(
     {
@@ -35,7 +37,13 @@ export async function presenterStage({ door = OPEN_DOOR }: { door?: DoorState } 
       directSlots: LIMITS.directSlots,
     },
     { crypto, signer, clock, listener, store: memoryStore() },
-    { changed: () => redraws++, persist() {}, doorChanged: (state) => doors.push(state), failed() {} }
+    {
+      changed: () => redraws++,
+      persist() {},
+      doorChanged: (state) => doors.push(state),
+      failed() {},
+      entered: (id) => entered.push(id),
+    }
   );
   /** An attendee by hand that has joined with an empty log. */
   const attendee = async (attendeeId: string, changes: Partial<typeof join> = {}) => {
@@ -77,5 +85,5 @@ export async function presenterStage({ door = OPEN_DOOR }: { door?: DoorState } 
     listener.acceptPair(near);
     return new Peer(far, clock);
   };
-  return { clock, session, doors, attendee, silent, redraws: () => redraws };
+  return { clock, session, doors, entered, attendee, silent, redraws: () => redraws };
 }

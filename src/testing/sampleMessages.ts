@@ -11,6 +11,7 @@ export const SNAPSHOT: Snapshot = {
   highlight: { step, seq: 7 },
   route: { path: '/d/abc?var-host=a' },
   policy: 'ask',
+  terminal: { shell: '0a'.repeat(16), key: '0b'.repeat(32) },
 };
 
 export const PRESENTER_MESSAGES: { [T in PresenterMessage['type']]: Extract<PresenterMessage, { type: T }> } = {
@@ -31,6 +32,9 @@ export const PRESENTER_MESSAGES: { [T in PresenterMessage['type']]: Extract<Pres
   navigation: { type: 'navigation', to: { kind: 'page', route: { path: '/explore' } } },
   clear_highlight: { type: 'clear_highlight' },
   mode_policy: { type: 'mode_policy', policy: 'on' },
+  terminal_open: { type: 'terminal_open', terminal: { shell: '0a'.repeat(16), key: '0b'.repeat(32) } },
+  terminal_close: { type: 'terminal_close' },
+  terminal_typing: { type: 'terminal_typing', key: '0c'.repeat(32) },
   stage_snapshot: { type: 'stage_snapshot', snapshot: SNAPSHOT },
   ping: { type: 'ping', seq: 7, people: 3 },
   session_end: { type: 'session_end', reason: 'ended' },

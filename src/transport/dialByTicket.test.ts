@@ -6,6 +6,7 @@ const TICKET = {
   ticket: 'ticket',
   presenterPeerId: 'p-00000002',
   relay: null,
+  terminal: null,
 };
 const unused = { open: () => fail('opened'), failed: () => fail('failed') };
 const fail = (what: string) => {

@@ -13,6 +13,7 @@ import type { StepConditions, StepRunner } from '../guide/StepRunner';
 import type { Offers } from '../protocol/directoryApi';
 import type { FollowPolicy } from '../protocol/messages';
 import type { SessionDoor, SessionView } from '../session/view';
+import type { Entry } from '../terminal/TerminalChannel';
 import { useView } from './useView';
 
 export interface LiveApp {
@@ -37,6 +38,8 @@ export interface LiveApp {
   serverUrl: string;
   /** Which optional parts the session server runs. Rejects with a SessionError. */
   offers(): Promise<Offers>;
+  /** With what one socket to the session's terminal is opened. Rejects with a SessionError. */
+  terminalEntry(): Promise<Entry>;
   /** The administrator's bound on follow mode. */
   followCeiling: FollowPolicy;
   /** Milliseconds of the page's clock: the one that `Outage.since` and `ReplayQuestion.armedAt` are in. */

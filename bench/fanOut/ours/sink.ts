@@ -39,6 +39,7 @@ export function joinAsSink(info: SessionInfo, who: AttendeeIdentity, deps: SinkD
             invited() {},
             skipped() {},
             handLowered() {},
+            typing() {},
             verified() {},
             welcomed({ epoch, seq }) {
               discard();

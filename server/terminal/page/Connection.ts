@@ -1,5 +1,5 @@
 /** The page's connection: comes back by itself, and loses neither output nor what was typed meanwhile. */
-import { decodeFrame, type Frame } from '../frames';
+import { decodeFrame, type Frame } from '../../../src/protocol/terminalFrames';
 import { TERMINAL_LIMITS as LIMITS } from '../limits';
 import {
   CLOSE,
@@ -12,7 +12,7 @@ import {
   type FromServer,
   type Person,
   type Size,
-} from '../wire';
+} from '../../../src/protocol/terminalWire';
 import { hex } from './address';
 
 export type ConnectionState =

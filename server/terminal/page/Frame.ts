@@ -1,5 +1,5 @@
 /** What is around the terminal: head, people, notices, search, the phone's keys. Draws what it is given, and calls back. */
-import type { Access, Person } from '../wire';
+import type { Access, Person } from '../../../src/protocol/terminalWire';
 import type { ConnectionState } from './Connection';
 import { icon, iconButton, make } from './dom';
 import { Menu } from './Menu';

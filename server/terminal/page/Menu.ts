@@ -1,6 +1,6 @@
 /** What is needed now and then: name, font, theme, links, clipboard. */
 import { TERMINAL_LIMITS as LIMITS } from '../limits';
-import type { Access } from '../wire';
+import type { Access } from '../../../src/protocol/terminalWire';
 import { iconButton, make } from './dom';
 
 export interface MenuCalls {

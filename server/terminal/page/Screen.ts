@@ -5,9 +5,10 @@ import { Unicode11Addon } from '@xterm/addon-unicode11';
 import { WebLinksAddon } from '@xterm/addon-web-links';
 import { WebglAddon } from '@xterm/addon-webgl';
 import { Terminal, type ITheme } from '@xterm/xterm';
-import type { Frame } from '../frames';
+import type { Frame } from '../../../src/protocol/terminalFrames';
+import { FrameWriter, openLink } from '../../../src/terminal/frameWriter';
 import { TERMINAL_LIMITS as LIMITS } from '../limits';
-import type { Size } from '../wire';
+import type { Size } from '../../../src/protocol/terminalWire';
 
 export interface ScreenOptions {
   fontSize: number;
@@ -28,9 +29,7 @@ export class Screen {
   readonly terminal: Terminal;
   private readonly fit = new FitAddon();
   private readonly searcher = new SearchAddon({ highlightLimit: 1000 });
-  private readonly queue: Array<{ frame: Frame; done: () => void }> = [];
-  /** A resize waits for what was written before it. */
-  private waiting = false;
+  private readonly writer: FrameWriter;
 
   constructor(
     private readonly place: HTMLElement,
@@ -53,7 +52,7 @@ export class Screen {
     this.terminal.loadAddon(new WebLinksAddon((_event, uri) => openLink(uri)));
     this.terminal.loadAddon(new Unicode11Addon());
     this.terminal.unicode.activeVersion = '11';
-    this.leaveAnswersToServer();
+    this.writer = new FrameWriter(this.terminal);
     this.terminal.open(place);
     if (renderer === 'webgl') {
       this.draw();
@@ -61,8 +60,7 @@ export class Screen {
   }
 
   take(frame: Frame, done: () => void): void {
-    this.queue.push({ frame, done });
-    this.next();
+    this.writer.take(frame, done);
   }
 
   /** What would fill the page. */
@@ -86,34 +84,6 @@ export class Screen {
     this.terminal.clearSelection();
   }
 
-  private next(): void {
-    while (!this.waiting) {
-      const next = this.queue.shift();
-      if (!next) {
-        return;
-      }
-      const { frame, done } = next;
-      if (frame.kind === 'output') {
-        this.terminal.write(frame.bytes, done);
-        continue;
-      }
-      this.waiting = true;
-      this.terminal.write('', () => {
-        if (frame.kind === 'screen') {
-          this.terminal.reset();
-        }
-        this.terminal.resize(frame.size.cols, frame.size.rows);
-        this.waiting = false;
-        if (frame.kind === 'screen') {
-          this.terminal.write(frame.bytes, done);
-        } else {
-          done();
-        }
-        this.next();
-      });
-    }
-  }
-
   private draw(): void {
     try {
       const webgl = new WebglAddon();
@@ -123,35 +93,5 @@ export class Screen {
       // Without WebGL the terminal draws with elements.
       this.place.dataset.renderer = 'dom';
     }
-  }
-
-  /** A program that asks its terminal something is answered once, by the server's model, and not by everybody's page. */
-  private leaveAnswersToServer(): void {
-    const { parser } = this.terminal;
-    const isAnswered = () => true;
-    for (const id of [
-      { final: 'c' },
-      { prefix: '>', final: 'c' },
-      { prefix: '=', final: 'c' },
-      { final: 'n' },
-      { prefix: '?', final: 'n' },
-      { intermediates: '$', final: 'p' },
-      { prefix: '?', intermediates: '$', final: 'p' },
-      { prefix: '>', final: 'q' },
-      { prefix: '?', final: 'u' },
-    ]) {
-      parser.registerCsiHandler(id, isAnswered);
-    }
-    parser.registerDcsHandler({ intermediates: '$', final: 'q' }, isAnswered);
-    for (const colour of [4, 10, 11, 12]) {
-      parser.registerOscHandler(colour, (data) => data.includes('?'));
-    }
-  }
-}
-
-/** Of web pages alone, and without a way back to this one. */
-function openLink(address: string): void {
-  if (/^https?:\/\//i.test(address)) {
-    window.open(address, '_blank', 'noopener,noreferrer');
   }
 }

@@ -6,7 +6,7 @@ import { Connection } from './Connection';
 import { PageFrame, type FrameCalls } from './Frame';
 import { withControl } from './phoneKeys';
 import { Screen } from './Screen';
-import { TERMINAL_THEMES, type Theme } from './themes';
+import { TERMINAL_THEMES, type Theme } from '../../../src/terminal/themes';
 
 const FONT = { min: 8, max: 28, usual: 14 };
 

@@ -5,7 +5,7 @@ import { Unicode11Addon } from '@xterm/addon-unicode11';
 import { Terminal } from '@xterm/headless';
 import { WebSocket } from 'ws';
 import { until } from '../../testing/until';
-import { decodeFrame, type Frame } from '../frames';
+import { decodeFrame, type Frame } from '../../../src/protocol/terminalFrames';
 import {
   decode,
   fromServerSchema,
@@ -14,7 +14,7 @@ import {
   type FromClient,
   type FromServer,
   type Size,
-} from '../wire';
+} from '../../../src/protocol/terminalWire';
 
 export interface ClientOptions {
   session?: string;
@@ -62,7 +62,16 @@ export class TerminalClient {
     const { session = 'test', key, headers = { origin: `http://localhost:${port}` } } = options;
     const url = `ws://localhost:${port}/socket?session=${encodeURIComponent(session)}`;
     const protocols = [SUBPROTOCOL, ...(key === undefined ? [] : [`${KEY_PREFIX}${key}`])];
-    const socket = new WebSocket(url, protocols, { headers, perMessageDeflate: false });
+    return TerminalClient.connect(url, protocols, { ...options, headers });
+  }
+
+  /** The same at another server's endpoint, with what it asks for. */
+  static async connect(
+    url: string,
+    protocols: string[],
+    options: ClientOptions = {}
+  ): Promise<TerminalClient | number> {
+    const socket = new WebSocket(url, protocols, { headers: options.headers, perMessageDeflate: false });
     const client = new TerminalClient(socket, options);
     return new Promise((resolve, reject) => {
       socket.once('open', () => resolve(client));

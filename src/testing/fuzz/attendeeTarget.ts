@@ -64,6 +64,7 @@ function attacked({ network }: LinkWorld, { crypto, signer }: Attacker) {
     welcomed: (start: SessionStart) => void told.push({ kind: 'welcomed', value: start }),
     invited: tell('invited'),
     handLowered: tell('hand lowered'),
+    typing: tell('typing'),
     stage: (_of, event: Received) => void told.push({ kind: 'stage', value: event }),
     skipped: (_of, snapshot) => void told.push({ kind: 'skipped', value: snapshot }),
     pinged: tell('pinged'),

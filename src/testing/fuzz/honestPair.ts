@@ -54,6 +54,7 @@ export async function honestPair(
       welcomed: hear('welcomed'),
       invited: hear('invited'),
       handLowered: hear('hand lowered'),
+      typing: hear('typing'),
       stage: (_of, event) => heard.push(JSON.stringify(event)),
       skipped: hear('skipped'),
       pinged: hear('pinged'),

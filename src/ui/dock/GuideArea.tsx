@@ -1,20 +1,28 @@
 import { css, cx } from '@emotion/css';
-import type { GrafanaTheme2 } from '@grafana/data';
+import type { GrafanaTheme2, IconName } from '@grafana/data';
 import { Icon, IconButton, useStyles2 } from '@grafana/ui';
 import { useCallback, useEffect, useId, useRef, type KeyboardEvent, type WheelEvent } from 'react';
 import { RECOMMENDATIONS } from '../../guide/GuideTabs';
 import { bringIntoView } from '../../guide/player/bringIntoView';
-import { useLiveApp } from '../LiveApp';
+import { useLiveApp, useSessionView } from '../LiveApp';
 import { useView } from '../useView';
 import { GuidePanel } from './GuidePanel';
 import { Recommendations } from './Recommendations';
 import { LITTLE_ROOM } from './room';
+import { shellOf, TerminalPanel } from './TerminalPanel';
+import { useTerminalTab } from './useTerminalTab';
 
-/** Tabs: Recommendations and one for each open guide, with the chosen one below. */
+/** Of the terminal's tab; no guide has it, since theirs name what they were opened from. */
+const TERMINAL = 'terminal';
+
+/** Tabs: Recommendations, the session's terminal while there is one, and one for each open guide, with the chosen one below. */
 export function GuideArea() {
   const styles = useStyles2(getStyles);
   const { guides } = useLiveApp();
-  const { tabs, active } = useView(guides);
+  const { tabs, active: guide } = useView(guides);
+  const shell = shellOf(useSessionView());
+  const { looks, choose } = useTerminalTab(shell, guide);
+  const active = looks ? TERMINAL : guide;
   const chosen = tabs.find(({ id }) => id === active);
 
   /** A person has just opened a guide; a guide that a session opens leaves the focus where it is. */
@@ -30,13 +38,20 @@ export function GuideArea() {
   }, []);
 
   const base = useId();
-  const order = [RECOMMENDATIONS, ...tabs.map(({ id }) => id)];
+  const fixed = shell === null ? [RECOMMENDATIONS] : [RECOMMENDATIONS, TERMINAL];
+  const order = [...fixed, ...tabs.map(({ id }) => id)];
+  const activate = (id: string) => {
+    choose(id === TERMINAL);
+    if (id !== TERMINAL) {
+      guides.activate(id);
+    }
+  };
   // By place: a guide's id may hold blanks, which divide ids in aria attributes.
   const tabId = (id: string) => `${base}-${order.indexOf(id)}`;
   const panelId = `${base}-panel`;
   const move = (event: KeyboardEvent) => {
     const step = { ArrowLeft: -1, ArrowRight: 1, Delete: -1 }[event.key];
-    if (step === undefined || (event.key === 'Delete' && active === RECOMMENDATIONS)) {
+    if (step === undefined || (event.key === 'Delete' && fixed.includes(active))) {
       return;
     }
     event.preventDefault();
@@ -44,7 +59,7 @@ export function GuideArea() {
     if (event.key === 'Delete') {
       guides.close(active);
     }
-    guides.activate(next);
+    activate(next);
     document.getElementById(tabId(next))?.focus();
   };
 
@@ -52,30 +67,49 @@ export function GuideArea() {
     <section aria-label="Guides" className={styles.area}>
       <div role="tablist" aria-label="Open guides" className={styles.tabs} onKeyDown={move}>
         <TabButton
-          isGuide={false}
+          icon="compass"
           tabId={tabId(RECOMMENDATIONS)}
           panelId={panelId}
           title="Recommendations"
           active={active === RECOMMENDATIONS}
-          onChoose={() => guides.activate(RECOMMENDATIONS)}
+          onChoose={() => activate(RECOMMENDATIONS)}
         />
+        {shell !== null && (
+          <TabButton
+            icon="brackets-curly"
+            testId="live-terminal-tab"
+            tabId={tabId(TERMINAL)}
+            panelId={panelId}
+            title="Terminal"
+            active={looks}
+            onChoose={() => activate(TERMINAL)}
+          />
+        )}
         <div role="presentation" className={styles.guides} onWheel={scrollSideways}>
           {tabs.map((tab) => (
             <TabButton
               key={tab.id}
-              isGuide
+              icon="book-open"
               tabId={tabId(tab.id)}
               panelId={panelId}
               title={tab.title}
               active={active === tab.id}
-              onChoose={() => guides.activate(tab.id)}
+              onChoose={() => activate(tab.id)}
               onClose={() => guides.close(tab.id)}
             />
           ))}
         </div>
       </div>
-      <div role="tabpanel" id={panelId} aria-labelledby={tabId(active)} tabIndex={0} className={styles.panel}>
-        {chosen ? (
+      <div
+        role="tabpanel"
+        id={panelId}
+        aria-labelledby={tabId(active)}
+        tabIndex={0}
+        className={cx(styles.panel, looks && styles.terminal)}
+      >
+        {looks ? (
+          <TerminalPanel />
+        ) : chosen ? (
           <GuidePanel key={chosen.id} tab={chosen} onTitle={onTitle} />
         ) : (
           <Recommendations onOpen={() => (opened.current = true)} />
@@ -93,7 +127,8 @@ function scrollSideways({ currentTarget, deltaX, deltaY }: WheelEvent<HTMLElemen
 }
 
 interface TabButtonProps {
-  isGuide: boolean;
+  icon: IconName;
+  testId?: string;
   tabId: string;
   panelId: string;
   title: string;
@@ -102,7 +137,7 @@ interface TabButtonProps {
   onClose?: () => void;
 }
 
-function TabButton({ isGuide, tabId, panelId, title, active, onChoose, onClose }: TabButtonProps) {
+function TabButton({ icon, testId, tabId, panelId, title, active, onChoose, onClose }: TabButtonProps) {
   const styles = useStyles2(getStyles);
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -115,6 +150,7 @@ function TabButton({ isGuide, tabId, panelId, title, active, onChoose, onClose }
       <button
         type="button"
         role="tab"
+        data-testid={testId}
         id={tabId}
         aria-selected={active}
         aria-controls={panelId}
@@ -124,7 +160,7 @@ function TabButton({ isGuide, tabId, panelId, title, active, onChoose, onClose }
         className={styles.tabButton}
         onClick={onChoose}
       >
-        <Icon name={isGuide ? 'book-open' : 'compass'} size="sm" />
+        <Icon name={icon} size="sm" />
         <span className={styles.tabTitle}>{title}</span>
       </button>
       {/* For pointers; a list of tabs holds nothing but tabs for those who hear it, and Delete closes them. */}
@@ -204,5 +240,11 @@ const getStyles = (theme: GrafanaTheme2) => ({
     scrollbarWidth: 'thin',
     '&:focus-visible': { outline: `2px solid ${theme.colors.primary.main}`, outlineOffset: -2 },
     [LITTLE_ROOM]: { overflowY: 'visible' },
+  }),
+  terminal: css({
+    display: 'flex',
+    flexDirection: 'column',
+    padding: theme.spacing(1),
+    [LITTLE_ROOM]: { height: 360 },
   }),
 });

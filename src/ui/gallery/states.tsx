@@ -105,6 +105,24 @@ export const GALLERY_STATES: readonly GalleryState[] = [
     draw: area,
   },
   {
+    title: 'Presenting, a terminal may be shared',
+    app: fakeLiveApp({
+      session: fakePresenting({ attendees: fakeAttendees(1) }),
+      offers: () => Promise.resolve({ relay: true, terminal: true, browser: false }),
+    }),
+    draw: area,
+  },
+  {
+    title: 'Presenting, a terminal is shared, one may type',
+    app: fakeLiveApp({
+      session: fakePresenting({
+        attendees: fakeAttendees(3).map((row, index) => ({ ...row, types: index === 1 })),
+        terminal: { state: 'on', shell: '0a'.repeat(16), typists: 1 },
+      }),
+    }),
+    draw: area,
+  },
+  {
     title: 'Presenting, locked',
     app: fakeLiveApp({ session: fakePresenting({ locked: true, attendees: fakeAttendees(2) }) }),
     draw: area,

@@ -13,13 +13,15 @@ export interface AttendeeItemProps {
   reachable: boolean;
   onRemove: (attendeeId: string) => void;
   onLowerHand: (attendeeId: string) => void;
+  /** Only while a terminal is shared. */
+  onLetType?: (attendeeId: string, may: boolean) => void;
 }
 
 /** Who it is, in the first line; what they need, in words, in the second. Every row is of one height. */
 export const AttendeeItem = memo(function AttendeeItem(props: AttendeeItemProps) {
   const styles = useStyles2(getStyles);
-  const { row, stepName, reachable, onRemove, onLowerHand } = props;
-  const { attendeeId, name, hand, state, login } = row;
+  const { row, stepName, reachable, onRemove, onLowerHand, onLetType } = props;
+  const { attendeeId, name, hand, state, login, types } = row;
   const [asking, setAsking] = useState(false);
   const tabIndex = reachable ? 0 : -1;
   const away = state === 'away';
@@ -63,6 +65,21 @@ export const AttendeeItem = memo(function AttendeeItem(props: AttendeeItemProps)
             </Button>
           ) : (
             <ModeBadge row={row} />
+          )}
+          {onLetType && (
+            <Button
+              size="sm"
+              icon="keyboard"
+              variant={types ? 'success' : 'secondary'}
+              fill={types ? 'outline' : 'text'}
+              tabIndex={tabIndex}
+              data-testid="live-let-type"
+              aria-label={types ? `Take typing back from ${name}` : `Let ${name} type in the terminal`}
+              title={types ? `Take typing back from ${name}` : `Let ${name} type in the terminal`}
+              onClick={() => onLetType(attendeeId, !types)}
+            >
+              {types ? 'Take back' : 'Let type'}
+            </Button>
           )}
           <IconButton
             name="minus-circle"

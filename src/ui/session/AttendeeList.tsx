@@ -16,6 +16,8 @@ export interface AttendeeListProps {
   stepName: (id: string) => string | null;
   onRemove: (attendeeId: string) => void;
   onLowerHand: (attendeeId: string) => void;
+  /** Only while a terminal is shared. */
+  onLetType?: (attendeeId: string, may: boolean) => void;
 }
 
 /** With fewer rows all are in sight. */

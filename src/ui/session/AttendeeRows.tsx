@@ -22,7 +22,7 @@ import { useSteadyOrder } from './useSteadyOrder';
 /** CSS pixels. */
 const ROW = 48;
 
-interface RowsData extends Pick<AttendeeListProps, 'stepName' | 'onRemove' | 'onLowerHand'> {
+interface RowsData extends Pick<AttendeeListProps, 'stepName' | 'onRemove' | 'onLowerHand' | 'onLetType'> {
   rows: readonly AttendeeRow[];
   reachable: string;
   /** Where the focus goes once the row is drawn. */
@@ -62,10 +62,10 @@ export function AttendeeRows({
       setWanted(target.attendeeId);
     }
   };
-  const { stepName, onRemove, onLowerHand } = rest;
+  const { stepName, onRemove, onLowerHand, onLetType } = rest;
   const data = useMemo(
-    (): RowsData => ({ rows: ordered, reachable, wanted, onFocus, stepName, onRemove, onLowerHand }),
-    [ordered, reachable, wanted, onFocus, stepName, onRemove, onLowerHand]
+    (): RowsData => ({ rows: ordered, reachable, wanted, onFocus, stepName, onRemove, onLowerHand, onLetType }),
+    [ordered, reachable, wanted, onFocus, stepName, onRemove, onLowerHand, onLetType]
   );
   return (
     <div ref={frame} onKeyDown={onKeyDown} className={styles.frame}>
@@ -95,7 +95,7 @@ const Row = memo(function Row({ index, style, data }: { index: number; style: CS
   const styles = useStyles2(getStyles);
   const { rows, reachable, wanted, onFocus, ...rest } = data;
   const row = rows[index];
-  const { attendeeId, name, mode, following, state, hand, trouble, reply } = row;
+  const { attendeeId, name, mode, following, state, hand, types, trouble, reply } = row;
   const element = useRef<HTMLLIElement>(null);
   const isWanted = wanted === attendeeId;
   useEffect(() => {
@@ -116,6 +116,7 @@ const Row = memo(function Row({ index, style, data }: { index: number; style: CS
       data-following={following}
       data-state={state}
       data-hand={hand}
+      data-types={types}
       data-trouble={trouble?.kind ?? ''}
       data-reply={reply?.kind ?? ''}
       className={styles.item}

@@ -8,7 +8,12 @@ import { SessionArea } from './SessionArea';
 type Presenting = Extract<SessionView, { role: 'presenting' }>;
 
 function draw(change: Partial<Presenting> = {}, options: FakeOptions = {}): Drawn {
-  return drawWith(<SessionArea />, { session: fakePresenting(change), ...options });
+  // Nothing of a terminal here: what the server offers is not known yet.
+  return drawWith(<SessionArea />, {
+    session: fakePresenting(change),
+    offers: () => new Promise(() => {}),
+    ...options,
+  });
 }
 const scrollingPart = () => screen.getByRole('group', { name: 'Attendees and settings' });
 const rows = () => screen.queryAllByTestId('live-attendee');

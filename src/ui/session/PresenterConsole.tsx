@@ -10,6 +10,7 @@ import { ConsoleHeading } from './ConsoleHeading';
 import { OutList } from './OutList';
 import { ScrollingPart } from './ScrollingPart';
 import { SessionSettings } from './SessionSettings';
+import { TerminalSharing } from './TerminalSharing';
 import { useStepNames } from './useStepNames';
 import { WaitingList } from './WaitingList';
 
@@ -30,6 +31,7 @@ export function PresenterConsole({ view, place }: PresenterConsoleProps) {
   const stepName = useStepNames();
   const remove = useCallback((attendeeId: string) => session.removeAttendee(attendeeId), [session]);
   const lowerHand = useCallback((attendeeId: string) => session.lowerHand(attendeeId), [session]);
+  const letType = useCallback((attendeeId: string, may: boolean) => session.letType(attendeeId, may), [session]);
   return (
     <>
       <ConsoleHeading
@@ -44,6 +46,7 @@ export function PresenterConsole({ view, place }: PresenterConsoleProps) {
           is back.
         </Alert>
       )}
+      <TerminalSharing terminal={view.terminal} />
       <ScrollingPart label="Attendees and settings">
         <WaitingList waiting={view.waiting} />
         <AttendeeList
@@ -53,6 +56,7 @@ export function PresenterConsole({ view, place }: PresenterConsoleProps) {
           inSight={guideOpen ? ROWS.besideGuide : ROWS.alone}
           onRemove={remove}
           onLowerHand={lowerHand}
+          onLetType={view.terminal.state === 'on' ? letType : undefined}
         />
         <SessionSettings locked={view.locked} admit={view.admit} policy={view.policy} />
         <OutList out={view.out} onLetBack={(attendeeId) => session.letBack(attendeeId)} />

@@ -1,15 +1,20 @@
 /**
  * What a terminal's page and the server say to each other: texts in JSON, output in binary frames. Rules: TERM in
- * src/protocol/SPEC.md. Knows neither DOM nor Node.
+ * SPEC.md. Knows neither DOM nor Node.
  */
 import { z } from 'zod';
-import { cleanText } from '../../src/protocol/text';
-import { TERMINAL_LIMITS as LIMITS } from './limits';
+import { TERMINAL_WIRE_LIMITS as LIMITS } from './terminalLimits';
+import { cleanText } from './text';
 
 export const sessionNameSchema = z
   .string()
   .regex(/^[A-Za-z0-9._-]+$/)
   .max(LIMITS.idLength);
+
+/** 32 random bytes in hex: opens a live session's terminal to whoever was told them, to read or to type (TERM-15, TERM-17). */
+export const terminalKeySchema = z.string().regex(/^[0-9a-f]{64}$/);
+/** Names one shell: 16 random bytes in hex. */
+export const shellIdSchema = z.string().regex(/^[0-9a-f]{32}$/);
 
 const personNameSchema = z
   .string()
@@ -43,6 +48,8 @@ export const fromClientSchema = z.discriminatedUnion('type', [
   /** Bytes of frames that it has drawn since the welcome. */
   z.object({ type: z.literal('drawn'), bytes: count }),
   z.object({ type: z.literal('read-link') }),
+  /** In a live session: the presenter lets this attendee type from now on (TERM-17). */
+  z.object({ type: z.literal('typing'), key: terminalKeySchema }),
 ]);
 
 const accessSchema = z.enum(['type', 'read']);
@@ -70,6 +77,8 @@ export const fromServerSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('typed'), input: count }),
   z.object({ type: z.literal('read-link'), key: z.string() }),
+  /** What this client may do from now on. */
+  z.object({ type: z.literal('access'), access: accessSchema }),
   z.object({ type: z.literal('ended'), why: z.enum(['exited', 'gone', 'closed']), code: z.int().nullable() }),
 ]);
 
@@ -86,6 +95,8 @@ export interface Size {
 export const CLOSE = {
   /** Not what a client of this version says. */
   malformed: 4400,
+  /** The key of a live session's terminal is another by now, or none was shown. */
+  key: 4401,
   /** The session of a read-only link, or of a resume, is over. */
   ended: 4410,
   /** Too many sessions or people. */
@@ -95,6 +106,11 @@ export const CLOSE = {
 /** The subprotocol, and what a key is handed over with, beside it. */
 export const SUBPROTOCOL = 'live-terminal.v1';
 export const KEY_PREFIX = 'key.';
+
+/** The session server's endpoint for the terminals of live sessions, below its base. */
+export const LIVE_TERMINAL_PATH = '/terminal';
+/** What a live session's ticket and keys are handed over with. */
+export const LIVE_PREFIXES = { ticket: 'ticket.', view: 'view.', typing: 'typing.' } as const;
 
 /** Null for what is no message of the kind. */
 export function decode<S extends z.ZodType>(schema: S, text: string): z.output<S> | null {

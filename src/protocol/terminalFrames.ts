@@ -2,7 +2,7 @@
  * The numbered, ordered half of the wire: output, resizes among it, and whole screens. One byte of kind, eight of number
  * (float64, big-endian), then the kind's own. Knows neither DOM nor Node.
  */
-import type { Size } from './wire';
+import type { Size } from './terminalWire';
 
 const KINDS = { output: 1, resize: 2, screen: 3 } as const;
 const HEAD = 9;
