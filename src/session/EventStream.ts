@@ -50,6 +50,8 @@ export class EventStream {
   private persistedSeq = 0;
   private bases: readonly Base[];
   private readonly log: EventLog;
+  /** Whose attendees have entered this page's log. */
+  private readonly entered = new WeakSet<PresenterLink>();
 
   /** `group` begins a new epoch. What an earlier page wrote down goes on. */
   constructor(
@@ -121,6 +123,7 @@ export class EventStream {
     void this.enqueue(async () => {
       const start = this.welcome(last);
       await link.send(start, this.epoch);
+      this.entered.add(link);
       if (start.resumed) {
         await this.resend(link, Math.min(last?.seq ?? 0, start.base));
       } else {
@@ -129,14 +132,21 @@ export class EventStream {
     });
   }
 
-  /** Says again what came after `last`, or sends a snapshot where that is not kept. Settles when it has left. */
+  /**
+   * Says again what came after `last`, or sends a snapshot where that is not kept. Settles when it has left. Who asked before a
+   * new key reached them is told it once more.
+   */
   catchUp(link: PresenterLink, last: Position): Promise<void> {
     return this.enqueue(async () => {
-      if (last.epoch === this.epoch && this.log.reachesBackTo(last.seq)) {
-        await this.resend(link, last.seq);
-      } else {
+      const start = this.welcome(last);
+      if (!start.resumed) {
         await link.send(this.welcome(null), this.epoch);
+        return;
       }
+      if (last.epoch !== this.epoch) {
+        await link.send(start, this.epoch);
+      }
+      await this.resend(link, Math.min(last.seq, start.base));
     });
   }
 
@@ -155,7 +165,8 @@ export class EventStream {
 
   /**
    * The new group key goes to those whom `members` names when its turn comes. Its epoch is a new one from the directory;
-   * an older one is ignored.
+   * an older one is ignored. Who has entered this page's log loses nothing of it by a new key, wherever they stand: what this
+   * page was told of that may be old, above all behind a hub, and they ask for what they miss.
    */
   rekey(
     group: GroupSeal,
@@ -165,13 +176,14 @@ export class EventStream {
       if (group.epoch <= this.epoch) {
         return;
       }
+      const here = { epoch: this.epoch, seq: this.log.newest() };
       this.group = group;
       this.log.enter(group.epoch);
       this.bases = withBase(this.bases, { epoch: group.epoch, seq: this.log.newest() });
       this.persist();
       for (const { last, links } of members()) {
-        const start = this.welcome(last);
-        await Promise.all(links.map((link) => link.send(start, this.epoch)));
+        const startOf = (link: PresenterLink) => this.welcome(this.entered.has(link) ? here : last);
+        await Promise.all(links.map((link) => link.send(startOf(link), this.epoch)));
       }
       await this.keepSnapshot((frame) => this.on.keep(frame));
     });
