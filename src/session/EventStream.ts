@@ -150,14 +150,15 @@ export class EventStream {
     });
   }
 
-  /** Says again what came after `kept` in this epoch, all of it to whoever has kept nothing, and where the room stands. */
+  /**
+   * Says again what came after `kept`, all of it to whoever has kept nothing, and where the room stands. Who has events of an
+   * earlier epoch alone is said those of this one: what is before them was sealed with another key.
+   */
   sayAgain(hub: Pick<HubLink, 'broadcast' | 'keep' | 'proceed'>, kept: Position | null): void {
     void this.enqueue(async () => {
       hub.proceed();
-      if (kept === null || kept.epoch === this.epoch) {
-        for (const frame of this.frames(kept?.seq ?? this.log.before(), this.log.newest())) {
-          hub.broadcast(await frame);
-        }
+      for (const frame of this.frames(this.newestOf(kept), this.log.newest())) {
+        hub.broadcast(await frame);
       }
       await this.keepSnapshot((frame) => hub.keep(frame));
     });
@@ -193,6 +194,14 @@ export class EventStream {
   async finish(): Promise<void> {
     await this.outbox;
     this.log.erase();
+  }
+
+  /** After which seq a hub lacks what this page has said. */
+  private newestOf(kept: Position | null): number {
+    if (kept === null) {
+      return this.log.before();
+    }
+    return kept.epoch === this.epoch ? kept.seq : (this.bases.at(-1)?.seq ?? 0);
   }
 
   private welcome(last: Position | null): SessionStart {
