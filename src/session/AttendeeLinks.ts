@@ -10,7 +10,7 @@ export interface AttendeeLinksHandlers {
   opened(attempt: number, route: Route): void;
   verified(attempt: number): void;
   waits(attempt: number): void;
-  welcomed(attempt: number, start: SessionStart): void;
+  welcomed(attempt: number, start: SessionStart, before: number | null): void;
   invited(attempt: number): void;
   handLowered(): void;
   stage(attempt: number, of: Position, event: Received): void;
@@ -54,7 +54,7 @@ export class AttendeeLinks {
         entry.link = new AttendeeLink(link, this.deps.link, {
           verified: current(() => this.on.verified(attempt)),
           waits: current(() => this.on.waits(attempt)),
-          welcomed: current((start) => this.on.welcomed(attempt, start)),
+          welcomed: current((start, before) => this.on.welcomed(attempt, start, before)),
           invited: current(() => this.on.invited(attempt)),
           handLowered: current(() => this.on.handLowered()),
           stage: current((of, event) => this.on.stage(attempt, of, event)),

@@ -122,7 +122,7 @@ export class AttendeeSession {
         opened: (attempt, route) => this.connection.take({ type: 'opened', attempt, route }),
         verified: (attempt) => this.connection.take({ type: 'verified', attempt }),
         waits: (attempt) => this.onWait(attempt),
-        welcomed: (attempt, start) => this.onWelcome(attempt, start),
+        welcomed: (attempt, start, before) => this.onWelcome(attempt, this.asHere(start, before)),
         invited: (attempt) => this.connection.take({ type: 'invited', attempt }),
         handLowered: () => this.own.hand && this.setHand(false),
         stage: (attempt, of, event) => this.onStage(attempt, of, event),
@@ -224,6 +224,15 @@ export class AttendeeSession {
   private onWait(attempt: number): void {
     this.connection.take({ type: 'asked', attempt });
     this.links.get(attempt)?.send({ type: 'pong', last: { epoch: 0, seq: 0 }, missing: false });
+  }
+
+  /**
+   * A new key by the link that this attendee is in by: it is the same page with the same log, so nothing was lost, wherever
+   * that page takes this attendee to stand (SPEC SEAL-6).
+   */
+  private asHere(start: SessionStart, before: number | null): SessionStart {
+    const isNewKey = before === this.inbox.last().epoch && start.epoch > before;
+    return isNewKey ? { ...start, resumed: true, base: start.seq } : start;
   }
 
   private onWelcome(attempt: number, start: SessionStart): void {

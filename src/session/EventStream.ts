@@ -50,8 +50,6 @@ export class EventStream {
   private persistedSeq = 0;
   private bases: readonly Base[];
   private readonly log: EventLog;
-  /** Whose attendees have entered this page's log. */
-  private readonly entered = new WeakSet<PresenterLink>();
 
   /** `group` begins a new epoch. What an earlier page wrote down goes on. */
   constructor(
@@ -123,7 +121,6 @@ export class EventStream {
     void this.enqueue(async () => {
       const start = this.welcome(last);
       await link.send(start, this.epoch);
-      this.entered.add(link);
       if (start.resumed) {
         await this.resend(link, Math.min(last?.seq ?? 0, start.base));
       } else {
@@ -166,8 +163,8 @@ export class EventStream {
 
   /**
    * The new group key goes to those whom `members` names when its turn comes. Its epoch is a new one from the directory;
-   * an older one is ignored. Who has entered this page's log loses nothing of it by a new key, wherever they stand: what this
-   * page was told of that may be old, above all behind a hub, and they ask for what they miss.
+   * an older one is ignored. `last` may be old, above all behind a hub, and counts for those alone whom this page has not
+   * welcomed yet.
    */
   rekey(
     group: GroupSeal,
@@ -177,14 +174,13 @@ export class EventStream {
       if (group.epoch <= this.epoch) {
         return;
       }
-      const here = { epoch: this.epoch, seq: this.log.newest() };
       this.group = group;
       this.log.enter(group.epoch);
       this.bases = withBase(this.bases, { epoch: group.epoch, seq: this.log.newest() });
       this.persist();
       for (const { last, links } of members()) {
-        const startOf = (link: PresenterLink) => this.welcome(this.entered.has(link) ? here : last);
-        await Promise.all(links.map((link) => link.send(startOf(link), this.epoch)));
+        const start = this.welcome(last);
+        await Promise.all(links.map((link) => link.send(start, this.epoch)));
       }
       await this.keepSnapshot((frame) => this.on.keep(frame));
     });
