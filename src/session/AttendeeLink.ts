@@ -41,6 +41,8 @@ export interface AttendeeLinkHandlers {
   /** For this attendee alone. */
   ended(reason: EndReason): void;
   failed(reason: SessionErrorReason): void;
+  /** The link was cut off and is whole again. */
+  back(): void;
   closed(): void;
 }
 
@@ -86,6 +88,7 @@ export class AttendeeLink {
       }
     });
     link.onFrame((frame) => this.frames.push(frame));
+    link.onBack?.(() => this.isClosed() || on.back());
     void this.greet();
   }
 

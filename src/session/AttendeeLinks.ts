@@ -18,6 +18,7 @@ export interface AttendeeLinksHandlers {
   pinged(attempt: number, of: Position, people: number): void;
   ended(reason: EndReason): void;
   failed(attempt: number, reason: SessionErrorReason): void;
+  back(attempt: number): void;
   closed(attempt: number): void;
 }
 
@@ -62,6 +63,7 @@ export class AttendeeLinks {
           pinged: current((of, people) => this.on.pinged(attempt, of, people)),
           ended: current((reason) => this.on.ended(reason)),
           failed: current((reason) => this.on.failed(attempt, reason)),
+          back: current(() => this.on.back(attempt)),
           closed: current(() => this.on.closed(attempt)),
         });
         this.on.opened(attempt, link.route);

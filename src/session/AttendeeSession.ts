@@ -1,6 +1,7 @@
 /** One attendee in one session: runs the connection's effects, keeps the order, hands events on, sends receipts. */
 import type { Routes } from '../protocol/directoryApi';
 import type { CryptoBackend } from '../protocol/crypto';
+import { TIMES } from '../protocol/limits';
 import type {
   AttendeeMessage,
   Following,
@@ -11,7 +12,7 @@ import type {
   Snapshot,
   StageEvent,
 } from '../protocol/messages';
-import type { Dial } from '../transport/Link';
+import type { Dial, Undo } from '../transport/Link';
 import type { AttendeeLink, Received } from './AttendeeLink';
 import { AttendeeLinks } from './AttendeeLinks';
 import type { Clock } from './clock';
@@ -85,6 +86,7 @@ export class AttendeeSession {
   private readonly startedAt: number;
   private readonly own: OwnState;
   private readonly pace: PresenterPace;
+  private cancelSaying: Undo = () => {};
 
   constructor(
     options: AttendeeOptions,
@@ -130,6 +132,7 @@ export class AttendeeSession {
         pinged: (attempt, of, people) => this.onPing(attempt, of, people),
         ended: (reason) => this.connection.take({ type: 'end', reason }),
         failed: (attempt, reason) => this.connection.take({ type: 'failed', attempt, reason }),
+        back: (attempt) => this.links.get(attempt) === this.liveLink() && this.sayOwnSoon(),
         closed: (attempt) => this.connection.take({ type: 'closed', attempt }),
       }
     );
@@ -140,6 +143,7 @@ export class AttendeeSession {
         dial: (attempt, route) => this.links.dial(attempt, route),
         abandon: (attempt) => this.links.abandon(attempt),
         adopted: () => this.adopted(),
+        heardAgain: () => this.sayOwnSoon(),
         became: (kind) => this.became(kind),
       }
     );
@@ -216,6 +220,7 @@ export class AttendeeSession {
   private became(kind: ConnectionState['kind']): void {
     if (kind === 'ended') {
       this.reports.stop();
+      this.cancelSaying();
     }
     this.on.changed();
   }
@@ -268,12 +273,26 @@ export class AttendeeSession {
     }
   }
 
-  /** Mode, hand and receipts may have changed or been lost since the join was sealed: said again, last value wins. */
   private adopted(): void {
-    this.send(this.own.modeChange());
-    this.send(this.own.handRaise());
-    this.doings.sayAgain();
+    this.sayOwn();
     this.reports.start();
+  }
+
+  /** Mode, hand and receipts may have changed or been lost since the join was sealed: said again, last value wins. */
+  private sayOwn(): void {
+    this.cancelSaying();
+    if (this.liveLink()) {
+      this.send(this.own.modeChange());
+      this.send(this.own.handRaise());
+      this.doings.sayAgain();
+    }
+  }
+
+  /** What was said by the link that there is may be lost. Not by a whole room at the same moment. */
+  private sayOwnSoon(): void {
+    const spread = Math.min(this.room.people * TIMES.suspectJitterEach, TIMES.suspectJitter);
+    this.cancelSaying();
+    this.cancelSaying = this.deps.clock.after(this.deps.random() * spread, () => this.sayOwn());
   }
 
   private onStage(attempt: number, of: Position, received: Received): void {

@@ -59,6 +59,7 @@ export async function honestPair(
       pinged: hear('pinged'),
       ended: hear('ended'),
       failed: hear('failed'),
+      back: hear('back'),
       closed: hear('closed'),
     }
   );
