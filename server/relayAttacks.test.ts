@@ -49,6 +49,18 @@ describe('attacks on the relay', () => {
     expect(await refusal({ resume: stolen })).toBe('gone');
   });
 
+  it('JOIN-6: who was removed does not get its place back, even with its own secret', async () => {
+    const { presenter, hub } = await room();
+    const { relay } = await attendeeTicket(world.url, presenter.code);
+    const member = new Promise<string>((resolve) => hub.onMember(resolve));
+    const socket = knock({ ticket: relay });
+    const place = await new Promise((resolve) => socket.on('taken', resolve));
+    const out = new Promise((resolve) => socket.on('disconnect', resolve));
+    hub.drop(await member);
+    await out;
+    expect(await refusal({ resume: place })).toBe('gone');
+  });
+
   it('RELAY-2: an attendee speaks to the presenter alone, whatever it calls', async () => {
     const { presenter, hub } = await room();
     const said: Uint8Array[] = [];

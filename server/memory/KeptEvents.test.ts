@@ -41,7 +41,6 @@ describe('RELAY-3: what is kept of a session', () => {
     const later = keeping(6);
     later.keep({ epoch: 2, seq: 6 }, frame('snapshot 2/6'));
     expect(later.after({ epoch: 1, seq: 0 })).toBeNull();
-    expect(said(later.after({ epoch: 2, seq: 3 }))).toEqual(['snapshot 2/6']);
   });
 
   it('keeps the newest snapshot, whatever comes later', () => {
@@ -51,12 +50,17 @@ describe('RELAY-3: what is kept of a session', () => {
     expect(said(kept.after({ epoch: 1, seq: 0 }))).toEqual(['snapshot 5', '1/6']);
   });
 
-  it('goes on from a snapshot where events were never kept', () => {
-    const kept = new KeptEvents({ events: 4, bytes: 1_000 });
+  it('leaves to the presenter what was never kept, and has the snapshot of it for who is to be told briefly alone', () => {
+    const kept = keeping(6, 34, 2);
     kept.keep({ epoch: 3, seq: 40 }, frame('snapshot 40'));
-    expect(said(kept.after({ epoch: 3, seq: 12 }))).toEqual(['snapshot 40']);
+    expect(kept.after({ epoch: 3, seq: 12 })).toBeNull();
     kept.add({ epoch: 3, seq: 41 }, frame('3/41'));
-    expect(said(kept.after({ epoch: 3, seq: 12 }))).toEqual(['snapshot 40', '3/41']);
+    expect(kept.after({ epoch: 3, seq: 12 })).toBeNull();
+    expect(said(kept.after({ epoch: 3, seq: 12 }, { briefly: true }))).toEqual(['snapshot 40', '3/41']);
+    const hole = keeping(6);
+    hole.add({ epoch: 1, seq: 9 }, frame('1/9'));
+    hole.keep({ epoch: 1, seq: 9 }, frame('snapshot 9'));
+    expect(hole.after({ epoch: 1, seq: 6 })).toBeNull();
   });
 
   it('is bounded in events and bytes', () => {

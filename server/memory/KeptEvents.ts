@@ -14,6 +14,8 @@ interface Kept {
 export class KeptEvents {
   private events: Kept[] = [];
   private bytes = 0;
+  /** Whether events that came before these were given up for the bounds. */
+  private full = false;
   private snapshot: Kept | null = null;
 
   constructor(private readonly limits: KeptEventsLimits) {}
@@ -35,11 +37,13 @@ export class KeptEvents {
     if (!follows) {
       this.events = [];
       this.bytes = 0;
+      this.full = false;
     }
     this.events.push({ of, frame });
     this.bytes += frame.length;
     while (this.events.length > this.limits.events || this.bytes > this.limits.bytes) {
       this.bytes -= this.events.shift()?.frame.length ?? 0;
+      this.full = true;
     }
     return follows || newest === null;
   }
@@ -52,9 +56,9 @@ export class KeptEvents {
   }
 
   /**
-   * What brings somebody up from `last`, in order: every event since, or where one of them is not kept the snapshot and
-   * every event since that; `briefly` has the snapshot also where they are. Null where neither will do: somebody of another
-   * epoch has not the key.
+   * What brings somebody up from `last`, in order: every event since, or where one of them is kept no longer the snapshot and
+   * every event since that; `briefly` has the snapshot in any case. Null where neither will do: somebody of another
+   * epoch has not the key, and what was never kept the presenter still has.
    */
   after(last: Position, { briefly }: { briefly: boolean } = { briefly: false }): Uint8Array[] | null {
     const { snapshot } = this;
@@ -62,6 +66,10 @@ export class KeptEvents {
     const isAhead = snapshot !== null && snapshot.of.epoch === last.epoch && snapshot.of.seq > last.seq;
     if ((whole && !briefly) || !isAhead) {
       return whole;
+    }
+    const isGivenUp = this.full && this.newest()?.epoch === last.epoch;
+    if (!whole && !briefly && !isGivenUp) {
+      return null;
     }
     const since = this.eventsAfter(snapshot.of);
     // Of an epoch without any event since its snapshot there is nothing to say but that.

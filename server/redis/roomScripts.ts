@@ -3,9 +3,9 @@ import { NOW } from './clock';
 
 /** Redis's own lists keep the order; one that has no holes needs the newest position alone to find any other. */
 export const KEEP = `
-  local newest = redis.call('HMGET', KEYS[2], 'epoch', 'seq', 'bytes')
+  local newest = redis.call('HMGET', KEYS[2], 'epoch', 'seq', 'bytes', 'full')
   local epoch, seq = tonumber(ARGV[1]), tonumber(ARGV[2])
-  local bytes = tonumber(newest[3] or '0')
+  local bytes, full = tonumber(newest[3] or '0'), newest[4] or '0'
   if newest[1] then
     local at = {tonumber(newest[1]), tonumber(newest[2])}
     if epoch < at[1] or (epoch == at[1] and seq <= at[2]) then
@@ -13,15 +13,15 @@ export const KEEP = `
     end
     if epoch ~= at[1] or seq ~= at[2] + 1 then
       redis.call('DEL', KEYS[1])
-      bytes = 0
+      bytes, full = 0, '0'
     end
   end
   redis.call('RPUSH', KEYS[1], ARGV[3])
   bytes = bytes + #ARGV[3]
   while redis.call('LLEN', KEYS[1]) > tonumber(ARGV[4]) or bytes > tonumber(ARGV[5]) do
-    bytes = bytes - #redis.call('LPOP', KEYS[1])
+    bytes, full = bytes - #redis.call('LPOP', KEYS[1]), '1'
   end
-  redis.call('HSET', KEYS[2], 'epoch', epoch, 'seq', seq, 'bytes', bytes)
+  redis.call('HSET', KEYS[2], 'epoch', epoch, 'seq', seq, 'bytes', bytes, 'full', full)
   redis.call('PEXPIRE', KEYS[1], ARGV[6])
   redis.call('PEXPIRE', KEYS[2], ARGV[6])
   return 1`;
@@ -38,9 +38,9 @@ export const KEEP_SNAPSHOT = `
   redis.call('PEXPIRE', KEYS[1], ARGV[4])
   return 1`;
 
-/** KEYS: kept, newest, snapshot. ARGV: epoch and seq, 1 for briefly. */
+/** As KeptEvents has it. KEYS: kept, newest, snapshot. ARGV: epoch and seq, 1 for briefly. */
 export const AFTER = `
-  local newest = redis.call('HMGET', KEYS[2], 'epoch', 'seq')
+  local newest = redis.call('HMGET', KEYS[2], 'epoch', 'seq', 'full')
   local kept = redis.call('LLEN', KEYS[1])
   local function since(epoch, seq)
     if not newest[1] or kept == 0 or tonumber(newest[1]) ~= epoch then
@@ -55,6 +55,10 @@ export const AFTER = `
   local ahead = at[1] and tonumber(at[1]) == epoch and tonumber(at[2]) > seq
   if (whole and ARGV[3] ~= '1') or not ahead then
     return whole
+  end
+  local givenUp = newest[3] == '1' and tonumber(newest[1]) == epoch
+  if not whole and ARGV[3] ~= '1' and not givenUp then
+    return false
   end
   local later = since(epoch, tonumber(at[2]))
   local quiet = tonumber(newest[1] or '0') < epoch

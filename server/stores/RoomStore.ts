@@ -26,9 +26,9 @@ export interface RoomStore {
   /** Keeps a snapshot that stands for all events up to `of`, unless there is a newer one. */
   keepSnapshot(session: string, of: Position, frame: Uint8Array): Promise<void>;
   /**
-   * What brings somebody up from `last`, in order: every event since, or where one of them is not kept the snapshot and
-   * every event since that; `briefly` has the snapshot also where they are. Null where neither will do: somebody of another
-   * epoch has not the key.
+   * What brings somebody up from `last`, in order: every event since, or where one of them is kept no longer the snapshot and
+   * every event since that; `briefly` has the snapshot in any case. Null where neither will do: somebody of another
+   * epoch has not the key, and what was never kept the presenter still has.
    */
   after(session: string, last: Position, how: { briefly: boolean }): Promise<Uint8Array[] | null>;
   /** The member did not read what it was sent: more of that would not help. */

@@ -76,40 +76,55 @@ describeStores('RELAY-3: the kept snapshot', (onTrial) => {
   const after = async (epoch: number, seq: number, briefly = false) =>
     seqs(await onTrial().others.rooms.after(SESSION, { epoch, seq }, { briefly }));
 
-  /** The last five up to `to`. */
-  async function keepUpTo(to: number): Promise<RoomStore> {
+  /** As many as fit, after so many that do not. */
+  const GIVEN_UP = 7;
+  const NEWEST = GIVEN_UP + Math.floor(RELAY_LIMITS.kept.bytes / LIMITS.frameBytes);
+  const upTo = (from: number) => Array.from({ length: NEWEST - from + 1 }, (_, index) => from + index);
+
+  async function keepAll(): Promise<RoomStore> {
     const { rooms } = onTrial().stores;
-    for (let seq = to - 4; seq <= to; seq += 1) {
-      await rooms.keep(SESSION, { epoch: 1, seq }, frame(seq));
+    for (const seq of upTo(1)) {
+      await rooms.keep(SESSION, { epoch: 1, seq }, frame(seq, LIMITS.frameBytes));
     }
     return rooms;
   }
 
-  it('and what came since it are said to who misses more than is kept', async () => {
-    const rooms = await keepUpTo(12);
+  it('and what came since it are said to who misses what is kept no longer', async () => {
+    const rooms = await keepAll();
     await rooms.keepSnapshot(SESSION, { epoch: 1, seq: 10 }, frame(SNAPSHOT));
-    expect(await after(1, 6)).toEqual([SNAPSHOT, 11, 12]);
-    expect(await after(1, 7)).toEqual([8, 9, 10, 11, 12]);
-    expect(await after(2, 6)).toBeNull();
+    expect(await after(1, GIVEN_UP - 1)).toEqual([SNAPSHOT, ...upTo(11)]);
+    expect(await after(1, GIVEN_UP)).toEqual(upTo(8));
+    expect(await after(2, GIVEN_UP - 1)).toBeNull();
   });
 
   it('are said, when asked to be brief, to who misses less, too, but take nobody back', async () => {
-    const rooms = await keepUpTo(12);
+    const rooms = await keepAll();
     await rooms.keepSnapshot(SESSION, { epoch: 1, seq: 10 }, frame(SNAPSHOT));
-    expect(await after(1, 8, true)).toEqual([SNAPSHOT, 11, 12]);
-    expect(await after(1, 11, true)).toEqual([12]);
+    expect(await after(1, 8, true)).toEqual([SNAPSHOT, ...upTo(11)]);
+    expect(await after(1, 11, true)).toEqual(upTo(12));
   });
 
   it('is the newest, and none where it leaves a hole or is of another epoch', async () => {
-    const rooms = await keepUpTo(12);
+    const rooms = await keepAll();
     await rooms.keepSnapshot(SESSION, { epoch: 1, seq: 3 }, frame(SNAPSHOT));
     expect(await after(1, 1)).toBeNull();
     await rooms.keepSnapshot(SESSION, { epoch: 1, seq: 10 }, frame(SNAPSHOT + 1));
     await rooms.keepSnapshot(SESSION, { epoch: 1, seq: 9 }, frame(SNAPSHOT + 2));
-    expect(await after(1, 1)).toEqual([SNAPSHOT + 1, 11, 12]);
-    await rooms.keepSnapshot(SESSION, { epoch: 2, seq: 12 }, frame(SNAPSHOT + 3));
+    expect(await after(1, 1)).toEqual([SNAPSHOT + 1, ...upTo(11)]);
+    await rooms.keepSnapshot(SESSION, { epoch: 2, seq: NEWEST }, frame(SNAPSHOT + 3));
     expect(await after(1, 1)).toBeNull();
-    expect(await after(2, 1)).toEqual([SNAPSHOT + 3]);
+  });
+
+  it('is not for events that were never kept, which the presenter still has', async () => {
+    const rooms = await keepAll();
+    await rooms.keepSnapshot(SESSION, { epoch: 2, seq: NEWEST }, frame(SNAPSHOT));
+    expect(await after(2, 1)).toBeNull();
+    expect(await after(2, 1, true)).toEqual([SNAPSHOT]);
+    await rooms.keep(SESSION, { epoch: 2, seq: NEWEST + 1 }, frame(1));
+    expect(await after(2, 1)).toBeNull();
+    await rooms.keep(SESSION, { epoch: 2, seq: NEWEST + 5 }, frame(5));
+    await rooms.keepSnapshot(SESSION, { epoch: 2, seq: NEWEST + 5 }, frame(SNAPSHOT));
+    expect(await after(2, NEWEST + 1)).toBeNull();
   });
 
   it('is for a member that did not read, until it has caught up, wherever it asks', async () => {

@@ -6,6 +6,8 @@ export interface BreakableWire {
   url: string;
   /** Connections are ended, new ones refused until `mend`. */
   cut(): void;
+  /** Nothing travels by the connections there are, and nobody is told. */
+  silence(): void;
   mend(): void;
   close(): void;
 }
@@ -33,6 +35,9 @@ export async function breakableWire(port: number): Promise<BreakableWire> {
     cut() {
       whole = false;
       end();
+    },
+    silence() {
+      wires.forEach((wire) => wire.unpipe().resume());
     },
     mend() {
       whole = true;

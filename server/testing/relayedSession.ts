@@ -31,6 +31,8 @@ export interface RelayedPresenter {
   session: PresenterSession;
   /** The step's id that was shown. */
   show(): string;
+  /** With a new key for everybody else. */
+  remove(attendeeId: string): Promise<void>;
   close(): void;
 }
 
@@ -38,7 +40,7 @@ export interface RelayedPresenter {
 export async function presentRelayed(url: string): Promise<RelayedPresenter> {
   const signer = await crypto.signer(crypto.randomBytes(32));
   const presenter = await Presenter.create(url, {}, bytesToHex(signer.publicKey));
-  const { epoch } = await presenter.start();
+  let { epoch } = await presenter.start();
   const ticket = () => presenter.relayTicket(epoch);
   const session = await PresenterSession.start(
     {
@@ -72,6 +74,11 @@ export async function presentRelayed(url: string): Promise<RelayedPresenter> {
       const stepId = `step-${++shown}`;
       session.publish({ type: 'show_me', step: { guideId: 'tour', stepId, stepHash: '0'.repeat(64) } });
       return stepId;
+    },
+    async remove(attendeeId) {
+      session.remove(attendeeId);
+      ({ epoch } = await presenter.start({ knownEpoch: epoch }));
+      await session.rekey(epoch);
     },
     close: () => session.close(),
   };

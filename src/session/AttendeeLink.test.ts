@@ -35,6 +35,7 @@ async function attendee(identity?: Uint8Array) {
       pinged: (of) => told.push(['ping', of.epoch, of.seq]),
       ended: (reason) => told.push(`ended ${reason}`),
       failed: (reason) => told.push(`failed ${reason}`),
+      back: () => told.push('back'),
       closed: () => told.push('closed'),
     }
   );

@@ -29,8 +29,8 @@ export interface AttendeeLinkHandlers {
   verified(): void;
   /** The presenter is asked whether this attendee may come in; comes again and again until that is answered. */
   waits(): void;
-  /** A welcome: the first makes the attendee joined, a later one brings a new epoch. */
-  welcomed(start: SessionStart): void;
+  /** A welcome: the first makes the attendee joined, a later one brings a new epoch. `before` is that of the one before, by this link. */
+  welcomed(start: SessionStart, before: number | null): void;
   /** There is room for a direct link. */
   invited(): void;
   handLowered(): void;
@@ -43,6 +43,8 @@ export interface AttendeeLinkHandlers {
   /** For this attendee alone. */
   ended(reason: EndReason): void;
   failed(reason: SessionErrorReason): void;
+  /** The link was cut off and is whole again. */
+  back(): void;
   closed(): void;
 }
 
@@ -88,6 +90,7 @@ export class AttendeeLink {
       }
     });
     link.onFrame((frame) => this.frames.push(frame));
+    link.onBack?.(() => this.isClosed() || on.back());
     void this.greet();
   }
 
@@ -268,8 +271,9 @@ export class AttendeeLink {
     } else if (message.type === 'session_start') {
       const cipher = await this.deps.crypto.cipher(hexToBytes(message.groupKey));
       if (!this.isClosed()) {
+        const before = this.state.kind === 'joined' ? this.state.group.epoch : null;
         this.state = { kind: 'joined', keys, group: { cipher, epoch: message.epoch } };
-        this.on.welcomed(message);
+        this.on.welcomed(message, before);
       }
     }
   }

@@ -10,7 +10,7 @@ export interface AttendeeLinksHandlers {
   opened(attempt: number, route: Route): void;
   verified(attempt: number): void;
   waits(attempt: number): void;
-  welcomed(attempt: number, start: SessionStart): void;
+  welcomed(attempt: number, start: SessionStart, before: number | null): void;
   invited(attempt: number): void;
   handLowered(): void;
   typing(key: string | null): void;
@@ -19,6 +19,7 @@ export interface AttendeeLinksHandlers {
   pinged(attempt: number, of: Position, people: number): void;
   ended(reason: EndReason): void;
   failed(attempt: number, reason: SessionErrorReason): void;
+  back(attempt: number): void;
   closed(attempt: number): void;
 }
 
@@ -55,7 +56,7 @@ export class AttendeeLinks {
         entry.link = new AttendeeLink(link, this.deps.link, {
           verified: current(() => this.on.verified(attempt)),
           waits: current(() => this.on.waits(attempt)),
-          welcomed: current((start) => this.on.welcomed(attempt, start)),
+          welcomed: current((start, before) => this.on.welcomed(attempt, start, before)),
           invited: current(() => this.on.invited(attempt)),
           handLowered: current(() => this.on.handLowered()),
           typing: current((key) => this.on.typing(key)),
@@ -64,6 +65,7 @@ export class AttendeeLinks {
           pinged: current((of, people) => this.on.pinged(attempt, of, people)),
           ended: current((reason) => this.on.ended(reason)),
           failed: current((reason) => this.on.failed(attempt, reason)),
+          back: current(() => this.on.back(attempt)),
           closed: current(() => this.on.closed(attempt)),
         });
         this.on.opened(attempt, link.route);

@@ -1,6 +1,7 @@
 /** One attendee in one session: runs the connection's effects, keeps the order, hands events on, sends receipts. */
 import type { Routes } from '../protocol/directoryApi';
 import type { CryptoBackend } from '../protocol/crypto';
+import { TIMES } from '../protocol/limits';
 import type {
   AttendeeMessage,
   Following,
@@ -11,7 +12,7 @@ import type {
   Snapshot,
   StageEvent,
 } from '../protocol/messages';
-import type { Dial } from '../transport/Link';
+import type { Dial, Undo } from '../transport/Link';
 import type { AttendeeLink, Received } from './AttendeeLink';
 import { AttendeeLinks } from './AttendeeLinks';
 import type { Clock } from './clock';
@@ -87,6 +88,7 @@ export class AttendeeSession {
   private readonly pace: PresenterPace;
   /** With what this attendee may type in the shared terminal. */
   private typing: string | null = null;
+  private cancelSaying: Undo = () => {};
 
   constructor(
     options: AttendeeOptions,
@@ -124,7 +126,7 @@ export class AttendeeSession {
         opened: (attempt, route) => this.connection.take({ type: 'opened', attempt, route }),
         verified: (attempt) => this.connection.take({ type: 'verified', attempt }),
         waits: (attempt) => this.onWait(attempt),
-        welcomed: (attempt, start) => this.onWelcome(attempt, start),
+        welcomed: (attempt, start, before) => this.onWelcome(attempt, this.asHere(start, before)),
         invited: (attempt) => this.connection.take({ type: 'invited', attempt }),
         handLowered: () => this.own.hand && this.setHand(false),
         typing: (key) => {
@@ -136,6 +138,7 @@ export class AttendeeSession {
         pinged: (attempt, of, people) => this.onPing(attempt, of, people),
         ended: (reason) => this.connection.take({ type: 'end', reason }),
         failed: (attempt, reason) => this.connection.take({ type: 'failed', attempt, reason }),
+        back: (attempt) => this.links.get(attempt) === this.liveLink() && this.sayOwnSoon(),
         closed: (attempt) => this.connection.take({ type: 'closed', attempt }),
       }
     );
@@ -146,6 +149,7 @@ export class AttendeeSession {
         dial: (attempt, route) => this.links.dial(attempt, route),
         abandon: (attempt) => this.links.abandon(attempt),
         adopted: () => this.adopted(),
+        heardAgain: () => this.sayOwnSoon(),
         became: (kind) => this.became(kind),
       }
     );
@@ -223,6 +227,7 @@ export class AttendeeSession {
   private became(kind: ConnectionState['kind']): void {
     if (kind === 'ended') {
       this.reports.stop();
+      this.cancelSaying();
     }
     this.on.changed();
   }
@@ -231,6 +236,15 @@ export class AttendeeSession {
   private onWait(attempt: number): void {
     this.connection.take({ type: 'asked', attempt });
     this.links.get(attempt)?.send({ type: 'pong', last: { epoch: 0, seq: 0 }, missing: false });
+  }
+
+  /**
+   * A new key by the link that this attendee is in by: it is the same page with the same log, so nothing was lost, wherever
+   * that page takes this attendee to stand (SPEC SEAL-6).
+   */
+  private asHere(start: SessionStart, before: number | null): SessionStart {
+    const isNewKey = before === this.inbox.last().epoch && start.epoch > before;
+    return isNewKey ? { ...start, resumed: true, base: start.seq } : start;
   }
 
   private onWelcome(attempt: number, start: SessionStart): void {
@@ -266,12 +280,26 @@ export class AttendeeSession {
     }
   }
 
-  /** Mode, hand and receipts may have changed or been lost since the join was sealed: said again, last value wins. */
   private adopted(): void {
-    this.send(this.own.modeChange());
-    this.send(this.own.handRaise());
-    this.doings.sayAgain();
+    this.sayOwn();
     this.reports.start();
+  }
+
+  /** Mode, hand and receipts may have changed or been lost since the join was sealed: said again, last value wins. */
+  private sayOwn(): void {
+    this.cancelSaying();
+    if (this.liveLink()) {
+      this.send(this.own.modeChange());
+      this.send(this.own.handRaise());
+      this.doings.sayAgain();
+    }
+  }
+
+  /** What was said by the link that there is may be lost. Not by a whole room at the same moment. */
+  private sayOwnSoon(): void {
+    const spread = Math.min(this.room.people * TIMES.suspectJitterEach, TIMES.suspectJitter);
+    this.cancelSaying();
+    this.cancelSaying = this.deps.clock.after(this.deps.random() * spread, () => this.sayOwn());
   }
 
   private onStage(attempt: number, of: Position, received: Received): void {

@@ -10,6 +10,8 @@ export interface ConnectionRunHandlers {
   abandon(attempt: number): void;
   /** There is a live link that there was not before. */
   adopted(): void;
+  /** The live link is heard again that was silent: what was said by it meanwhile may be lost. */
+  heardAgain(): void;
   /** It is in another kind of state than before, or nobody presents (any more). */
   became(kind: ConnectionState['kind']): void;
 }
@@ -43,6 +45,9 @@ export class ConnectionRun {
     const [state, effects] = step(before, input, this.stepDeps());
     this.now = state;
     this.run(effects);
+    if (before.kind === 'suspect' && state.kind === 'live' && state.link === before.link) {
+      this.on.heardAgain();
+    }
     if (state.kind !== before.kind || isMissed(state) !== isMissed(before)) {
       this.on.became(state.kind);
     }

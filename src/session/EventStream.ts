@@ -129,25 +129,33 @@ export class EventStream {
     });
   }
 
-  /** Says again what came after `last`, or sends a snapshot where that is not kept. Settles when it has left. */
+  /**
+   * Says again what came after `last`, or sends a snapshot where that is not kept. Settles when it has left. Who asked before a
+   * new key reached them is told it once more.
+   */
   catchUp(link: PresenterLink, last: Position): Promise<void> {
     return this.enqueue(async () => {
-      if (last.epoch === this.epoch && this.log.reachesBackTo(last.seq)) {
-        await this.resend(link, last.seq);
-      } else {
+      const start = this.welcome(last);
+      if (!start.resumed) {
         await link.send(this.welcome(null), this.epoch);
+        return;
       }
+      if (last.epoch !== this.epoch) {
+        await link.send(start, this.epoch);
+      }
+      await this.resend(link, Math.min(last.seq, start.base));
     });
   }
 
-  /** Says again what came after `kept` in this epoch, all of it to whoever has kept nothing, and where the room stands. */
+  /**
+   * Says again what came after `kept`, all of it to whoever has kept nothing, and where the room stands. Who has events of an
+   * earlier epoch alone is said those of this one: what is before them was sealed with another key.
+   */
   sayAgain(hub: Pick<HubLink, 'broadcast' | 'keep' | 'proceed'>, kept: Position | null): void {
     void this.enqueue(async () => {
       hub.proceed();
-      if (kept === null || kept.epoch === this.epoch) {
-        for (const frame of this.frames(kept?.seq ?? this.log.before(), this.log.newest())) {
-          hub.broadcast(await frame);
-        }
+      for (const frame of this.frames(this.newestOf(kept), this.log.newest())) {
+        hub.broadcast(await frame);
       }
       await this.keepSnapshot((frame) => hub.keep(frame));
     });
@@ -155,7 +163,8 @@ export class EventStream {
 
   /**
    * The new group key goes to those whom `members` names when its turn comes. Its epoch is a new one from the directory;
-   * an older one is ignored.
+   * an older one is ignored. `last` may be old, above all behind a hub, and counts for those alone whom this page has not
+   * welcomed yet.
    */
   rekey(
     group: GroupSeal,
@@ -181,6 +190,14 @@ export class EventStream {
   async finish(): Promise<void> {
     await this.outbox;
     this.log.erase();
+  }
+
+  /** After which seq a hub lacks what this page has said. */
+  private newestOf(kept: Position | null): number {
+    if (kept === null) {
+      return this.log.before();
+    }
+    return kept.epoch === this.epoch ? kept.seq : (this.bases.at(-1)?.seq ?? 0);
   }
 
   private welcome(last: Position | null): SessionStart {

@@ -91,3 +91,20 @@ test.each([
     room.close();
   }
 );
+
+test('RELAY-5: a hub that has kept nothing since the key changed is said everything since then', async () => {
+  const room = await roomOf(3);
+  room.publish();
+  await room.clock.advance(400);
+  const removing = room.remove(room.attendees[0]);
+  await room.clock.advance(50);
+  await removing;
+  [2, 3].forEach(() => room.publish());
+  await room.clock.advance(400);
+  const { hub } = present(room);
+  const before = hub.order.length;
+  hub.attach({ epoch: 1, seq: 1 });
+  await room.clock.advance(50);
+  expect(hub.order.slice(before)).toEqual(['proceed', 'broadcast', 'broadcast']);
+  room.close();
+});

@@ -157,6 +157,11 @@ export class Room {
   /** The presenter removes an attendee, with a new epoch as the directory would give. */
   async remove(attendee: SimulatedAttendee): Promise<void> {
     this.presenter?.session.remove(attendee.id);
+    await this.newKey();
+  }
+
+  /** As when somebody was removed who was not there. */
+  async newKey(): Promise<void> {
     await this.presenter?.session.rekey(++this.epoch);
   }
 

@@ -81,6 +81,7 @@ export async function simulate({ seed, makeInbox, steps, forgetful }: Simulation
         await room.openPresenter();
       },
     },
+    { name: 'new-key', weight: 2, run: () => void room.newKey() },
     { name: 'lock', weight: 2, run: () => room.setDoor({ locked: true }) },
     { name: 'unlock', weight: 2, run: () => room.setDoor({ locked: false }) },
     { name: 'ask', weight: 1, run: () => room.setDoor({ admit: true }) },

@@ -16,6 +16,8 @@ export interface PairLink {
    * with nothing between have none.
    */
   after?(last: Position): Promise<boolean>;
+  /** Fires when the link was cut off and is whole again: what was handed to `send` around then may be lost. */
+  onBack?(handler: () => void): Undo;
   /** Bytes handed to `send` that have not left yet. */
   bufferedBytes(): number;
   /** Idempotent. */

@@ -37,6 +37,7 @@ class RelayLink implements PairLink {
   private readonly backoff: Backoff;
   private connecting = false;
   private cancelReturn: Undo = () => {};
+  private readonly back = new Set<() => void>();
   private readonly unlisten: Undo;
 
   constructor(
@@ -52,6 +53,7 @@ class RelayLink implements PairLink {
       this.connecting = false;
       this.cancelReturn();
       this.backoff.reset();
+      this.back.forEach((handler) => handler());
     });
     socket.on('disconnect', (reason) => {
       if (reason === 'io server disconnect') {
@@ -101,6 +103,11 @@ class RelayLink implements PairLink {
 
   onClose(handler: (why: LinkClose) => void): Undo {
     return this.state.onClose(handler);
+  }
+
+  onBack(handler: () => void): Undo {
+    this.back.add(handler);
+    return () => this.back.delete(handler);
   }
 
   private received(data: unknown): void {

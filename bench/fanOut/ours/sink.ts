@@ -54,6 +54,7 @@ export function joinAsSink(info: SessionInfo, who: AttendeeIdentity, deps: SinkD
             pinged() {},
             ended: (reason) => reject(new Error(reason)),
             failed: (reason) => reject(new Error(reason)),
+            back() {},
             closed: () => reject(new Error('closed')),
           }
         );

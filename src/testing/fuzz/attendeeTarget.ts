@@ -70,6 +70,7 @@ function attacked({ network }: LinkWorld, { crypto, signer }: Attacker) {
     pinged: tell('pinged'),
     ended: tell('ended'),
     failed: tell('failed'),
+    back: tell('back'),
     closed: tell('closed'),
   });
   return { link, far, told, frames, tried: counted.tried };

@@ -60,6 +60,7 @@ export async function honestPair(
       pinged: hear('pinged'),
       ended: hear('ended'),
       failed: hear('failed'),
+      back: hear('back'),
       closed: hear('closed'),
     }
   );
