@@ -1,8 +1,5 @@
 /** deploy/several-servers.yaml and .conf: what they promise, and the latter with a real nginx before two real servers. */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -12,11 +9,10 @@ import { call } from '../server/testing/http';
 import { offer, PeerClient } from '../server/testing/peerClient';
 import { attendeeTicket, Presenter } from '../server/testing/people';
 import { describeWithRedis, redisTitle } from '../server/testing/redisServer';
-import { freePort } from './testing/freePort';
-import { nginxIsThere, nginxProgram, untilListening } from './testing/nginx';
+import { nginxIsThere } from './testing/nginx';
+import { startNginxBalancer, type NginxBalancer } from './testing/nginxBalancer';
 
 const ROOT = path.resolve(__dirname, '..');
-const conf = readFileSync(path.join(ROOT, 'deploy/several-servers.conf'), 'utf8');
 const text = readFileSync(path.join(ROOT, 'deploy/several-servers.yaml'), 'utf8');
 const service = z.object({
   image: z.string().optional(),
@@ -73,39 +69,18 @@ describe('the compose file for several servers', () => {
 
 (nginxIsThere ? describeWithRedis : describe.skip)(redisTitle('a real nginx before two servers'), () => {
   let cluster: Cluster;
-  let nginx: ChildProcess;
-  let folder: string;
+  let balancer: NginxBalancer;
   let url: string;
 
   beforeAll(async () => {
     cluster = await Cluster.start(2, { trustedProxies: ['127.0.0.1'] });
-    folder = mkdtempSync(path.join(tmpdir(), 'live-sessions-'));
-    const port = await freePort();
-    url = `http://127.0.0.1:${port}`;
-    const servers = cluster.servers.map((server) => `server 127.0.0.1:${server.port} max_fails=1 fail_timeout=5s;`);
-    const site = conf
-      .replace('server session-server:9000 max_fails=1 fail_timeout=5s;', servers.join('\n'))
-      .replace('listen 9000;', `listen 127.0.0.1:${port};`);
-    const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
-      (what) => `${what}_temp_path ${folder}/${what};`
-    );
-    const user = process.getuid?.() === 0 ? 'user root;' : '';
-    writeFileSync(
-      path.join(folder, 'nginx.conf'),
-      `daemon off; ${user} worker_processes 1; pid ${folder}/pid; events {}\nhttp {\n${temporary.join('\n')}\n${site}\n}`
-    );
-    nginx = spawn(nginxProgram ?? '', ['-p', folder, '-c', path.join(folder, 'nginx.conf'), '-e', 'error.log'], {
-      stdio: 'ignore',
-    });
-    await untilListening(port, nginx);
+    balancer = await startNginxBalancer(cluster.servers.map(({ port }) => port));
+    url = balancer.url;
   });
 
   afterAll(async () => {
-    const ended = once(nginx, 'exit');
-    nginx.kill('SIGTERM');
-    await ended;
+    await balancer.stop();
     await cluster.end();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   it('SRV-3: carries a session whose calls and sockets go to any of them', async () => {

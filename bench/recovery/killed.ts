@@ -4,7 +4,7 @@
  * second take more than the machine has.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { Balancer } from '../../server/testing/balancer';
+import { startNginxBalancer } from '../../scripts/testing/nginxBalancer';
 import { call } from '../../server/testing/http';
 import { ServerProcess } from '../../server/testing/serverProcess';
 import type { Opened } from '../bench';
@@ -49,10 +49,7 @@ export async function killedServer(opened: Opened, progress: (line: string) => v
   for (let number = 0; number < SERVERS; number++) {
     servers.push(await opened.use(ServerProcess.start(env), (server) => server.kill()));
   }
-  const balancer = await opened.use(
-    Balancer.start(() => servers.map(({ port }) => port)),
-    (running) => running.close()
-  );
+  const balancer = await opened.use(startNginxBalancer(servers.map(({ port }) => port)), (running) => running.stop());
   const presenter = await opened.use(Program.start<PresenterCalls>('presenter'), (program) => program.kill());
   const codes = await presenter.call('open', balancer.url, ROOMS);
   const presented = await sockets(servers);
