@@ -23,7 +23,7 @@ import { newPlace, hashOf, serveAttendee } from './attendeeSocket';
 import type { Member } from './MemberPlace';
 import { servePresenter } from './presenterSocket';
 import { RelayRoom } from './RelayRoom';
-import { saidToAll } from './saidToAll';
+import { saidToAll, sayToOne } from './saidToAll';
 import { Wires } from './Wires';
 import type { FromPages, ServedSocket, ServingDeps, ToPages } from './serving';
 
@@ -233,8 +233,13 @@ export class Relay {
   /** As `io.to(session).emit` would, which makes two buffers of it and writes both to each socket. */
   private tellHere(session: string, frame: Uint8Array): void {
     const { adapter, sockets } = this.io.of('/');
-    const { packet, options } = saidToAll(frameText(frame));
-    adapter.rooms.get(session)?.forEach((id) => sockets.get(id)?.conn.write(packet, options));
+    const said = saidToAll(frameText(frame));
+    adapter.rooms.get(session)?.forEach((id) => {
+      const way = sockets.get(id)?.conn;
+      if (way) {
+        sayToOne(way, this.wires.connectionOf(way), said);
+      }
+    });
   }
 
   /** Resolves when the store is there again, or may be: what failed is tried again then. */

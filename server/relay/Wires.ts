@@ -1,5 +1,6 @@
 /** The wires that sockets of the relay come by: how much may come over one before it is read, and how many say nothing yet. */
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import { TokenBucket, type Rate } from '../../src/protocol/tokenBucket';
 import type { Clock } from '../clock';
 import { RELAY_LIMITS } from '../serverLimits';
@@ -22,6 +23,7 @@ export class Wires {
   /** The address that it came from, of each that has not proved anything yet. */
   private readonly unproved = new Map<object, string>();
   private readonly unprovedOf = new Map<string, number>();
+  private readonly connections = new WeakMap<object, Socket>();
 
   constructor(private readonly deps: WiresDeps) {}
 
@@ -33,6 +35,7 @@ export class Wires {
   /** Counts whatever comes, also what no handler ever sees; a wire that brings more than it may is cut. */
   watch(wire: Wire): void {
     const address = this.deps.addressOf(wire.request);
+    this.connections.set(wire, wire.request.socket);
     this.unproved.set(wire, address);
     this.unprovedOf.set(address, (this.unprovedOf.get(address) ?? 0) + 1);
     this.paces.set(wire, this.pace(RELAY_LIMITS.packets.unproved));
@@ -42,6 +45,10 @@ export class Wires {
       }
     });
     wire.on('close', () => this.settled(wire));
+  }
+
+  connectionOf(wire: object): Socket | undefined {
+    return this.connections.get(wire);
   }
 
   /** Who is on it has proved to be somebody. */
