@@ -1,4 +1,4 @@
-/** deploy/several-servers.conf with a real nginx, for tests and benches: in a folder of its own, on a free port. */
+/** deploy/several-servers.conf and -main.conf with a real nginx, for tests and benches: in a folder of its own, on a free port. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,9 +7,9 @@ import path from 'node:path';
 import { freePort } from './freePort';
 import { nginxProgram, untilListening } from './nginx';
 
-const CONFIG = path.resolve(__dirname, '../../deploy/several-servers.conf');
-/** Two for each socket that passes through it. */
-const CONNECTIONS = 16_384;
+const DEPLOY = path.resolve(__dirname, '../../deploy');
+const CONFIG = path.join(DEPLOY, 'several-servers.conf');
+const MAIN = path.join(DEPLOY, 'several-servers-main.conf');
 
 export interface NginxBalancer {
   url: string;
@@ -25,15 +25,15 @@ export async function startNginxBalancer(ports: readonly number[]): Promise<Ngin
   const site = readFileSync(CONFIG, 'utf8')
     .replace('server session-server:9000 max_fails=1 fail_timeout=5s;', servers.join('\n'))
     .replace('listen 9000;', `listen 127.0.0.1:${port};`);
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
-    (what) => `${what}_temp_path ${folder}/${what};`
-  );
+  writeFileSync(path.join(folder, 'site.conf'), site);
   const user = process.getuid?.() === 0 ? 'user root;' : '';
   writeFileSync(
     path.join(folder, 'nginx.conf'),
-    `daemon off; ${user} worker_processes 1; pid ${folder}/pid; worker_rlimit_nofile ${CONNECTIONS};
-events { worker_connections ${CONNECTIONS}; }
-http {\n${temporary.join('\n')}\n${site}\n}`
+    `daemon off; ${user}\n${readFileSync(MAIN, 'utf8')
+      .replaceAll('/tmp/', `${folder}/`)
+      .replace('/etc/nginx/conf.d/*.conf', `${folder}/site.conf`)
+      // Whoever runs the tests may open fewer files.
+      .replace(/worker_rlimit_nofile.*/, process.getuid?.() === 0 ? '$&' : '')}`
   );
   const nginx = spawn(nginxProgram ?? '', ['-p', folder, '-c', path.join(folder, 'nginx.conf'), '-e', 'error.log'], {
     stdio: 'ignore',

@@ -38,6 +38,8 @@ export class PresenterPlace {
   private left = false;
   /** Of what it says to all: not while something before it is missing from what is kept. */
   private keeping: 'not-yet' | 'yes' | 'failed' = 'not-yet';
+  /** How often it was told what is kept, and has not said `proceed` to. */
+  private unanswered = 0;
 
   constructor(
     private readonly load: string,
@@ -83,9 +85,12 @@ export class PresenterPlace {
     this.keep(() => store.keepSnapshot(session, of, frame));
   }
 
-  /** The page says now what it was told to be missing. */
+  /** The page says now what it was told to be missing; an answer to what it was told before the last time says nothing. */
   proceed(): void {
-    this.keeping = 'yes';
+    this.unanswered = Math.max(0, this.unanswered - 1);
+    if (this.unanswered === 0) {
+      this.keeping = 'yes';
+    }
   }
 
   /** Has the page say again what the store failed to keep. */
@@ -160,6 +165,7 @@ export class PresenterPlace {
   private async tellRoom(): Promise<void> {
     const { session, store, exchange } = this.deps;
     this.keeping = 'not-yet';
+    this.unanswered += 1;
     exchange.post(this.box, encodeRelayPost({ kind: 'present', wire: this.id }));
     const { seats, left } = await store.present(session, this.load);
     left.forEach((memberId, index) => {
