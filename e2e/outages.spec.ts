@@ -188,7 +188,9 @@ test('the presenter’s tab crashes: a new one goes on, and attendees have every
   await expect(attendeeRow(page, 'Ada')).toHaveAttribute('data-state', 'present');
 });
 
-test('the session server is killed and comes back: links stay, joining works again', async ({ ownStage }) => {
+test('the session server is killed and comes back: links stay, pages that are loaded anew meanwhile wait for it, joining works again', async ({
+  ownStage,
+}, info) => {
   const stage = await ownStage();
   const [presenter, early, late] = await Promise.all([
     stage.person('editor'),
@@ -203,8 +205,17 @@ test('the session server is killed and comes back: links stay, joining works aga
   await stage.server.stop();
   await pressShowMe(presenter.page, STEPS[0]);
   await expectFramed(early.page, STEPS[0]);
+  // CON-17: a page that is loaded anew meanwhile has nothing to go on with yet, says so, and goes on by itself.
+  expect((await states.jsonValue()).map(({ state }) => state)).toEqual(['live']);
+  await Promise.all([presenter.page.reload(), early.page.reload()]);
+  await Promise.all(
+    [presenter, early].map(({ page }) => expect(page.getByTestId('live-returning')).toContainText('does not answer'))
+  );
+  await early.page.screenshot({ path: info.outputPath('returning.png') });
   const again = await startServer({ config: stage.config });
   try {
+    await expect(banner(early.page)).toHaveAttribute('data-state', 'live', { timeout: 60_000 });
+    await expect(attendeeRow(presenter.page, 'Early')).toHaveAttribute('data-state', 'present');
     await expect(async () => {
       await late.page.goto(`${stage.host.url}/a/livesessions-guide-app/join/${code}`);
       await late.page.getByTestId('live-name-input').fill('Late');
@@ -212,7 +223,7 @@ test('the session server is killed and comes back: links stay, joining works aga
       await expect(banner(late.page)).toHaveAttribute('data-state', 'live', { timeout: 10_000 });
     }).toPass({ timeout: 60_000 });
     await pressShowMe(presenter.page, STEPS[0]);
-    expect((await states.jsonValue()).map(({ state }) => state)).toEqual(['live']);
+    await expectFramed(early.page, STEPS[0]);
   } finally {
     await again.stop();
   }

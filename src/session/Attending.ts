@@ -184,12 +184,18 @@ export class Attending {
     try {
       return await Attending.join({ ...rest, invitation: { code, fingerprint }, takeOver: false, tabId }, deps, on);
     } catch (error) {
-      // A server that is down or busy may be back at the next try; anything else will not get better.
-      if (!SessionError.from(error).retry) {
-        deps.tabStore.remove(TAB_KEY);
+      // A server that is down or busy may be back at the next try, or know the code again; anything else will not get better.
+      const { retry, reason } = SessionError.from(error);
+      if (!retry && reason !== 'code-unknown') {
+        Attending.forgetTab(deps);
       }
       throw error;
     }
+  }
+
+  /** This tab joins nothing again. */
+  static forgetTab({ tabStore }: Pick<AttendingDeps, 'tabStore'>): void {
+    tabStore.remove(TAB_KEY);
   }
 
   setMode(mode: Mode): void {

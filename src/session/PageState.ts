@@ -11,6 +11,8 @@ export type State =
   | { kind: 'starting' }
   | { kind: 'presenting'; presenting: Presenting }
   | { kind: 'finding' }
+  /** What this tab was in before a reload cannot be taken up just now. */
+  | { kind: 'returning'; since: number; reason: SessionErrorReason }
   | { kind: 'attending'; attending: Attending; last: LastEvent | null; settle: Settle | null }
   | { kind: 'ended'; reason: SessionErrorReason; sessionName: string; joined: Joined | null };
 
@@ -115,6 +117,8 @@ export class PageState {
         return { role: 'starting' };
       case 'finding':
         return { role: 'joining', stage: 'finding' };
+      case 'returning':
+        return { role: 'returning', since: state.since, reason: state.reason };
       case 'ended':
         return { role: 'ended', reason: state.reason, sessionName: state.sessionName, joined: state.joined };
       case 'presenting':

@@ -172,6 +172,11 @@ export class Presenting {
     }
   }
 
+  /** This tab takes nothing up again; the session is not over. */
+  static forgetTab({ tabStore }: Pick<PresentingDeps, 'tabStore'>): void {
+    tabStore.remove(TAB_KEY);
+  }
+
   /** Goes on with the session that `findLeft` names, also where its gone page seems to present still. Rejects with a SessionError. */
   static async goOn(deps: PresentingDeps, on: PresentingHandlers): Promise<Presenting> {
     const record = lastRecord(deps.store);

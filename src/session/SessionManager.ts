@@ -12,10 +12,11 @@ import type {
 } from '../protocol/messages';
 import { parseInvitation } from '../protocol/shareCode';
 import { Attending, type AttendingDeps } from './Attending';
+import { Comeback, type Try } from './Comeback';
 import { drawAnswers } from './drawView';
 import { checkedName } from './names';
 import { findLeft, forgetLeft } from './leftSession';
-import { PageState } from './PageState';
+import { PageState, type State } from './PageState';
 import { Presenting, type PresentingDeps } from './Presenting';
 import { NO_ANSWERS, type StepName } from './ReceiptBook';
 import { SessionError, type SessionErrorReason } from './SessionError';
@@ -48,6 +49,8 @@ export class SessionManager implements SessionDoor {
   private readonly page: PageState;
   /** Counts joinings: one that was given up must not come true later, nor report its end over what came after. */
   private joining = 0;
+  /** Of what this tab was in before a reload. */
+  private comeback: Comeback | null = null;
 
   constructor(
     private readonly deps: SessionManagerDeps,
@@ -91,15 +94,30 @@ export class SessionManager implements SessionDoor {
       return;
     }
     try {
-      await this.startWith((deps) => Presenting.takeUp(deps, this.presentingHandlers()));
-      if (this.view().role === 'idle') {
-        await this.attendWith((deps) => Attending.rejoin(deps, this.attendingHandlers()), true);
+      const deps = await this.deps.attending();
+      const comeback = new Comeback({
+        clock: deps.clock,
+        random: () => deps.random(),
+        once: () => this.takeUpOnce(),
+        waits: (since, reason) => this.page.become({ kind: 'returning', since, reason }),
+      });
+      this.comeback = comeback;
+      const ended = await comeback.run();
+      if (this.comeback !== comeback) {
+        return;
+      }
+      this.comeback = null;
+      if (ended?.reason === 'code-unknown') {
+        Attending.forgetTab(deps);
+      }
+      if (this.view().role === 'returning') {
+        this.page.become({ kind: 'idle', error: ended?.reason ?? null });
       }
       if (this.view().role === 'idle') {
         this.page.leftBehind(await findLeft(await this.deps.presenting()));
       }
-    } catch {
-      // The view says it already.
+    } catch (error) {
+      this.page.become({ kind: 'idle', error: SessionError.from(error).reason });
     }
   }
 
@@ -231,10 +249,14 @@ export class SessionManager implements SessionDoor {
 
   leave(): void {
     const state = this.page.now;
-    if (state.kind !== 'attending' && state.kind !== 'finding') {
+    if (state.kind === 'returning') {
+      void this.deps.presenting().then(Presenting.forgetTab, () => {});
+      void this.deps.attending().then(Attending.forgetTab, () => {});
+    } else if (state.kind !== 'attending' && state.kind !== 'finding') {
       return;
     }
     this.joining++;
+    this.giveUpComingBack();
     this.page.become({ kind: 'idle', error: null });
     if (state.kind === 'attending') {
       state.attending.leave();
@@ -262,16 +284,18 @@ export class SessionManager implements SessionDoor {
   nudge(): void {
     if (this.page.now.kind === 'attending') {
       this.page.now.attending.session.nudge();
-    } else if (this.page.now.kind === 'idle' && this.page.now.error === 'server-down') {
-      void this.takeUp();
+    } else {
+      this.comeback?.now();
     }
   }
 
   /** The page goes away, perhaps to come back: nothing is ended for good. */
   pageHidden(): void {
     const session = this.page.presenting ?? this.page.attending;
-    if (session) {
-      session.close();
+    if (session || this.comeback) {
+      this.joining++;
+      this.giveUpComingBack();
+      session?.close();
       this.page.quietly({ kind: 'idle', error: null });
     }
   }
@@ -280,24 +304,59 @@ export class SessionManager implements SessionDoor {
     open: (deps: PresentingDeps) => Promise<Presenting | null>,
     elsewhere = false
   ): Promise<void> {
-    this.page.become({ kind: 'starting' });
+    const joining = ++this.joining;
+    this.becomeUnlessReturning({ kind: 'starting' });
     try {
       const presenting = await open(await this.deps.presenting());
-      this.page.become(presenting ? { kind: 'presenting', presenting } : { kind: 'idle', error: null });
+      if (joining !== this.joining) {
+        presenting?.close();
+        throw new SessionError('ended');
+      }
       if (presenting) {
+        this.page.become({ kind: 'presenting', presenting });
         this.on.presenting(elsewhere);
+      } else {
+        this.becomeUnlessReturning({ kind: 'idle', error: null });
       }
     } catch (error) {
       const sessionError = SessionError.from(error);
-      this.page.become({ kind: 'idle', error: sessionError.reason });
+      if (joining === this.joining) {
+        this.becomeUnlessReturning({ kind: 'idle', error: sessionError.reason });
+      }
       throw sessionError;
+    }
+  }
+
+  /** While it is tried again and again the page says that, and not how each try goes. */
+  private becomeUnlessReturning(state: State): void {
+    if (this.page.now.kind !== 'returning') {
+      this.page.become(state);
+    }
+  }
+
+  private giveUpComingBack(): void {
+    this.comeback?.giveUp();
+    this.comeback = null;
+  }
+
+  private async takeUpOnce(): Promise<Try> {
+    let as: 'presenter' | 'attendee' = 'presenter';
+    try {
+      await this.startWith((deps) => Presenting.takeUp(deps, this.presentingHandlers()));
+      if (this.page.now.kind !== 'presenting') {
+        as = 'attendee';
+        await this.attendWith((deps) => Attending.rejoin(deps, this.attendingHandlers()), true);
+      }
+      return { kind: 'over' };
+    } catch (error) {
+      return { kind: 'failed', as, error: SessionError.from(error) };
     }
   }
 
   /** `again`: after a reload nobody waits for the answer, and an outage is shown as one. */
   private async attendWith(open: (deps: AttendingDeps) => Promise<Attending | null>, again = false): Promise<void> {
     const joining = ++this.joining;
-    this.page.become({ kind: 'finding' });
+    this.becomeUnlessReturning({ kind: 'finding' });
     try {
       const attending = await open(await this.deps.attending());
       if (joining !== this.joining) {
@@ -305,7 +364,7 @@ export class SessionManager implements SessionDoor {
         throw new SessionError('ended');
       }
       if (!attending) {
-        this.page.become({ kind: 'idle', error: null });
+        this.becomeUnlessReturning({ kind: 'idle', error: null });
         return;
       }
       const { connection } = attending.session.view();
@@ -321,7 +380,7 @@ export class SessionManager implements SessionDoor {
     } catch (error) {
       const sessionError = SessionError.from(error);
       if (joining === this.joining) {
-        this.page.become({ kind: 'idle', error: sessionError.reason });
+        this.becomeUnlessReturning({ kind: 'idle', error: sessionError.reason });
         this.on.attended();
       }
       throw sessionError;

@@ -135,6 +135,13 @@ export type SessionView =
     }
   | { role: 'starting' }
   | {
+      /** What this tab was in before a reload cannot be taken up just now, and is tried again and again. */
+      role: 'returning';
+      /** Milliseconds of the page's clock. */
+      since: number;
+      reason: SessionErrorReason;
+    }
+  | {
       role: 'presenting';
       sessionName: string;
       code: string;

@@ -87,6 +87,11 @@ export const GALLERY_STATES: readonly GalleryState[] = [
     draw: () => <JoinProgress stage={stage} onCancel={nothing} />,
   })),
   { title: 'Starting', app: fakeLiveApp({ session: { role: 'starting' } }), draw: area },
+  {
+    title: 'Going back after a reload',
+    app: fakeLiveApp({ session: { role: 'returning', since: 0, reason: 'server-down' } }),
+    draw: area,
+  },
   { title: 'Idle with an error', app: fakeLiveApp({ session: { role: 'idle', error: 'server-down' } }), draw: area },
   { title: 'Presenting, nobody yet', app: fakeLiveApp({ session: fakePresenting({ attendees: [] }) }), draw: area },
   {

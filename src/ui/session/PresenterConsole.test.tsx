@@ -116,9 +116,13 @@ describe('the presenter’s console', () => {
     expect(app.calls).toEqual([{ call: 'end' }]);
   });
 
-  test('says that everyone stays connected while the session server is lost', () => {
-    draw({ state: 'signalling-lost' });
-    const notice = screen.getByText(/Everyone who is connected stays connected/);
+  test.each([
+    ['who is connected directly stays so, and who is by the relay waits,', 'relay', /by the relay waits/],
+    ['everyone stays connected', 'p2p', /Everyone who is connected stays connected/],
+  ] as const)('says that %s while the session server is lost', (_what, route, words) => {
+    const attendees = fakeAttendees(6).map((row) => ({ ...row, route }));
+    draw({ state: 'signalling-lost', attendees });
+    const notice = screen.getByText(words);
     expect(notice).toBeVisible();
     expect(rows()).toHaveLength(6);
     expect(scrollingPart()).toContainElement(rows()[0]);

@@ -32,6 +32,8 @@ export function PresenterConsole({ view, place }: PresenterConsoleProps) {
   const remove = useCallback((attendeeId: string) => session.removeAttendee(attendeeId), [session]);
   const lowerHand = useCallback((attendeeId: string) => session.lowerHand(attendeeId), [session]);
   const letType = useCallback((attendeeId: string, may: boolean) => session.letType(attendeeId, may), [session]);
+  const isShared = view.terminal.state === 'on';
+  const anyRelayed = view.attendees.some(({ route }) => route === 'relay');
   return (
     <>
       <ConsoleHeading
@@ -42,11 +44,12 @@ export function PresenterConsole({ view, place }: PresenterConsoleProps) {
       />
       {view.state === 'signalling-lost' && (
         <Alert severity="warning" title="The session server does not answer" bottomSpacing={0} topSpacing={1}>
-          Everyone who is connected stays connected, and the session goes on. Newcomers can join again when the server
-          is back.
+          {anyRelayed
+            ? 'Who is connected directly stays so. Who is connected by the relay waits, and has everything when the server is back; so do newcomers.'
+            : 'Everyone who is connected stays connected, and the session goes on. Newcomers can join again when the server is back.'}
         </Alert>
       )}
-      <TerminalSharing terminal={view.terminal} />
+      {isShared && <TerminalSharing terminal={view.terminal} />}
       <ScrollingPart label="Attendees and settings">
         <WaitingList waiting={view.waiting} />
         <AttendeeList
@@ -56,10 +59,11 @@ export function PresenterConsole({ view, place }: PresenterConsoleProps) {
           inSight={guideOpen ? ROWS.besideGuide : ROWS.alone}
           onRemove={remove}
           onLowerHand={lowerHand}
-          onLetType={view.terminal.state === 'on' ? letType : undefined}
+          onLetType={isShared ? letType : undefined}
         />
         <SessionSettings locked={view.locked} admit={view.admit} policy={view.policy} />
         <OutList out={view.out} onLetBack={(attendeeId) => session.letBack(attendeeId)} />
+        {!isShared && <TerminalSharing terminal={view.terminal} />}
       </ScrollingPart>
     </>
   );

@@ -10,6 +10,7 @@ import { EndedNotice } from './EndedNotice';
 import { JoinProgress } from './JoinProgress';
 import { LeftNotice } from './LeftNotice';
 import { PresenterConsole } from './PresenterConsole';
+import { Returning } from './Returning';
 import { useArrival } from './useArrival';
 
 /** The session's part of the dock: one face for each role. */
@@ -34,6 +35,8 @@ export function SessionArea() {
       );
     case 'starting':
       return <LoadingPlaceholder text="Starting the session..." />;
+    case 'returning':
+      return <Returning view={view} />;
     case 'presenting':
       return <PresenterConsole view={view} place={place} />;
     case 'joining':

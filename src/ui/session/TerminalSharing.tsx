@@ -67,8 +67,8 @@ export function TerminalSharing({ terminal }: { terminal: PresentedTerminal }) {
         <Button
           size="sm"
           variant="secondary"
-          fill="text"
-          icon="brackets-curly"
+          fill="outline"
+          icon="keyboard"
           data-testid="live-terminal-share"
           disabled={terminal.state === 'starting'}
           onClick={() => setAsking(true)}
