@@ -12,10 +12,12 @@ export interface ConsoleHeadingProps {
   /** The code is in sight. */
   sharing: boolean;
   onShare: (sharing: boolean) => void;
+  /** Null where there is no terminal to share, or one is shared. */
+  onShareTerminal: (() => void) | null;
 }
 
 /** What stays in sight however far a presenter scrolls: which session, its code, how many are there, and its end. */
-export function ConsoleHeading({ view, place, sharing, onShare }: ConsoleHeadingProps) {
+export function ConsoleHeading({ view, place, sharing, onShare, onShareTerminal }: ConsoleHeadingProps) {
   const styles = useStyles2(getStyles);
   const { session } = useLiveApp();
   const { sessionName, code, link, locked } = view;
@@ -39,6 +41,18 @@ export function ConsoleHeading({ view, place, sharing, onShare }: ConsoleHeading
             {sessionName}
           </h3>
         </div>
+        {onShareTerminal && (
+          <Button
+            size="sm"
+            variant="secondary"
+            icon="keyboard"
+            aria-label="Share terminal"
+            tooltip="Share terminal"
+            data-testid="live-terminal-share"
+            disabled={view.terminal.state === 'starting'}
+            onClick={onShareTerminal}
+          />
+        )}
         <AskFirst
           label="End session"
           question="End it for everyone?"

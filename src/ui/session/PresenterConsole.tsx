@@ -1,8 +1,9 @@
 import { Alert } from '@grafana/ui';
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import { RECOMMENDATIONS } from '../../guide/GuideTabs';
 import type { SessionView } from '../../session/view';
 import { useLiveApp } from '../LiveApp';
+import { useOffers } from '../useOffers';
 import { useView } from '../useView';
 import { dock } from '../dock/dockStore';
 import { AttendeeList } from './AttendeeList';
@@ -32,7 +33,10 @@ export function PresenterConsole({ view, place }: PresenterConsoleProps) {
   const remove = useCallback((attendeeId: string) => session.removeAttendee(attendeeId), [session]);
   const lowerHand = useCallback((attendeeId: string) => session.lowerHand(attendeeId), [session]);
   const letType = useCallback((attendeeId: string, may: boolean) => session.letType(attendeeId, may), [session]);
+  const offers = useOffers();
+  const [asking, setAsking] = useState(false);
   const isShared = view.terminal.state === 'on';
+  const isOffered = offers.kind === 'there' && offers.offers.terminal;
   const anyRelayed = view.attendees.some(({ route }) => route === 'relay');
   return (
     <>
@@ -41,6 +45,7 @@ export function PresenterConsole({ view, place }: PresenterConsoleProps) {
         place={place}
         sharing={sharing}
         onShare={(shown) => dock.hideCode(shown ? null : view.code)}
+        onShareTerminal={isOffered && !isShared ? () => setAsking(true) : null}
       />
       {view.state === 'signalling-lost' && (
         <Alert severity="warning" title="The session server does not answer" bottomSpacing={0} topSpacing={1}>
@@ -49,7 +54,7 @@ export function PresenterConsole({ view, place }: PresenterConsoleProps) {
             : 'Everyone who is connected stays connected, and the session goes on. Newcomers can join again when the server is back.'}
         </Alert>
       )}
-      {isShared && <TerminalSharing terminal={view.terminal} />}
+      <TerminalSharing terminal={view.terminal} asking={asking} onAsked={() => setAsking(false)} />
       <ScrollingPart label="Attendees and settings">
         <WaitingList waiting={view.waiting} />
         <AttendeeList
@@ -63,7 +68,6 @@ export function PresenterConsole({ view, place }: PresenterConsoleProps) {
         />
         <SessionSettings locked={view.locked} admit={view.admit} policy={view.policy} />
         <OutList out={view.out} onLetBack={(attendeeId) => session.letBack(attendeeId)} />
-        {!isShared && <TerminalSharing terminal={view.terminal} />}
       </ScrollingPart>
     </>
   );

@@ -1,23 +1,27 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Alert, Button, Stack, Text, useStyles2 } from '@grafana/ui';
+import { Alert, Button, LoadingPlaceholder, Stack, Text, useStyles2 } from '@grafana/ui';
 import { useState } from 'react';
 import { SessionError, type SessionErrorReason } from '../../session/SessionError';
 import type { PresentedTerminal } from '../../session/view';
 import { ErrorNotice } from '../ErrorNotice';
 import { useLiveApp } from '../LiveApp';
-import { useOffers } from '../useOffers';
 import { AskFirst } from './AskFirst';
 
-/** Presenter's: a terminal for the room, where the session server has one; first what that means. */
-export function TerminalSharing({ terminal }: { terminal: PresentedTerminal }) {
+export interface TerminalSharingProps {
+  terminal: PresentedTerminal;
+  /** Whether one is about to be shared: first what that means. */
+  asking: boolean;
+  onAsked: () => void;
+}
+
+/** Presenter's: the room's terminal, from the question whether there is to be one to its end. */
+export function TerminalSharing({ terminal, asking, onAsked }: TerminalSharingProps) {
   const styles = useStyles2(getStyles);
   const { session } = useLiveApp();
-  const offers = useOffers();
-  const [asking, setAsking] = useState(false);
   const [failed, setFailed] = useState<SessionErrorReason | null>(null);
   const share = () => {
-    setAsking(false);
+    onAsked();
     setFailed(null);
     session.shareTerminal().catch((error: unknown) => setFailed(SessionError.from(error).reason));
   };
@@ -38,9 +42,6 @@ export function TerminalSharing({ terminal }: { terminal: PresentedTerminal }) {
       </div>
     );
   }
-  if (offers.kind !== 'there' || !offers.offers.terminal) {
-    return null;
-  }
   if (asking) {
     return (
       <Alert severity="warning" title="Share a terminal of the session server?" topSpacing={1} bottomSpacing={1}>
@@ -50,7 +51,7 @@ export function TerminalSharing({ terminal }: { terminal: PresentedTerminal }) {
             and so can those whom you let: they can do there all that you can. It ends with the session.
           </Text>
           <Stack gap={1}>
-            <Button size="sm" variant="secondary" autoFocus onClick={() => setAsking(false)}>
+            <Button size="sm" variant="secondary" autoFocus onClick={onAsked}>
               Cancel
             </Button>
             <Button size="sm" data-testid="live-terminal-confirm" onClick={share}>
@@ -61,24 +62,10 @@ export function TerminalSharing({ terminal }: { terminal: PresentedTerminal }) {
       </Alert>
     );
   }
-  return (
-    <div className={styles.offer}>
-      <div>
-        <Button
-          size="sm"
-          variant="secondary"
-          fill="outline"
-          icon="keyboard"
-          data-testid="live-terminal-share"
-          disabled={terminal.state === 'starting'}
-          onClick={() => setAsking(true)}
-        >
-          {terminal.state === 'starting' ? 'Opening the terminal...' : 'Share terminal'}
-        </Button>
-      </div>
-      {failed && <ErrorNotice reason={failed} onRemove={() => setFailed(null)} />}
-    </div>
-  );
+  if (terminal.state === 'starting') {
+    return <LoadingPlaceholder text="Opening the terminal..." />;
+  }
+  return failed && <ErrorNotice reason={failed} onRemove={() => setFailed(null)} />;
 }
 
 function typistsText(count: number): string {
@@ -98,5 +85,4 @@ const getStyles = (theme: GrafanaTheme2) => ({
     flexShrink: 0,
     margin: theme.spacing(0.5, 0),
   }),
-  offer: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(1), flexShrink: 0 }),
 });
