@@ -171,3 +171,17 @@ describe('ORD-7: numbers at the end of their range', () => {
     session.dispose();
   });
 });
+
+test('ORD-1, SEAL-2: an old event, replayed word for word by who stands between, is not applied again, nor in a new epoch', async () => {
+  const { peer, stage, welcome, events } = await attended();
+  const show = { type: 'mode_policy', policy: 'on' } as const;
+  const [first, second] = [await stage(1, show), await stage(2, { ...show, policy: 'off' })];
+  await peer.send(first, second);
+  expect(events).toEqual(['mode_policy', 'mode_policy']);
+  await peer.send(first, second, first);
+  expect(events).toHaveLength(2);
+  await peer.send(await welcome({ epoch: EPOCH + 1, resumed: true, seq: 2, base: 2 }), first, second);
+  expect(events).toHaveLength(2);
+  await peer.send(await stage(3, show, EPOCH + 1));
+  expect(events).toHaveLength(3);
+});

@@ -217,7 +217,7 @@ describe('JOIN-12: the waiting room', () => {
     stage.session.close();
   });
 
-  test('names that turn the text around or hide in it are shown without what does so', async () => {
+  test('a spoofed name that turns the text around or hides in it is shown without what does so', async () => {
     const stage = await presenterStage();
     stage.session.doorway.set({ admit: true });
     await stage.attendee(EVE, { name: '\u202ereknaB\u0000 \u2066Ada\u2069\u200b\n (admin)' });
