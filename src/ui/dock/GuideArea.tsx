@@ -76,7 +76,7 @@ export function GuideArea() {
         />
         {shell !== null && (
           <TabButton
-            icon="brackets-curly"
+            icon="keyboard"
             testId="live-terminal-tab"
             tabId={tabId(TERMINAL)}
             panelId={panelId}
