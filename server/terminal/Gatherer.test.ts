@@ -7,8 +7,8 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 function gathering() {
   let now = 1000;
   const frames: string[] = [];
-  const gatherer = new Gatherer({ monotonic: () => now, wall: () => now }, (parts) =>
-    frames.push(Buffer.concat(parts).toString())
+  const gatherer = new Gatherer({ monotonic: () => now, wall: () => now }, (bytes) =>
+    frames.push(Buffer.from(bytes).toString())
   );
   return { gatherer, frames, later: (ms: number) => (now += ms) };
 }
@@ -74,4 +74,17 @@ it('TERM-3: nothing is lost by a flush or a stop', async () => {
   gatherer.stop();
   gatherer.flush();
   expect(frames).toEqual(['a', 'b']);
+});
+
+it('TERM-3: keeps what it was given, whatever becomes of the bytes that it was given in', async () => {
+  const { gatherer, frames } = gathering();
+  const read = Buffer.alloc(3 * LIMITS.frameBytes.least);
+  gatherer.serve(1000);
+  for (const letter of ['a', 'b', 'c']) {
+    gatherer.take(read.fill(letter).subarray(0, LIMITS.frameBytes.least / 2 + 1));
+  }
+  read.fill('-');
+  await turn();
+  const each = LIMITS.frameBytes.least / 2 + 1;
+  expect(frames).toEqual(['a'.repeat(each) + 'b'.repeat(each) + 'c'.repeat(each)]);
 });

@@ -10,17 +10,18 @@ type Waiting = { for: 'turn'; timer: NodeJS.Immediate } | { for: 'time'; timer: 
 
 export class Gatherer {
   private readonly filter = new OutputFilter();
-  private parts: Uint8Array[] = [];
+  /** What was gathered is in its first bytes. */
+  private buffer = Buffer.allocUnsafe(LIMITS.frameBytes.least);
   private bytes = 0;
   private waiting: Waiting = null;
   private flushedAt = -Infinity;
   private hurriedUntil = -Infinity;
   private full: number = LIMITS.frameBytes.least;
 
-  /** @param onFrame parts of one frame, in their order */
+  /** @param onFrame takes what makes one frame; the bytes are others once it returns */
   constructor(
     private readonly clock: Clock,
-    private readonly onFrame: (parts: readonly Uint8Array[]) => void
+    private readonly onFrame: (bytes: Uint8Array) => void
   ) {}
 
   /** @param people who get each frame */
@@ -29,13 +30,13 @@ export class Gatherer {
     this.full = Math.min(most, Math.max(least, people * perPerson));
   }
 
+  /** Copies what it keeps. */
   take(chunk: Uint8Array): void {
     const bytes = this.filter.pass(chunk);
     if (bytes.length === 0) {
       return;
     }
-    this.parts.push(bytes);
-    this.bytes += bytes.length;
+    this.keep(bytes);
     if (this.bytes >= this.full) {
       this.flush();
     } else if (this.waiting?.for !== 'turn') {
@@ -52,11 +53,10 @@ export class Gatherer {
   flush(): void {
     this.stop();
     if (this.bytes > 0) {
-      const { parts } = this;
-      this.parts = [];
+      const frame = this.buffer.subarray(0, this.bytes);
       this.bytes = 0;
       this.flushedAt = this.clock.monotonic();
-      this.onFrame(parts);
+      this.onFrame(frame);
     }
   }
 
@@ -67,6 +67,17 @@ export class Gatherer {
       clearTimeout(this.waiting.timer);
     }
     this.waiting = null;
+  }
+
+  private keep(bytes: Uint8Array): void {
+    const length = this.bytes + bytes.length;
+    if (length > this.buffer.length) {
+      const larger = Buffer.allocUnsafe(Math.max(length, 2 * this.buffer.length));
+      larger.set(this.buffer.subarray(0, this.bytes));
+      this.buffer = larger;
+    }
+    this.buffer.set(bytes, this.bytes);
+    this.bytes = length;
   }
 
   private wait(): void {

@@ -40,7 +40,7 @@ function seated() {
     sent,
     texts,
     output: (bytes: number) => {
-      const frame = pack({ kind: 'output', number: log.next }, [Buffer.alloc(bytes)]);
+      const frame = pack({ kind: 'output', number: log.next }, Buffer.alloc(bytes));
       log.push(frame);
       place.send(frame);
     },

@@ -163,7 +163,7 @@ export class Place {
         return;
       }
       this.flow = 'live';
-      this.put(pack({ kind: 'screen', number, size }, [bytes]));
+      this.put(pack({ kind: 'screen', number, size }, bytes));
       for (const frame of this.deps.log.after(number) ?? []) {
         this.send(frame);
       }

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import type { Runner } from './account';
 import { shellEnvironment } from './environment';
 import { SHELL_LIMITS, TERMINAL_LIMITS as LIMITS } from './limits';
+import { withOneReadBuffer } from './oneReadBuffer';
 import { processesOf, signalAll } from './processes';
 import type { Size } from '../../src/protocol/terminalWire';
 
@@ -29,6 +30,7 @@ exec "$@"
 `;
 
 export interface ShellEvents {
+  /** The bytes are others once it returns. */
   onOutput(bytes: Uint8Array): void;
   /** After the last output. */
   onExit(code: number): void;
@@ -60,17 +62,26 @@ export class Shell {
       runner.kind === 'other'
         ? [runner.setpriv, `--reuid=${runner.uid}`, `--regid=${runner.gid}`, '--init-groups', '--no-new-privs', '--']
         : [];
-    this.pty = spawnPty('/bin/sh', ['-c', PRELUDE, 'sh', owner, ...become, account.shell, '-i'], {
-      name: 'xterm-256color',
-      ...size,
-      cwd: existsSync(account.home) ? account.home : '/',
-      env: shellEnvironment(process.env, account, { mark: this.mark, ownPath: runner.kind === 'own' }),
-      encoding: null,
-    });
-    // Typed as text, which it is only where an encoding was given.
-    this.pty.onData((data: string | Uint8Array) =>
-      events.onOutput(typeof data === 'string' ? Buffer.from(data) : data)
+    const { made, isRead } = withOneReadBuffer(
+      () =>
+        spawnPty('/bin/sh', ['-c', PRELUDE, 'sh', owner, ...become, account.shell, '-i'], {
+          name: 'xterm-256color',
+          ...size,
+          cwd: existsSync(account.home) ? account.home : '/',
+          env: shellEnvironment(process.env, account, { mark: this.mark, ownPath: runner.kind === 'own' }),
+          encoding: null,
+        }),
+      (bytes) => events.onOutput(bytes)
     );
+    this.pty = made;
+    if (isRead) {
+      this.pty.resume();
+    } else {
+      // Typed as text, which it is only where an encoding was given.
+      this.pty.onData((data: string | Uint8Array) =>
+        events.onOutput(typeof data === 'string' ? Buffer.from(data) : data)
+      );
+    }
     this.pty.onExit(({ exitCode }) => {
       void this.end();
       events.onExit(exitCode);

@@ -50,7 +50,7 @@ export class TerminalSession {
     private readonly deps: SessionDeps,
     private size: Size
   ) {
-    this.output = new Gatherer(deps.clock, (parts) => this.publish(parts));
+    this.output = new Gatherer(deps.clock, (bytes) => this.publish(bytes));
     this.model = new ScreenModel(deps.modelCode, size, {
       onDrawn: (number) => {
         this.frames.modelKnows(number);
@@ -244,9 +244,9 @@ export class TerminalSession {
     }
   }
 
-  private publish(parts: readonly Uint8Array[]): void {
+  private publish(bytes: Uint8Array): void {
     const number = this.frames.next;
-    const frame = pack({ kind: 'output', number }, parts);
+    const frame = pack({ kind: 'output', number }, bytes);
     this.spread(frame);
     this.model.output(number, frame.body);
     this.count(frame.length);
@@ -294,7 +294,7 @@ export class TerminalSession {
     this.output.flush();
     this.size = size;
     const number = this.frames.next;
-    this.spread(pack({ kind: 'resize', number, size }, []));
+    this.spread(pack({ kind: 'resize', number, size }));
     this.model.resize(number, size);
     this.shell.resize(size);
   }

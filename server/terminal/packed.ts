@@ -17,9 +17,11 @@ export interface Packed {
 const WHOLE_BINARY = 0x82;
 const LENGTH = { in16Bits: 126, in64Bits: 127, mostIn7Bits: 125, mostIn16Bits: 0xffff };
 
-export function pack(head: FrameHead, parts: readonly Uint8Array[]): Packed {
-  const bodyLength = parts.reduce((sum, part) => sum + part.length, 0);
-  const length = headLength(head.kind) + bodyLength;
+const NOTHING = new Uint8Array();
+
+/** Copies the body. */
+export function pack(head: FrameHead, content: Uint8Array = NOTHING): Packed {
+  const length = headLength(head.kind) + content.length;
   const before = length <= LENGTH.mostIn7Bits ? 2 : length <= LENGTH.mostIn16Bits ? 4 : 10;
   const bytes = Buffer.allocUnsafe(before + length);
   bytes[0] = WHOLE_BINARY;
@@ -33,11 +35,7 @@ export function pack(head: FrameHead, parts: readonly Uint8Array[]): Packed {
     bytes.writeBigUInt64BE(BigInt(length), 2);
   }
   writeHead(bytes.subarray(before), head);
-  let at = bytes.length - bodyLength;
-  const body = bytes.subarray(at);
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
+  const body = bytes.subarray(bytes.length - content.length);
+  body.set(content);
   return { bytes, length, body };
 }
