@@ -24,11 +24,12 @@ export interface ModelEvents {
   onFailure(error: Error): void;
 }
 
+/** One for all who want the same, until it is answered: in a flood many do at once, and each would take its time. */
 interface Ask {
-  scrollback: number;
   /** How many steps it has waited for. */
   waited: number;
-  answer: (screen: Screen) => void;
+  isTold: boolean;
+  answers: Array<(screen: Screen) => void>;
 }
 
 /** After so many steps a screen is made of what there is. */
@@ -37,9 +38,8 @@ const STEPS = 4;
 export class ScreenModel {
   private readonly worker: Worker;
   private readonly backlog = new Backlog({ scrollback: LIMITS.scrollback, step: LIMITS.modelStepBytes });
-  private readonly asked = new Map<number, (screen: Screen) => void>();
-  private asking: Ask[] = [];
-  private asks = 0;
+  /** By lines of history. */
+  private readonly asks = new Map<number, Ask>();
   private state: ModelState;
   /** Bytes that it is drawing; null while it has nothing to do. */
   private drawing: number | null = null;
@@ -92,21 +92,22 @@ export class ScreenModel {
   /** The screen, with so many lines of history. Never resolves once it was ended. */
   screen(scrollback: number): Promise<Screen> {
     return new Promise((answer) => {
-      this.asking.push({ scrollback, waited: 0, answer });
+      const ask = this.asks.get(scrollback) ?? { waited: 0, isTold: false, answers: [] };
+      ask.answers.push(answer);
+      this.asks.set(scrollback, ask);
       this.goOn(this.newest);
     });
   }
 
   async end(): Promise<void> {
     clearTimeout(this.timer?.timeout);
-    this.asked.clear();
-    this.asking = [];
+    this.asks.clear();
     await this.worker.terminate();
   }
 
   /** In a flood of text nothing needs to be drawn until somebody asks. */
   private shorten(): void {
-    const isIdle = this.drawing === null && this.asking.length === 0 && this.asked.size === 0;
+    const isIdle = this.drawing === null && this.asks.size === 0;
     const number = isIdle ? this.backlog.trim(this.state) : null;
     if (number !== null && this.backlog.bytes < LIMITS.modelLazyBytes / 2) {
       this.events.onDrawn(number);
@@ -134,7 +135,7 @@ export class ScreenModel {
 
   /** Has it draw everything up to a frame, one step after the other. */
   private goOn(due: number): void {
-    this.due = this.asking.length > 0 ? this.newest : Math.max(this.due, due);
+    this.due = this.untold.length > 0 ? this.newest : Math.max(this.due, due);
     if (this.drawing !== null) {
       return;
     }
@@ -153,16 +154,19 @@ export class ScreenModel {
   /** Right behind what it is to show; in a flood that must be drawn whole that is soon enough not all there is. */
   private answer(): void {
     const isNear = this.backlog.bytes <= LIMITS.modelStepBytes;
-    const asking = this.asking.splice(0);
-    for (const ask of asking) {
+    for (const [scrollback, ask] of this.untold) {
       if (!isNear && ask.waited < STEPS) {
-        this.asking.push({ ...ask, waited: ask.waited + 1 });
+        ask.waited += 1;
       } else {
-        const id = (this.asks += 1);
-        this.asked.set(id, ask.answer);
-        this.tell({ type: 'screen', id, scrollback: ask.scrollback });
+        ask.isTold = true;
+        this.tell({ type: 'screen', scrollback });
       }
     }
+  }
+
+  /** The shortest first, which the longer ones would hold up. */
+  private get untold(): Array<[number, Ask]> {
+    return [...this.asks].filter(([, { isTold }]) => !isTold).sort(([one], [other]) => one - other);
   }
 
   private tell(message: ToModel): void {
@@ -181,9 +185,14 @@ export class ScreenModel {
         this.events.onAnswer(message.data);
         break;
       case 'screen':
-        this.asked.get(message.id)?.(message);
-        this.asked.delete(message.id);
+        this.answered(message);
         break;
     }
+  }
+
+  private answered(screen: Extract<FromModel, { type: 'screen' }>): void {
+    const ask = this.asks.get(screen.scrollback);
+    this.asks.delete(screen.scrollback);
+    ask?.answers.forEach((answer) => answer(screen));
   }
 }

@@ -6,10 +6,10 @@ export type ToModel =
   | { type: 'output'; number: number; bytes: Uint8Array }
   | { type: 'resize'; number: number; size: Size }
   /** The screen as it is, with at most so many lines of history. */
-  | { type: 'screen'; id: number; scrollback: number };
+  | { type: 'screen'; scrollback: number };
 
 export type FromModel =
   | { type: 'drawn'; number: number; state: ModelState }
   /** What a program asked the terminal and the terminal answers. */
   | { type: 'answer'; data: string }
-  | { type: 'screen'; id: number; number: number; size: Size; bytes: Uint8Array };
+  | { type: 'screen'; scrollback: number; number: number; size: Size; bytes: Uint8Array };

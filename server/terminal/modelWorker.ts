@@ -65,7 +65,7 @@ port.on('message', (message: ToModel) => {
     const text = serializer.serialize({ scrollback: message.scrollback }) + remainder.text();
     const size = { cols: terminal.cols, rows: terminal.rows };
     const bytes = new TextEncoder().encode(text);
-    say({ type: 'screen', id: message.id, number: drawn, size, bytes }, [bytes.buffer]);
+    say({ type: 'screen', scrollback: message.scrollback, number: drawn, size, bytes }, [bytes.buffer]);
   } else {
     queue.push(message);
     take();
