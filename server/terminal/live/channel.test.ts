@@ -1,12 +1,8 @@
 /** The plugin's own channel against a real server: outages, a new key, typing given and taken back, the end. */
 import { randomBytes } from 'node:crypto';
 import { WebSocket } from 'ws';
-import {
-  TerminalChannel,
-  type ChannelSocket,
-  type ChannelState,
-  type Entry,
-} from '../../../src/terminal/TerminalChannel';
+import { TerminalChannel, type ChannelState, type Entry } from '../../../src/terminal/TerminalChannel';
+import type { TalkSocket } from '../../../src/terminal/TerminalTalk';
 import { breakableWire } from '../../testing/breakableWire';
 import { World } from '../../testing/room';
 import { until } from '../../testing/until';
@@ -37,7 +33,7 @@ function page(room: LiveRoom, keys: { view: string; typing: string | null }, { u
         const socket = new WebSocket(address, protocols);
         // A browser's socket that fails only says so; this one's would end the test.
         socket.on('error', () => {});
-        return socket as unknown as ChannelSocket;
+        return socket as unknown as TalkSocket;
       },
       after: (milliseconds, run) => {
         const timer = setTimeout(run, milliseconds);
