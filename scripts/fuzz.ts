@@ -8,6 +8,7 @@ import { directoryTarget } from '../server/testing/fuzz/directoryTarget';
 import { filterTarget } from '../server/testing/fuzz/filterTarget';
 import { relayTarget } from '../server/testing/fuzz/relayTarget';
 import { signallingTarget } from '../server/testing/fuzz/signallingTarget';
+import { terminalTarget } from '../server/testing/fuzz/terminalTarget';
 import { attendeeTarget } from '../src/testing/fuzz/attendeeTarget';
 import { decodeTarget } from '../src/testing/fuzz/decodeTarget';
 import { presenterTarget } from '../src/testing/fuzz/presenterTarget';
@@ -19,7 +20,8 @@ const TARGETS = {
   directory: { make: directoryTarget, share: 0.105 },
   signalling: { make: signallingTarget, share: 0.025 },
   'signalling-filter': { make: filterTarget, share: 0.06 },
-  decode: { make: decodeTarget, share: 0.33 },
+  terminal: { make: terminalTarget, share: 0.01 },
+  decode: { make: decodeTarget, share: 0.32 },
   'presenter-link': { make: presenterTarget, share: 0.12 },
   'attendee-link': { make: attendeeTarget, share: 0.23 },
 };

@@ -4,6 +4,7 @@ import { directoryTarget } from './testing/fuzz/directoryTarget';
 import { filterTarget } from './testing/fuzz/filterTarget';
 import { relayTarget } from './testing/fuzz/relayTarget';
 import { signallingTarget } from './testing/fuzz/signallingTarget';
+import { terminalTarget } from './testing/fuzz/terminalTarget';
 
 const SEED = 1;
 
@@ -12,6 +13,7 @@ test.each([
   ['DIR-7: signalling', signallingTarget, 400],
   ['DIR-8: the directory', directoryTarget, 700],
   ['RELAY-2: the relay', relayTarget, 1_000],
+  ['TERM-11: the terminal', terminalTarget, 600],
 ])('%s bears what nobody should send, and the honest beside notice nothing', async (_what, make, frames) => {
   await bears(await make(), { frames, seed: SEED, refusedAtLeast: 1 / 10 });
 });

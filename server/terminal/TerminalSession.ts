@@ -7,6 +7,7 @@ import { Gatherer } from './Gatherer';
 import { TERMINAL_LIMITS as LIMITS } from './limits';
 import { pack, type Packed } from './packed';
 import { Place, type Wire } from './Place';
+import { Places } from './Places';
 import { ScreenModel } from './ScreenModel';
 import type { Shell, ShellEvents } from './Shell';
 import type { Access, FromClient, FromServer, Size } from '../../src/protocol/terminalWire';
@@ -36,9 +37,7 @@ export class TerminalSession {
   private readonly output: Gatherer;
   private readonly model: ScreenModel;
   private readonly shell: Shell;
-  /** By owner and secret. */
-  private readonly places = new Map<string, Place>();
-  private readonly forgetting = new Map<Place, NodeJS.Timeout>();
+  private readonly places = new Places();
   private ids = 0;
   private ruler: Place | null = null;
   /** Since when output is counted, and how much came since. */
@@ -82,7 +81,7 @@ export class TerminalSession {
 
   /** Who is connected now. */
   get present(): number {
-    return [...this.places.values()].filter((place) => place.isHere).length;
+    return this.places.here().length;
   }
 
   get isFull(): boolean {
@@ -116,8 +115,7 @@ export class TerminalSession {
           isFlooded: () => this.isFlooded(),
         }
       );
-    this.places.set(secret, place);
-    clearTimeout(this.forgetting.get(place));
+    this.places.enter(secret, place);
     this.stopLinger();
     place.access = access;
     place.name = hello.name || `Guest ${place.id}`;
@@ -144,11 +142,8 @@ export class TerminalSession {
     place.detach();
     this.sayTyped(place);
     this.deps.log.info(this.line(place), 'terminal left');
-    this.forgetting.set(
-      place,
-      setTimeout(() => this.forget(place), LIMITS.placeFor)
-    );
-    const next = [...this.places.values()].find((each) => each.isHere && each.rules && each.access === 'type');
+    this.places.leave(place);
+    const next = this.places.here().find((each) => each.rules && each.access === 'type');
     if (this.ruler === place && next) {
       this.rule(next);
     }
@@ -211,9 +206,9 @@ export class TerminalSession {
     this.deps.log.info({ session: this.deps.name, why, code }, 'terminal ended');
     this.deps.onOver();
     this.stopLinger();
-    this.forgetting.forEach((timer) => clearTimeout(timer));
+    this.places.stop();
     this.output.stop();
-    for (const place of this.places.values()) {
+    for (const place of this.places.here()) {
       place.say({ type: 'ended', why, code });
       place.close(1000);
     }
@@ -255,7 +250,7 @@ export class TerminalSession {
 
   private spread(frame: Packed): void {
     this.frames.push(frame);
-    this.places.forEach((place) => place.send(frame));
+    this.places.here().forEach((place) => place.send(frame));
   }
 
   private count(bytes: number): void {
@@ -300,15 +295,14 @@ export class TerminalSession {
   }
 
   private announce(): void {
-    const people = [...this.places.values()]
-      .filter((place) => place.isHere)
-      .map(({ id, name, access }) => ({ id, name, access }));
+    const here = this.places.here();
+    const people = here.map(({ id, name, access }) => ({ id, name, access }));
     const text = JSON.stringify({
       type: 'people',
       people,
       ruler: this.ruler?.isHere ? this.ruler.id : null,
     } satisfies FromServer);
-    this.places.forEach((place) => place.sayText(text));
+    here.forEach((place) => place.sayText(text));
     this.output.serve(people.length);
   }
 
@@ -324,15 +318,6 @@ export class TerminalSession {
     if (this.linger) {
       clearTimeout(this.linger);
       this.linger = null;
-    }
-  }
-
-  private forget(place: Place): void {
-    this.forgetting.delete(place);
-    for (const [secret, each] of this.places) {
-      if (each === place && !place.isHere) {
-        this.places.delete(secret);
-      }
     }
   }
 

@@ -53,6 +53,8 @@ export const TERMINAL_LIMITS = {
   titleLength: 256,
   /** How long a client that is cut off keeps what it typed and its place, in milliseconds. */
   placeFor: 120_000,
+  /** How many such places are kept in one session; beyond it the one that is away longest is forgotten. */
+  placesKept: 200,
   /** Between being asked to end and being ended, in milliseconds. */
   endWithin: 1000,
   /** Between two audit lines about the same person's typing, in milliseconds. */

@@ -14,6 +14,20 @@ it('TERM-1: two people with one id share one shell, output and typing', async ()
   expect(ada.last('people')?.people.map(({ name }) => name)).toEqual(['Ada', 'Bob']);
 });
 
+it('TERM-1: ten who type at once lose no character, and see the same', async () => {
+  const people = await Promise.all(Array.from({ length: 10 }, (_, index) => world.join({ name: `Person ${index}` })));
+  const words = people.map((_, index) => String.fromCharCode(0x61 + index).repeat(20));
+  people[0].type('stty -echo; PS1=; cat | tr -d "\\n" | fold -w1 | sort | uniq -c | tr -d "\\n"; echo " al""l"\r');
+  await until(() => people[0].last('typed')?.input === 1, 'the answer');
+  people.forEach((each, index) => [...words[index]].forEach((letter) => each.type(letter)));
+  await until(() => people.slice(1).every((each) => each.last('typed')?.input === 20), 'everybody’s answer');
+  people[0].type('\r\x04');
+  await Promise.all(people.map((each) => each.sees(/^ .* all$/m)));
+  const counted = words.map((word) => ` +20 ${word[0]}`).join('');
+  people.forEach((each) => expect(each.text).toMatch(new RegExp(counted)));
+  expect(new Set(people.map(({ text }) => text)).size).toBe(1);
+});
+
 it('TERM-1: different ids are different shells', async () => {
   const [ada, bob] = [await world.join({ session: 'one' }), await world.join({ session: 'two' })];
   ada.type('secret=hush; echo "first $secret"\r');
