@@ -21,6 +21,17 @@ async function type(page: Person['page'], text: string): Promise<void> {
   await page.keyboard.type(text);
 }
 
+/** As from another program; a page may not read the clipboard itself. */
+async function paste(page: Person['page'], text: string): Promise<void> {
+  await screen(page)
+    .locator('.xterm-helper-textarea')
+    .evaluate((area, data) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', data);
+      area.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    }, text);
+}
+
 test('TERM-14 to TERM-18: one terminal for the room, seen by all, typed into by whom the presenter lets', async ({
   stage,
 }) => {
@@ -35,7 +46,10 @@ test('TERM-14 to TERM-18: one terminal for the room, seen by all, typed into by 
   await ada.page.getByTestId('live-terminal-confirm').click();
   await expect(terminal(ada.page)).toHaveAttribute('data-access', 'type');
   await expect(terminal(grace.page)).toHaveAttribute('data-access', 'read');
-  await type(ada.page, 'echo one-$((40+2))\n');
+  // Who has just shared it types at once; nobody else's keys are taken.
+  await expect(screen(ada.page).locator('.xterm-helper-textarea')).toBeFocused();
+  await expect(screen(grace.page).locator('.xterm-helper-textarea')).not.toBeFocused();
+  await ada.page.keyboard.type('echo one-$((40+2))\n');
   await sees(ada.page, 'one-42');
   await sees(grace.page, 'one-42');
 
@@ -59,6 +73,19 @@ test('TERM-14 to TERM-18: one terminal for the room, seen by all, typed into by 
   await ada.page.screenshot({ path: `${SHOTS}/presenter-dark.png` });
   await grace.page.screenshot({ path: `${SHOTS}/types-dark.png` });
   await alan.page.screenshot({ path: `${SHOTS}/reads-dark.png` });
+
+  // Lines that a shell would run at once are asked about.
+  await type(grace.page, 'bind "set enable-bracketed-paste off"; echo plain-$((7+7))\n');
+  await sees(grace.page, 'plain-14');
+  await paste(grace.page, 'echo pasted-$((2+2))\necho by-$((3+3))\n');
+  await expect(grace.page.getByTestId('live-terminal-paste')).toContainText('Paste 3 lines?');
+  await grace.page.screenshot({ path: `${SHOTS}/paste-dark.png` });
+  await grace.page.keyboard.press('Enter');
+  await expect(grace.page.getByTestId('live-terminal-paste')).toHaveCount(0);
+  await paste(grace.page, 'echo pasted-$((2+2))\u001b\n');
+  await grace.page.getByTestId('live-terminal-paste-confirm').click();
+  await sees(alan.page, 'pasted-4');
+  expect(await seen(alan.page)).not.toContain('by-6');
 
   // Her keys, Escape among them, are the shell's: she still follows, and Ctrl+F6 leads out.
   await type(grace.page, 'read -rsn1 key; printf "got-%q\\n" "$key"\n');

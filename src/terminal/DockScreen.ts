@@ -7,12 +7,15 @@ import type { Frame } from '../protocol/terminalFrames';
 import { TERMINAL_WIRE_LIMITS as LIMITS } from '../protocol/terminalLimits';
 import type { Size } from '../protocol/terminalWire';
 import { FrameWriter, openLink } from './frameWriter';
+import { needsAsking, pasteable } from './pasting';
 import { TERMINAL_THEMES } from './themes';
 
 export interface DockScreenOptions {
   /** Its place sets the size; else whoever presents does. */
   fits: boolean;
   onType(data: string): void;
+  /** Several lines are to be pasted that a shell would run; `paste` does it. */
+  onPaste(text: string): void;
   /** The way out for those who have nothing but keys. */
   onLeave(): void;
   /** `isOwn`: as this place sets it. */
@@ -62,6 +65,7 @@ export class DockScreen {
     this.terminal.open(place);
     this.terminal.textarea?.setAttribute('aria-label', 'Terminal input. Ctrl+F6 leaves the terminal.');
     this.terminal.onData((data) => options.onType(data));
+    place.addEventListener('paste', (event) => this.takesPaste(event), { capture: true });
     this.terminal.onResize((size) => {
       this.fitLetters();
       options.onSize(size, false);
@@ -92,6 +96,14 @@ export class DockScreen {
     this.terminal.options.theme = { ...TERMINAL_THEMES[mode], ...surface };
   }
 
+  focus(): void {
+    this.terminal.focus();
+  }
+
+  paste(text: string): void {
+    this.terminal.paste(text);
+  }
+
   dispose(): void {
     this.watcher.disconnect();
     this.terminal.dispose();
@@ -115,6 +127,20 @@ export class DockScreen {
       return false;
     }
     return this.types;
+  }
+
+  private takesPaste(event: ClipboardEvent): void {
+    event.preventDefault();
+    event.stopPropagation();
+    const text = pasteable(event.clipboardData?.getData('text/plain') ?? '');
+    if (text === '' || !this.types) {
+      return;
+    }
+    if (needsAsking(text, this.terminal.modes.bracketedPasteMode)) {
+      this.options.onPaste(text);
+    } else {
+      this.paste(text);
+    }
   }
 
   private fill(): void {

@@ -6,6 +6,7 @@ import { Button, Icon, Spinner, useStyles2, useTheme2 } from '@grafana/ui';
 import { useEffect, useId, useRef, useState } from 'react';
 import type { Size } from '../protocol/terminalWire';
 import { DockScreen } from './DockScreen';
+import { PasteQuestion } from './PasteQuestion';
 import { TerminalChannel, type ChannelState, type Entry } from './TerminalChannel';
 import { terminalWords } from './terminalWords';
 
@@ -16,6 +17,8 @@ export interface TerminalViewProps {
   presenterName: string;
   /** Sets the size, and may always type. */
   presents: boolean;
+  /** Takes the keys once it is there, where nothing else has them. */
+  autoFocus?: boolean;
   /** Attendee's: another whenever the terminal is to be seen with another key. */
   viewKey: string | null;
   /** Attendee's: with what this person may type; null: not at all. */
@@ -30,6 +33,7 @@ export default function TerminalView(props: TerminalViewProps) {
   const { presenterName, presents, viewKey, typingKey, onRestart } = props;
   const [state, setState] = useState<ChannelState>({ kind: 'connecting' });
   const [size, setSize] = useState<Size | null>(null);
+  const [pasting, setPasting] = useState<string | null>(null);
   const place = useRef<HTMLDivElement>(null);
   const after = useRef<HTMLDivElement>(null);
   const parts = useRef<{ screen: DockScreen; channel: TerminalChannel } | null>(null);
@@ -47,6 +51,7 @@ export default function TerminalView(props: TerminalViewProps) {
     const screen = new DockScreen(place.current, {
       fits: presents,
       onType: (data) => void channel.type(data),
+      onPaste: setPasting,
       onLeave: () => after.current?.focus(),
       onSize: (next, isOwn) => {
         setSize(next);
@@ -70,6 +75,9 @@ export default function TerminalView(props: TerminalViewProps) {
       {
         onState: (next) => {
           screen.letType('access' in next && next.access === 'type');
+          if (next.kind === 'live' && given.current.autoFocus && document.activeElement === document.body) {
+            screen.focus();
+          }
           setState(next);
         },
         onFrame: (frame, done) => screen.take(frame, done),
@@ -105,6 +113,14 @@ export default function TerminalView(props: TerminalViewProps) {
     [isDark, colors]
   );
 
+  const pasteAnswered = (paste: boolean) => {
+    setPasting(null);
+    if (paste && pasting !== null) {
+      parts.current?.screen.paste(pasting);
+    }
+    parts.current?.screen.focus();
+  };
+
   const words = terminalWords(state, { presents, presenterName });
   const mayType = 'access' in state && state.access === 'type';
   return (
@@ -136,6 +152,7 @@ export default function TerminalView(props: TerminalViewProps) {
           </Button>
         )}
       </div>
+      {pasting !== null && mayType && <PasteQuestion text={pasting} onAnswer={pasteAnswered} />}
       <div
         ref={place}
         role="group"

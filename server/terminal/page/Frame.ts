@@ -1,5 +1,6 @@
 /** What is around the terminal: head, people, notices, search, the phone's keys. Draws what it is given, and calls back. */
 import type { Access, Person } from '../../../src/protocol/terminalWire';
+import { pasteLines } from '../../../src/terminal/pasting';
 import type { ConnectionState } from './Connection';
 import { icon, iconButton, make } from './dom';
 import { Menu } from './Menu';
@@ -139,7 +140,7 @@ export class PageFrame {
 
   /** Before several lines go to a shell that would run each at once. */
   askPaste(text: string, paste: () => void): void {
-    const lines = text.split('\n');
+    const { count, shown } = pasteLines(text);
     const done = (go: boolean) => {
       this.cover.replaceChildren();
       if (go) {
@@ -150,9 +151,9 @@ export class PageFrame {
     const cancel = make('button', { class: 'button', type: 'button', text: 'Cancel', onclick: () => done(false) });
     this.cover.replaceChildren(
       make('div', { class: 'card', role: 'dialog', label: 'Paste', testId: 'terminal-paste' }, [
-        make('h2', { text: `Paste ${lines.length} lines?` }),
+        make('h2', { text: `Paste ${count} lines?` }),
         make('p', { text: 'The program in the terminal may run each line as soon as it is there.' }),
-        make('pre', { text: lines.slice(0, 8).join('\n') + (lines.length > 8 ? '\n…' : '') }),
+        make('pre', { text: shown }),
         make('div', { class: 'row' }, [
           make('button', { class: 'button primary', type: 'button', text: 'Paste', onclick: () => done(true) }),
           cancel,

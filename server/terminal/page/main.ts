@@ -6,6 +6,7 @@ import { Connection } from './Connection';
 import { PageFrame, type FrameCalls } from './Frame';
 import { withControl } from './phoneKeys';
 import { Screen } from './Screen';
+import { needsAsking, pasteable } from '../../../src/terminal/pasting';
 import { TERMINAL_THEMES, type Theme } from '../../../src/terminal/themes';
 
 const FONT = { min: 8, max: 28, usual: 14 };
@@ -108,13 +109,12 @@ function main(root: HTMLElement): void {
     }
   }
 
-  /** Without the escapes with which a text could end a bracketed paste early and be run. */
   function paste(text: string): void {
-    const plain = text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\t\n]/gu, '');
+    const plain = pasteable(text);
     if (plain === '' || terminal.options.disableStdin) {
       return;
     }
-    if (plain.includes('\n') && !terminal.modes.bracketedPasteMode) {
+    if (needsAsking(plain, terminal.modes.bracketedPasteMode)) {
       frame.askPaste(plain, () => terminal.paste(plain));
     } else {
       terminal.paste(plain);

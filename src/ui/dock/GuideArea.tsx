@@ -21,7 +21,7 @@ export function GuideArea() {
   const { guides } = useLiveApp();
   const { tabs, active: guide } = useView(guides);
   const shell = shellOf(useSessionView());
-  const { looks, choose } = useTerminalTab(shell, guide);
+  const { looks, isNew, choose } = useTerminalTab(shell, guide);
   const active = looks ? TERMINAL : guide;
   const chosen = tabs.find(({ id }) => id === active);
 
@@ -108,7 +108,7 @@ export function GuideArea() {
         className={cx(styles.panel, looks && styles.terminal)}
       >
         {looks ? (
-          <TerminalPanel />
+          <TerminalPanel isNew={isNew} />
         ) : chosen ? (
           <GuidePanel key={chosen.id} tab={chosen} onTitle={onTitle} />
         ) : (

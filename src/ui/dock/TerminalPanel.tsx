@@ -14,7 +14,7 @@ export function shellOf(view: SessionView): string | null {
 }
 
 /** The session's terminal; what draws it is brought in when it is first looked at. */
-export function TerminalPanel() {
+export function TerminalPanel({ isNew }: { isNew: boolean }) {
   const { session, serverUrl, terminalEntry } = useLiveApp();
   const view = useSessionView();
   const seen = view.role === 'attending' ? view.terminal : null;
@@ -26,6 +26,7 @@ export function TerminalPanel() {
         serverUrl={serverUrl}
         entry={terminalEntry}
         presents={presents}
+        autoFocus={presents && isNew}
         presenterName={view.role === 'attending' ? view.presenterName : ''}
         viewKey={seen?.key ?? null}
         typingKey={seen?.typing ?? null}

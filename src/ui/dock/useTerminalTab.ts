@@ -6,15 +6,19 @@ import { useState } from 'react';
  * @param guide the tab that the guides have chosen
  */
 export function useTerminalTab(shell: string | null, guide: string) {
-  const [at, setAt] = useState<{ shell: string | null; guide: string; looks: boolean }>({
+  const [at, setAt] = useState<{ shell: string | null; guide: string; looks: boolean; isNew: boolean }>({
     ...{ shell, guide },
     looks: shell !== null,
+    isNew: false,
   });
   if (at.shell !== shell || at.guide !== guide) {
-    setAt({ shell, guide, looks: shell !== null && at.shell !== shell });
+    const isNew = shell !== null && at.shell !== shell;
+    setAt({ shell, guide, looks: isNew, isNew });
   }
   return {
     looks: shell !== null && at.looks,
-    choose: (looks: boolean) => setAt({ shell, guide, looks }),
+    /** Opened since this page was there, and nobody has turned to another tab since. */
+    isNew: at.isNew,
+    choose: (looks: boolean) => setAt({ shell, guide, looks, isNew: false }),
   };
 }
