@@ -13,26 +13,30 @@ export function PasteQuestion({ text, onAnswer }: PasteQuestionProps) {
   const styles = useStyles2(getStyles);
   const { count, shown } = pasteLines(text);
   return (
-    <Alert severity="warning" title={`Paste ${count} lines?`} bottomSpacing={0} data-testid="live-terminal-paste">
-      <Stack direction="column" gap={1}>
-        <Text variant="bodySmall">The program in the terminal may run each line as soon as it is there.</Text>
-        <pre className={styles.lines} tabIndex={0} aria-label="What would be pasted">
-          {shown}
-        </pre>
-        <Stack gap={1}>
-          <Button size="sm" variant="secondary" autoFocus onClick={() => onAnswer(false)}>
-            Cancel
-          </Button>
-          <Button size="sm" data-testid="live-terminal-paste-confirm" onClick={() => onAnswer(true)}>
-            Paste
-          </Button>
+    <div className={styles.question} data-testid="live-terminal-paste">
+      <Alert severity="warning" title={`Paste ${count} lines?`} bottomSpacing={0}>
+        <Stack direction="column" gap={1}>
+          <Text variant="bodySmall">The program in the terminal may run each line as soon as it is there.</Text>
+          <pre className={styles.lines} tabIndex={0} aria-label="What would be pasted">
+            {shown}
+          </pre>
+          <Stack gap={1}>
+            <Button size="sm" variant="secondary" autoFocus onClick={() => onAnswer(false)}>
+              Cancel
+            </Button>
+            <Button size="sm" data-testid="live-terminal-paste-confirm" onClick={() => onAnswer(true)}>
+              Paste
+            </Button>
+          </Stack>
         </Stack>
-      </Stack>
-    </Alert>
+      </Alert>
+    </div>
   );
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
+  // An alert grows with what is around it.
+  question: css({ flex: 'none' }),
   lines: css({
     ...theme.typography.bodySmall,
     fontFamily: theme.typography.fontFamilyMonospace,
