@@ -24,12 +24,21 @@ export function isAllowedOrigin(header: string | undefined, config: ServerConfig
   return header === undefined || config.allowedOrigins.includes(header);
 }
 
-export function checkHostAndOrigin(config: ServerConfig): RequestHandler {
+/** Whether a page of this server itself asks: its PUBLIC_URL's, or, without one, that of the very host and port it was asked by. */
+export function isOwnOrigin(header: string, host: string | undefined, config: ServerConfig): boolean {
+  const own = config.publicUrl === null ? `http://${host?.toLowerCase()}` : new URL(config.publicUrl).origin;
+  return header === own && isKnownHost(host, config);
+}
+
+/** `ownPages`: this server's own pages call there, too. */
+export function checkHostAndOrigin(config: ServerConfig, { ownPages = false } = {}): RequestHandler {
   return (request, _response, next) => {
     if (!isKnownHost(request.headers.host, config)) {
       throw new ApiFailure('forbidden', 'This server is not known by that host name; see ALLOWED_HOSTS.');
     }
-    if (!isAllowedOrigin(request.headers.origin, config)) {
+    const { origin, host } = request.headers;
+    const isOwn = ownPages && origin !== undefined && isOwnOrigin(origin, host, config);
+    if (!isOwn && !isAllowedOrigin(origin, config)) {
       throw new ApiFailure('forbidden', 'Pages of this origin may not call this server; see ALLOWED_ORIGINS.');
     }
     next();
