@@ -41,21 +41,20 @@ export function browserRefusal(assets: string, title: string, text: string): str
 /**
  * No script but the page's own, and nothing that makes one of a text. The provider's viewer is code that its library loads as
  * a blob, so with such a provider scripts may be that, too.
- * @param host as the browser named the server; of older browsers "self" knows no sockets
+ * @param host as the browser named the server; to older browsers "self" means no sockets
  */
 export function contentPolicy(
   { allowedOrigins, provider, providerSources }: PageSettings,
-  host: string,
+  host: string | null,
   isEmbedded: boolean
 ): Record<string, string[]> {
-  const own = ["'self'", `ws://${host}`, `wss://${host}`];
-  const frames = isEmbedded && allowedOrigins.length > 0 ? [...allowedOrigins] : ["'none'"];
+  const own = ["'self'", ...(host === null ? [] : [`ws://${host}`, `wss://${host}`])];
   const common = {
     'default-src': ["'none'"],
     'font-src': ["'self'"],
     'base-uri': ["'none'"],
     'form-action': ["'none'"],
-    'frame-ancestors': frames,
+    'frame-ancestors': isEmbedded ? [...allowedOrigins] : ["'none'"],
   };
   return provider === 'hyperbeam'
     ? {

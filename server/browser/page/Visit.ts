@@ -10,7 +10,7 @@ import {
 } from '../../../src/protocol/browserApi';
 import { watchActivity } from './activity';
 import { linkTo } from './address';
-import type { BrowserApi } from './api';
+import type { BrowserApi, Refusal } from './api';
 import { copyText, readClipboard } from './clipboard';
 import { confirmDialog, shareDialog } from './dialogs';
 import { waitingCard } from './forms';
@@ -307,13 +307,24 @@ export class Visit {
     } else if (closed === CLOSED.gone) {
       this.end('unknown');
     } else if (!this.over) {
-      const { api, code, token } = this.deps;
-      const found = await api.get(code, token);
-      if (!found.ok && (found.refusal.kind === 'removed' || found.refusal.kind === 'unknown')) {
-        this.end(found.refusal.kind);
+      const refusal = await this.refusalNow();
+      if (refusal === 'unknown' || refusal === 'removed') {
+        this.end(refusal);
       }
     }
     return this.over === null;
+  }
+
+  /** Sockets do not say why they are refused; calls do. */
+  private async refusalNow(): Promise<Refusal['kind'] | null> {
+    const { api, code, token } = this.deps;
+    const found = await api.get(code, token);
+    if (!found.ok || found.value.url !== undefined) {
+      return found.ok ? null : found.refusal.kind;
+    }
+    // Not in any more: away for too long, or removed. With a token that is still known this brings the same user back.
+    const joined = await api.join({ shareCode: code }, token);
+    return joined.ok ? null : joined.refusal.kind;
   }
 
   private end(over: Over): void {

@@ -38,12 +38,12 @@ export class BrowserApi {
     key: string | null,
     signal: AbortSignal
   ): Promise<Answer<CreateBrowserResponse>> {
-    return this.call('POST', 'create', key, createBrowserResponseSchema, { body, signal, isKey: true });
+    return this.call('POST', 'create', key, createBrowserResponseSchema, { body, signal, is: 'create' });
   }
 
   /** @param token of who was here before, so that they are the same user */
   join(body: { shareCode: string; name?: string }, token: string | null): Promise<Answer<JoinBrowserResponse>> {
-    return this.call('POST', 'join', token, joinBrowserResponseSchema, { body });
+    return this.call('POST', 'join', token, joinBrowserResponseSchema, { body, is: 'join' });
   }
 
   get(shareCode: string, token: string): Promise<Answer<BrowserSession>> {
@@ -79,7 +79,7 @@ export class BrowserApi {
     path: string,
     bearer: string | null,
     schema: z.ZodType<T>,
-    { body, signal, isKey = false }: { body?: object; signal?: AbortSignal; isKey?: boolean } = {}
+    { body, signal, is = 'other' }: { body?: object; signal?: AbortSignal; is?: 'create' | 'join' | 'other' } = {}
   ): Promise<Answer<T>> {
     let response: Response;
     let text: string;
@@ -103,7 +103,7 @@ export class BrowserApi {
     const json = parse(text);
     if (!response.ok) {
       const details = detailsSchema.safeParse(json).data?.details ?? '';
-      return { ok: false, refusal: refusalOf(response.status, details, isKey, bearer !== null) };
+      return { ok: false, refusal: refusalOf(response.status, details, is, bearer !== null) };
     }
     const parsed = schema.safeParse(json);
     return parsed.success
@@ -112,14 +112,17 @@ export class BrowserApi {
   }
 }
 
-function refusalOf(status: number, details: string, isKey: boolean, wasGiven: boolean): Refusal {
-  if (status === 401 || status === 403) {
-    return isKey ? { kind: 'key', wasGiven } : { kind: 'removed' };
+function refusalOf(status: number, details: string, is: 'create' | 'join' | 'other', wasGiven: boolean): Refusal {
+  if (is === 'create' && status === 401) {
+    return { kind: 'key', wasGiven };
+  }
+  if (is === 'join' && status === 403) {
+    return { kind: 'removed' };
   }
   if (status === 404) {
     return { kind: 'unknown' };
   }
-  return status === 429 ? { kind: 'busy', details } : { kind: 'failed', details };
+  return status === 429 || status === 409 ? { kind: 'busy', details } : { kind: 'failed', details };
 }
 
 function parse(text: string): unknown {
