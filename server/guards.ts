@@ -2,7 +2,7 @@
 import { isIP } from 'node:net';
 import type { Request, RequestHandler } from 'express';
 import { ApiFailure } from './apiError';
-import type { ServerConfig } from './config';
+import { isPublic, type ServerConfig } from './config';
 
 /**
  * Whether a request may be addressed to this host name. IP addresses and localhost always: a page that reaches this
@@ -24,10 +24,19 @@ export function isAllowedOrigin(header: string | undefined, config: ServerConfig
   return header === undefined || config.allowedOrigins.includes(header);
 }
 
-/** Whether a page of this server itself asks: its PUBLIC_URL's, or, without one, that of the very host and port it was asked by. */
+/**
+ * Whether a page of this server itself asks: one of its PUBLIC_URL, or, without such a one for others than this machine, of the
+ * very host and port that it was asked by.
+ */
 export function isOwnOrigin(header: string, host: string | undefined, config: ServerConfig): boolean {
-  const own = config.publicUrl === null ? `http://${host?.toLowerCase()}` : new URL(config.publicUrl).origin;
-  return header === own && isKnownHost(host, config);
+  const { publicUrl } = config;
+  if (!isKnownHost(host, config)) {
+    return false;
+  }
+  const isDirect = publicUrl === null || !isPublic(config);
+  return (
+    header === (publicUrl && new URL(publicUrl).origin) || (isDirect && header === `http://${host?.toLowerCase()}`)
+  );
 }
 
 /** `ownPages`: this server's own pages call there, too. */
