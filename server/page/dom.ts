@@ -51,6 +51,17 @@ export function make<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+/** What is drawn anew keeps the focus where it was, by the `data-key` of what had it; else it goes to `otherwise`. */
+export function keepFocus(place: HTMLElement, draw: () => void, otherwise: HTMLElement): void {
+  const { activeElement } = document;
+  const had = activeElement instanceof HTMLElement && place.contains(activeElement) ? activeElement : null;
+  draw();
+  if (had && !place.contains(had)) {
+    const { key = '' } = had.dataset;
+    (place.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`) ?? otherwise).focus();
+  }
+}
+
 /** Outlines on a grid of 24. */
 const ICONS = {
   search: 'M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13ZM15.5 15.5 20 20',

@@ -6,7 +6,7 @@ import { LEAVE } from './keys';
 import type { SocketState } from './LastingSocket';
 import { chip } from './people';
 import { PeoplePanel, type PeopleCalls } from './PeoplePanel';
-import { driverOf, isCreator, mayDrive, type Room } from './room';
+import { creatorOf, driverOf, isCreator, mayDrive, type Room } from './room';
 import { Toolbar, type ToolbarCalls } from './Toolbar';
 import type { Quality, ViewState } from './View';
 import { driveWords, watchingWords } from './words';
@@ -169,7 +169,9 @@ export class Frame {
       !isOwn && isCreator(room)
         ? button('Take control', 'browser-take', () => this.calls.control({ mode: 'one', driver: room.you }))
         : isOwn && room.control.mode === 'one' && !isCreator(room)
-          ? button('Give control back', 'browser-give', () => this.calls.control({ mode: 'one', driver: null }))
+          ? button('Give control back', 'browser-give', () =>
+              this.calls.control({ mode: 'one', driver: creatorOf(room)?.id ?? null })
+            )
           : null;
     this.drive.dataset.own = String(isOwn);
     this.drive.replaceChildren(

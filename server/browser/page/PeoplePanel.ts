@@ -1,6 +1,6 @@
 /** Who is here and as what, and for the creator: who drives, and who has to go. */
 import type { BrowserUser, Control } from '../../../src/protocol/browserApi';
-import { make } from '../../page/dom';
+import { keepFocus, make } from '../../page/dom';
 import { Popover } from '../../page/Popover';
 import { chip, roleWords } from './people';
 import { isCreator, mayDrive, type Room } from './room';
@@ -45,8 +45,8 @@ export class PeoplePanel {
       ...(more > 0 ? [make('span', { class: 'chip more', text: `+${more}` })] : [])
     );
     this.title.textContent = words;
-    this.list.replaceChildren(...users.map((user) => this.person(room, user)));
-    this.rule.replaceChildren(...(isCreator(room) ? this.rules(room) : []));
+    keepFocus(this.list, () => this.list.replaceChildren(...users.map((each) => this.person(room, each))), this.button);
+    keepFocus(this.rule, () => this.rule.replaceChildren(...(isCreator(room) ? this.rules(room) : [])), this.button);
   }
 
   private person(room: Room, user: BrowserUser): HTMLElement {
@@ -82,6 +82,8 @@ export class PeoplePanel {
         this.calls.remove(user);
       },
     });
+    drive.dataset.key = `drive-${user.id}`;
+    remove.dataset.key = `remove-${user.id}`;
     return [...(drives ? [] : [drive]), ...(isYou ? [] : [remove])];
   }
 
@@ -89,6 +91,7 @@ export class PeoplePanel {
     const choice = (text: string, mode: Control['mode'], choose: () => void) => {
       const field = make('input', { type: 'radio', testId: `browser-mode-${mode}`, more: { name: 'mode' } });
       field.checked = control.mode === mode;
+      field.dataset.key = mode;
       field.addEventListener('change', choose);
       return make('label', { class: 'choice' }, [field, make('span', { text })]);
     };

@@ -1,7 +1,7 @@
 /** Tabs, back, forward, reload and the address, as the remote browser has them. What its pages say is shown as text alone. */
 import { BROWSER_WIRE_LIMITS as LIMITS } from '../../../src/protocol/browserApi';
 import type { BrowserTab, ViewCall } from '../../../src/protocol/browserWire';
-import { icon, iconButton, make } from '../../page/dom';
+import { icon, iconButton, keepFocus, make } from '../../page/dom';
 import type { ViewState } from './View';
 import { addressOf, hostOf, shownAddress } from './webAddress';
 
@@ -115,14 +115,15 @@ export class Toolbar {
   }
 
   private showTabs(tabs: BrowserTab[], shown: number | null, drives: boolean): void {
-    const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.key : undefined;
-    this.tabs.replaceChildren(
-      ...tabs.map((tab) => this.tab(tab, tab.id === shown, drives)),
-      make('li', { class: 'new-tab' }, [this.add])
+    keepFocus(
+      this.tabs,
+      () =>
+        this.tabs.replaceChildren(
+          ...tabs.map((tab) => this.tab(tab, tab.id === shown, drives)),
+          make('li', { class: 'new-tab' }, [this.add])
+        ),
+      this.add
     );
-    if (focused !== undefined) {
-      this.tabs.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
-    }
   }
 
   private tab({ id, title, url, isLoading }: BrowserTab, isShown: boolean, drives: boolean): HTMLElement {

@@ -41,7 +41,7 @@ export interface VisitDeps {
 }
 
 /** What sockets are closed with where coming back is no use. */
-const CLOSED = { removed: 4403, gone: 4404 };
+const CLOSED = { left: 1000, removed: 4403, gone: 4404 };
 
 export class Visit {
   private readonly frame: Frame;
@@ -302,7 +302,9 @@ export class Visit {
 
   /** Whether a broken connection is worth another try; the session may be over meanwhile. */
   private async shouldReturn(closed: number): Promise<boolean> {
-    if (closed === CLOSED.removed) {
+    if (closed === CLOSED.left) {
+      this.end('left');
+    } else if (closed === CLOSED.removed) {
       this.end('removed');
     } else if (closed === CLOSED.gone) {
       this.end('unknown');
