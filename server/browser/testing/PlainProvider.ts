@@ -87,7 +87,7 @@ export class PlainProvider implements Provider {
   async kill(sessionId: string): Promise<void> {
     const browser = this.browsers.get(sessionId);
     await browser?.end();
-    browser?.launch.onGone(new ProviderFailure('failed', 'It is gone.'));
+    browser?.launch.onGone(new ProviderFailure('failed', 'The browser is gone.'));
   }
 
   async sweep(): Promise<void> {
