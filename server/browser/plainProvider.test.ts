@@ -35,7 +35,10 @@ providerContract('without browsers', async () => {
     },
     kill: (sessionId) => first.kill(sessionId),
     left: async () => first.left.size,
-    crash: async () => new PlainProvider(first.left),
+    crash: async () => {
+      ['one', 'other'].forEach((session) => first.left.add(session));
+      return { before: first.left.size, next: new PlainProvider(first.left) };
+    },
     failing: { unavailable: failing('unavailable'), failed: failing('failed') },
     close: async () => {
       await first.close();

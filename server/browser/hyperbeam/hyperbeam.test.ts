@@ -71,7 +71,19 @@ providerContract('Hyperbeam', async () => {
     kill: async (sessionId) => double.terminate(sessionId),
     left: async () => double.running.length,
     // The one before is left as it is: it has its book on paper, and is not asked again.
-    crash: async () => provider(),
+    crash: async () => {
+      const killed = provider();
+      for (const digit of ['1', '2']) {
+        await killed.launch({
+          sessionId: digit.repeat(32),
+          startUrl: 'https://example.org/',
+          expiresAt: Date.now() + 600_000,
+          onActivity: () => {},
+          onGone: () => {},
+        });
+      }
+      return { before: double.running.length, next: provider() };
+    },
     failing: {
       unavailable: async () => provider({ apiKey: 'not a key that is taken' }),
       failed: async () => {
