@@ -50,6 +50,8 @@ it.each([
   ['BROWSER_CHROMIUM', 'chromium'],
   ['BROWSER_ALLOWED_HOSTS', 'https://example.org'],
   ['BROWSER_ALLOWED_HOSTS', 'example.org/path'],
+  ['BROWSER_ALLOWED_HOSTS', 'example.org:8080'],
+  ['BROWSER_ALLOWED_HOSTS', 'ex*mple.org'],
   ['BROWSER_PRIVATE_HOSTS', '*'],
   ['BROWSER_PRIVATE_HOSTS', 'me@localhost'],
   ['MAX_USERS_PER_SHARED_SESSION', '777'],
@@ -88,7 +90,8 @@ it('the shared browser is off, and for ten people, ten minutes and half a minute
   });
   const said = read({
     BROWSER: 'on',
-    BROWSER_ALLOWED_HOSTS: 'wiki.example.org, 10.0.0.7:8080,[::1]:3000',
+    BROWSER_ALLOWED_HOSTS: 'wiki.example.org, .example.com *.example.net',
+    BROWSER_PRIVATE_HOSTS: '10.0.0.7:8080,[::1]:3000 localhost',
     MAX_USERS_PER_SHARED_SESSION: '2',
     SHARED_SESSION_DURATION: '1',
     INACTIVITY_TIMEOUT: '5',
@@ -97,7 +100,8 @@ it('the shared browser is off, and for ten people, ten minutes and half a minute
     ok: true,
     config: {
       browser: true,
-      browserAllowedHosts: ['wiki.example.org', '10.0.0.7:8080', '[::1]:3000'],
+      browserAllowedHosts: ['wiki.example.org', '.example.com', '*.example.net'],
+      browserPrivateHosts: ['10.0.0.7:8080', '[::1]:3000', 'localhost'],
       browserUsers: 2,
       browserDurationMs: 60_000,
       browserIdleMs: 5_000,

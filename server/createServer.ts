@@ -224,10 +224,7 @@ export function createServer(deps: SessionServerDeps): SessionServer {
   app.use('/api/sessions', liveTerminalRoutes({ terminals, directory, tickets, metrics }));
   app.use('/api/sessions', sessions.all);
   app.use('/api/grafana/sessions', sessions.existing);
-  app.use(
-    '/api/offers',
-    offersRoutes({ ...config, terminal: terminals !== null, browser: browsers.sessions !== null })
-  );
+  app.use('/api/offers', offersRoutes({ ...config, terminal: terminals !== null, browser: browsers.isOffered }));
   app.use('/api/ice', iceRoutes({ config, tickets, directory, clock }));
   app.use(config.peerjsPath, signalling.app);
   app.use(answerNotFound);

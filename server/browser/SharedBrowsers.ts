@@ -11,6 +11,7 @@ import type { Stores } from '../stores/Stores';
 import { browserRoutes } from './browserRoutes';
 import { BrowserSockets } from './browserSockets';
 import { BROWSER_LIMITS as LIMITS } from './limits';
+import { NoProvider } from './NoProvider';
 import type { Provider } from './provider';
 import { SharedSessions } from './SharedSessions';
 
@@ -33,7 +34,7 @@ export class SharedBrowsers {
   readonly sessions: SharedSessions | null;
   private readonly sockets: BrowserSockets | null;
 
-  constructor(deps: SharedBrowsersDeps) {
+  constructor(private readonly deps: SharedBrowsersDeps) {
     const { config, stores, provider, log } = deps;
     // A browser is in one process: behind a balancer the next call may reach another one.
     const isAlone = stores.kind === 'memory';
@@ -56,6 +57,11 @@ export class SharedBrowsers {
     const creates = stores.limit('browser-creates', LIMITS.createsPerMinute);
     this.router = browserRoutes({ ...deps, sessions: this.sessions, limits: { creates, wrongCodes } });
     this.sockets = this.sessions && new BrowserSockets({ ...deps, sessions: this.sessions, wrongCodes });
+  }
+
+  /** Whether there are any to be had. */
+  get isOffered(): boolean {
+    return this.sessions !== null && !(this.deps.provider instanceof NoProvider);
   }
 
   /** Whether this upgrade request is for here; it looks at Host and Origin itself, since the server's own page comes. */

@@ -1,7 +1,8 @@
 /** The shared browser's share of the configuration. Pure. */
 import path from 'node:path';
 import { z } from 'zod';
-import { hasProtocol, list, onOff, userName, whole } from '../configValues';
+import { list, onOff, userName, whole } from '../configValues';
+import { normalizeHost, parseAuthority } from './proxy/hosts';
 
 export interface BrowserConfig {
   browser: boolean;
@@ -9,9 +10,9 @@ export interface BrowserConfig {
   browserUser: string;
   /** The browser's program; null looks for one. */
   browserChromium: string | null;
-  /** The only hosts that a local browser may visit, as `host` or `host:port`; none named means all public ones. */
-  browserAllowedHosts: string[];
-  /** Hosts of this machine and its network that it may visit, too. */
+  /** The only hosts that a local browser may visit, with what is below `.host`; null means all public ones. */
+  browserAllowedHosts: string[] | null;
+  /** Hosts of this machine and its network that it may visit, too, as `host` or `host:port`. */
   browserPrivateHosts: string[];
   /** People in one browser. */
   browserUsers: number;
@@ -21,10 +22,8 @@ export interface BrowserConfig {
   browserIdleMs: number;
 }
 
-const hosts = list.refine(
-  (values) => values === undefined || (values.length <= 200 && values.every(isHostAndPort)),
-  'must be hosts such as wiki.example.org or 10.0.0.7:8080, separated by commas'
-);
+const hosts = (isHost: (value: string) => boolean, problem: string) =>
+  list.refine((values) => values === undefined || (values.length <= 200 && values.every(isHost)), problem);
 
 export const BROWSER_VARIABLES = {
   BROWSER: onOff.transform((value) => value === 'on').default(false),
@@ -33,8 +32,11 @@ export const BROWSER_VARIABLES = {
     .string()
     .refine((value) => path.isAbsolute(value), 'must be the whole path of a program')
     .optional(),
-  BROWSER_ALLOWED_HOSTS: hosts,
-  BROWSER_PRIVATE_HOSTS: hosts,
+  BROWSER_ALLOWED_HOSTS: hosts(isHost, 'must be hosts such as wiki.example.org or .example.org, separated by commas'),
+  BROWSER_PRIVATE_HOSTS: hosts(
+    (value) => isHost(value) || parseAuthority(value) !== null,
+    'must be hosts such as wiki.example.org or 10.0.0.7:8080, separated by commas'
+  ),
   MAX_USERS_PER_SHARED_SESSION: whole('people', 1, 100, 10),
   SHARED_SESSION_DURATION: whole('minutes', 1, 24 * 60, 10),
   INACTIVITY_TIMEOUT: whole('seconds', 5, 3600, 30),
@@ -47,7 +49,7 @@ export function browserConfig(read: Read): BrowserConfig {
     browser: read.BROWSER,
     browserUser: read.BROWSER_USER,
     browserChromium: read.BROWSER_CHROMIUM ?? null,
-    browserAllowedHosts: read.BROWSER_ALLOWED_HOSTS ?? [],
+    browserAllowedHosts: read.BROWSER_ALLOWED_HOSTS ?? null,
     browserPrivateHosts: read.BROWSER_PRIVATE_HOSTS ?? [],
     browserUsers: read.MAX_USERS_PER_SHARED_SESSION,
     browserDurationMs: read.SHARED_SESSION_DURATION * 60_000,
@@ -55,8 +57,7 @@ export function browserConfig(read: Read): BrowserConfig {
   };
 }
 
-/** A name or an address (IPv6 in brackets), with a port or without, and nothing else of a URL. */
-function isHostAndPort(value: string): boolean {
-  const url = `http://${value}/`;
-  return !/[/?#@\\*]/.test(value) && hasProtocol(url, ['http:']) && new URL(url).hostname !== '';
+/** A name or an address, or all names below one. */
+function isHost(value: string): boolean {
+  return normalizeHost(value.replace(/^\*?\./, '')) !== null && !/\*(?!\.)/.test(value) && !/.\*/.test(value);
 }

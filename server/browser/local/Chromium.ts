@@ -43,8 +43,8 @@ export function findChromium({ chromium, user, sandbox }: ChromiumOptions): Foun
     throw new ProviderFailure(
       'unavailable',
       chromium === null
-        ? 'There is no Chromium on the session server. Install it (Debian: apt-get install chromium) or name it in CHROMIUM.'
-        : 'CHROMIUM of the session server names no program. Correct it, or leave it out to use the Chromium in PATH.'
+        ? 'There is no Chromium on the session server. Install it (Debian: apt-get install chromium) or name it in BROWSER_CHROMIUM.'
+        : 'BROWSER_CHROMIUM of the session server names no program. Correct it, or leave it out to use the Chromium in PATH.'
     );
   }
   const found = runnerOf(user, { setting: 'BROWSER_USER', what: 'a shared browser' });

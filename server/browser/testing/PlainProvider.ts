@@ -15,6 +15,7 @@ class PlainBrowser implements ProvidedBrowser {
 
   constructor(
     readonly launch: Launch,
+    private readonly greeting: Buffer | null,
     private readonly over: () => void
   ) {}
 
@@ -32,6 +33,9 @@ class PlainBrowser implements ProvidedBrowser {
       return;
     }
     this.sockets.set(socket, id);
+    if (this.greeting !== null) {
+      socket.send(this.greeting);
+    }
     socket.on('close', () => this.sockets.delete(socket));
     socket.on('message', () => {
       if (this.control.mode === 'everyone' || this.control.driver === id) {
@@ -62,6 +66,8 @@ export class PlainProvider implements Provider {
   failure: ProviderFailure | null = null;
   /** What launches wait for. */
   ready: Promise<void> = Promise.resolve();
+  /** What every view socket is sent first. */
+  greeting: Buffer | null = null;
   swept = 0;
   closed = false;
 
@@ -74,7 +80,7 @@ export class PlainProvider implements Provider {
     if (this.failure) {
       throw this.failure;
     }
-    const browser = new PlainBrowser(launch, () => {
+    const browser = new PlainBrowser(launch, this.greeting, () => {
       this.browsers.delete(launch.sessionId);
       this.left.delete(launch.sessionId);
     });
@@ -87,7 +93,7 @@ export class PlainProvider implements Provider {
   async kill(sessionId: string): Promise<void> {
     const browser = this.browsers.get(sessionId);
     await browser?.end();
-    browser?.launch.onGone(new ProviderFailure('failed', 'It is gone.'));
+    browser?.launch.onGone(new ProviderFailure('failed', 'The browser is gone.'));
   }
 
   async sweep(): Promise<void> {
