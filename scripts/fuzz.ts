@@ -4,6 +4,7 @@
  * printed with its frame and the seed that makes it again.
  */
 import { fork } from 'node:child_process';
+import { browserTarget } from '../server/testing/fuzz/browserTarget';
 import { directoryTarget } from '../server/testing/fuzz/directoryTarget';
 import { filterTarget } from '../server/testing/fuzz/filterTarget';
 import { relayTarget } from '../server/testing/fuzz/relayTarget';
@@ -16,7 +17,8 @@ import { runRounds } from '../src/testing/fuzz/runRounds';
 import { Tally } from '../src/testing/fuzz/Tally';
 
 const TARGETS = {
-  relay: { make: relayTarget, share: 0.13 },
+  relay: { make: relayTarget, share: 0.11 },
+  browser: { make: browserTarget, share: 0.02 },
   directory: { make: directoryTarget, share: 0.105 },
   signalling: { make: signallingTarget, share: 0.025 },
   'signalling-filter': { make: filterTarget, share: 0.06 },

@@ -5,7 +5,10 @@ import type { ApiError } from '../src/protocol/directoryApi';
 import type { Metrics } from './metrics';
 import { StoreFailure } from './stores/Stores';
 
-const STATUS: Record<ApiError['error'], number> = {
+/** What only the shared browser answers: none can be had here, or whatever runs it has failed. */
+type Reason = ApiError['error'] | 'no-browser' | 'browser-failed';
+
+const STATUS: Record<Reason, number> = {
   'bad-request': 400,
   unauthorized: 401,
   forbidden: 403,
@@ -16,6 +19,8 @@ const STATUS: Record<ApiError['error'], number> = {
   'too-many': 429,
   full: 503,
   internal: 500,
+  'no-browser': 503,
+  'browser-failed': 502,
 };
 
 /** Thrown by a handler to answer with a refusal; the status follows from the reason unless one is given. */
@@ -23,9 +28,11 @@ export class ApiFailure extends Error {
   readonly status: number;
 
   constructor(
-    readonly reason: ApiError['error'],
+    readonly reason: Reason,
     details: string,
-    status?: number
+    status?: number,
+    /** After how many seconds to try again; said with 429, where a minute is the default: limits count in minutes. */
+    readonly retryAfter = 60
   ) {
     super(details);
     this.name = 'ApiFailure';
@@ -51,8 +58,11 @@ export function answerFailure(log: Logger, metrics: Metrics): ErrorRequestHandle
       // What is left of a too large body is not read.
       response.set('Connection', 'close');
     }
+    if (failure?.status === 429) {
+      response.set('Retry-After', String(failure.retryAfter));
+    }
     metrics.refusedCalls.add(failure?.reason ?? 'internal');
-    const answer: ApiError = failure
+    const answer: { error: Reason; details: string } = failure
       ? { error: failure.reason, details: failure.message }
       : { error: 'internal', details: 'The session server failed; its log says more.' };
     response.status(failure?.status ?? 500).json(answer);

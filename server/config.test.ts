@@ -46,6 +46,18 @@ it.each([
   ['RELAY', 'yes'],
   ['TERMINAL', 'true'],
   ['BROWSER', '1'],
+  ['BROWSER_USER', 'no body'],
+  ['BROWSER_CHROMIUM', 'chromium'],
+  ['BROWSER_ALLOWED_HOSTS', 'https://example.org'],
+  ['BROWSER_ALLOWED_HOSTS', 'example.org/path'],
+  ['BROWSER_ALLOWED_HOSTS', 'example.org:8080'],
+  ['BROWSER_ALLOWED_HOSTS', 'ex*mple.org'],
+  ['BROWSER_PRIVATE_HOSTS', '*'],
+  ['BROWSER_PRIVATE_HOSTS', 'me@localhost'],
+  ['MAX_USERS_PER_SHARED_SESSION', '777'],
+  ['SHARED_SESSION_DURATION', '1.5'],
+  ['SHARED_SESSION_DURATION', '1441'],
+  ['INACTIVITY_TIMEOUT', '4444'],
   ['TURN_URLS', 'http://turn.example.org'],
   ['REDIS_URL', 'http://hunter2@redis'],
   ['REDIS_URL', 'redis://user:hunter2@redis/first'],
@@ -65,6 +77,36 @@ it.each(['0.0.0.0', '::', '192.168.1.2', 'sessions.example.org'])('bound to %s i
 
 it.each(['127.0.0.1', '127.1.2.3', '::1', 'localhost'])('bound to %s it needs none', (host) => {
   expect(read({ HOST: host })).toMatchObject({ ok: true });
+});
+
+it('the shared browser is off, and for ten people, ten minutes and half a minute of idling, unless it says otherwise', () => {
+  expect(defaultConfig()).toMatchObject({
+    browser: false,
+    browserUsers: 10,
+    browserDurationMs: 600_000,
+    browserIdleMs: 30_000,
+    browserUser: 'nobody',
+    browserChromium: null,
+  });
+  const said = read({
+    BROWSER: 'on',
+    BROWSER_ALLOWED_HOSTS: 'wiki.example.org, .example.com *.example.net',
+    BROWSER_PRIVATE_HOSTS: '10.0.0.7:8080,[::1]:3000 localhost',
+    MAX_USERS_PER_SHARED_SESSION: '2',
+    SHARED_SESSION_DURATION: '1',
+    INACTIVITY_TIMEOUT: '5',
+  });
+  expect(said).toMatchObject({
+    ok: true,
+    config: {
+      browser: true,
+      browserAllowedHosts: ['wiki.example.org', '.example.com', '*.example.net'],
+      browserPrivateHosts: ['10.0.0.7:8080', '[::1]:3000', 'localhost'],
+      browserUsers: 2,
+      browserDurationMs: 60_000,
+      browserIdleMs: 5_000,
+    },
+  });
 });
 
 it('several servers need a secret that somebody gives to all of them, and may get the address of Redis by a file', () => {

@@ -2,7 +2,10 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import type { Routes } from '../src/protocol/directoryApi';
+import { BROWSER_VARIABLES, browserConfig, type BrowserConfig } from './browser/config';
 import { trustedProxyList } from './clientAddress';
+import { hasProtocol, isHostName, isPlainHttpUrl, list, port } from './configValues';
+import { TERMINAL_VARIABLES, terminalConfig, type TerminalConfig } from './terminal/config';
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 
@@ -12,7 +15,7 @@ export type RelayMode = 'on' | 'off' | 'only';
 /** By which routes attendees reach their presenters, at each mode. */
 export const ROUTES = { on: 'both', off: 'direct', only: 'relay' } as const satisfies Record<RelayMode, Routes>;
 
-export interface ServerConfig {
+export interface ServerConfig extends TerminalConfig, BrowserConfig {
   /** 0 lets the system choose; not to be had by the environment. */
   port: number;
   host: string;
@@ -32,18 +35,6 @@ export interface ServerConfig {
   /** Null until one is made at first start. */
   serverSecret: string | null;
   relay: RelayMode;
-  terminal: boolean;
-  /** Where the shared terminal's page is. 0 lets the system choose; not to be had by the environment. */
-  terminalPort: number;
-  /** The address by which browsers reach that page through a proxy, without a trailing slash. */
-  terminalUrl: string | null;
-  /** What opens a terminal beyond this machine; null where only this machine can come. */
-  terminalToken: string | null;
-  /** Whose shells a server that runs as root starts. */
-  terminalUser: string;
-  /** How long a shell outlives the last of its people, in milliseconds. */
-  terminalLingerMs: number;
-  browser: boolean;
   turnUrls: string[];
   turnSecret: string | null;
   redisUrl: string | null;
@@ -67,29 +58,6 @@ export const SECRETS = [
   'REDIS_URL',
   'HYPERBEAM_API_KEY',
 ] as const;
-
-const port = (fallback: number) =>
-  z
-    .string()
-    .regex(/^\d{1,5}$/, 'must be a port number from 1 to 65535')
-    .transform(Number)
-    .refine((value) => value >= 1 && value <= 65535, 'must be a port number from 1 to 65535')
-    .default(fallback);
-
-const list = z
-  .string()
-  .transform((value) =>
-    value
-      .split(/[\s,]+/)
-      .map((part) => part.trim())
-      .filter((part) => part.length > 0)
-  )
-  .optional();
-
-const onOff = z
-  .enum(['on', 'off'], 'must be "on" or "off"')
-  .transform((value) => value === 'on')
-  .default(false);
 
 const secret = (minimum: number) => z.string().min(minimum, `must have at least ${minimum} characters`).optional();
 
@@ -135,29 +103,8 @@ const environmentSchema = z.object({
   API_KEY: secret(16),
   SERVER_SECRET: secret(32),
   RELAY: z.enum(['on', 'off', 'only'], 'must be "on", "off" or "only"').default('on'),
-  TERMINAL: z.enum(['on', 'off'], 'must be "on" or "off"').optional(),
-  TERMINAL_PORT: port(57575),
-  TERMINAL_URL: z
-    .string()
-    .refine(isPlainHttpUrl, 'must be an http or https address without credentials, query or fragment')
-    .refine((value) => URL.canParse(value) && new URL(value).pathname === '/', 'must have no path')
-    .transform((value) => value.replace(/\/+$/, ''))
-    .optional(),
-  TERMINAL_TOKEN: z
-    .string()
-    .regex(/^[A-Za-z0-9_-]{16,128}$/, 'must have 16 to 128 letters, digits, "-" or "_"')
-    .optional(),
-  TERMINAL_USER: z
-    .string()
-    .regex(/^[a-z_][a-z0-9_-]{0,31}$/, 'must be the name of a user of this machine')
-    .default('nobody'),
-  TERMINAL_LINGER_MS: z
-    .string()
-    .regex(/^\d{1,7}$/, 'must be a number of milliseconds from 0 to 3600000')
-    .transform(Number)
-    .refine((value) => value <= 3_600_000, 'must be a number of milliseconds from 0 to 3600000')
-    .default(5000),
-  BROWSER: onOff,
+  ...TERMINAL_VARIABLES,
+  ...BROWSER_VARIABLES,
   TURN_URLS: list.refine(
     (values) => values === undefined || (values.length <= 8 && values.every(isIceUrl)),
     'must be at most 8 addresses such as turn:turn.example.org:3478?transport=tcp, separated by commas'
@@ -247,13 +194,8 @@ export function readConfig(
       apiKey: read.API_KEY ?? null,
       serverSecret: read.SERVER_SECRET ?? null,
       relay: read.RELAY,
-      terminal,
-      terminalPort: read.TERMINAL_PORT,
-      terminalUrl: read.TERMINAL_URL ?? null,
-      terminalToken: read.TERMINAL_TOKEN ?? null,
-      terminalUser: read.TERMINAL_USER,
-      terminalLingerMs: read.TERMINAL_LINGER_MS,
-      browser: read.BROWSER,
+      ...terminalConfig(read, terminal),
+      ...browserConfig(read),
       turnUrls: read.TURN_URLS ?? [],
       turnSecret: read.TURN_SECRET ?? null,
       redisUrl: read.REDIS_URL ?? null,
@@ -312,29 +254,13 @@ function localGrafanaOrigins(hostPort: number): string[] {
   return ports.flatMap((each) => [`http://localhost:${each}`, `http://127.0.0.1:${each}`]);
 }
 
-function hasProtocol(value: string, protocols: string[]): boolean {
-  return URL.canParse(value) && protocols.includes(new URL(value).protocol);
-}
-
 /** With a database's number at most behind the host. */
 function isRedisUrl(value: string): boolean {
   return hasProtocol(value, ['redis:', 'rediss:']) && /^rediss?:\/\/[^/?#]+(\/\d{0,5})?$/.test(value);
 }
 
-function isPlainHttpUrl(value: string): boolean {
-  if (!hasProtocol(value, ['http:', 'https:'])) {
-    return false;
-  }
-  const url = new URL(value);
-  return url.username === '' && url.password === '' && url.search === '' && url.hash === '';
-}
-
 function isOrigin(value: string): boolean {
   return hasProtocol(value, ['http:', 'https:']) && new URL(value).origin === value;
-}
-
-function isHostName(value: string): boolean {
-  return value.length <= 253 && /^[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?$/.test(value);
 }
 
 /**

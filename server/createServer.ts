@@ -6,8 +6,14 @@ import cors from 'cors';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
+import { BROWSER_API_PATH, BROWSER_PAGE_PATH } from '../src/protocol/browserApi';
 import { sessionIdSchema } from '../src/protocol/messages';
 import { answerFailure, answerNotFound } from './apiError';
+import { browserPageRoutes } from './browser/pageRoutes';
+import { HYPERBEAM_SOURCES } from './browser/pages';
+import type { Provider } from './browser/provider';
+import { SharedBrowsers } from './browser/SharedBrowsers';
+import { callersBy } from './callers';
 import { clientAddress, trustedProxyList } from './clientAddress';
 import type { Clock } from './clock';
 import { ROUTES, type ServerConfig } from './config';
@@ -59,6 +65,8 @@ export interface SessionServerDeps {
   log: Logger;
   /** What starts shells for the terminals of live sessions; null where there are none. */
   shells: Shells | null;
+  /** What runs shared browsers; null where there are none. */
+  browserProvider: Provider | null;
   /** Milliseconds within which a request must have come; 15 s by default. */
   requestLimit?: number;
 }
@@ -109,6 +117,8 @@ export function createServer(deps: SessionServerDeps): SessionServer {
     sessions: () => directory.size().catch(() => Number.NaN),
     sockets: () => signalling.sockets,
     relaySockets: () => relay?.sockets ?? 0,
+    browsers: () => browsers.sessions?.size ?? 0,
+    browserUsers: () => browsers.sessions?.users ?? 0,
   });
   const signalling: Signalling = new Signalling({
     server,
@@ -137,6 +147,14 @@ export function createServer(deps: SessionServerDeps): SessionServer {
         })
       : null;
   const terminalSockets = terminals && new LiveSockets({ terminals, tickets, directory, metrics });
+  const callers = callersBy(config.apiKey, addressOf);
+  const browsers: SharedBrowsers = new SharedBrowsers({
+    ...deps,
+    provider: deps.browserProvider,
+    callers,
+    metrics,
+    addressOf,
+  });
   const sweep = setInterval(() => {
     // What a store that is away keeps from being looked for is found the next time.
     Promise.all([directory.sweep(), signalling.sweep(), relay?.sweep()]).catch((error: unknown) =>
@@ -150,6 +168,16 @@ export function createServer(deps: SessionServerDeps): SessionServer {
 
   harden(app, config);
   app.use(logRequests(log, () => clock.monotonic()));
+  // Before the guards of all others: this server's own page calls there.
+  app.use(BROWSER_API_PATH, browsers.router);
+  app.use(
+    BROWSER_PAGE_PATH,
+    browserPageRoutes({
+      config,
+      provider: (browsers.sessions && deps.browserProvider?.kind) ?? null,
+      providerSources: HYPERBEAM_SOURCES,
+    })
+  );
   app.use(checkHostAndOrigin(config));
   app.get('/metrics', refuseCrossOrigin, async (_request, response, next) => {
     try {
@@ -180,6 +208,7 @@ export function createServer(deps: SessionServerDeps): SessionServer {
   );
   const sessions = directoryRoutes({
     apiKey: config.apiKey,
+    callers,
     routes: ROUTES[config.relay],
     directory,
     tickets,
@@ -189,14 +218,13 @@ export function createServer(deps: SessionServerDeps): SessionServer {
       creates: stores.limit('creates', SERVER_LIMITS.createsPerMinute),
       wrongCodes: stores.limit('wrong-codes', SERVER_LIMITS.wrongCodesPerMinute),
     },
-    addressOf,
     hasTerminal: (sessionId) => terminals?.get(sessionId) != null,
     dropPeer: (peerId) => signalling.dropPeer(peerId),
   });
   app.use('/api/sessions', liveTerminalRoutes({ terminals, directory, tickets, metrics }));
   app.use('/api/sessions', sessions.all);
   app.use('/api/grafana/sessions', sessions.existing);
-  app.use('/api/offers', offersRoutes({ ...config, terminal: terminals !== null }));
+  app.use('/api/offers', offersRoutes({ ...config, terminal: terminals !== null, browser: browsers.isOffered }));
   app.use('/api/ice', iceRoutes({ config, tickets, directory, clock }));
   app.use(config.peerjsPath, signalling.app);
   app.use(answerNotFound);
@@ -209,11 +237,6 @@ export function createServer(deps: SessionServerDeps): SessionServer {
       return;
     }
     const path = (request.url ?? '').split('?')[0];
-    if (!isKnownHost(request.headers.host, config) || !isAllowedOrigin(request.headers.origin, config)) {
-      metrics.refusedSockets.add('origin');
-      refuseUpgrade(socket, 403);
-      return;
-    }
     const failed = (error: unknown) => {
       if (error instanceof StoreFailure) {
         refuseUpgrade(socket, 503);
@@ -222,6 +245,15 @@ export function createServer(deps: SessionServerDeps): SessionServer {
       log.error({ err: error }, 'upgrade failed');
       socket.destroy();
     };
+    if (browsers.answers(path)) {
+      browsers.upgrade(request, socket, head).catch(failed);
+      return;
+    }
+    if (!isKnownHost(request.headers.host, config) || !isAllowedOrigin(request.headers.origin, config)) {
+      metrics.refusedSockets.add('origin');
+      refuseUpgrade(socket, 403);
+      return;
+    }
     if (path === signalling.socketPath) {
       signalling.upgrade(request, socket, head).catch(failed);
     } else if (terminalSockets?.answers(path)) {
@@ -255,7 +287,7 @@ export function createServer(deps: SessionServerDeps): SessionServer {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       signalling.close();
       relay?.close();
-      await terminals?.close();
+      await Promise.all([terminals?.close(), browsers.close()]);
       terminalSockets?.close();
       server.closeIdleConnections();
       const overdue = setTimeout(() => {

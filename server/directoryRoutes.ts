@@ -5,7 +5,6 @@
  * With API_KEY set, creating, looking up and asking for tickets need `Authorization: Bearer API_KEY`, which Grafana's
  * plugin proxy adds; a directory token was got with the key, so it stands for itself.
  */
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { Router, type Request, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
@@ -28,9 +27,8 @@ import { LIMITS, TIMES } from '../src/protocol/limits';
 import { shareCodeSchema } from '../src/protocol/shareCode';
 import { ApiFailure } from './apiError';
 import { handle } from './asyncHandler';
+import type { Callers } from './callers';
 import type { Directory } from './directory';
-import { grafanaUser, type GrafanaUser } from './grafanaUser';
-import { bearer } from './guards';
 import type { Metrics } from './metrics';
 import { parse, presenterOf, REFUSALS, value } from './presenterCalls';
 import type { MinuteLimit } from './stores/MinuteLimit';
@@ -38,6 +36,7 @@ import type { Tickets } from './tickets';
 
 export interface DirectoryRouteDeps {
   apiKey: string | null;
+  callers: Callers;
   /** By which routes attendees reach their presenters. */
   routes: Routes;
   directory: Directory;
@@ -46,8 +45,6 @@ export interface DirectoryRouteDeps {
   log: Logger;
   /** New sessions and wrong codes, of one address or login. */
   limits: { creates: MinuteLimit; wrongCodes: MinuteLimit };
-  /** The address to count limits against. */
-  addressOf(request: Request): string;
   /** Whether this server has a shared terminal of the session. */
   hasTerminal(sessionId: string): boolean;
   /** Closes the signalling socket of a presenter's page that was replaced. */
@@ -61,19 +58,10 @@ export interface DirectoryRouteDeps {
 export function directoryRoutes(deps: DirectoryRouteDeps): { all: Router; existing: Router } {
   const { directory, tickets, metrics, log } = deps;
   const { creates, wrongCodes } = deps.limits;
+  const { requireApiKey, of: callerOf, limitedAs } = deps.callers;
   const all = Router();
   const existing = Router();
   const router = Router();
-
-  const requireApiKey: RequestHandler = (request, _response, next) => {
-    if (deps.apiKey !== null && !sameText(bearer(request) ?? '', deps.apiKey)) {
-      throw new ApiFailure('unauthorized', 'The API key is missing or wrong.');
-    }
-    if (callerOf(request).kind === 'anonymous') {
-      throw new ApiFailure('forbidden', 'Sign in to Grafana first: anonymous users cannot use live sessions.');
-    }
-    next();
-  };
 
   /** A caller can have Go's proxy leave a header out, by naming it in `Connection`. */
   const requireGrafanasWord: RequestHandler = (request, _response, next) => {
@@ -82,16 +70,6 @@ export function directoryRoutes(deps: DirectoryRouteDeps): { all: Router; existi
       throw new ApiFailure('forbidden', 'Grafana did not say who asks.');
     }
     next();
-  };
-
-  /** Anybody may send Grafana's headers; only with the key are they Grafana's. */
-  const callerOf = (request: Request): GrafanaUser =>
-    deps.apiKey === null ? { kind: 'unsaid' } : grafanaUser(request);
-
-  /** Behind Grafana's proxy a whole company has one address; a login stands for one person. */
-  const limitedAs = (request: Request): string => {
-    const caller = callerOf(request);
-    return caller.kind === 'user' ? `login ${caller.login}` : deps.addressOf(request);
   };
 
   /** Refuses who guesses codes; attendees who were in the session already are not held up by their neighbours. */
@@ -240,10 +218,4 @@ export function directoryRoutes(deps: DirectoryRouteDeps): { all: Router; existi
   all.use(router);
   existing.use(requireGrafanasWord, router);
   return { all, existing };
-}
-
-/** Takes the same time wherever the texts differ. */
-function sameText(one: string, other: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(one), digest(other));
 }

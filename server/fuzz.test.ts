@@ -1,5 +1,6 @@
 /** A share of what `npm run fuzz` throws at servers. */
 import { bears } from '../src/testing/fuzz/bears';
+import { browserTarget } from './testing/fuzz/browserTarget';
 import { directoryTarget } from './testing/fuzz/directoryTarget';
 import { filterTarget } from './testing/fuzz/filterTarget';
 import { relayTarget } from './testing/fuzz/relayTarget';
@@ -14,6 +15,7 @@ test.each([
   ['DIR-8: the directory', directoryTarget, 700],
   ['RELAY-2: the relay', relayTarget, 1_000],
   ['TERM-11: the terminal', terminalTarget, 600],
+  ['the shared browser', browserTarget, 500],
 ])('%s bears what nobody should send, and the honest beside notice nothing', async (_what, make, frames) => {
   await bears(await make(), { frames, seed: SEED, refusedAtLeast: 1 / 10 });
 });

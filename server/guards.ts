@@ -2,7 +2,7 @@
 import { isIP } from 'node:net';
 import type { Request, RequestHandler } from 'express';
 import { ApiFailure } from './apiError';
-import type { ServerConfig } from './config';
+import { isPublic, type ServerConfig } from './config';
 
 /**
  * Whether a request may be addressed to this host name. IP addresses and localhost always: a page that reaches this
@@ -24,12 +24,30 @@ export function isAllowedOrigin(header: string | undefined, config: ServerConfig
   return header === undefined || config.allowedOrigins.includes(header);
 }
 
-export function checkHostAndOrigin(config: ServerConfig): RequestHandler {
+/**
+ * Whether a page of this server itself asks: one of its PUBLIC_URL, or, without such a one for others than this machine, of the
+ * very host and port that it was asked by.
+ */
+export function isOwnOrigin(header: string, host: string | undefined, config: ServerConfig): boolean {
+  const { publicUrl } = config;
+  if (!isKnownHost(host, config)) {
+    return false;
+  }
+  const isDirect = publicUrl === null || !isPublic(config);
+  return (
+    header === (publicUrl && new URL(publicUrl).origin) || (isDirect && header === `http://${host?.toLowerCase()}`)
+  );
+}
+
+/** `ownPages`: this server's own pages call there, too. */
+export function checkHostAndOrigin(config: ServerConfig, { ownPages = false } = {}): RequestHandler {
   return (request, _response, next) => {
     if (!isKnownHost(request.headers.host, config)) {
       throw new ApiFailure('forbidden', 'This server is not known by that host name; see ALLOWED_HOSTS.');
     }
-    if (!isAllowedOrigin(request.headers.origin, config)) {
+    const { origin, host } = request.headers;
+    const isOwn = ownPages && origin !== undefined && isOwnOrigin(origin, host, config);
+    if (!isOwn && !isAllowedOrigin(origin, config)) {
       throw new ApiFailure('forbidden', 'Pages of this origin may not call this server; see ALLOWED_ORIGINS.');
     }
     next();

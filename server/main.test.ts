@@ -96,7 +96,7 @@ it('ends with 1 when the port is taken, names the holder and leaves it alone', a
   holder.close();
 });
 
-it('says so where something is asked for that is not there yet', async () => {
+it('says so where a key of Hyperbeam is set, and shared browsers are not asked for', async () => {
   const { child, output, ready, exit } = run({
     PORT: String(await freePort()),
     HYPERBEAM_API_KEY: 'hunter2',
@@ -106,7 +106,7 @@ it('says so where something is asked for that is not there yet', async () => {
   await exit;
   const told = output.stderr
     .split('\n')
-    .filter((line) => line.includes('nothing for it yet'))
+    .filter((line) => line.includes('BROWSER is off'))
     .map((line) => JSON.parse(line).variable);
   expect(told).toEqual(['HYPERBEAM_API_KEY']);
   expect(output.stderr).not.toContain('hunter2');

@@ -6,7 +6,6 @@ import { readFileSync } from 'node:fs';
 import { banner } from './banner';
 import { DEFAULT_PEERJS_KEY, isLoopback, isPublic, readConfig, type ServerConfig } from './config';
 import { createLog } from './log';
-import { PARTS } from './offers';
 import { openStores, SAID_OF_STORES } from './openStores';
 import { portHolder } from './portHolder';
 import { RedisUnavailable } from './redis/Redis';
@@ -57,15 +56,8 @@ async function main(): Promise<void> {
   }
   const { config } = result;
   const log = createLog(config.logLevel);
-  const asked = {
-    RELAY: config.relay !== 'off' && !PARTS.has('relay'),
-    BROWSER: config.browser && !PARTS.has('browser'),
-    HYPERBEAM_API_KEY: config.hyperbeamApiKey !== null,
-  };
-  for (const [variable, set] of Object.entries(asked)) {
-    if (set) {
-      log.warn({ variable }, 'is set, but this version has nothing for it yet');
-    }
+  if (config.hyperbeamApiKey !== null && !config.browser) {
+    log.warn({ variable: 'HYPERBEAM_API_KEY' }, 'is set, but BROWSER is off: there are no shared browsers');
   }
   if (config.peerjsKey === DEFAULT_PEERJS_KEY && isPublic(config)) {
     log.warn(

@@ -6,6 +6,9 @@ export interface Readings {
   sessions(): number | Promise<number>;
   sockets(): number;
   relaySockets(): number;
+  /** Shared browsers of this server, and the people in them. */
+  browsers(): number;
+  browserUsers(): number;
 }
 
 export class Metrics {
@@ -20,6 +23,8 @@ export class Metrics {
     this.gauge('livesessions_sessions', 'Sessions in the directory', () => readings.sessions());
     this.gauge('livesessions_signalling_sockets', 'Open signalling sockets', () => readings.sockets());
     this.gauge('livesessions_relay_sockets', 'Open relay sockets', () => readings.relaySockets());
+    this.gauge('livesessions_browsers', 'Shared browsers', () => readings.browsers());
+    this.gauge('livesessions_browser_users', 'People in shared browsers', () => readings.browserUsers());
   }
 
   private counter(name: string, help: string, label: string): { add(value: string): void } {

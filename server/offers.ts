@@ -6,7 +6,7 @@ import type { ServerConfig } from './config';
 export type Part = keyof Offers;
 
 /** Parts that this version has. What the configuration asks for beyond them is warned about at start and not offered. */
-export const PARTS: ReadonlySet<Part> = new Set(['relay', 'terminal']);
+export const PARTS: ReadonlySet<Part> = new Set(['relay', 'terminal', 'browser']);
 
 export function offersOf(config: Pick<ServerConfig, Part>, parts: ReadonlySet<Part>): Offers {
   const offered = (part: 'terminal' | 'browser') => config[part] && parts.has(part);

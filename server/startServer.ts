@@ -1,6 +1,8 @@
 /** A session server in this process, for the start script and for tests that need a real one. */
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
+import { openProvider } from './browser/openProvider';
+import type { Provider } from './browser/provider';
 import { systemClock, type Clock } from './clock';
 import { defaultConfig, type ServerConfig } from './config';
 import { createServer } from './createServer';
@@ -16,6 +18,8 @@ export interface StartOptions {
   /** What it shares with other servers, closed with it; its own memory by default. */
   stores?: Stores;
   log?: Logger;
+  /** What runs shared browsers where BROWSER is on; by default what the configuration names. */
+  browserProvider?: Provider;
   /** Milliseconds within which a request must have come; 15 s by default. */
   requestLimit?: number;
 }
@@ -36,6 +40,7 @@ export async function startServer({
   clock = systemClock,
   stores = memoryStores(clock),
   log,
+  browserProvider,
   requestLimit,
 }: StartOptions = {}): Promise<RunningServer> {
   const config = { ...defaultConfig(), ...overrides };
@@ -49,6 +54,7 @@ export async function startServer({
     randomBytes,
     log: said,
     shells,
+    browserProvider: config.browser ? (browserProvider ?? openProvider(config, clock, said)) : null,
     requestLimit,
   });
   let port: number;

@@ -13,8 +13,11 @@ export type Runner =
 
 export type RunnerResult = { ok: true; runner: Runner } | { ok: false; problem: string };
 
-/** Who runs a server's shells: its own user, or, where that is root, the user that is named. */
-export function runnerOf(user: string): RunnerResult {
+/** Who runs a server's shells or browsers: its own user, or, where that is root, the user that is named. */
+export function runnerOf(
+  user: string,
+  { setting, what } = { setting: 'TERMINAL_USER', what: 'a terminal' }
+): RunnerResult {
   if (process.getuid?.() !== 0 || user === 'root') {
     const { username, homedir, shell } = userInfo();
     return { ok: true, runner: { kind: 'own', account: { name: username, home: homedir, shell: usable(shell) } } };
@@ -23,7 +26,7 @@ export function runnerOf(user: string): RunnerResult {
   if (setpriv === undefined) {
     return {
       ok: false,
-      problem: 'setpriv (util-linux) must be installed for a terminal where the server runs as root',
+      problem: `setpriv (util-linux) must be installed for ${what} where the server runs as root`,
     };
   }
   const line = readFileSync('/etc/passwd', 'utf8')
@@ -31,11 +34,11 @@ export function runnerOf(user: string): RunnerResult {
     .map((each) => each.split(':'))
     .find(([name]) => name === user);
   if (!line || !/^\d+$/.test(line[2]) || !/^\d+$/.test(line[3])) {
-    return { ok: false, problem: 'TERMINAL_USER must be the name of a user of this machine' };
+    return { ok: false, problem: `${setting} must be the name of a user of this machine` };
   }
   const [name, , uid, gid, , home, shell] = line;
   if (Number(uid) === 0) {
-    return { ok: false, problem: 'TERMINAL_USER must not be another name of root' };
+    return { ok: false, problem: `${setting} must not be another name of root` };
   }
   const account = { name, home: existsSync(home) ? home : '/', shell: usable(shell) };
   return { ok: true, runner: { kind: 'other', account, uid: Number(uid), gid: Number(gid), setpriv } };

@@ -1,15 +1,17 @@
-/** The processes of a shell, found in /proc and ended. */
+/** The processes of a shell or a browser, found in /proc and ended. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { MARK } from './environment';
 
 /**
- * Everything that began in a shell: of its terminal session, with its mark in the environment, or descended from such. A
- * process that has left all three (a session of its own, an emptied environment, a parent that is gone) is not found.
+ * Everything that began in a shell: of its terminal session (null: whatever it was), with its mark in the environment, or
+ * descended from such. A process that has left all three (a session of its own, an emptied environment, a parent that is
+ * gone) is not found.
  */
-export function processesOf(leader: number, mark: string): number[] {
+export function processesOf(leader: number | null, mark: string, variable: string = MARK): number[] {
   const all = list();
+  const line = `${variable}=${mark}`;
   const found = new Set(
-    all.filter(({ pid, session }) => pid === leader || session === leader || isMarked(pid, mark)).map(({ pid }) => pid)
+    all.filter(({ pid, session }) => pid === leader || session === leader || isMarked(pid, line)).map(({ pid }) => pid)
   );
   for (let before = -1; before !== found.size;) {
     before = found.size;
@@ -48,8 +50,8 @@ function entries(): string[] {
   }
 }
 
-function isMarked(pid: number, mark: string): boolean {
-  return read(`/proc/${pid}/environ`).split('\0').includes(`${MARK}=${mark}`);
+function isMarked(pid: number, line: string): boolean {
+  return read(`/proc/${pid}/environ`).split('\0').includes(line);
 }
 
 function read(path: string): string {

@@ -2,7 +2,7 @@
 import type { Access, Person } from '../../../src/protocol/terminalWire';
 import { pasteLines } from '../../../src/terminal/pasting';
 import type { ConnectionState } from './Connection';
-import { icon, iconButton, make } from './dom';
+import { icon, iconButton, make } from '../../page/dom';
 import { Menu } from './Menu';
 import { phoneKeys } from './phoneKeys';
 import { SearchBar, type SearchCalls } from './SearchBar';

@@ -7,11 +7,14 @@ export interface ServerWorld {
   clock: FakeClock;
 }
 
-export async function serverWorld(config: StartOptions['config'] = {}): Promise<ServerWorld> {
+export async function serverWorld(
+  config: StartOptions['config'] = {},
+  options: Pick<StartOptions, 'browserProvider'> = {}
+): Promise<ServerWorld> {
   const clock = new FakeClock();
   // Every caller may say which address it has: what is limited by address is not what is attacked here.
   const whole = { port: 0, logLevel: 'silent' as const, trustedProxies: ['127.0.0.1'], ...config };
-  return { clock, server: await startServer({ config: whole, clock }) };
+  return { clock, server: await startServer({ config: whole, clock, ...options }) };
 }
 
 /** An address for the callers of one round. */

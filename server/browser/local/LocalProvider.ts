@@ -1,0 +1,110 @@
+/** Browsers on this server. */
+import type { Logger } from 'pino';
+import type { Clock } from '../../clock';
+import { ProviderFailure, type Launch, type Provider } from '../provider';
+import type { DestinationRules } from '../proxy/Destinations';
+import { startProxy } from '../proxy/Proxy';
+import { Chromium, findChromium, type ChromiumOptions } from './Chromium';
+import { LOCAL_LIMITS as LIMITS } from './limits';
+import { LocalBrowser } from './LocalBrowser';
+import { leftBehind, profilesFolder, removeProfile } from './profiles';
+import { RefusedAddresses } from './RefusedAddresses';
+
+export interface LocalProviderOptions extends ChromiumOptions, DestinationRules {
+  log: Logger;
+  clock: Clock;
+  /** Pixels of the page; 1280 x 720 by default. */
+  size?: { width: number; height: number };
+  /** Browsers at once. */
+  most?: number;
+}
+
+export function createLocalProvider(options: LocalProviderOptions): Provider {
+  const { log, clock, size = { width: 1280, height: 720 }, most = LIMITS.browsers } = options;
+  const running = new Set<LocalBrowser>();
+  let starting = 0;
+  let isClosed = false;
+
+  const launch = async (wanted: Launch): Promise<LocalBrowser> => {
+    const { sessionId } = wanted;
+    const found = findChromium(options);
+    const refused = new RefusedAddresses();
+    const proxy = await startProxy({ ...options, onRefused: (destination, why) => refused.add(destination, why) });
+    let chromium: Chromium | null = null;
+    try {
+      const began = clock.monotonic();
+      let browser: LocalBrowser | null = null;
+      chromium = await Chromium.start(found, options, { sessionId, proxyPort: proxy.port, size }, () => {
+        if (browser && running.delete(browser)) {
+          log.warn({ sessionId }, 'shared browser ended by itself');
+          void browser.end();
+          wanted.onGone(new ProviderFailure('failed', 'The browser ended unexpectedly. Start a new one.'));
+        }
+      });
+      browser = new LocalBrowser({ launch: wanted, chromium, proxy, refused, size, log, clock });
+      await within(LIMITS.startWithin, browser.open());
+      if (isClosed) {
+        throw new ProviderFailure('unavailable', 'The session server is being shut down.');
+      }
+      running.add(browser);
+      log.info({ sessionId, ms: Math.round(clock.monotonic() - began) }, 'shared browser started');
+      return browser;
+    } catch (error) {
+      await Promise.all([chromium?.end(), proxy.close()]);
+      log.warn({ sessionId, err: error }, 'no shared browser');
+      throw error instanceof ProviderFailure
+        ? error
+        : new ProviderFailure('failed', 'Chromium did not start on the session server. Its log says more.');
+    }
+  };
+
+  return {
+    kind: 'local',
+    launch: async (wanted) => {
+      if (running.size + starting >= most) {
+        throw new ProviderFailure('busy', 'All shared browsers of this server are in use. Try again later.');
+      }
+      starting += 1;
+      try {
+        const browser = await launch(wanted);
+        return {
+          embedUrl: null,
+          setControl: (control) => browser.setControl(control),
+          introduce: () => browser.introduce(),
+          attach: (member, socket) => browser.attach(member, socket),
+          remove: (userId) => browser.remove(userId),
+          end: async () => {
+            running.delete(browser);
+            await browser.end();
+          },
+        };
+      } finally {
+        starting -= 1;
+      }
+    },
+    sweep: async () => {
+      const left = leftBehind(profilesFolder());
+      await Promise.all(left.map((profile) => removeProfile(profile, null)));
+      if (left.length > 0) {
+        log.info({ browsers: left.length }, 'ended shared browsers that an earlier server left');
+      }
+    },
+    close: async () => {
+      isClosed = true;
+      await Promise.all([...running].map((browser) => browser.end()));
+      running.clear();
+    },
+  };
+}
+
+async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
+  let overdue: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    overdue = setTimeout(() => reject(new Error('not in time')), ms);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(overdue);
+  }
+}

@@ -1,0 +1,117 @@
+/** Pictures by Chromium's own screencast: one JPEG for each change, none while nothing changes. */
+import { encodePicture } from '../../../src/protocol/browserWire';
+import type { CdpSession, EventOf } from './cdp';
+import { LOCAL_LIMITS as LIMITS } from './limits';
+import type { Frame, PictureSource } from './PictureSource';
+
+export interface ScreencastWorld {
+  size: { width: number; height: number };
+  /** Milliseconds of any fixed moment. */
+  now(): number;
+  onFrame(frame: Frame): void;
+}
+
+export class Screencast implements PictureSource {
+  private session: CdpSession | null = null;
+  private isWatched = false;
+  private running: { stop(): void } | null = null;
+  private number = 0;
+
+  constructor(private readonly world: ScreencastWorld) {}
+
+  show(session: CdpSession | null): void {
+    if (session !== this.session) {
+      this.stop();
+      this.session = session;
+      this.start();
+    }
+  }
+
+  watched(isWatched: boolean): void {
+    this.isWatched = isWatched;
+    if (isWatched) {
+      this.start();
+    } else {
+      this.stop();
+    }
+  }
+
+  /** Once more from the beginning: after a crash of the page Chromium sends nothing by itself. */
+  restart(): void {
+    this.stop();
+    this.start();
+  }
+
+  close(): void {
+    this.stop();
+    this.session = null;
+  }
+
+  private stop(): void {
+    this.running?.stop();
+    this.running = null;
+  }
+
+  private start(): void {
+    const { session } = this;
+    if (!session || !this.isWatched || this.running) {
+      return;
+    }
+    this.running = this.run(session);
+  }
+
+  private run(session: CdpSession): { stop(): void } {
+    const { size, now, onFrame } = this.world;
+    let acknowledged = -Infinity;
+    // More than one may be on its way.
+    const waiting = new Set<NodeJS.Timeout>();
+    let settling: NodeJS.Timeout | undefined;
+    const begin = () =>
+      session.tell('Page.startScreencast', {
+        format: 'jpeg',
+        quality: LIMITS.quality,
+        maxWidth: size.width,
+        maxHeight: size.height,
+      });
+    const end = () => session.tell('Page.stopScreencast');
+    const acknowledge = (sessionId: number) => {
+      acknowledged = now();
+      session.tell('Page.screencastFrameAck', { sessionId });
+    };
+    const undo = session.on('Page.screencastFrame', ({ data, sessionId }: EventOf<'Page.screencastFrame'>) => {
+      clearTimeout(settling);
+      // Chromium draws on only when told; so it draws no more than is worth sending.
+      const wait = acknowledged + LIMITS.frameEvery - now();
+      if (wait > 1) {
+        const timer = setTimeout(() => {
+          waiting.delete(timer);
+          clearTimeout(settling);
+          acknowledge(sessionId);
+          // What it drew meanwhile it has dropped, and it comes back to that by itself only with the next change.
+          settling = setTimeout(() => {
+            end();
+            begin();
+          }, LIMITS.settleAfter);
+        }, wait);
+        waiting.add(timer);
+      } else {
+        acknowledge(sessionId);
+      }
+      this.number += 1;
+      const bytes = Buffer.from(data, 'base64');
+      onFrame({
+        number: this.number,
+        bytes: encodePicture({ kind: 'jpeg', number: this.number, ...size, bytes }),
+      });
+    });
+    begin();
+    return {
+      stop: () => {
+        undo();
+        waiting.forEach((timer) => clearTimeout(timer));
+        clearTimeout(settling);
+        end();
+      },
+    };
+  }
+}

@@ -1,0 +1,136 @@
+/**
+ * One page that shows the browser. Gets the newest picture there is whenever it has shown the one before, so that a slow
+ * one gets fewer and never older ones; what it says is parsed here, and read more slowly where it comes too fast.
+ */
+import type { WebSocket } from 'ws';
+import { TokenBucket } from '../../../src/protocol/tokenBucket';
+import { viewCallSchema, type ViewCall, type ViewEvent } from '../../../src/protocol/browserWire';
+import type { Clock } from '../../clock';
+import type { Member } from '../provider';
+import { LOCAL_LIMITS as LIMITS, VIEW_CLOSE } from './limits';
+import type { Frame } from './PictureSource';
+
+export interface ViewerEvents {
+  said(call: Exclude<ViewCall, { type: 'seen' | 'quality' }>): void;
+  gone(): void;
+}
+
+export class Viewer {
+  private newest: Frame | null = null;
+  /** Numbers of pictures that are on their way. */
+  private underWay: number[] = [];
+  private lastState = '';
+  /** Of the wire, in milliseconds; without what pictures take on it. */
+  private roundTrip = Infinity;
+  private pingedAt = 0;
+
+  constructor(
+    readonly member: Member,
+    private readonly socket: WebSocket,
+    private readonly clock: Clock,
+    on: ViewerEvents
+  ) {
+    const rate = new TokenBucket(LIMITS.messages, clock.monotonic());
+    socket.on('error', () => {});
+    socket.once('close', () => on.gone());
+    socket.on('pong', () => {
+      this.roundTrip = Math.min(this.roundTrip, this.clock.monotonic() - this.pingedAt);
+    });
+    socket.on('message', (data: Buffer, isBinary) => {
+      const call = isBinary || data.length > LIMITS.messageBytes ? null : parsed(data.toString('utf8'));
+      if (!call) {
+        socket.close(VIEW_CLOSE.malformed);
+        return;
+      }
+      if (call.type === 'seen') {
+        this.seen(call.frame);
+      } else if (call.type !== 'quality') {
+        on.said(call);
+      }
+      if (!rate.take(clock.monotonic())) {
+        holdUp(socket, () => rate.take(clock.monotonic()));
+      }
+    });
+    this.ping();
+  }
+
+  /** Of several windows each is told by itself; the same twice is said once. */
+  tell(event: ViewEvent): void {
+    const text = JSON.stringify(event);
+    if (event.type === 'state') {
+      if (text === this.lastState) {
+        return;
+      }
+      this.lastState = text;
+    }
+    if (this.isOpen) {
+      this.socket.send(text);
+    }
+  }
+
+  show(frame: Frame): void {
+    this.newest = frame;
+    this.sendNewest();
+  }
+
+  close(code: number): void {
+    this.socket.close(code);
+  }
+
+  private get isOpen(): boolean {
+    return this.socket.readyState === this.socket.OPEN;
+  }
+
+  private seen(number: number): void {
+    const before = this.underWay.length;
+    this.underWay = this.underWay.filter((each) => each > number);
+    if (this.underWay.length < before) {
+      if (this.underWay.length === 0 && this.clock.monotonic() - this.pingedAt > LIMITS.pingEvery) {
+        this.ping();
+      }
+      this.sendNewest();
+    }
+  }
+
+  private sendNewest(): void {
+    if (!this.newest || !this.isOpen || this.underWay.length >= this.window) {
+      return;
+    }
+    const { number, bytes } = this.newest;
+    this.newest = null;
+    this.underWay.push(number);
+    this.socket.send(bytes);
+  }
+
+  /** One picture is on its way, and, where the wire is long, as many more as are made while one answer comes back. */
+  private get window(): number {
+    const more = Number.isFinite(this.roundTrip) ? Math.floor(this.roundTrip / LIMITS.frameEvery) : 0;
+    return Math.min(LIMITS.framesUnderWay, 1 + more);
+  }
+
+  private ping(): void {
+    this.pingedAt = this.clock.monotonic();
+    if (this.isOpen) {
+      this.socket.ping();
+    }
+  }
+}
+
+function parsed(text: string): ViewCall | null {
+  try {
+    return viewCallSchema.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** Reads no more from a socket until it may; TCP then holds up who sends. */
+function holdUp(socket: WebSocket, may: () => boolean): void {
+  socket.pause();
+  const look = setInterval(() => {
+    if (may() || socket.readyState !== socket.OPEN) {
+      clearInterval(look);
+      socket.resume();
+    }
+  }, LIMITS.lookEvery);
+}

@@ -1,0 +1,159 @@
+/** Chromium's DevTools protocol over a pipe: JSON messages, a NUL after each. Types from `devtools-protocol`. */
+import type { Readable, Writable } from 'node:stream';
+import type { ProtocolMapping } from 'devtools-protocol/types/protocol-mapping';
+import { z } from 'zod';
+
+type Commands = ProtocolMapping.Commands;
+type Events = ProtocolMapping.Events;
+type Params<M extends keyof Commands> = Commands[M]['paramsType'];
+export type EventOf<E extends keyof Events> = Events[E][0];
+
+/** What Chromium says is believed as far as its types go; only the envelope decides what it is. */
+const messageSchema = z.object({
+  id: z.number().optional(),
+  sessionId: z.string().optional(),
+  method: z.string().optional(),
+  params: z.unknown().optional(),
+  result: z.unknown().optional(),
+  error: z.object({ message: z.string() }).optional(),
+});
+
+/** No message of ours comes near; a picture of 4K does not either. */
+const LONGEST_MESSAGE = 64 * 1024 * 1024;
+
+export class CdpError extends Error {}
+
+interface Pending {
+  resolve(result: unknown): void;
+  reject(error: CdpError): void;
+}
+
+/** One target, or, without an id, the browser itself. */
+export class CdpSession {
+  private readonly handlers = new Map<string, Set<(params: unknown) => void>>();
+
+  constructor(
+    private readonly cdp: Cdp,
+    readonly id: string | undefined
+  ) {}
+
+  /** Rejects with CdpError: refused by Chromium, or it is gone. */
+  async send<M extends keyof Commands>(method: M, ...params: Params<M>): Promise<Commands[M]['returnType']> {
+    return (await this.cdp.post(this.id, method, params[0])) as Commands[M]['returnType'];
+  }
+
+  /** For what may fail because its target is just going. */
+  tell<M extends keyof Commands>(method: M, ...params: Params<M>): void {
+    this.cdp.post(this.id, method, params[0]).catch(() => {});
+  }
+
+  on<E extends keyof Events>(event: E, handler: (params: EventOf<E>) => void): () => void {
+    const set = this.handlers.get(event) ?? new Set();
+    this.handlers.set(event, set);
+    const untyped = handler as (params: unknown) => void;
+    set.add(untyped);
+    return () => set.delete(untyped);
+  }
+
+  emit(event: string, params: unknown): void {
+    [...(this.handlers.get(event) ?? [])].forEach((handler) => handler(params));
+  }
+}
+
+export class Cdp {
+  readonly browser = new CdpSession(this, undefined);
+  private readonly sessions = new Map<string, CdpSession>();
+  private readonly pending = new Map<number, Pending>();
+  private parts: Buffer[] = [];
+  private length = 0;
+  private nextId = 1;
+  private isClosed = false;
+
+  constructor(
+    private readonly from: Readable,
+    private readonly to: Writable
+  ) {
+    from.on('data', (chunk: Buffer) => this.take(chunk));
+    from.on('close', () => this.close());
+    from.on('error', () => this.close());
+    to.on('error', () => this.close());
+  }
+
+  /** The session of an attached target; the same object each time, until it is detached. */
+  session(id: string): CdpSession {
+    const session = this.sessions.get(id) ?? new CdpSession(this, id);
+    this.sessions.set(id, session);
+    return session;
+  }
+
+  forget(id: string): void {
+    this.sessions.delete(id);
+  }
+
+  post(sessionId: string | undefined, method: string, params: unknown): Promise<unknown> {
+    if (this.isClosed) {
+      return Promise.reject(new CdpError('Chromium is gone'));
+    }
+    const id = this.nextId;
+    this.nextId += 1;
+    return new Promise((resolve, reject) => {
+      this.pending.set(id, { resolve, reject });
+      this.to.write(`${JSON.stringify({ id, method, params, sessionId })}\0`);
+    });
+  }
+
+  close(): void {
+    if (!this.isClosed) {
+      this.isClosed = true;
+      this.pending.forEach(({ reject }) => reject(new CdpError('Chromium is gone')));
+      this.pending.clear();
+      this.from.destroy();
+      this.to.destroy();
+    }
+  }
+
+  private take(chunk: Buffer): void {
+    let rest = chunk;
+    for (let end = rest.indexOf(0); end >= 0; end = rest.indexOf(0)) {
+      const text = Buffer.concat([...this.parts, rest.subarray(0, end)]).toString('utf8');
+      this.parts = [];
+      this.length = 0;
+      rest = rest.subarray(end + 1);
+      this.hear(text);
+    }
+    if (rest.length > 0) {
+      this.parts.push(rest);
+      this.length += rest.length;
+      if (this.length > LONGEST_MESSAGE) {
+        this.close();
+      }
+    }
+  }
+
+  private hear(text: string): void {
+    const message = parsed(text);
+    if (!message) {
+      this.close();
+    } else if (message.id !== undefined) {
+      const pending = this.pending.get(message.id);
+      this.pending.delete(message.id);
+      if (message.error) {
+        pending?.reject(new CdpError(message.error.message));
+      } else {
+        pending?.resolve(message.result);
+      }
+    } else if (message.method !== undefined) {
+      const { sessionId } = message;
+      const session = sessionId === undefined ? this.browser : this.sessions.get(sessionId);
+      session?.emit(message.method, message.params);
+    }
+  }
+}
+
+function parsed(text: string): z.infer<typeof messageSchema> | null {
+  try {
+    return messageSchema.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}

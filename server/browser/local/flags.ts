@@ -1,0 +1,88 @@
+/** With what Chromium is started: shut off from everything but its proxy, and without what nobody in it may use. Pure. */
+
+export interface StartFlags {
+  profile: string;
+  proxyPort: number;
+  /** False for tests on machines that have no sandbox. */
+  sandbox: boolean;
+  size: { width: number; height: number };
+  /** Whether /dev/shm is large enough. */
+  sharedMemory: boolean;
+}
+
+const OFF = [
+  // Ways around the proxy, or around a look at what is opened.
+  'AsyncDns',
+  'DnsOverHttps',
+  'Prerender2',
+  'SpeculationRulesPrefetchFuture',
+  'DialMediaRouteProvider',
+  'MediaRouter',
+  'GlobalMediaControls',
+  // Windows and bubbles of Chromium that nobody here could answer.
+  'Translate',
+  'AutofillServerCommunication',
+  'PasswordManagerOnboarding',
+  'OptimizationHints',
+  'InterestFeedContentSuggestions',
+  'CalculateNativeWinOcclusion',
+  'PaintHolding',
+];
+
+export function flags({ profile, proxyPort, sandbox, size, sharedMemory }: StartFlags): string[] {
+  return [
+    '--headless',
+    '--remote-debugging-pipe',
+    `--user-data-dir=${profile}`,
+    `--window-size=${size.width},${size.height}`,
+    ...(sandbox ? [] : ['--no-sandbox']),
+    // The network: everything by the proxy, also what goes to this machine; no names are looked up here, nothing by UDP.
+    `--proxy-server=http://127.0.0.1:${proxyPort}`,
+    '--proxy-bypass-list=<-loopback>',
+    '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
+    '--webrtc-ip-handling-policy=disable_non_proxied_udp',
+    '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
+    '--disable-quic',
+    '--dns-prefetch-disable',
+    // What it would do by itself.
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-component-extensions-with-background-pages',
+    '--disable-client-side-phishing-detection',
+    '--disable-default-apps',
+    '--disable-domain-reliability',
+    '--disable-sync',
+    '--disable-breakpad',
+    '--disable-crash-reporter',
+    '--metrics-recording-only',
+    '--no-pings',
+    '--no-first-run',
+    '--no-default-browser-check',
+    '--no-service-autorun',
+    // What it would ask or reach for.
+    '--disable-extensions',
+    '--disable-print-preview',
+    '--disable-notifications',
+    '--disable-speech-api',
+    '--disable-file-system',
+    '--deny-permission-prompts',
+    '--disable-external-intent-requests',
+    '--disable-search-engine-choice-screen',
+    '--password-store=basic',
+    '--use-mock-keychain',
+    '--mute-audio',
+    `--disable-features=${OFF.join(',')}`,
+    // What it may use.
+    '--disable-gpu',
+    ...(sharedMemory ? [] : ['--disable-dev-shm-usage']),
+    '--renderer-process-limit=4',
+    '--js-flags=--max-old-space-size=512',
+    '--disk-cache-size=67108864',
+    '--media-cache-size=16777216',
+    // Pictures come as soon as they are there, also of what is not in front.
+    '--disable-backgrounding-occluded-windows',
+    '--disable-renderer-backgrounding',
+    '--lang=en-US',
+    'about:blank',
+  ];
+}

@@ -1,0 +1,48 @@
+import { BROWSER_WIRE_LIMITS } from '../../../src/protocol/browserApi';
+
+/** Bounds of the browsers that run on this server. */
+export const LOCAL_LIMITS = {
+  ...BROWSER_WIRE_LIMITS,
+  /** Browsers at once. */
+  browsers: 10,
+  /** Milliseconds until it answers. */
+  startWithin: 20_000,
+  /** Of a process. */
+  openFiles: 8192,
+  /** Processes and threads of its user, all browsers together; not counted for root. */
+  tasks: 16_384,
+  nice: 5,
+  sharedMemoryBytes: 512 * 1024 * 1024,
+  /** Characters of Chromium's log that are kept. */
+  lastWords: 4096,
+  /** Milliseconds between two pictures of what changes all the time, and JPEG's quality of 100. */
+  frameEvery: 30,
+  quality: 60,
+  /** Milliseconds after the last picture of many until one is asked for that is surely the last. */
+  settleAfter: 100,
+  /** Characters of a page's title and of what its dialog says. */
+  titleLength: 256,
+  dialogLength: 2000,
+  /** Frames that are asked what is selected in them, and the milliseconds that each has. */
+  framesAsked: 50,
+  evaluateWithin: 500,
+  /** Milliseconds between two looks at the title of the page that is shown, and at the cursor. */
+  lookAtTitleEvery: 1000,
+  cursorEvery: 80,
+  /** Pages that show one browser, and those of one member. */
+  viewers: 100,
+  viewersPerMember: 4,
+  /** Bytes of one message of a viewer, and how many: at once, and a second after that. */
+  messageBytes: 4 * BROWSER_WIRE_LIMITS.textLength + 1024,
+  messages: { burst: 400, perSecond: 250 },
+  /** Milliseconds between two looks whether a held-up socket may be read again. */
+  lookEvery: 20,
+  /** Pictures that may be on their way to one viewer. */
+  framesUnderWay: 6,
+  /** Milliseconds between two measurements of a viewer's wire, and between two words of where pointers are. */
+  pingEvery: 10_000,
+  pointersEvery: 33,
+} as const;
+
+/** With what the view socket is closed. */
+export const VIEW_CLOSE = { malformed: 4400, removed: 4403, gone: 4404, tooMany: 4429 } as const;

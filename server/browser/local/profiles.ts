@@ -1,0 +1,126 @@
+/**
+ * The folders in which browsers live, below one that this server's user owns, each with a note of whose it is: so that a
+ * server finds what one before it left. A folder's path is also the mark by which its processes are found.
+ */
+import { spawn } from 'node:child_process';
+import { chmodSync, chownSync, lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { processesOf, signalAll } from '../../terminal/processes';
+
+/** Chromium's environment holds a profile's folder under this name. */
+export const MARK = 'LIVE_BROWSER';
+
+/** As whom a browser runs, where it is not as this server. */
+export interface Owner {
+  uid: number;
+  gid: number;
+}
+
+const noteSchema = z.object({
+  /** Of the server: a pid alone would be another's by and by. */
+  pid: z.int(),
+  startedAt: z.string(),
+  owner: z.object({ uid: z.int(), gid: z.int() }).nullable(),
+});
+
+export interface Profile {
+  /** The folder, also the mark. */
+  mark: string;
+  /** What Chromium may write into. */
+  path: string;
+  owner: Owner | null;
+}
+
+export function profilesFolder(): string {
+  return join(tmpdir(), `live-browsers-${process.getuid?.() ?? 0}`);
+}
+
+/** Throws where somebody else has made that folder. */
+export function createProfile(base: string, sessionId: string, owner: Owner | null): Profile {
+  if (!/^[\w-]{1,64}$/.test(sessionId)) {
+    throw new Error('a session’s id names a folder');
+  }
+  own(base);
+  const mark = join(base, sessionId);
+  const path = join(mark, 'profile');
+  mkdirSync(mark, { mode: 0o711 });
+  const note: z.infer<typeof noteSchema> = { pid: process.pid, startedAt: startOf(process.pid), owner };
+  writeFileSync(join(mark, 'note.json'), JSON.stringify(note), { mode: 0o600 });
+  mkdirSync(path, { mode: 0o700 });
+  if (owner) {
+    chownSync(path, owner.uid, owner.gid);
+  }
+  return { mark, path, owner };
+}
+
+/** Ends all processes of a profile, then removes its folder. Never rejects. */
+export async function removeProfile({ mark, path, owner }: Profile, leader: number | null): Promise<void> {
+  // One that is ended may have just started another.
+  for (let round = 0; round < 200; round += 1) {
+    const left = processesOf(leader, mark, MARK);
+    if (left.length === 0) {
+      break;
+    }
+    signalAll(left, 'SIGKILL');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  // By its user, not by root, whom a link in there could lead elsewhere.
+  await emptied(path, owner);
+  rmSync(mark, { recursive: true, force: true });
+}
+
+/** What servers left that are no more. */
+export function leftBehind(base: string): Profile[] {
+  let names: string[];
+  try {
+    own(base);
+    names = readdirSync(base);
+  } catch {
+    return [];
+  }
+  return names.flatMap((name) => {
+    const mark = join(base, name);
+    const note = readNote(mark);
+    return note && note.startedAt === startOf(note.pid)
+      ? []
+      : [{ mark, path: join(mark, 'profile'), owner: note?.owner ?? null }];
+  });
+}
+
+function readNote(mark: string): z.infer<typeof noteSchema> | null {
+  try {
+    return noteSchema.parse(JSON.parse(readFileSync(join(mark, 'note.json'), 'utf8')));
+  } catch {
+    return null;
+  }
+}
+
+/** A folder of ours that nobody else may write into, in a place where everybody may make folders. */
+function own(base: string): void {
+  mkdirSync(base, { recursive: true, mode: 0o711 });
+  const { uid } = lstatSync(base);
+  if (!lstatSync(base).isDirectory() || uid !== process.getuid?.()) {
+    throw new Error(`${base} belongs to somebody else: remove it`);
+  }
+  chmodSync(base, 0o711);
+}
+
+/** When a process began, as the system counts it; empty for none. */
+function startOf(pid: number): string {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  } catch {
+    return '';
+  }
+}
+
+function emptied(path: string, owner: Owner | null): Promise<void> {
+  return new Promise((resolve) => {
+    const removing = spawn('rm', ['-rf', '--', path], { ...owner, cwd: '/', env: {}, stdio: 'ignore' });
+    removing.once('error', () => resolve());
+    removing.once('close', () => resolve());
+  });
+}

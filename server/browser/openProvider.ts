@@ -1,0 +1,42 @@
+/** What runs this server's browsers, as its configuration says. */
+import path from 'node:path';
+import type { Logger } from 'pino';
+import type { Clock } from '../clock';
+import type { ServerConfig } from '../config';
+import { fileBook } from './hyperbeam/book';
+import { HyperbeamProvider } from './hyperbeam/HyperbeamProvider';
+import { findChromium } from './local/Chromium';
+import { createLocalProvider } from './local/LocalProvider';
+import { NoProvider } from './NoProvider';
+import { ProviderFailure, type Provider } from './provider';
+
+/** Below the working directory; of one server, which its port tells from others. */
+const STATE_FOLDER = '.live-sessions';
+
+/** One that says why it has none, where none can be had: the server goes on without it, and the log says why. */
+export function openProvider(config: ServerConfig, clock: Clock, log: Logger): Provider {
+  if (config.hyperbeamApiKey !== null) {
+    const book = fileBook(path.join(STATE_FOLDER, `hyperbeam-${config.port}.json`));
+    return new HyperbeamProvider({ apiKey: config.hyperbeamApiKey, book, clock, log });
+  }
+  const options = {
+    chromium: config.browserChromium,
+    user: config.browserUser,
+    sandbox: 'on' as const,
+    allowedHosts: config.browserAllowedHosts,
+    privateHosts: config.browserPrivateHosts,
+    log,
+    clock,
+  };
+  try {
+    findChromium(options);
+  } catch (error) {
+    if (!(error instanceof ProviderFailure)) {
+      throw error;
+    }
+    const why = `${error.message} Or set HYPERBEAM_API_KEY, which is not set.`;
+    log.warn({ why }, 'no shared browser');
+    return new NoProvider(why);
+  }
+  return createLocalProvider(options);
+}
