@@ -9,6 +9,7 @@ import type { Logger } from 'pino';
 import { BROWSER_API_PATH, BROWSER_PAGE_PATH } from '../src/protocol/browserApi';
 import { sessionIdSchema } from '../src/protocol/messages';
 import { answerFailure, answerNotFound } from './apiError';
+import { liveBrowserRoutes } from './browser/live/liveBrowserRoutes';
 import { browserPageRoutes } from './browser/pageRoutes';
 import { HYPERBEAM_SOURCES } from './browser/pages';
 import type { Provider } from './browser/provider';
@@ -112,6 +113,7 @@ export function createServer(deps: SessionServerDeps): SessionServer {
     signalling.dropSession(session);
     relay?.dropSession(session);
     terminals?.drop(session);
+    browsers.live?.drop(session);
   };
   const metrics = new Metrics({
     sessions: () => directory.size().catch(() => Number.NaN),
@@ -152,6 +154,7 @@ export function createServer(deps: SessionServerDeps): SessionServer {
     ...deps,
     provider: deps.browserProvider,
     callers,
+    tickets,
     metrics,
     addressOf,
   });
@@ -218,10 +221,12 @@ export function createServer(deps: SessionServerDeps): SessionServer {
       creates: stores.limit('creates', SERVER_LIMITS.createsPerMinute),
       wrongCodes: stores.limit('wrong-codes', SERVER_LIMITS.wrongCodesPerMinute),
     },
+    hasBrowser: (sessionId) => browsers.live?.get(sessionId) != null,
     hasTerminal: (sessionId) => terminals?.get(sessionId) != null,
     dropPeer: (peerId) => signalling.dropPeer(peerId),
   });
   app.use('/api/sessions', liveTerminalRoutes({ terminals, directory, tickets, metrics }));
+  app.use('/api/sessions', liveBrowserRoutes({ browsers: browsers.live, directory, tickets, metrics }));
   app.use('/api/sessions', sessions.all);
   app.use('/api/grafana/sessions', sessions.existing);
   app.use('/api/offers', offersRoutes({ ...config, terminal: terminals !== null, browser: browsers.isOffered }));

@@ -8,9 +8,11 @@ import type { Clock } from '../clock';
 import type { ServerConfig } from '../config';
 import type { Metrics } from '../metrics';
 import type { Stores } from '../stores/Stores';
+import type { Tickets } from '../tickets';
 import { browserRoutes } from './browserRoutes';
 import { BrowserSockets } from './browserSockets';
 import { BROWSER_LIMITS as LIMITS } from './limits';
+import { LiveBrowsers } from './live/LiveBrowsers';
 import { NoProvider } from './NoProvider';
 import type { Provider } from './provider';
 import { SharedSessions } from './SharedSessions';
@@ -21,6 +23,7 @@ export interface SharedBrowsersDeps {
   provider: Provider | null;
   callers: Callers;
   stores: Stores;
+  tickets: Tickets;
   clock: Clock;
   metrics: Metrics;
   log: Logger;
@@ -32,6 +35,8 @@ export class SharedBrowsers {
   readonly router: Router;
   /** Null where this server has none. */
   readonly sessions: SharedSessions | null;
+  /** Those of live sessions. */
+  readonly live: LiveBrowsers | null;
   private readonly sockets: BrowserSockets | null;
 
   constructor(private readonly deps: SharedBrowsersDeps) {
@@ -53,9 +58,10 @@ export class SharedBrowsers {
             },
           })
         : null;
+    this.live = this.sessions && new LiveBrowsers(this.sessions);
     const wrongCodes = stores.limit('browser-wrong-codes', LIMITS.wrongCodesPerMinute);
     const creates = stores.limit('browser-creates', LIMITS.createsPerMinute);
-    this.router = browserRoutes({ ...deps, sessions: this.sessions, limits: { creates, wrongCodes } });
+    this.router = browserRoutes({ ...deps, sessions: this.sessions, live: this.live, limits: { creates, wrongCodes } });
     this.sockets = this.sessions && new BrowserSockets({ ...deps, sessions: this.sessions, wrongCodes });
   }
 

@@ -115,7 +115,7 @@ export class SharedSession {
     if (entry.ok && (entry.isNew || entry.isBack)) {
       const { user } = entry;
       this.say(entry.isNew && user.isCreator ? 'created' : 'joined', { user: user.id, from });
-      if (entry.isNew && user.isCreator) {
+      if (entry.isNew && user.isCreator && this.terms.kind === 'alone') {
         this.driving = { mode: 'one', driver: user.id };
       }
       this.activity(user.id);
@@ -198,18 +198,19 @@ export class SharedSession {
   }
 
   /**
-   * The creator's to give and take; a driver may give it back. Rejects as the provider does, and nothing has changed then.
+   * The creator's to give and take, or, in a live session, the server's own (null); a driver may give it back. Rejects as the
+   * provider does, and nothing has changed then.
    */
-  async steer(by: BrowserUser, control: Control): Promise<ControlRefusal | null> {
+  async steer(by: BrowserUser | null, control: Control): Promise<ControlRefusal | null> {
     const change = this.changes.then(async () => {
-      if (!by.isCreator && !this.isGivenBack(by, control)) {
+      if (by && !(by.isCreator && this.terms.kind === 'alone') && !this.isGivenBack(by, control)) {
         return 'forbidden';
       }
       if (control.mode === 'one' && control.driver !== null && !this.userBy(control.driver)) {
         return 'no-such-user';
       }
       await this.browser?.setControl(control);
-      this.steered(control, by.id);
+      this.steered(control, by?.id ?? null);
       if (control.mode === 'one' && control.driver !== null && !this.userBy(control.driver)) {
         // Gone while the provider was being told.
         this.takeBack();
@@ -227,11 +228,15 @@ export class SharedSession {
     }
   }
 
-  /** The one who is removed is told, and their token opens it no more. False where they are not here. Rejects as the provider does. */
-  async remove(userId: string): Promise<boolean> {
-    const wires = this.wires.get(userId) ?? [];
-    wires.forEach((wire) => wire.tell({ type: 'removed' }));
-    if (!this.part(userId, 'removed', BROWSER_CLOSE.removed)) {
+  /**
+   * Their token opens it no more. Who is `removed` is told; the others come again with what they will be told by others. False
+   * where they are not here. Rejects as the provider does.
+   */
+  async remove(userId: string, why: 'removed' | 'key' = 'removed'): Promise<boolean> {
+    if (why === 'removed') {
+      this.wires.get(userId)?.forEach((wire) => wire.tell({ type: 'removed' }));
+    }
+    if (!this.part(userId, 'removed', BROWSER_CLOSE[why])) {
       return false;
     }
     await this.browser?.remove(userId);
