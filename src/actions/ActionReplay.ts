@@ -243,6 +243,8 @@ export class ActionReplay {
         return Promise.resolve(DONE);
       case 'terminal_open':
       case 'terminal_close':
+      case 'browser_open':
+      case 'browser_close':
         // It stands in the dock, and nothing on the page has to do with it.
         deps.begun(of);
         return Promise.resolve(DONE);

@@ -1,6 +1,7 @@
 /** What travels inside a session: one union each way, and the messages before anyone is joined. Pure. */
 import { z } from 'zod';
 import { LIMITS } from './limits';
+import { browserSessionIdSchema } from './browserApi';
 import { shellIdSchema, terminalKeySchema } from './terminalWire';
 import { cleanText } from './text';
 
@@ -67,6 +68,9 @@ export const endReasonSchema = z.enum([
 /** The session's shared terminal, for those who are in: the shell and the key to see it (SPEC TERM-15). */
 export const sharedTerminalSchema = z.object({ shell: shellIdSchema, key: terminalKeySchema });
 
+/** The session's shared browser, for those who are in: which one, and the key to see it (SPEC BROW-2). */
+export const sharedBrowserSchema = z.object({ browser: browserSessionIdSchema, key: terminalKeySchema });
+
 /** What a newcomer needs to stand where the room stands; never old actions (SPEC ORD-5). */
 export const snapshotSchema = z.object({
   sessionName: sessionNameSchema,
@@ -78,6 +82,8 @@ export const snapshotSchema = z.object({
   policy: followPolicySchema,
   /** Null or missing: none is shared. */
   terminal: sharedTerminalSchema.nullish(),
+  /** As for the terminal. */
+  browser: sharedBrowserSchema.nullish(),
 });
 
 const sessionStart = z.object({
@@ -115,6 +121,11 @@ const terminalOpen = z.object({ type: z.literal('terminal_open'), terminal: shar
 const terminalClose = z.object({ type: z.literal('terminal_close') });
 /** To one attendee: may type in the shared terminal, with this key; null takes that back (SPEC TERM-17). */
 const terminalTyping = z.object({ type: z.literal('terminal_typing'), key: terminalKeySchema.nullable() });
+/** A browser is shared from now on, or it is to be seen with another key. */
+const browserOpen = z.object({ type: z.literal('browser_open'), browser: sharedBrowserSchema });
+const browserClose = z.object({ type: z.literal('browser_close') });
+/** To one attendee: drives the shared browser, known by this key; null takes that back (SPEC BROW-3). */
+const browserDriving = z.object({ type: z.literal('browser_driving'), key: terminalKeySchema.nullable() });
 /** Where the room stands after the event that the frame's header names, for those who cannot have the events (SPEC RELAY-3). */
 const stageSnapshot = z.object({ type: z.literal('stage_snapshot'), snapshot: snapshotSchema });
 /** `people` are linked with the presenter; so many do not dial at the same moment (SPEC CON-6). */
@@ -130,6 +141,8 @@ export const stageEventSchema = z.discriminatedUnion('type', [
   modePolicy,
   terminalOpen,
   terminalClose,
+  browserOpen,
+  browserClose,
   sessionEnd,
 ]);
 
@@ -146,6 +159,9 @@ export const presenterMessageSchema = z.discriminatedUnion('type', [
   terminalOpen,
   terminalClose,
   terminalTyping,
+  browserOpen,
+  browserClose,
+  browserDriving,
   stageSnapshot,
   ping,
   sessionEnd,
@@ -243,6 +259,7 @@ export type StepRef = z.infer<typeof stepRefSchema>;
 export type GuideRef = z.infer<typeof guideRefSchema>;
 export type RouteRef = z.infer<typeof routeRefSchema>;
 export type SharedTerminal = z.infer<typeof sharedTerminalSchema>;
+export type SharedBrowser = z.infer<typeof sharedBrowserSchema>;
 export type Snapshot = z.infer<typeof snapshotSchema>;
 export type EndReason = z.infer<typeof endReasonSchema>;
 export type StageEvent = z.infer<typeof stageEventSchema>;

@@ -28,6 +28,7 @@ async function attendee(identity?: Uint8Array) {
       invited: () => told.push('invited'),
       handLowered: () => told.push('hand lowered'),
       typing: (key) => told.push(['typing', key]),
+      driving: (key) => told.push(['driving', key]),
       verified: () => told.push('verified'),
       welcomed: ({ epoch }) => told.push(`welcomed ${epoch}`),
       stage: (of, event) => told.push([of.epoch, of.seq, event === 'unsupported' ? event : event.type]),

@@ -36,6 +36,8 @@ export interface AttendeeLinkHandlers {
   handLowered(): void;
   /** May type in the shared terminal with this key; null: no longer. */
   typing(key: string | null): void;
+  /** Drives the shared browser, known by this key; null: no longer. */
+  driving(key: string | null): void;
   stage(of: Position, event: Received): void;
   /** Where the room stood after `of`: instead of events that are not to be had any more. */
   skipped(of: Position, snapshot: Snapshot): void;
@@ -262,6 +264,8 @@ export class AttendeeLink {
       this.on.handLowered();
     } else if (message.type === 'terminal_typing') {
       this.on.typing(message.key);
+    } else if (message.type === 'browser_driving') {
+      this.on.driving(message.key);
     } else if (message.type === 'direct_invite') {
       this.on.invited();
     } else if (message.type === 'session_wait') {

@@ -14,6 +14,7 @@ export interface AttendeeLinksHandlers {
   invited(attempt: number): void;
   handLowered(): void;
   typing(key: string | null): void;
+  driving(key: string | null): void;
   stage(attempt: number, of: Position, event: Received): void;
   skipped(attempt: number, of: Position, snapshot: Snapshot): void;
   pinged(attempt: number, of: Position, people: number): void;
@@ -60,6 +61,7 @@ export class AttendeeLinks {
           invited: current(() => this.on.invited(attempt)),
           handLowered: current(() => this.on.handLowered()),
           typing: current((key) => this.on.typing(key)),
+          driving: current((key) => this.on.driving(key)),
           stage: current((of, event) => this.on.stage(attempt, of, event)),
           skipped: current((of, snapshot) => this.on.skipped(attempt, of, snapshot)),
           pinged: current((of, people) => this.on.pinged(attempt, of, people)),

@@ -88,6 +88,8 @@ export class AttendeeSession {
   private readonly pace: PresenterPace;
   /** With what this attendee may type in the shared terminal. */
   private typing: string | null = null;
+  /** By what this attendee is known to drive the shared browser. */
+  private driving: string | null = null;
   private cancelSaying: Undo = () => {};
 
   constructor(
@@ -133,6 +135,10 @@ export class AttendeeSession {
           this.typing = key;
           this.on.changed();
         },
+        driving: (key) => {
+          this.driving = key;
+          this.on.changed();
+        },
         stage: (attempt, of, event) => this.onStage(attempt, of, event),
         skipped: (attempt, of, snapshot) => this.onSkipped(attempt, of, snapshot),
         pinged: (attempt, of, people) => this.onPing(attempt, of, people),
@@ -165,6 +171,7 @@ export class AttendeeSession {
       snapshot: this.room.snapshot,
       step: this.room.step,
       typing: this.typing,
+      driving: this.driving,
       route: ('link' in connection ? this.links.get(connection.link)?.route : null) ?? ('p2p' as const),
     };
   }

@@ -205,15 +205,19 @@ export class Attending {
     this.session.setMode(mode);
   }
 
-  /** What one socket to the shared terminal is opened with. Rejects with a SessionError. */
-  async terminalTicket(): Promise<string> {
+  get name(): string {
+    return this.tab.name;
+  }
+
+  /** For one entry to what the session shares. Rejects with a SessionError. */
+  async ticketTo(what: 'terminal' | 'browser'): Promise<string> {
     // By the relay's route, which takes nobody's place on a direct one.
     const asked = { attendeeId: this.who.attendeeId, route: 'relay' as const };
-    const { terminal } = await this.deps.directory.ticket(this.info.code, asked);
-    if (terminal === null) {
-      throw new SessionError('no-terminal');
+    const ticket = (await this.deps.directory.ticket(this.info.code, asked))[what];
+    if (ticket === null) {
+      throw new SessionError(`no-${what}`);
     }
-    return terminal;
+    return ticket;
   }
 
   setHand(up: boolean): void {

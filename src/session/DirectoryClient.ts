@@ -12,6 +12,7 @@ import {
   relayResponseSchema,
   sessionInfoSchema,
   startResponseSchema,
+  liveBrowserResponseSchema,
   terminalResponseSchema,
   type AttendeeTicket,
   type CreateSessionRequest,
@@ -23,6 +24,8 @@ import {
   type SessionInfo,
   type StartRequest,
   type StartResponse,
+  type LiveBrowserRequest,
+  type LiveBrowserResponse,
   type TerminalRequest,
   type TerminalResponse,
 } from '../protocol/directoryApi';
@@ -136,6 +139,15 @@ export class DirectoryClient {
 
   async endTerminal(code: string, token: string): Promise<void> {
     await this.call('DELETE', `/api/sessions/${code}/terminal`, z.null(), { token });
+  }
+
+  /** `code-unknown` where there is none, or the server has no browsers. */
+  browser(code: string, token: string, request: LiveBrowserRequest): Promise<LiveBrowserResponse> {
+    return this.call('PUT', `/api/sessions/${code}/browser`, liveBrowserResponseSchema, { token, body: request });
+  }
+
+  async endBrowser(code: string, token: string): Promise<void> {
+    await this.call('DELETE', `/api/sessions/${code}/browser`, z.null(), { token });
   }
 
   /** `token` is any ticket or a directory token. */

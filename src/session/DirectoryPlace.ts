@@ -4,6 +4,8 @@ import type {
   Routes,
   StartRequest,
   StartResponse,
+  LiveBrowserRequest,
+  LiveBrowserResponse,
   TerminalRequest,
   TerminalResponse,
 } from '../protocol/directoryApi';
@@ -90,6 +92,14 @@ export class DirectoryPlace {
     const { directory, code, token, about } = this.deps;
     return this.inTurn(() =>
       this.known(() => directory.terminal(code, token, { pageId: about.pageId, epoch: this.epoch, ...wanted }))
+    );
+  }
+
+  /** What the session's browser is to be. Rejects with a SessionError. */
+  browser(wanted: Pick<LiveBrowserRequest, 'start' | 'control'>): Promise<LiveBrowserResponse> {
+    const { directory, code, token, about } = this.deps;
+    return this.inTurn(() =>
+      this.known(() => directory.browser(code, token, { pageId: about.pageId, epoch: this.epoch, ...wanted }))
     );
   }
 

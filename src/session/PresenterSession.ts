@@ -200,10 +200,10 @@ export class PresenterSession {
     this.redraw.now();
   }
 
-  /** This attendee alone hears with what to type in the shared terminal; null: no longer. */
-  tellTyping(attendeeId: string, key: string | null): void {
+  /** This attendee alone hears with what to type in the shared terminal, or to drive the shared browser; null: no longer. */
+  tellKey(attendeeId: string, type: 'terminal_typing' | 'browser_driving', key: string | null): void {
     const link = this.roster.get(attendeeId)?.links.at(-1);
-    void link?.send({ type: 'terminal_typing', key }, this.stream.epoch);
+    void link?.send({ type, key }, this.stream.epoch);
   }
 
   /** A new group key for everyone who is in. `epoch` is a new one from the directory; an older one is ignored. */

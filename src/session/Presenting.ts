@@ -13,6 +13,7 @@ import { DirectoryPlace } from './DirectoryPlace';
 import { OPEN_DOOR, type DoorState } from './Door';
 import { PresenterSession } from './PresenterSession';
 import { Outcome } from './Outcome';
+import { BrowserDesk } from './BrowserDesk';
 import { TerminalDesk } from './TerminalDesk';
 import {
   doorKey,
@@ -65,6 +66,7 @@ export class Presenting {
   private readonly letGo: Undo;
   private readonly vouchers: Vouchers;
   readonly terminal: TerminalDesk;
+  readonly browser: BrowserDesk;
   private seenRows: readonly unknown[] = [];
   private seenWaiting: readonly unknown[] = [];
   private ended = false;
@@ -94,7 +96,20 @@ export class Presenting {
         changed: on.changed,
         publish: (event) => session.publish(event),
         shared: () => session.view().stage.terminal ?? null,
-        tell: (attendeeId, key) => session.tellTyping(attendeeId, key),
+        tell: (attendeeId, key) => session.tellKey(attendeeId, 'terminal_typing', key),
+      }
+    );
+    this.browser = new BrowserDesk(
+      {
+        ...{ clock: deps.clock, store: deps.store, sessionId: record.sessionId },
+        ask: (wanted) => place.browser(wanted),
+        close: () => deps.directory.endBrowser(code, directoryToken),
+      },
+      {
+        changed: on.changed,
+        publish: (event) => session.publish(event),
+        shared: () => session.view().stage.browser ?? null,
+        tell: (attendeeId, key) => session.tellKey(attendeeId, 'browser_driving', key),
       }
     );
     place.keep({
@@ -103,6 +118,7 @@ export class Presenting {
       rekey: async (epoch) => {
         await session.rekey(epoch);
         this.terminal.rekeyed();
+        this.browser.rekeyed();
       },
       lost: (error) => this.stop(error),
     });
@@ -255,7 +271,10 @@ export class Presenting {
           on.changed();
         },
         failed: on.failed,
-        entered: (attendeeId) => presenting?.terminal.entered(attendeeId),
+        entered(attendeeId) {
+          presenting?.terminal.entered(attendeeId);
+          presenting?.browser.entered(attendeeId);
+        },
         doorChanged: (state) => writeStored(store, doorKey(sessionId), state),
         persist: (state) => keepRecord(store, record, { ...state, epoch: Math.max(state.epoch, place.epoch) }),
       }
@@ -277,18 +296,23 @@ export class Presenting {
     return presenting;
   }
 
+  get presenterName(): string {
+    return this.record.presenterName;
+  }
+
   view() {
     const { code, sessionName } = this.record;
     const logins = this.vouchers.logins();
     const { state, fingerprint } = this;
-    const terminal = this.terminal.view();
-    return { code, sessionName, state, fingerprint, logins, terminal, ...this.session.view() };
+    const [terminal, browser] = [this.terminal.view(), this.browser.view()];
+    return { code, sessionName, state, fingerprint, logins, terminal, browser, ...this.session.view() };
   }
 
   /** The attendee is out and stays out; everybody else gets a new key as soon as the directory gives an epoch for it. */
   remove(attendeeId: string): void {
     this.session.remove(attendeeId);
     this.terminal.letType(attendeeId, false);
+    this.browser.takeBack(attendeeId);
     this.place.oweRekey();
   }
 
@@ -321,6 +345,7 @@ export class Presenting {
     this.place.leave();
     this.vouchers.close();
     this.terminal.leave();
+    this.browser.leave();
   }
 
   private seen(): void {

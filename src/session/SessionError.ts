@@ -125,6 +125,12 @@ export const SESSION_ERRORS = {
       'The session server has none to give just now, or has none at all. Try again in a minute, or ask your administrator.',
     retry: false,
   },
+  'no-browser': {
+    title: 'There is no browser to be had.',
+    remedy:
+      'The session server has none to give just now, or has none at all. Try again in a minute, or ask your administrator.',
+    retry: false,
+  },
   locked: {
     title: 'The session is locked.',
     remedy: 'The presenter lets nobody new in just now. Ask them to unlock it, then try again.',

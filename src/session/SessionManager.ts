@@ -17,7 +17,7 @@ import { PageState } from './PageState';
 import { Presenting } from './Presenting';
 import { NO_ANSWERS, type StepName } from './ReceiptBook';
 import { SessionError } from './SessionError';
-import type { JoinOptions, LastEvent, SessionDoor, SessionView, StepAnswers } from './view';
+import type { BrowserEntry, JoinOptions, LastEvent, SessionDoor, SessionView, StepAnswers } from './view';
 
 export class SessionManager implements SessionDoor {
   private readonly page: PageState;
@@ -169,12 +169,39 @@ export class SessionManager implements SessionDoor {
     if (presenting) {
       return { ticket: await presenting.terminal.ticket(), view: null, typing: null };
     }
-    const ticket = await attending?.terminalTicket();
+    const ticket = await attending?.ticketTo('terminal');
     const { snapshot, typing = null } = attending?.session.view() ?? {};
     if (ticket === undefined || !snapshot?.terminal) {
       throw new SessionError('no-terminal');
     }
     return { ticket, view: snapshot.terminal.key, typing };
+  }
+
+  async shareBrowser(): Promise<void> {
+    await this.page.presenting?.browser.share();
+  }
+
+  stopBrowser(): void {
+    this.page.presenting?.browser.stop();
+  }
+
+  letDrive(who: string | 'everyone' | null): void {
+    this.page.presenting?.browser.letDrive(who);
+  }
+
+  /** With what this page comes to the shared browser: keys say what may be done there. Rejects with a SessionError. */
+  async browserEntry(): Promise<BrowserEntry> {
+    const { presenting, attending } = this.page;
+    if (presenting) {
+      const { presenterName: name } = presenting;
+      return { ticket: await presenting.browser.ticket(), view: null, driving: null, name };
+    }
+    const ticket = await attending?.ticketTo('browser');
+    const { snapshot, driving = null } = attending?.session.view() ?? {};
+    if (!attending || ticket === undefined || !snapshot?.browser) {
+      throw new SessionError('no-browser');
+    }
+    return { ticket, view: snapshot.browser.key, driving, name: attending.name };
   }
 
   leave(): void {

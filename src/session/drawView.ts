@@ -10,8 +10,22 @@ export function drawPresenting(
   presenting: Presenting,
   joinLink: (code: string, fingerprint: string) => string
 ): SessionView {
-  const { code, fingerprint, sessionName, state, stage, rows, logins, receipts, standings, door, expected, terminal } =
-    presenting.view();
+  const {
+    code,
+    fingerprint,
+    sessionName,
+    state,
+    stage,
+    rows,
+    logins,
+    receipts,
+    standings,
+    door,
+    expected,
+    terminal,
+    browser,
+  } = presenting.view();
+  const driver = browser.control.mode === 'one' ? browser.control.driver : null;
   return {
     role: 'presenting',
     sessionName,
@@ -19,7 +33,7 @@ export function drawPresenting(
     link: joinLink(code, fingerprint),
     policy: stage.policy,
     state,
-    attendees: drawRows(rows, { logins, standings, typists: terminal.typists }),
+    attendees: drawRows(rows, { logins, standings, typists: terminal.typists, driver }),
     receipts,
     locked: door.locked,
     admit: door.admit,
@@ -37,6 +51,14 @@ export function drawPresenting(
       shell: stage.terminal?.shell ?? null,
       typists: terminal.typists.size,
     },
+    browser: {
+      state: browser.state,
+      browser: stage.browser?.browser ?? null,
+      driver:
+        driver === null
+          ? { kind: browser.control.mode === 'everyone' ? 'everyone' : 'presenter' }
+          : { kind: 'attendee', attendeeId: driver },
+    },
   };
 }
 
@@ -48,12 +70,14 @@ interface AboutRows {
   logins: Logins;
   standings: Standings;
   typists: ReadonlySet<string>;
+  driver: string | null;
 }
 
 interface DrawnRow {
   login: string | null;
   standing: Standing | null;
   types: boolean;
+  drives: boolean;
   drawn: AttendeeRow;
 }
 
@@ -63,9 +87,14 @@ const drawnLists = new WeakMap<Rows, AboutRows & { drawn: readonly AttendeeRow[]
 const drawnRows = new WeakMap<Rows[number], DrawnRow>();
 
 function drawRows(rows: Rows, about: AboutRows): readonly AttendeeRow[] {
-  const { logins, standings, typists } = about;
+  const { logins, standings, typists, driver } = about;
   const known = drawnLists.get(rows);
-  if (known?.logins === logins && known.standings === standings && known.typists === typists) {
+  if (
+    known?.logins === logins &&
+    known.standings === standings &&
+    known.typists === typists &&
+    known.driver === driver
+  ) {
     return known.drawn;
   }
   const drawn = rows.map((row) =>
@@ -73,26 +102,27 @@ function drawRows(rows: Rows, about: AboutRows): readonly AttendeeRow[] {
       login: logins.get(row.attendeeId) ?? null,
       standing: standings.get(row.attendeeId) ?? null,
       types: typists.has(row.attendeeId),
+      drives: row.attendeeId === driver,
     })
   );
   drawnLists.set(rows, { ...about, drawn });
   return drawn;
 }
 
-function drawRow(row: Rows[number], { login, standing, types }: Omit<DrawnRow, 'drawn'>): AttendeeRow {
+function drawRow(row: Rows[number], { login, standing, types, drives }: Omit<DrawnRow, 'drawn'>): AttendeeRow {
   const known = drawnRows.get(row);
-  if (known?.login === login && known.standing === standing && known.types === types) {
+  if (known?.login === login && known.standing === standing && known.types === types && known.drives === drives) {
     return known.drawn;
   }
   const { attendeeId, name, mode, following, hand, handSince } = row;
   const drawn: AttendeeRow = {
-    ...{ attendeeId, name, mode, following, hand, handSince, types, login },
+    ...{ attendeeId, name, mode, following, hand, handSince, types, drives, login },
     trouble: isReply(standing) ? null : standing,
     reply: isReply(standing) ? standing : null,
     state: row.links.some((link) => link.reachable) ? 'present' : 'away',
     route: row.links.at(-1)?.route ?? 'p2p',
   };
-  drawnRows.set(row, { login, standing, types, drawn });
+  drawnRows.set(row, { login, standing, types, drives, drawn });
   return drawn;
 }
 
@@ -131,7 +161,7 @@ const presenterMissed = ({ kind, ctx }: ConnectionState) =>
   kind === 'waiting' || (kind === 'suspect' && ctx.absentSince !== null);
 
 export function drawAttending(attending: Attending, last: LastEvent | null, joining: boolean): SessionView {
-  const { connection, mode, hand, snapshot, step, route, typing } = attending.session.view();
+  const { connection, mode, hand, snapshot, step, route, typing, driving } = attending.session.view();
   if (joining) {
     return { role: 'joining', stage: STAGES[connection.kind] ?? 'connecting' };
   }
@@ -157,5 +187,6 @@ export function drawAttending(attending: Attending, last: LastEvent | null, join
     step,
     last,
     terminal: snapshot?.terminal ? { ...snapshot.terminal, typing } : null,
+    browser: snapshot?.browser ? { ...snapshot.browser, driving } : null,
   };
 }

@@ -13,7 +13,14 @@ export const recordSchema = createSessionResponseSchema.extend({
   pageId: z.string().regex(/^[0-9a-f]{16}$/),
   epoch: z.number().int().min(0),
   bases: z.array(z.object({ epoch: z.number().int().min(0), seq: z.number().int().min(0) })),
-  stage: snapshotSchema.pick({ guide: true, highlight: true, route: true, policy: true, terminal: true }),
+  stage: snapshotSchema.pick({
+    guide: true,
+    highlight: true,
+    route: true,
+    policy: true,
+    terminal: true,
+    browser: true,
+  }),
   stageSeq: z.number().int().min(0),
 });
 export type PresentingRecord = z.infer<typeof recordSchema>;
@@ -24,6 +31,8 @@ export const TAB_KEY = 'presenting';
 export const doorKey = (sessionId: string) => `door/${sessionId}`;
 /** Who may type in the session's terminal. Read with a schema of the desk's. */
 export const typistsKey = (sessionId: string) => `typists/${sessionId}`;
+/** Who drives the session's browser. Read with a schema of the desk's. */
+export const driverKey = (sessionId: string) => `driver/${sessionId}`;
 export const recordKey = (sessionId: string) => `presenting/${sessionId}`;
 /** Shared by the browser's tabs: the session that was presented last and not ended. */
 export const LAST_KEY = 'presented-last';
@@ -58,4 +67,5 @@ export function forgetRecord(store: KeyValueStore, sessionId: string): void {
   store.remove(recordKey(sessionId));
   store.remove(doorKey(sessionId));
   store.remove(typistsKey(sessionId));
+  store.remove(driverKey(sessionId));
 }

@@ -1,7 +1,7 @@
 /** Where the room stands: what a newcomer's snapshot says, as a fold over the stage events. Pure. */
 import type { Snapshot, StageEvent } from '../protocol/messages';
 
-export type Stage = Pick<Snapshot, 'guide' | 'highlight' | 'route' | 'policy' | 'terminal'>;
+export type Stage = Pick<Snapshot, 'guide' | 'highlight' | 'route' | 'policy' | 'terminal' | 'browser'>;
 
 export function reduceStage(stage: Stage, event: StageEvent, seq: number): Stage {
   switch (event.type) {
@@ -25,6 +25,10 @@ export function reduceStage(stage: Stage, event: StageEvent, seq: number): Stage
       return { ...stage, terminal: event.terminal };
     case 'terminal_close':
       return { ...stage, terminal: null };
+    case 'browser_open':
+      return { ...stage, browser: event.browser };
+    case 'browser_close':
+      return { ...stage, browser: null };
     case 'session_end':
       return stage;
   }

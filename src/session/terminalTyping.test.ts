@@ -13,9 +13,9 @@ test('TERM-17: the key that lets an attendee type goes to them alone, on their n
   const again = await attendee(GRACE);
   await clock.advance(10);
   expect(entered).toEqual([GRACE, ALAN, GRACE]);
-  session.tellTyping(GRACE, KEY);
-  session.tellTyping(GRACE, null);
-  session.tellTyping('04'.repeat(16), KEY);
+  session.tellKey(GRACE, 'terminal_typing', KEY);
+  session.tellKey(GRACE, 'terminal_typing', null);
+  session.tellKey('04'.repeat(16), 'terminal_typing', KEY);
   await clock.advance(10);
   const typing = async ({ heard }: typeof grace) => (await heard()).filter(({ type }) => type === 'terminal_typing');
   expect(await typing(again)).toEqual([

@@ -28,6 +28,8 @@ export interface AttendeeRow {
   route: 'p2p' | 'relay';
   /** Whether they may type in the shared terminal. */
   types: boolean;
+  /** Whether they drive the shared browser. */
+  drives: boolean;
   /** Of the Grafana that vouches for the attendee; null where the name is only what was typed. */
   login: string | null;
 }
@@ -117,6 +119,33 @@ export interface PresentedTerminal {
   typists: number;
 }
 
+/** The browser that this page shares. */
+export interface PresentedBrowser {
+  state: 'off' | 'starting' | 'on';
+  /** Another after it was started anew; null while there is none. */
+  browser: string | null;
+  driver: { kind: 'presenter' | 'everyone' } | { kind: 'attendee'; attendeeId: string };
+}
+
+/** The browser that this page may see. */
+export interface SeenBrowser {
+  browser: string;
+  /** Another whenever the presenter's page makes a new one. */
+  key: string;
+  /** By what this person is known to drive; null: only looks on, unless everybody drives. */
+  driving: string | null;
+}
+
+/** With what a page comes to the session's shared browser, once. */
+export interface BrowserEntry {
+  ticket: string;
+  /** Null for the presenter, who needs none. */
+  view: string | null;
+  driving: string | null;
+  /** As whom the others see this person there. */
+  name: string;
+}
+
 /** The terminal that this page may see. */
 export interface SeenTerminal {
   shell: string;
@@ -164,6 +193,7 @@ export type SessionView =
       receipts: ReceiptCounts;
       highlight: StepRef | null;
       terminal: PresentedTerminal;
+      browser: PresentedBrowser;
     }
   | { role: 'joining'; stage: 'finding' | 'connecting' | 'verifying' | 'joining' }
   | {
@@ -195,6 +225,8 @@ export type SessionView =
       last: LastEvent | null;
       /** The presenter's shared terminal; null while there is none. */
       terminal: SeenTerminal | null;
+      /** The presenter's shared browser; null while there is none. */
+      browser: SeenBrowser | null;
     }
   | {
       role: 'ended';
@@ -260,6 +292,12 @@ export interface SessionDoor {
   stopTerminal(): void;
   /** Presenter's: whether this attendee may type in it. */
   letType(attendeeId: string, may: boolean): void;
+  /** Presenter's: a browser for everybody in the session, or another in place of one that has ended. Rejects with a SessionError. */
+  shareBrowser(): Promise<void>;
+  /** Presenter's: ends it for everybody. */
+  stopBrowser(): void;
+  /** Presenter's: who drives it, an attendee, everybody, or the presenter alone (null). */
+  letDrive(who: string | 'everyone' | null): void;
   /** Attendee's. */
   leave(): void;
   /** Presenter's. */

@@ -49,13 +49,26 @@ export type FakeCall =
       value: string | boolean;
     }
   | { call: 'letType'; value: string; may: boolean }
+  | { call: 'letDrive'; who: string | null }
   | { call: 'setDoor'; change: Parameters<SessionDoor['setDoor']>[0] }
   | { call: 'admit' | 'decline-attendees'; ids: readonly string[] }
   | { call: 'confirm'; id: string; press: Press }
   | { call: 'seen'; id: string }
   | { call: 'end'; reason: EndForAll }
   | { call: 'catchUp'; choice: CatchUpChoice }
-  | { call: 'leave' | 'end' | 'dismiss' | 'resume' | 'goOn' | 'forgetLeft' | 'shareTerminal' | 'stopTerminal' }
+  | {
+      call:
+        | 'leave'
+        | 'end'
+        | 'dismiss'
+        | 'resume'
+        | 'goOn'
+        | 'forgetLeft'
+        | 'shareTerminal'
+        | 'stopTerminal'
+        | 'shareBrowser'
+        | 'stopBrowser';
+    }
   | { call: 'player'; kind: ActionKind; stepId: string; guideId: string };
 
 export interface FakeLiveApp extends LiveApp {
@@ -77,6 +90,7 @@ export interface FakeOptions {
   now?: number;
   onStart?: (options: StartOptions) => Promise<void>;
   onShareTerminal?: () => Promise<void>;
+  onShareBrowser?: () => Promise<void>;
   onJoin?: (options: JoinOptions) => Promise<void>;
   listGuides?: LiveApp['listGuides'];
   stepAnswers?: Partial<StepAnswers>;
@@ -154,6 +168,12 @@ export function fakeLiveApp(options: FakeOptions = {}): FakeLiveApp {
       },
       stopTerminal: () => void calls.push({ call: 'stopTerminal' }),
       letType: (value, may) => void calls.push({ call: 'letType', value, may }),
+      shareBrowser: async () => {
+        calls.push({ call: 'shareBrowser' });
+        await options.onShareBrowser?.();
+      },
+      stopBrowser: () => void calls.push({ call: 'stopBrowser' }),
+      letDrive: (who) => void calls.push({ call: 'letDrive', who }),
       leave: () => void calls.push({ call: 'leave' }),
       end: (reason = 'ended') => void calls.push(reason === 'ended' ? { call: 'end' } : { call: 'end', reason }),
       dismiss: () => void calls.push({ call: 'dismiss' }),

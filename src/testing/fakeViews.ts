@@ -28,6 +28,7 @@ export function fakeAttendees(count: number): AttendeeRow[] {
     state: index % 4 === 3 ? 'away' : 'present',
     route: index % 5 === 4 ? 'relay' : 'p2p',
     types: false,
+    drives: false,
     login: index % 2 === 0 ? `user-${index}` : null,
   }));
 }
@@ -95,6 +96,7 @@ export function fakePresenting(change: Partial<Extract<SessionView, { role: 'pre
     ]),
     highlight: null,
     terminal: { state: 'off', shell: null, typists: 0 },
+    browser: { state: 'off', browser: null, driver: { kind: 'presenter' } },
     ...change,
   };
 }
@@ -115,6 +117,7 @@ export function fakeAttending(change: Partial<Extract<SessionView, { role: 'atte
     step: null,
     last: null,
     terminal: null,
+    browser: null,
     ...change,
   };
 }

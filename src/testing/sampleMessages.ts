@@ -12,6 +12,7 @@ export const SNAPSHOT: Snapshot = {
   route: { path: '/d/abc?var-host=a' },
   policy: 'ask',
   terminal: { shell: '0a'.repeat(16), key: '0b'.repeat(32) },
+  browser: { browser: '0d'.repeat(16), key: '0e'.repeat(32) },
 };
 
 export const PRESENTER_MESSAGES: { [T in PresenterMessage['type']]: Extract<PresenterMessage, { type: T }> } = {
@@ -35,6 +36,9 @@ export const PRESENTER_MESSAGES: { [T in PresenterMessage['type']]: Extract<Pres
   terminal_open: { type: 'terminal_open', terminal: { shell: '0a'.repeat(16), key: '0b'.repeat(32) } },
   terminal_close: { type: 'terminal_close' },
   terminal_typing: { type: 'terminal_typing', key: '0c'.repeat(32) },
+  browser_open: { type: 'browser_open', browser: { browser: '0d'.repeat(16), key: '0e'.repeat(32) } },
+  browser_close: { type: 'browser_close' },
+  browser_driving: { type: 'browser_driving', key: '0f'.repeat(32) },
   stage_snapshot: { type: 'stage_snapshot', snapshot: SNAPSHOT },
   ping: { type: 'ping', seq: 7, people: 3 },
   session_end: { type: 'session_end', reason: 'ended' },

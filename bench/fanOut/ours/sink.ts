@@ -40,6 +40,7 @@ export function joinAsSink(info: SessionInfo, who: AttendeeIdentity, deps: SinkD
             skipped() {},
             handLowered() {},
             typing() {},
+            driving() {},
             verified() {},
             welcomed({ epoch, seq }) {
               discard();

@@ -65,6 +65,7 @@ function attacked({ network }: LinkWorld, { crypto, signer }: Attacker) {
     invited: tell('invited'),
     handLowered: tell('hand lowered'),
     typing: tell('typing'),
+    driving: tell('driving'),
     stage: (_of, event: Received) => void told.push({ kind: 'stage', value: event }),
     skipped: (_of, snapshot) => void told.push({ kind: 'skipped', value: snapshot }),
     pinged: tell('pinged'),

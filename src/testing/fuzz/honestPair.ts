@@ -55,6 +55,7 @@ export async function honestPair(
       invited: hear('invited'),
       handLowered: hear('hand lowered'),
       typing: hear('typing'),
+      driving: hear('driving'),
       stage: (_of, event) => heard.push(JSON.stringify(event)),
       skipped: hear('skipped'),
       pinged: hear('pinged'),
