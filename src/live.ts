@@ -149,6 +149,7 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
     serverUrl: settings.serverUrl,
     offers: offersOf({ ...settings, proxied }, clock),
     terminalEntry: () => session.terminalEntry(),
+    browserEntry: () => session.browserEntry(),
     get followCeiling() {
       return ceiling.value();
     },

@@ -67,6 +67,9 @@ describe('MSG-1: the unions', () => {
       'terminal_open',
       'terminal_close',
       'terminal_typing',
+      'browser_open',
+      'browser_close',
+      'browser_driving',
       'stage_snapshot',
       'ping',
       'session_end',
@@ -79,6 +82,8 @@ describe('MSG-1: the unions', () => {
       'mode_policy',
       'terminal_open',
       'terminal_close',
+      'browser_open',
+      'browser_close',
       'session_end',
     ]);
     expect(types(attendeeMessageSchema)).toEqual([

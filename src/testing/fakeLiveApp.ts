@@ -226,6 +226,7 @@ export function fakeLiveApp(options: FakeOptions = {}): FakeLiveApp {
       void calls.push({ call: 'player', kind, stepId: step.id, guideId: guide.id }),
     serverUrl: 'https://live.example.com',
     offers: options.offers ?? (() => Promise.resolve({ relay: false, terminal: false, browser: false })),
+    browserEntry: () => Promise.reject(new Error('There is no browser in a made-up session.')),
     terminalEntry: () => Promise.reject(new Error('There is no terminal in a made-up session.')),
     followCeiling: options.followCeiling ?? 'on',
     now: () => now,

@@ -12,7 +12,7 @@ import type { GuideRecords } from '../guide/player/records';
 import type { StepConditions, StepRunner } from '../guide/StepRunner';
 import type { Offers } from '../protocol/directoryApi';
 import type { FollowPolicy } from '../protocol/messages';
-import type { SessionDoor, SessionView } from '../session/view';
+import type { BrowserEntry, SessionDoor, SessionView } from '../session/view';
 import type { Entry } from '../terminal/TerminalChannel';
 import { useView } from './useView';
 
@@ -40,6 +40,8 @@ export interface LiveApp {
   offers(): Promise<Offers>;
   /** With what one socket to the session's terminal is opened. Rejects with a SessionError. */
   terminalEntry(): Promise<Entry>;
+  /** With what this page comes to the session's browser, once. Rejects with a SessionError. */
+  browserEntry(): Promise<BrowserEntry>;
   /** The administrator's bound on follow mode. */
   followCeiling: FollowPolicy;
   /** Milliseconds of the page's clock: the one that `Outage.since` and `ReplayQuestion.armedAt` are in. */

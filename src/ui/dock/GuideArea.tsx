@@ -6,23 +6,29 @@ import { RECOMMENDATIONS } from '../../guide/GuideTabs';
 import { bringIntoView } from '../../guide/player/bringIntoView';
 import { useLiveApp, useSessionView } from '../LiveApp';
 import { useView } from '../useView';
+import { BrowserPanel, browserOf } from './BrowserPanel';
 import { GuidePanel } from './GuidePanel';
 import { Recommendations } from './Recommendations';
 import { LITTLE_ROOM } from './room';
 import { shellOf, TerminalPanel } from './TerminalPanel';
-import { useTerminalTab } from './useTerminalTab';
+import { useSharedTab, type SharedTab } from './useSharedTab';
 
-/** Of the terminal's tab; no guide has it, since theirs name what they were opened from. */
-const TERMINAL = 'terminal';
+/** Their tabs' ids are no guide's, since guides' name what they were opened from. */
+const SHARED: ReadonlyArray<{ id: SharedTab; title: string; icon: IconName }> = [
+  { id: 'terminal', title: 'Terminal', icon: 'keyboard' },
+  { id: 'browser', title: 'Browser', icon: 'browser-alt' },
+];
+const isShared = (id: string): id is SharedTab => SHARED.some((each) => each.id === id);
 
-/** Tabs: Recommendations, the session's terminal while there is one, and one for each open guide, with the chosen one below. */
+/** Tabs: Recommendations, what the session shares while it does, and one for each open guide, with the chosen one below. */
 export function GuideArea() {
   const styles = useStyles2(getStyles);
   const { guides } = useLiveApp();
   const { tabs, active: guide } = useView(guides);
-  const shell = shellOf(useSessionView());
-  const { looks, isNew, choose } = useTerminalTab(shell, guide);
-  const active = looks ? TERMINAL : guide;
+  const view = useSessionView();
+  const things = { terminal: shellOf(view), browser: browserOf(view) };
+  const { looks, isNew, choose } = useSharedTab(things, guide);
+  const active = looks ?? guide;
   const chosen = tabs.find(({ id }) => id === active);
 
   /** A person has just opened a guide; a guide that a session opens leaves the focus where it is. */
@@ -38,11 +44,14 @@ export function GuideArea() {
   }, []);
 
   const base = useId();
-  const fixed = shell === null ? [RECOMMENDATIONS] : [RECOMMENDATIONS, TERMINAL];
+  const shared = SHARED.filter(({ id }) => things[id] !== null);
+  const fixed = [RECOMMENDATIONS, ...shared.map(({ id }) => id)];
   const order = [...fixed, ...tabs.map(({ id }) => id)];
   const activate = (id: string) => {
-    choose(id === TERMINAL);
-    if (id !== TERMINAL) {
+    if (isShared(id)) {
+      choose(id);
+    } else {
+      choose(null);
       guides.activate(id);
     }
   };
@@ -74,17 +83,18 @@ export function GuideArea() {
           active={active === RECOMMENDATIONS}
           onChoose={() => activate(RECOMMENDATIONS)}
         />
-        {shell !== null && (
+        {shared.map(({ id, title, icon }) => (
           <TabButton
-            icon="keyboard"
-            testId="live-terminal-tab"
-            tabId={tabId(TERMINAL)}
+            key={id}
+            icon={icon}
+            testId={`live-${id}-tab`}
+            tabId={tabId(id)}
             panelId={panelId}
-            title="Terminal"
-            active={looks}
-            onChoose={() => activate(TERMINAL)}
+            title={title}
+            active={looks === id}
+            onChoose={() => activate(id)}
           />
-        )}
+        ))}
         <div role="presentation" className={styles.guides} onWheel={scrollSideways}>
           {tabs.map((tab) => (
             <TabButton
@@ -105,10 +115,12 @@ export function GuideArea() {
         id={panelId}
         aria-labelledby={tabId(active)}
         tabIndex={0}
-        className={cx(styles.panel, looks && styles.terminal)}
+        className={cx(styles.panel, looks && styles.shared)}
       >
-        {looks ? (
+        {looks === 'terminal' ? (
           <TerminalPanel isNew={isNew} />
+        ) : looks === 'browser' ? (
+          <BrowserPanel />
         ) : chosen ? (
           <GuidePanel key={chosen.id} tab={chosen} onTitle={onTitle} />
         ) : (
@@ -241,7 +253,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     '&:focus-visible': { outline: `2px solid ${theme.colors.primary.main}`, outlineOffset: -2 },
     [LITTLE_ROOM]: { overflowY: 'visible' },
   }),
-  terminal: css({
+  shared: css({
     display: 'flex',
     flexDirection: 'column',
     padding: theme.spacing(1),

@@ -1,5 +1,5 @@
 import { css, cx } from '@emotion/css';
-import type { GrafanaTheme2 } from '@grafana/data';
+import type { GrafanaTheme2, IconName } from '@grafana/data';
 import { Badge, Button, Icon, IconButton, useStyles2 } from '@grafana/ui';
 import { memo, useState } from 'react';
 import type { AttendeeRow } from '../../session/view';
@@ -15,13 +15,15 @@ export interface AttendeeItemProps {
   onLowerHand: (attendeeId: string) => void;
   /** Only while a terminal is shared. */
   onLetType?: (attendeeId: string, may: boolean) => void;
+  /** Only while a browser is shared that not everybody drives. */
+  onLetDrive?: (attendeeId: string, may: boolean) => void;
 }
 
 /** Who it is, in the first line; what they need, in words, in the second. Every row is of one height. */
 export const AttendeeItem = memo(function AttendeeItem(props: AttendeeItemProps) {
   const styles = useStyles2(getStyles);
-  const { row, stepName, reachable, onRemove, onLowerHand, onLetType } = props;
-  const { attendeeId, name, hand, state, login, types } = row;
+  const { row, stepName, reachable, onRemove, onLowerHand, onLetType, onLetDrive } = props;
+  const { attendeeId, name, hand, state, login, types, drives } = row;
   const [asking, setAsking] = useState(false);
   const tabIndex = reachable ? 0 : -1;
   const away = state === 'away';
@@ -67,19 +69,27 @@ export const AttendeeItem = memo(function AttendeeItem(props: AttendeeItemProps)
             <ModeBadge row={row} />
           )}
           {onLetType && (
-            <Button
-              size="sm"
+            <LetButton
               icon="keyboard"
-              variant={types ? 'success' : 'secondary'}
-              fill={types ? 'outline' : 'text'}
+              has={types}
+              // Beside another one there is no room for words.
+              words={onLetDrive ? null : types ? 'Take back' : 'Let type'}
+              label={types ? `Take typing back from ${name}` : `Let ${name} type in the terminal`}
               tabIndex={tabIndex}
-              data-testid="live-let-type"
-              aria-label={types ? `Take typing back from ${name}` : `Let ${name} type in the terminal`}
-              title={types ? `Take typing back from ${name}` : `Let ${name} type in the terminal`}
-              onClick={() => onLetType(attendeeId, !types)}
-            >
-              {types ? 'Take back' : 'Let type'}
-            </Button>
+              testId="live-let-type"
+              onLet={(may) => onLetType(attendeeId, may)}
+            />
+          )}
+          {onLetDrive && (
+            <LetButton
+              icon="browser-alt"
+              has={drives}
+              words={onLetType ? null : drives ? 'Take back' : 'Let drive'}
+              label={drives ? `Take the browser back from ${name}` : `Let ${name} drive the browser`}
+              tabIndex={tabIndex}
+              testId="live-let-drive"
+              onLet={(may) => onLetDrive(attendeeId, may)}
+            />
           )}
           <IconButton
             name="minus-circle"
@@ -95,6 +105,36 @@ export const AttendeeItem = memo(function AttendeeItem(props: AttendeeItemProps)
     </div>
   );
 });
+
+interface LetButtonProps {
+  icon: IconName;
+  has: boolean;
+  words: string | null;
+  label: string;
+  tabIndex: number;
+  testId: string;
+  onLet: (may: boolean) => void;
+}
+
+/** Gives somebody something of what is shared, or takes it back. */
+function LetButton({ icon, has, words, label, tabIndex, testId, onLet }: LetButtonProps) {
+  return (
+    <Button
+      size="sm"
+      icon={icon}
+      variant={has ? 'success' : 'secondary'}
+      fill={has ? 'outline' : 'text'}
+      tabIndex={tabIndex}
+      data-testid={testId}
+      aria-label={label}
+      aria-pressed={words === null ? has : undefined}
+      title={label}
+      onClick={() => onLet(!has)}
+    >
+      {words}
+    </Button>
+  );
+}
 
 function ModeBadge({ row: { mode, following } }: { row: AttendeeRow }) {
   if (mode === 'guided') {

@@ -18,6 +18,8 @@ export interface AttendeeListProps {
   onLowerHand: (attendeeId: string) => void;
   /** Only while a terminal is shared. */
   onLetType?: (attendeeId: string, may: boolean) => void;
+  /** Only while a browser is shared that not everybody drives. */
+  onLetDrive?: (attendeeId: string, may: boolean) => void;
 }
 
 /** With fewer rows all are in sight. */

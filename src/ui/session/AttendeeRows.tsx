@@ -22,7 +22,10 @@ import { useSteadyOrder } from './useSteadyOrder';
 /** CSS pixels. */
 const ROW = 48;
 
-interface RowsData extends Pick<AttendeeListProps, 'stepName' | 'onRemove' | 'onLowerHand' | 'onLetType'> {
+interface RowsData extends Pick<
+  AttendeeListProps,
+  'stepName' | 'onRemove' | 'onLowerHand' | 'onLetType' | 'onLetDrive'
+> {
   rows: readonly AttendeeRow[];
   reachable: string;
   /** Where the focus goes once the row is drawn. */
@@ -62,10 +65,20 @@ export function AttendeeRows({
       setWanted(target.attendeeId);
     }
   };
-  const { stepName, onRemove, onLowerHand, onLetType } = rest;
+  const { stepName, onRemove, onLowerHand, onLetType, onLetDrive } = rest;
   const data = useMemo(
-    (): RowsData => ({ rows: ordered, reachable, wanted, onFocus, stepName, onRemove, onLowerHand, onLetType }),
-    [ordered, reachable, wanted, onFocus, stepName, onRemove, onLowerHand, onLetType]
+    (): RowsData => ({
+      rows: ordered,
+      reachable,
+      wanted,
+      onFocus,
+      stepName,
+      onRemove,
+      onLowerHand,
+      onLetType,
+      onLetDrive,
+    }),
+    [ordered, reachable, wanted, onFocus, stepName, onRemove, onLowerHand, onLetType, onLetDrive]
   );
   return (
     <div ref={frame} onKeyDown={onKeyDown} className={styles.frame}>
@@ -95,7 +108,7 @@ const Row = memo(function Row({ index, style, data }: { index: number; style: CS
   const styles = useStyles2(getStyles);
   const { rows, reachable, wanted, onFocus, ...rest } = data;
   const row = rows[index];
-  const { attendeeId, name, mode, following, state, hand, types, trouble, reply } = row;
+  const { attendeeId, name, mode, following, state, hand, types, drives, trouble, reply } = row;
   const element = useRef<HTMLLIElement>(null);
   const isWanted = wanted === attendeeId;
   useEffect(() => {
@@ -117,6 +130,7 @@ const Row = memo(function Row({ index, style, data }: { index: number; style: CS
       data-state={state}
       data-hand={hand}
       data-types={types}
+      data-drives={drives}
       data-trouble={trouble?.kind ?? ''}
       data-reply={reply?.kind ?? ''}
       className={styles.item}

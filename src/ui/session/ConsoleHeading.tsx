@@ -14,10 +14,13 @@ export interface ConsoleHeadingProps {
   onShare: (sharing: boolean) => void;
   /** Null where there is no terminal to share, or one is shared. */
   onShareTerminal: (() => void) | null;
+  /** As for the terminal. */
+  onShareBrowser: (() => void) | null;
 }
 
 /** What stays in sight however far a presenter scrolls: which session, its code, how many are there, and its end. */
-export function ConsoleHeading({ view, place, sharing, onShare, onShareTerminal }: ConsoleHeadingProps) {
+export function ConsoleHeading({ view, place, sharing, onShare, ...shares }: ConsoleHeadingProps) {
+  const { onShareTerminal, onShareBrowser } = shares;
   const styles = useStyles2(getStyles);
   const { session } = useLiveApp();
   const { sessionName, code, link, locked } = view;
@@ -51,6 +54,18 @@ export function ConsoleHeading({ view, place, sharing, onShare, onShareTerminal 
             data-testid="live-terminal-share"
             disabled={view.terminal.state === 'starting'}
             onClick={onShareTerminal}
+          />
+        )}
+        {onShareBrowser && (
+          <Button
+            size="sm"
+            variant="secondary"
+            icon="browser-alt"
+            aria-label="Share browser"
+            tooltip="Share browser"
+            data-testid="live-browser-share"
+            disabled={view.browser.state === 'starting'}
+            onClick={onShareBrowser}
           />
         )}
         <AskFirst

@@ -1,4 +1,4 @@
-import { Alert } from '@grafana/ui';
+import { Alert, Button } from '@grafana/ui';
 import { useCallback, useState } from 'react';
 import { RECOMMENDATIONS } from '../../guide/GuideTabs';
 import type { SessionView } from '../../session/view';
@@ -11,7 +11,8 @@ import { ConsoleHeading } from './ConsoleHeading';
 import { OutList } from './OutList';
 import { ScrollingPart } from './ScrollingPart';
 import { SessionSettings } from './SessionSettings';
-import { TerminalSharing } from './TerminalSharing';
+import { Sharing } from './Sharing';
+import { BROWSER_WORDS, driverText, TERMINAL_WORDS, typistsText } from './sharingWords';
 import { useStepNames } from './useStepNames';
 import { WaitingList } from './WaitingList';
 
@@ -34,9 +35,15 @@ export function PresenterConsole({ view, place }: PresenterConsoleProps) {
   const lowerHand = useCallback((attendeeId: string) => session.lowerHand(attendeeId), [session]);
   const letType = useCallback((attendeeId: string, may: boolean) => session.letType(attendeeId, may), [session]);
   const offers = useOffers();
-  const [asking, setAsking] = useState(false);
-  const isShared = view.terminal.state === 'on';
-  const isOffered = offers.kind === 'there' && offers.offers.terminal;
+  const letDrive = useCallback(
+    (attendeeId: string, may: boolean) => session.letDrive(may ? attendeeId : null),
+    [session]
+  );
+  const [asking, setAsking] = useState<'terminal' | 'browser' | null>(null);
+  const { terminal, browser } = view;
+  const asks = (what: 'terminal' | 'browser') =>
+    offers.kind === 'there' && offers.offers[what] && view[what].state !== 'on' ? () => setAsking(what) : null;
+  const nameOf = (attendeeId: string) => view.attendees.find((row) => row.attendeeId === attendeeId)?.name ?? null;
   const anyRelayed = view.attendees.some(({ route }) => route === 'relay');
   return (
     <>
@@ -45,7 +52,8 @@ export function PresenterConsole({ view, place }: PresenterConsoleProps) {
         place={place}
         sharing={sharing}
         onShare={(shown) => dock.hideCode(shown ? null : view.code)}
-        onShareTerminal={isOffered && !isShared ? () => setAsking(true) : null}
+        onShareTerminal={asks('terminal')}
+        onShareBrowser={asks('browser')}
       />
       {view.state === 'signalling-lost' && (
         <Alert severity="warning" title="The session server does not answer" bottomSpacing={0} topSpacing={1}>
@@ -54,7 +62,34 @@ export function PresenterConsole({ view, place }: PresenterConsoleProps) {
             : 'Everyone who is connected stays connected, and the session goes on. Newcomers can join again when the server is back.'}
         </Alert>
       )}
-      <TerminalSharing terminal={view.terminal} asking={asking} onAsked={() => setAsking(false)} />
+      <Sharing
+        words={TERMINAL_WORDS}
+        state={terminal.state}
+        users={typistsText(terminal.typists)}
+        asking={asking === 'terminal'}
+        onAsked={() => setAsking(null)}
+        onShare={() => session.shareTerminal()}
+        onStop={() => session.stopTerminal()}
+      />
+      <Sharing
+        words={BROWSER_WORDS}
+        state={browser.state}
+        users={driverText(browser.driver, nameOf)}
+        asking={asking === 'browser'}
+        onAsked={() => setAsking(null)}
+        onShare={() => session.shareBrowser()}
+        onStop={() => session.stopBrowser()}
+      >
+        <Button
+          size="sm"
+          variant="secondary"
+          fill="text"
+          data-testid="live-everyone-drives"
+          onClick={() => session.letDrive(browser.driver.kind === 'everyone' ? null : 'everyone')}
+        >
+          {browser.driver.kind === 'everyone' ? 'Drive alone' : 'Let everybody drive'}
+        </Button>
+      </Sharing>
       <ScrollingPart label="Attendees and settings">
         <WaitingList waiting={view.waiting} />
         <AttendeeList
@@ -64,7 +99,8 @@ export function PresenterConsole({ view, place }: PresenterConsoleProps) {
           inSight={guideOpen ? ROWS.besideGuide : ROWS.alone}
           onRemove={remove}
           onLowerHand={lowerHand}
-          onLetType={isShared ? letType : undefined}
+          onLetType={terminal.state === 'on' ? letType : undefined}
+          onLetDrive={browser.state === 'on' && browser.driver.kind !== 'everyone' ? letDrive : undefined}
         />
         <SessionSettings locked={view.locked} admit={view.admit} policy={view.policy} />
         <OutList out={view.out} onLetBack={(attendeeId) => session.letBack(attendeeId)} />
