@@ -58,7 +58,7 @@ export class SharedBrowsers {
             },
           })
         : null;
-    this.live = this.sessions && new LiveBrowsers(this.sessions);
+    this.live = this.sessions && new LiveBrowsers(this.sessions, log);
     const wrongCodes = stores.limit('browser-wrong-codes', LIMITS.wrongCodesPerMinute);
     const creates = stores.limit('browser-creates', LIMITS.createsPerMinute);
     this.router = browserRoutes({ ...deps, sessions: this.sessions, live: this.live, limits: { creates, wrongCodes } });
