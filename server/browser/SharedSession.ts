@@ -287,7 +287,11 @@ export class SharedSession {
       this.end('inactivity');
     } else if (!this.warned.idle && idle >= silentMs * LIMITS.warnedAt) {
       this.warned.idle = true;
-      this.tellAll({ type: 'warning', reason: 'inactivity', endsAt: Math.round(this.deps.clock.wall() + silentMs - idle) });
+      this.tellAll({
+        type: 'warning',
+        reason: 'inactivity',
+        endsAt: Math.round(this.deps.clock.wall() + silentMs - idle),
+      });
     }
   }
 
