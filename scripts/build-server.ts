@@ -1,9 +1,11 @@
 /**
- * Bundles the session server into one file that plain node runs. The shared terminal's page and thread are in it; its
- * native module is not, and is looked for in node_modules beside it.
+ * Bundles the session server into one file that plain node runs. The pages of the shared terminal and the shared
+ * browser are in it, and the terminal's thread; the terminal's native module is not, and is looked for in node_modules beside it.
  */
 import path from 'node:path';
 import { build, type Plugin } from 'esbuild';
+import { BROWSER_PAGE } from '../server/browser/builtPage';
+import { bundlePage } from '../server/page/bundlePage';
 import { buildAssets } from '../server/terminal/buildAssets';
 
 const ROOT = path.resolve(__dirname, '..');
@@ -15,6 +17,9 @@ const builtIn: Plugin = {
   setup({ onLoad }) {
     onLoad({ filter: /server\/terminal\/builtAssets\.ts$/ }, async () => ({
       contents: `export const builtAssets = async () => (${JSON.stringify(await buildAssets(ROOT))});`,
+    }));
+    onLoad({ filter: /server\/browser\/builtPage\.ts$/ }, async () => ({
+      contents: `export const builtPage = async () => (${JSON.stringify(await bundlePage(ROOT, BROWSER_PAGE))});`,
     }));
   },
 };

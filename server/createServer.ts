@@ -5,10 +5,12 @@ import cors from 'cors';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
-import { BROWSER_API_PATH } from '../src/protocol/browserApi';
+import { BROWSER_API_PATH, BROWSER_PAGE_PATH } from '../src/protocol/browserApi';
 import { sessionIdSchema } from '../src/protocol/messages';
 import { answerFailure, answerNotFound } from './apiError';
 import { liveBrowserRoutes } from './browser/live/liveBrowserRoutes';
+import { browserPageRoutes } from './browser/pageRoutes';
+import { HYPERBEAM_SOURCES } from './browser/pages';
 import type { Provider } from './browser/provider';
 import { SharedBrowsers } from './browser/SharedBrowsers';
 import { callersBy } from './callers';
@@ -163,6 +165,14 @@ export function createServer(deps: SessionServerDeps): SessionServer {
   app.use(logRequests(log, () => clock.monotonic()));
   // Before the guards of all others: this server's own page calls there.
   app.use(BROWSER_API_PATH, browsers.router);
+  app.use(
+    BROWSER_PAGE_PATH,
+    browserPageRoutes({
+      config,
+      provider: (browsers.sessions && deps.browserProvider?.kind) ?? null,
+      providerSources: HYPERBEAM_SOURCES,
+    })
+  );
   app.use(checkHostAndOrigin(config));
   app.get('/metrics', refuseCrossOrigin, async (_request, response, next) => {
     try {

@@ -264,7 +264,11 @@ export class SharedSession {
       this.end('inactivity');
     } else if (!this.warned.idle && idle >= silentMs * LIMITS.warnedAt) {
       this.warned.idle = true;
-      this.wires.tellAll({ type: 'warning', reason: 'inactivity', endsAt: this.deps.clock.wall() + silentMs - idle });
+      this.wires.tellAll({
+        type: 'warning',
+        reason: 'inactivity',
+        endsAt: Math.round(this.deps.clock.wall() + silentMs - idle),
+      });
     }
   }
 

@@ -57,44 +57,67 @@ export class Screencast implements PictureSource {
     if (!session || !this.isWatched || this.running) {
       return;
     }
+    this.running = this.run(session);
+  }
+
+  private run(session: CdpSession): { stop(): void } {
     const { size, now, onFrame } = this.world;
-    let acknowledged = 0;
-    const timers = new Set<NodeJS.Timeout>();
+    let acknowledged = -Infinity;
+    // More than one may be on its way.
+    const waiting = new Set<NodeJS.Timeout>();
+    let settling: NodeJS.Timeout | undefined;
+    const begin = () =>
+      session.tell('Page.startScreencast', {
+        format: 'jpeg',
+        quality: LIMITS.quality,
+        maxWidth: size.width,
+        maxHeight: size.height,
+      });
+    const end = () => session.tell('Page.stopScreencast');
     const acknowledge = (sessionId: number) => {
       acknowledged = now();
       session.tell('Page.screencastFrameAck', { sessionId });
     };
-    const take = ({ data, sessionId }: EventOf<'Page.screencastFrame'>) => {
+    const undo = session.on('Page.screencastFrame', ({ data, sessionId }: EventOf<'Page.screencastFrame'>) => {
+      clearTimeout(settling);
+      clearInterval(beginning);
       // Chromium draws on only when told; so it draws no more than is worth sending.
       const wait = acknowledged + LIMITS.frameEvery - now();
       if (wait > 1) {
         const timer = setTimeout(() => {
-          timers.delete(timer);
+          waiting.delete(timer);
+          clearTimeout(settling);
           acknowledge(sessionId);
+          // What it drew meanwhile it has dropped, and it comes back to that by itself only with the next change.
+          settling = setTimeout(() => {
+            end();
+            begin();
+          }, LIMITS.settleAfter);
         }, wait);
-        timers.add(timer);
+        waiting.add(timer);
       } else {
         acknowledge(sessionId);
       }
       this.number += 1;
+      const bytes = Buffer.from(data, 'base64');
       onFrame({
         number: this.number,
-        bytes: encodePicture({ kind: 'jpeg', number: this.number, ...size, bytes: Buffer.from(data, 'base64') }),
+        bytes: encodePicture({ kind: 'jpeg', number: this.number, ...size, bytes }),
       });
-    };
-    const undo = session.on('Page.screencastFrame', take);
-    session.tell('Page.startScreencast', {
-      format: 'jpeg',
-      quality: LIMITS.quality,
-      maxWidth: size.width,
-      maxHeight: size.height,
-      everyNthFrame: 1,
     });
-    this.running = {
+    begin();
+    // Begun while one page takes another's place, it shows neither.
+    const beginning = setInterval(() => {
+      end();
+      begin();
+    }, LIMITS.firstWithin);
+    return {
       stop: () => {
         undo();
-        timers.forEach((timer) => clearTimeout(timer));
-        session.tell('Page.stopScreencast');
+        clearInterval(beginning);
+        waiting.forEach((timer) => clearTimeout(timer));
+        clearTimeout(settling);
+        end();
       },
     };
   }

@@ -15,8 +15,10 @@ export interface TabsEvents {
 }
 
 export class Tabs {
-  /** By target. */
+  /** By target; also those that are just prepared. */
   private readonly tabs = new Map<string, Tab>();
+  private readonly ready = new Set<Tab>();
+  private readonly closing = new Set<Tab>();
   private shownTab: Tab | null = null;
   private nextId = 1;
   private opening = 0;
@@ -32,7 +34,7 @@ export class Tabs {
   }
 
   get all(): Tab[] {
-    return [...this.tabs.values()];
+    return [...this.tabs.values()].filter((tab) => this.ready.has(tab));
   }
 
   byId(id: number): Tab | undefined {
@@ -92,7 +94,8 @@ export class Tabs {
 
   /** The last one is followed by an empty one: without any Chromium ends. */
   async close(tab: Tab): Promise<void> {
-    if (this.tabs.size === 1) {
+    this.closing.add(tab);
+    if (this.all.every((each) => this.closing.has(each)) && this.opening === 0) {
       await this.cdp.browser.send('Target.createTarget', { url: 'about:blank' });
     }
     this.cdp.browser.tell('Target.closeTarget', { targetId: tab.targetId });
@@ -127,6 +130,7 @@ export class Tabs {
       this.cdp.browser.tell('Target.closeTarget', { targetId });
       return;
     }
+    this.ready.add(tab);
     const isOurs = openerId === undefined || openerId === this.shownTab?.targetId;
     if (isOurs || !this.shownTab) {
       this.show(tab);
@@ -168,9 +172,11 @@ export class Tabs {
     }
     const place = this.all.indexOf(tab);
     this.tabs.delete(targetId);
+    this.ready.delete(tab);
+    this.closing.delete(tab);
     if (tab === this.shownTab) {
       // The one that was beside it.
-      this.show(this.all[Math.min(place, this.tabs.size - 1)] ?? null);
+      this.show(this.all[Math.min(place, this.all.length - 1)] ?? null);
     }
     if (this.tabs.size === 0) {
       this.add();

@@ -78,7 +78,7 @@ export class Viewers {
 
   /** Told to the others a little later, all at once: who moves fast is seen where they are by then. */
   point(userId: string, at: { x: number; y: number } | null): void {
-    if (this.viewers.size < 2) {
+    if (![...this.viewers].some(({ member }) => member.id !== userId)) {
       return;
     }
     this.moved.set(userId, { userId, at });

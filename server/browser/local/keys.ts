@@ -76,7 +76,8 @@ export function keyEvent({
     location: location === 3 ? 0 : location,
     isKeypad: location === 3,
     autoRepeat: repeat,
-    modifiers: held,
+    // Together they have done their work, as AltGr; else they would be a command.
+    modifiers: text !== '' && (held & (CTRL | ALT)) === (CTRL | ALT) ? held & ~(CTRL | ALT) : held,
     windowsVirtualKeyCode: number,
     nativeVirtualKeyCode: number,
     ...(text === '' ? {} : { text, unmodifiedText: text }),

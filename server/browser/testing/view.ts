@@ -91,7 +91,9 @@ export class View {
 
   async untilTitle(title: string): Promise<void> {
     const shown = () => this.state?.tabs.find(({ id }) => id === this.state?.shown);
-    await until(() => shown()?.title === title, `the title ${title}, instead of ${JSON.stringify(shown())}`);
+    await until(() => shown()?.title === title, `the title ${title}`).catch((error: Error) => {
+      throw new Error(`${error.message}, but ${JSON.stringify(shown())}`);
+    });
   }
 
   close(): void {

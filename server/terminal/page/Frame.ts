@@ -1,7 +1,7 @@
 /** What is around the terminal: head, people, notices, search, the phone's keys. Draws what it is given, and calls back. */
 import type { Access, Person } from '../../../src/protocol/terminalWire';
 import type { ConnectionState } from './Connection';
-import { icon, iconButton, make } from './dom';
+import { icon, iconButton, make } from '../../page/dom';
 import { Menu } from './Menu';
 import { phoneKeys } from './phoneKeys';
 import { SearchBar, type SearchCalls } from './SearchBar';

@@ -1,7 +1,7 @@
 /** What is needed now and then: name, font, theme, links, clipboard. */
 import { TERMINAL_LIMITS as LIMITS } from '../limits';
 import type { Access } from '../../../src/protocol/terminalWire';
-import { iconButton, make } from './dom';
+import { iconButton, make } from '../../page/dom';
 
 export interface MenuCalls {
   copyLink(): void;

@@ -1,5 +1,5 @@
 /** Searching what is on the screen and in the history. */
-import { iconButton, make } from './dom';
+import { iconButton, make } from '../../page/dom';
 
 export interface SearchCalls {
   /** @returns whether there is such a text */

@@ -1,5 +1,5 @@
 /** Keys that a phone's keyboard has not. */
-import { make } from './dom';
+import { make } from '../../page/dom';
 
 export interface PhoneCalls {
   type(data: string): void;

@@ -1,0 +1,409 @@
+/** One user in one session: what the server says, the picture, and what is around it, put together. */
+import {
+  browserEventSchema,
+  EVENTS_SUBPROTOCOL,
+  TOKEN_PREFIX,
+  type BrowserCall,
+  type BrowserEvent,
+  type BrowserUser,
+  type Control,
+} from '../../../src/protocol/browserApi';
+import { watchActivity } from './activity';
+import { linkTo } from './address';
+import type { BrowserApi, Refusal } from './api';
+import { copyText, readClipboard } from './clipboard';
+import { confirmDialog, shareDialog } from './dialogs';
+import { waitingCard } from './forms';
+import { Frame, type FrameCalls } from './Frame';
+import type { HyperbeamView } from './HyperbeamView';
+import { LastingSocket, type SocketState } from './LastingSocket';
+import type { Memory } from './Memory';
+import { pageDialog } from './PageDialog';
+import { driverOf, mayDrive, roomAfter, type Room } from './room';
+import { View, type ViewState } from './View';
+import { hostOf } from './webAddress';
+import { failureWords, refusedWords, watchingWords, type Over } from './words';
+
+export interface VisitDeps {
+  root: HTMLElement;
+  base: string;
+  api: BrowserApi;
+  memory: Memory;
+  code: string;
+  token: string;
+  /** Just created: its code is shown to be handed on. */
+  isNew: boolean;
+  isEmbedded: boolean;
+  hasVideo: boolean;
+  isMac: boolean;
+  /** Once. */
+  onOver(over: Over): void;
+}
+
+/** What sockets are closed with where coming back is no use. */
+const CLOSED = { left: 1000, removed: 4403, gone: 4404 };
+
+export class Visit {
+  private readonly frame: Frame;
+  private readonly events: LastingSocket;
+  private room: Room | null = null;
+  private view: View | null = null;
+  private hyperbeam: HyperbeamView | null = null;
+  private viewSocket: SocketState = 'connecting';
+  private dialogShown = '';
+  private over: Over | null = null;
+  private readonly ticking: number;
+  private readonly undo: Array<() => void> = [];
+
+  constructor(private readonly deps: VisitDeps) {
+    const { root, api, code, token, memory, isEmbedded } = deps;
+    this.frame = new Frame(root, this.calls(), {
+      isEmbedded,
+      wantsStills: memory.wantsStills,
+      hasVideo: deps.hasVideo,
+    });
+    this.frame.showCover(waitingCard('Opening the browser', 'Its picture comes in a moment.', null));
+    this.events = new LastingSocket({
+      url: () => api.socket('ws', code),
+      protocols: () => [EVENTS_SUBPROTOCOL, `${TOKEN_PREFIX}${token}`],
+      onState: () => this.showSocket(),
+      onText: (text) => this.hear(text),
+      shouldReturn: (closed) => this.shouldReturn(closed),
+      ping: JSON.stringify({ type: 'ping' } satisfies BrowserCall),
+    });
+    this.ticking = window.setInterval(() => this.tick(), 1000);
+    const sizes = new ResizeObserver(() => this.view?.fit(this.frame.stage));
+    sizes.observe(this.frame.stage);
+    const isWarned = () => this.room?.warning?.reason === 'inactivity';
+    this.undo.push(
+      () => sizes.disconnect(),
+      watchActivity(isWarned, () => this.say({ type: 'user_activity' }))
+    );
+  }
+
+  close(): void {
+    window.clearInterval(this.ticking);
+    this.undo.forEach((undo) => undo());
+    this.events.close();
+    this.view?.close();
+    this.hyperbeam?.close();
+  }
+
+  private say(call: BrowserCall): void {
+    this.events.send(call);
+  }
+
+  private hear(text: string): void {
+    const event = parse(text);
+    if (!event || this.over) {
+      return;
+    }
+    const before = this.room;
+    this.room = roomAfter(before, event);
+    if (event.type === 'session_terminated') {
+      this.end(event.reason);
+    } else if (event.type === 'removed') {
+      this.end('removed');
+    } else if (this.room && this.room !== before) {
+      this.showRoom(this.room, before, event);
+    }
+  }
+
+  private showRoom(room: Room, before: Room | null, event: BrowserEvent): void {
+    this.frame.showRoom(room);
+    this.view?.cursors.keep(room.users);
+    this.showHint(room);
+    this.tick();
+    if (event.type === 'session_info') {
+      this.open(room);
+      if (!before && this.deps.isNew) {
+        this.share(true);
+      }
+    } else if (event.type === 'control_changed') {
+      this.sayControl(room);
+    } else if (event.type === 'user_joined' && event.user.id !== room.you) {
+      this.frame.say(`${event.user.name} has joined.`);
+    } else if (event.type === 'user_left' && event.user.id !== room.you) {
+      this.frame.say(`${event.user.name} has left.`);
+    }
+    if (this.hyperbeam) {
+      this.hyperbeam.drives = mayDrive(room);
+    }
+  }
+
+  private sayControl(room: Room): void {
+    const driver = driverOf(room);
+    this.frame.say(
+      room.control.mode === 'everyone'
+        ? 'Everyone may click and type now.'
+        : driver === null
+          ? 'Nobody drives now.'
+          : driver.id === room.you
+            ? 'You drive now: click and type in the picture.'
+            : `${driver.name} drives now.`
+    );
+  }
+
+  /** Shows the browser; again after each time that the connection comes back. */
+  private open(room: Room): void {
+    if (room.provider === 'local') {
+      this.view ??= this.openView();
+    } else if (room.url !== null && !this.hyperbeam) {
+      void this.openHyperbeam(room.url);
+    } else if (this.hyperbeam?.viewerId) {
+      this.say({ type: 'viewer', viewerId: this.hyperbeam.viewerId });
+    }
+  }
+
+  private openView(): View {
+    const { api, code, token, memory, isMac, hasVideo } = this.deps;
+    const view = new View(
+      {
+        url: api.socket('view', code),
+        token,
+        users: () => this.room?.users ?? [],
+        you: () => this.room?.you ?? '',
+        isMac,
+        hasVideo,
+        wantsStills: () => memory.wantsStills,
+        shouldReturn: (closed) => Promise.resolve(closed !== CLOSED.gone && this.over === null),
+      },
+      {
+        onSocket: (state) => {
+          this.viewSocket = state;
+          this.showSocket();
+        },
+        onState: (state) => this.showView(state),
+        onRefused: (refused) => this.frame.say(refusedWords(refused)),
+        onClipboard: (text) => void this.copied(text),
+        onHeldBack: () => this.room && this.frame.say(watchingWords(this.room)),
+        onAddress: () => this.frame.toolbar.focusAddress(),
+        onLeave: () => {
+          this.frame.toolbar.focusAddress();
+          this.frame.say('Keys go to this page again.');
+        },
+        onTooLong: () => this.frame.say('That text is too long to be pasted at once.'),
+        onPicture: () => this.dialogShown === '' && this.frame.showCover(null),
+      }
+    );
+    this.frame.stage.prepend(view.element);
+    const showKeys = () => this.room && this.showHint(this.room);
+    view.keys.addEventListener('focus', showKeys);
+    view.keys.addEventListener('blur', showKeys);
+    return view;
+  }
+
+  /** The viewer's library comes only where it is needed: of it the usual page's policy would forbid a part. */
+  private async openHyperbeam(url: string): Promise<void> {
+    this.deps.root.classList.add('by-provider');
+    const library = await import('./HyperbeamView').catch(() => null);
+    if (this.over || this.hyperbeam) {
+      return;
+    }
+    const failed = () => {
+      this.hyperbeam?.close();
+      this.hyperbeam = null;
+      this.frame.say('Hyperbeam’s viewer could not be loaded.', {
+        text: 'Try again',
+        act: () => this.room && this.open(this.room),
+      });
+    };
+    if (!library) {
+      failed();
+      return;
+    }
+    const view = new library.HyperbeamView(url, {
+      onSocket: (state) => {
+        this.viewSocket = state;
+        this.showSocket();
+        if (state === 'live') {
+          this.frame.showCover(null);
+        }
+      },
+      onViewer: (viewerId) => {
+        this.say({ type: 'viewer', viewerId });
+        view.drives = this.room !== null && mayDrive(this.room);
+      },
+      onFailed: failed,
+    });
+    this.hyperbeam = view;
+    this.frame.stage.prepend(view.element);
+    void view.open();
+  }
+
+  private showView(state: ViewState): void {
+    const { room, view } = this;
+    if (!room || !view) {
+      return;
+    }
+    view.fit(this.frame.stage);
+    this.frame.showView(room, state);
+    this.showHint(room);
+    const host = hostOf(state.tabs.find(({ id }) => id === state.shown)?.url ?? '');
+    // A page's own title could be another page's.
+    document.title = host === '' ? 'Shared browser' : `${host} · Shared browser`;
+    this.showDialog(state, host);
+  }
+
+  private showDialog({ dialog, drives }: ViewState, host: string): void {
+    const shown = dialog ? JSON.stringify([dialog, drives, host]) : '';
+    if (shown === this.dialogShown) {
+      return;
+    }
+    this.dialogShown = shown;
+    this.frame.showCover(
+      dialog &&
+        pageDialog(dialog, host, drives, (accept, text) => {
+          this.view?.send({ type: 'answer', accept, text });
+          this.view?.keys.focus();
+        })
+    );
+  }
+
+  private showHint(room: Room): void {
+    const { view } = this;
+    if (view) {
+      this.frame.showHint(room, view.state?.drives ?? false, document.activeElement === view.keys);
+    }
+  }
+
+  private showSocket(): void {
+    const states = [this.events.state, this.viewSocket];
+    this.frame.showSocket(
+      states.find((state) => state === 'away') ?? states.find((state) => state !== 'live') ?? 'live'
+    );
+  }
+
+  private tick(): void {
+    const { room } = this;
+    if (room) {
+      const now = Date.now() + this.deps.api.clockOffset;
+      this.frame.showTime(room.expiresAt - now, room, room.warning && room.warning.endsAt - now);
+      this.frame.showQuality(this.view?.quality() ?? null);
+    }
+  }
+
+  private async copied(text: string): Promise<void> {
+    if (text === '') {
+      this.frame.say('Nothing is selected in the shared browser.');
+    } else if (await copyText(text)) {
+      this.frame.say('Copied');
+      this.view?.keys.focus();
+    } else {
+      this.frame.say('What you copied is here.', {
+        text: 'Copy',
+        act: () =>
+          void copyText(text).then((done) =>
+            this.frame.say(done ? 'Copied' : 'The browser does not let the page copy.')
+          ),
+      });
+    }
+  }
+
+  /** Whether a broken connection is worth another try; the session may be over meanwhile. */
+  private async shouldReturn(closed: number): Promise<boolean> {
+    if (closed === CLOSED.left) {
+      this.end('left');
+    } else if (closed === CLOSED.removed) {
+      this.end('removed');
+    } else if (closed === CLOSED.gone) {
+      this.end('unknown');
+    } else if (!this.over) {
+      const refusal = await this.refusalNow();
+      if (refusal === 'unknown' || refusal === 'removed') {
+        this.end(refusal);
+      }
+    }
+    return this.over === null;
+  }
+
+  /** Sockets do not say why they are refused; calls do. */
+  private async refusalNow(): Promise<Refusal['kind'] | null> {
+    const { api, code, token } = this.deps;
+    const found = await api.get(code, token);
+    if (!found.ok || found.value.url !== undefined) {
+      return found.ok ? null : found.refusal.kind;
+    }
+    // Not in any more: away for too long, or removed. With a token that is still known this brings the same user back.
+    const joined = await api.join({ shareCode: code }, token);
+    return joined.ok ? null : joined.refusal.kind;
+  }
+
+  private end(over: Over): void {
+    if (!this.over) {
+      this.over = over;
+      this.close();
+      this.deps.onOver(over);
+    }
+  }
+
+  private share(isNew: boolean): void {
+    const { root, base, code } = this.deps;
+    shareDialog(root, code, linkTo(base, code), isNew, copyText);
+  }
+
+  private async change(asked: Promise<Awaited<ReturnType<BrowserApi['control']>>>): Promise<void> {
+    const answer = await asked;
+    if (!answer.ok) {
+      this.frame.say(failureWords(answer.refusal, 'join'));
+    }
+  }
+
+  private calls(): FrameCalls {
+    const { api, code, token, root, memory } = this.deps;
+    return {
+      send: (call) => this.view?.send(call),
+      focusPicture: () => this.view?.keys.focus(),
+      share: () => this.share(false),
+      fullScreen: () => void (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen()),
+      leave: () => {
+        void api.leave(code, token);
+        this.end('left');
+      },
+      end: () =>
+        confirmDialog(
+          root,
+          {
+            title: 'End it for everyone?',
+            text: 'The browser closes for all, with everything that is open in it.',
+            action: 'End it',
+          },
+          () => void this.change(api.end(code, token))
+        ),
+      stay: () => this.say({ type: 'user_activity' }),
+      wantStills: (wants) => {
+        memory.wantsStills = wants;
+        this.view?.tellQuality();
+      },
+      tap: (key) => this.view?.input.tap(key),
+      copySelection: () => this.view?.copy(false),
+      paste: () =>
+        void readClipboard().then((text) => {
+          if (text === null) {
+            this.frame.say('The browser does not let the page paste. Use Ctrl+V in the picture.');
+          } else {
+            this.view?.input.text(text);
+          }
+        }),
+      control: (control: Control) => void this.change(api.control(code, control, token)),
+      remove: ({ id, name }: BrowserUser) =>
+        confirmDialog(
+          root,
+          {
+            title: `Remove ${name}?`,
+            text: 'They see nothing of this session from then on, and cannot come back as themselves.',
+            action: 'Remove',
+          },
+          () => void this.change(api.remove(code, id, token))
+        ),
+    };
+  }
+}
+
+function parse(text: string): BrowserEvent | null {
+  try {
+    return browserEventSchema.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}

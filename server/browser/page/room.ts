@@ -1,0 +1,63 @@
+/** What a member knows of the session, event by event. Pure. */
+import type { BrowserEvent, BrowserUser, Control, ProviderKind } from '../../../src/protocol/browserApi';
+
+type Warning = Pick<Extract<BrowserEvent, { type: 'warning' }>, 'reason' | 'endsAt'>;
+
+export interface Room {
+  shareCode: string;
+  you: string;
+  users: readonly BrowserUser[];
+  control: Control;
+  provider: ProviderKind;
+  /** Epoch milliseconds by the server's clock. */
+  expiresAt: number;
+  endsWhenIdle: boolean;
+  /** The provider's page, where it has one. */
+  url: string | null;
+  warning: Warning | null;
+}
+
+export function roomAfter(room: Room | null, event: BrowserEvent): Room | null {
+  if (event.type === 'session_info') {
+    const { session, userId, provider, control, endsWhenIdle } = event;
+    const { shareCode, users, expiresAt, url = null } = session;
+    // A warning that still holds is told anew.
+    return { shareCode, you: userId, users, control, provider, expiresAt, endsWhenIdle, url, warning: null };
+  }
+  if (room === null) {
+    return null;
+  }
+  switch (event.type) {
+    case 'user_joined':
+      return { ...room, users: [...without(room.users, event.user), event.user] };
+    case 'user_left':
+      return { ...room, users: without(room.users, event.user) };
+    case 'control_changed':
+      return { ...room, control: event.control };
+    case 'warning':
+      return { ...room, warning: { reason: event.reason, endsAt: event.endsAt } };
+    case 'active':
+      return room.warning?.reason === 'inactivity' ? { ...room, warning: null } : room;
+    default:
+      return room;
+  }
+}
+
+const without = (users: readonly BrowserUser[], { id }: BrowserUser) => users.filter((user) => user.id !== id);
+
+export function creatorOf({ users }: Room): BrowserUser | null {
+  return users.find(({ isCreator }) => isCreator) ?? null;
+}
+
+export function isCreator({ users, you }: Room): boolean {
+  return users.some(({ id, isCreator: created }) => id === you && created);
+}
+
+/** The one who drives, where it is one and they are here. */
+export function driverOf({ users, control }: Room): BrowserUser | null {
+  return control.mode === 'one' ? (users.find(({ id }) => id === control.driver) ?? null) : null;
+}
+
+export function mayDrive({ control, you }: Room): boolean {
+  return control.mode === 'everyone' || control.driver === you;
+}
