@@ -153,6 +153,7 @@ export class SharedSession {
       userId: user.id,
       provider: this.terms.provider,
       control: this.control,
+      pass: this.browser?.passFor?.(user) ?? null,
       endsWhenIdle: this.endsWhenIdle,
     });
     return true;
