@@ -123,9 +123,13 @@ test('address, back, forward, reload and tabs; what a page asks and what it does
   await page.getByTestId('browser-back').click();
   await expect(title(page)).toHaveText('Home');
 
-  await clickAt(page, spots.tab);
+  await page.getByTestId('browser-new-tab').click();
   await expect(page.getByTestId('browser-tab')).toHaveCount(2);
+  await page.getByTestId('browser-address').fill(site.url('/second'));
+  await page.keyboard.press('Enter');
   await expect(title(bob.page)).toHaveText('Second');
+  await page.getByRole('button', { name: 'Home', exact: true }).click();
+  await expect(title(bob.page)).toHaveText('Home');
   await page.getByRole('button', { name: 'Close Second' }).click();
   await expect(page.getByTestId('browser-tab')).toHaveCount(1);
 
@@ -193,7 +197,7 @@ test('an idle browser warns, stays where somebody is there, and ends with the re
   serve,
   visit,
 }) => {
-  const { url } = await serve({ browserIdleMs: 8000 });
+  const { url } = await serve({ browserIdleMs: 6000 });
   const { page } = await visit(`${url}/shared-session`);
   const link = await create(page, 'Ada', site.url());
   await expect(page.getByTestId('browser-warning')).toContainText('Nobody has done anything for a while');

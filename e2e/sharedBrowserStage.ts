@@ -31,7 +31,7 @@ const HOME = `<title>Home</title>
 <p><input id="field" placeholder="Type here"> <button id="press">Press</button>
 <button id="alert" onclick="alert('The backup is done.')">Alert</button>
 <button id="prompt" onclick="document.title = 'Team ' + prompt('Your team?', 'Blue')">Prompt</button></p>
-<p><a id="second" href="/second">Second page</a> <a id="tab" href="/second" target="_blank">In a tab</a>
+<p><a id="second" href="/second">Second page</a> <a id="tab" href="/second" target="_blank" rel="opener">In a tab</a>
 <a id="file" href="/report.pdf" download>Report</a></p></main>
 <script>
   let presses = 0;
@@ -40,7 +40,7 @@ const HOME = `<title>Home</title>
     document.body.style.background = '#2fbf71';
   };
   document.querySelector('#field').oninput = ({ target }) => (document.title = 'Typed ' + target.value);
-  document.onkeydown = ({ key }) => key === 'Tab' && (document.title = 'Tab was pressed');
+  document.addEventListener('keydown', ({ key }) => key === 'Tab' && (document.title = 'Tab was pressed'));
   document.addEventListener('touchstart', () => (document.title = 'Touched'));
 </script>`;
 

@@ -1,7 +1,6 @@
 /** The session server, put together. Reads no environment and writes no files; whoever creates it closes it. */
 import { createServer as createHttpServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
 import cors from 'cors';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
@@ -20,23 +19,15 @@ import type { Clock } from './clock';
 import { ROUTES, type ServerConfig } from './config';
 import { Directory } from './directory';
 import { directoryRoutes } from './directoryRoutes';
-import {
-  checkHostAndOrigin,
-  isAllowedOrigin,
-  isKnownHost,
-  refuseBlindCalls,
-  refuseCrossOrigin,
-  requireJson,
-} from './guards';
+import { checkHostAndOrigin, refuseBlindCalls, refuseCrossOrigin, requireJson } from './guards';
 import { iceRoutes } from './ice';
 import { logRequests } from './log';
 import { Metrics } from './metrics';
 import { offersRoutes } from './offers';
-import { refuseUpgrade } from './rawRefusal';
 import { Relay } from './relay/Relay';
 import { SERVER_LIMITS, SIGNALLING_LIMITS } from './serverLimits';
 import { Signalling } from './signalling';
-import { StoreFailure, type Stores } from './stores/Stores';
+import type { Stores } from './stores/Stores';
 import { loadAssets } from './terminal/assets';
 import { liveTerminalRoutes } from './terminal/live/liveRoutes';
 import { LiveSockets } from './terminal/live/liveSockets';
@@ -44,6 +35,7 @@ import { LiveTerminals } from './terminal/live/LiveTerminals';
 import type { Shells } from './terminal/shells';
 import { Tickets } from './tickets';
 import type { Undo } from './undo';
+import { upgradesTo } from './upgrades';
 import { SERVER_VERSION } from './version';
 
 /** How long `close` waits for calls and sockets to end, in milliseconds. */
@@ -235,38 +227,7 @@ export function createServer(deps: SessionServerDeps): SessionServer {
   app.use(answerNotFound);
   app.use(answerFailure(log, metrics));
 
-  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    // An upgraded socket that breaks before anything else listens to it would end the process.
-    socket.on('error', () => socket.destroy());
-    if (relay?.answers(request)) {
-      return;
-    }
-    const path = (request.url ?? '').split('?')[0];
-    const failed = (error: unknown) => {
-      if (error instanceof StoreFailure) {
-        refuseUpgrade(socket, 503);
-        return;
-      }
-      log.error({ err: error }, 'upgrade failed');
-      socket.destroy();
-    };
-    if (browsers.answers(path)) {
-      browsers.upgrade(request, socket, head).catch(failed);
-      return;
-    }
-    if (!isKnownHost(request.headers.host, config) || !isAllowedOrigin(request.headers.origin, config)) {
-      metrics.refusedSockets.add('origin');
-      refuseUpgrade(socket, 403);
-      return;
-    }
-    if (path === signalling.socketPath) {
-      signalling.upgrade(request, socket, head).catch(failed);
-    } else if (terminalSockets?.answers(path)) {
-      terminalSockets.upgrade(request, socket, head).catch(failed);
-    } else {
-      refuseUpgrade(socket, 404);
-    }
-  });
+  server.on('upgrade', upgradesTo({ config, relay, browsers, signalling, terminalSockets, metrics, log }));
 
   return {
     listen: async (port, host) => {

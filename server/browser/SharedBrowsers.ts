@@ -17,6 +17,9 @@ import { NoProvider } from './NoProvider';
 import type { Provider } from './provider';
 import { SharedSessions } from './SharedSessions';
 
+/** How long `close` waits for browsers to end, in milliseconds. */
+const CLOSE_WITHIN = 8000;
+
 export interface SharedBrowsersDeps {
   config: ServerConfig;
   /** Null where this server has none. */
@@ -58,7 +61,7 @@ export class SharedBrowsers {
             },
           })
         : null;
-    this.live = this.sessions && new LiveBrowsers(this.sessions);
+    this.live = this.sessions && new LiveBrowsers(this.sessions, log);
     const wrongCodes = stores.limit('browser-wrong-codes', LIMITS.wrongCodesPerMinute);
     const creates = stores.limit('browser-creates', LIMITS.createsPerMinute);
     this.router = browserRoutes({ ...deps, sessions: this.sessions, live: this.live, limits: { creates, wrongCodes } });
@@ -80,9 +83,15 @@ export class SharedBrowsers {
     await this.sockets?.upgrade(request, socket, head);
   }
 
-  /** Ends all browsers, and resolves when nothing is left of them. */
+  /** Ends all browsers, and resolves when nothing is left of them; what a provider that does not answer has the next start ends. */
   async close(): Promise<void> {
-    await this.sessions?.close();
+    let overdue: NodeJS.Timeout | undefined;
+    const late = new Promise<'late'>((resolve) => (overdue = setTimeout(() => resolve('late'), CLOSE_WITHIN)));
+    const closed = await Promise.race([this.sessions?.close(), late]);
+    clearTimeout(overdue);
+    if (closed === 'late') {
+      this.deps.log.warn('not all shared browsers have ended in time; the next start ends them');
+    }
     this.sockets?.close();
   }
 }

@@ -123,6 +123,11 @@ export class SharedSessions {
     return { ok: true, session };
   }
 
+  /** As Provider has it; undefined where this one never asks. */
+  admits(question: { bearer: string | null; body: unknown }): object | null | undefined {
+    return this.deps.provider.admits?.(question);
+  }
+
   /** Ends all sessions, and resolves when nothing is left of their browsers. */
   async close(): Promise<void> {
     this.closed = true;

@@ -24,7 +24,7 @@ import { handle } from '../asyncHandler';
 import type { Callers } from '../callers';
 import type { Clock } from '../clock';
 import type { ServerConfig } from '../config';
-import { checkHostAndOrigin, liveToken, refuseBlindCalls, requireJson } from '../guards';
+import { bearer, checkHostAndOrigin, liveToken, refuseBlindCalls, requireJson } from '../guards';
 import { parse } from '../presenterCalls';
 import { SERVER_LIMITS } from '../serverLimits';
 import type { MinuteLimit } from '../stores/MinuteLimit';
@@ -34,6 +34,9 @@ import type { LiveBrowsers } from './live/LiveBrowsers';
 import type { Entry } from './Roster';
 import type { SharedSession } from './SharedSession';
 import type { Opened, SharedSessions } from './SharedSessions';
+
+/** Below the API's path; where Hyperbeam's machines ask. */
+export const HYPERBEAM_PATH = '/hyperbeam';
 
 /** What a browser shows whose creator named no address. */
 export const FIRST_PAGE = 'https://duckduckgo.com/';
@@ -208,6 +211,17 @@ export function browserRoutes(deps: BrowserRouteDeps): Router {
       response.json({ success: true });
     })
   );
+
+  // Hyperbeam asks there whether somebody may see a browser.
+  router.post(HYPERBEAM_PATH, (request, response) => {
+    const answer = sessions.admits({ bearer: bearer(request), body: request.body });
+    if (!answer) {
+      throw answer === null
+        ? new ApiFailure('unauthorized', 'This is for Hyperbeam alone.')
+        : new ApiFailure('not-found', 'There is nothing at this address.');
+    }
+    response.json(answer);
+  });
 
   router.get(
     '/:shareCode',

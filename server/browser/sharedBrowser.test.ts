@@ -1,9 +1,16 @@
 /** The shared browser's API as its people use it: entering, seeing each other, driving, and all five ways to end. */
 import { browserSessionSchema, joinBrowserResponseSchema } from '../../src/protocol/browserApi';
+import pino from 'pino';
+import { defaultConfig } from '../config';
+import { memoryStores } from '../memory/memoryStores';
+import { startServer } from '../startServer';
 import { bearerHeader, call, errorOf } from '../testing/http';
 import { until } from '../testing/until';
+import { NoProvider } from './NoProvider';
+import { openProvider } from './openProvider';
 import { ProviderFailure } from './provider';
 import { BrowserWorld } from './testing/BrowserWorld';
+import { PlainProvider } from './testing/PlainProvider';
 
 const world = new BrowserWorld();
 afterEach(() => world.end());
@@ -145,6 +152,40 @@ describe('entering', () => {
     expect(answer.text).toContain('BROWSER');
     expect(JSON.parse((await call(`${url}/api/offers`)).text).browser).toBe(false);
   });
+});
+
+test('a server that shares its sessions with others has none, and its log says why', async () => {
+  const lines: string[] = [];
+  const server = await startServer({
+    config: { port: 0, browser: true },
+    stores: Object.assign(memoryStores(world.clock), { kind: 'redis' as const }),
+    browserProvider: new PlainProvider(),
+    log: pino({ level: 'info' }, { write: (line) => lines.push(line) }),
+  });
+  const answer = await call(`${server.url}/api/vm/shared/create`, { method: 'POST', json: {} });
+  const offers = await call(`${server.url}/api/offers`);
+  await server.stop();
+  expect(errorOf(answer)).toBe('404 not-found');
+  expect(JSON.parse(offers.text).browser).toBe(false);
+  expect(lines.join('')).toMatch(/no shared browser[^"]*REDIS_URL/);
+});
+
+test('one that can have no browser offers none, and says to who asks what is missing', async () => {
+  const why = 'There is no Chromium. Or set HYPERBEAM_API_KEY, which is not set.';
+  const { url } = await world.start({}, new NoProvider(why));
+  const answer = await world.post('create', {});
+  expect(errorOf(answer)).toBe('503 no-browser');
+  expect(JSON.parse(answer.text).details).toBe(why);
+  expect(JSON.parse((await call(`${url}/api/offers`)).text).browser).toBe(false);
+});
+
+test('started with a Chromium that is not there it names the variable', async () => {
+  const config = { ...defaultConfig(), browserChromium: '/nowhere/chromium' };
+  const provider = openProvider(config, world.clock, pino({ level: 'silent' }));
+  await world.start({}, provider);
+  const answer = await world.post('create', {});
+  expect(errorOf(answer)).toBe('503 no-browser');
+  expect(answer.text).toMatch(/BROWSER_CHROMIUM[^]*HYPERBEAM_API_KEY/);
 });
 
 describe('seeing each other', () => {

@@ -1,4 +1,5 @@
 /** The shared browsers of this server's live sessions, one for each: from when its presenter shares it to the session's end. */
+import type { Logger } from 'pino';
 import { LIMITS } from '../../../src/protocol/limits';
 import { BROWSER_LIMITS } from '../limits';
 import type { SharedSessions } from '../SharedSessions';
@@ -10,7 +11,10 @@ export class LiveBrowsers {
   /** Sessions that were over before their browser was there. */
   private readonly dropped = new Set<string>();
 
-  constructor(private readonly sessions: SharedSessions) {}
+  constructor(
+    private readonly sessions: SharedSessions,
+    private readonly log: Logger
+  ) {}
 
   get(session: string): LiveBrowser | null {
     return this.browsers.get(session) ?? null;
@@ -55,6 +59,7 @@ export class LiveBrowsers {
       return null;
     }
     const browser = new LiveBrowser(started.session, epoch);
+    this.log.info({ browser: started.session.terms.id, session }, 'shared browser: created');
     if (!started.session.isOver) {
       this.browsers.set(session, browser);
     }

@@ -80,6 +80,7 @@ export class Screencast implements PictureSource {
     };
     const undo = session.on('Page.screencastFrame', ({ data, sessionId }: EventOf<'Page.screencastFrame'>) => {
       clearTimeout(settling);
+      clearInterval(beginning);
       // Chromium draws on only when told; so it draws no more than is worth sending.
       const wait = acknowledged + LIMITS.frameEvery - now();
       if (wait > 1) {
@@ -105,9 +106,15 @@ export class Screencast implements PictureSource {
       });
     });
     begin();
+    // Begun while one page takes another's place, it shows neither.
+    const beginning = setInterval(() => {
+      end();
+      begin();
+    }, LIMITS.firstWithin);
     return {
       stop: () => {
         undo();
+        clearInterval(beginning);
         waiting.forEach((timer) => clearTimeout(timer));
         clearTimeout(settling);
         end();

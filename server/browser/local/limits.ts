@@ -18,6 +18,8 @@ export const LOCAL_LIMITS = {
   /** Milliseconds between two pictures of what changes all the time, and JPEG's quality of 100. */
   frameEvery: 30,
   quality: 60,
+  /** Milliseconds in which the first picture has come, or pictures are asked for anew. */
+  firstWithin: 700,
   /** Milliseconds after the last picture of many until one is asked for that is surely the last. */
   settleAfter: 100,
   /** Characters of a page's title and of what its dialog says. */
