@@ -2,6 +2,7 @@
 import { test as base, expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { freePort } from '../scripts/testing/freePort';
 import { serveHost, type HostOptions, type RunningHost } from '../host/serve';
+import type { Provider } from '../server/browser/provider';
 import type { ServerConfig } from '../server/config';
 import { startServer, type RunningServer } from '../server/startServer';
 import { SESSION_ERRORS, type SessionErrorReason } from '../src/session/SessionError';
@@ -40,8 +41,15 @@ export type Site = Pick<HostOptions, 'appSubUrl' | 'csp' | 'connectSrc'> & {
   name?: string;
 };
 
-/** A session server and a demo Grafana that uses it, on free ports. */
-export async function openServers(given: Partial<ServerConfig> = {}, site: Site = {}): Promise<Servers> {
+/**
+ * A session server and a demo Grafana that uses it, on free ports.
+ * @param browserProvider what runs shared browsers, where they are on
+ */
+export async function openServers(
+  given: Partial<ServerConfig> = {},
+  site: Site = {},
+  browserProvider?: Provider
+): Promise<Servers> {
   const { name, ...served } = site;
   const [hostPort, port] = [await freePort(), await freePort()];
   const names = name === undefined ? ['localhost', '127.0.0.1'] : [name];
@@ -53,7 +61,7 @@ export async function openServers(given: Partial<ServerConfig> = {}, site: Site 
     logLevel: 'silent',
     ...given,
   };
-  const server = await startServer({ config });
+  const server = await startServer({ config, browserProvider });
   const host = await serveHost({
     ...served,
     port: hostPort,
