@@ -4,7 +4,7 @@ import { icon, make } from '../../page/dom';
 import { colourOf } from './people';
 import type { Place, Size } from './pointer';
 
-/** A pointer that rests so long fades, in milliseconds. */
+/** A pointer that rests so long loses its name, which covers something, in milliseconds. */
 const RESTS = 6000;
 
 export class Cursors {

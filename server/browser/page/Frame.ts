@@ -63,7 +63,7 @@ export class Frame {
     this.endItem = this.item('End for everyone', 'browser-end', calls.end);
     const share = make(
       'button',
-      { class: 'button primary', type: 'button', testId: 'browser-share-button', onclick: calls.share },
+      { class: 'button primary', type: 'button', label: 'Share', testId: 'browser-share-button', onclick: calls.share },
       [icon('link'), make('span', { text: 'Share' })]
     );
     const codeButton = make(
@@ -74,7 +74,9 @@ export class Frame {
     const full = iconButton('full', 'Full screen', calls.fullScreen, 'browser-full-screen');
     full.hidden = !document.fullscreenEnabled;
     const head = make('header', { class: 'head' }, [
-      ...(isEmbedded ? [] : [make('span', { class: 'mark' }), make('h1', { text: 'Shared browser' }), codeButton]),
+      ...(isEmbedded ? [] : [make('span', { class: 'mark' })]),
+      make('h1', { text: 'Shared browser' }),
+      ...(isEmbedded ? [] : [codeButton]),
       make('span', { class: 'space' }),
       this.time,
       this.state,
