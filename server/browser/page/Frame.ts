@@ -58,7 +58,7 @@ export class Frame {
     private readonly calls: FrameCalls,
     { isEmbedded, wantsStills, hasVideo }: { isEmbedded: boolean; wantsStills: boolean; hasVideo: boolean }
   ) {
-    this.toolbar = new Toolbar(calls, this.drive);
+    this.toolbar = new Toolbar(calls, isEmbedded ? null : this.drive);
     this.people = new PeoplePanel(calls);
     this.endItem = this.item('End for everyone', 'browser-end', calls.end);
     const share = make(
@@ -76,7 +76,7 @@ export class Frame {
     const head = make('header', { class: 'head' }, [
       ...(isEmbedded ? [] : [make('span', { class: 'mark' })]),
       make('h1', { text: 'Shared browser' }),
-      ...(isEmbedded ? [] : [codeButton]),
+      isEmbedded ? this.drive : codeButton,
       make('span', { class: 'space' }),
       this.time,
       this.state,
@@ -177,7 +177,7 @@ export class Frame {
           : null;
     this.drive.dataset.own = String(isOwn);
     this.drive.replaceChildren(
-      driver ? chip(driver, driver.id === room.you, 'span') : icon('people'),
+      driver ? chip(driver, room) : icon('people'),
       make('span', { class: 'drive-words', role: 'status', text: driveWords(room) }),
       ...(action ? [action] : [])
     );
