@@ -1,7 +1,6 @@
 /** The session server, put together. Reads no environment and writes no files; whoever creates it closes it. */
 import { createServer as createHttpServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
 import cors from 'cors';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
@@ -9,6 +8,7 @@ import type { Logger } from 'pino';
 import { BROWSER_API_PATH, BROWSER_PAGE_PATH } from '../src/protocol/browserApi';
 import { sessionIdSchema } from '../src/protocol/messages';
 import { answerFailure, answerNotFound } from './apiError';
+import { liveBrowserRoutes } from './browser/live/liveBrowserRoutes';
 import { browserPageRoutes } from './browser/pageRoutes';
 import { HYPERBEAM_SOURCES } from './browser/pages';
 import type { Provider } from './browser/provider';
@@ -19,23 +19,15 @@ import type { Clock } from './clock';
 import { ROUTES, type ServerConfig } from './config';
 import { Directory } from './directory';
 import { directoryRoutes } from './directoryRoutes';
-import {
-  checkHostAndOrigin,
-  isAllowedOrigin,
-  isKnownHost,
-  refuseBlindCalls,
-  refuseCrossOrigin,
-  requireJson,
-} from './guards';
+import { checkHostAndOrigin, refuseBlindCalls, refuseCrossOrigin, requireJson } from './guards';
 import { iceRoutes } from './ice';
 import { logRequests } from './log';
 import { Metrics } from './metrics';
 import { offersRoutes } from './offers';
-import { refuseUpgrade } from './rawRefusal';
 import { Relay } from './relay/Relay';
 import { SERVER_LIMITS, SIGNALLING_LIMITS } from './serverLimits';
 import { Signalling } from './signalling';
-import { StoreFailure, type Stores } from './stores/Stores';
+import type { Stores } from './stores/Stores';
 import { loadAssets } from './terminal/assets';
 import { liveTerminalRoutes } from './terminal/live/liveRoutes';
 import { LiveSockets } from './terminal/live/liveSockets';
@@ -43,6 +35,7 @@ import { LiveTerminals } from './terminal/live/LiveTerminals';
 import type { Shells } from './terminal/shells';
 import { Tickets } from './tickets';
 import type { Undo } from './undo';
+import { upgradesTo } from './upgrades';
 import { SERVER_VERSION } from './version';
 
 /** How long `close` waits for calls and sockets to end, in milliseconds. */
@@ -112,6 +105,7 @@ export function createServer(deps: SessionServerDeps): SessionServer {
     signalling.dropSession(session);
     relay?.dropSession(session);
     terminals?.drop(session);
+    browsers.live?.drop(session);
   };
   const metrics = new Metrics({
     sessions: () => directory.size().catch(() => Number.NaN),
@@ -152,6 +146,7 @@ export function createServer(deps: SessionServerDeps): SessionServer {
     ...deps,
     provider: deps.browserProvider,
     callers,
+    tickets,
     metrics,
     addressOf,
   });
@@ -218,10 +213,12 @@ export function createServer(deps: SessionServerDeps): SessionServer {
       creates: stores.limit('creates', SERVER_LIMITS.createsPerMinute),
       wrongCodes: stores.limit('wrong-codes', SERVER_LIMITS.wrongCodesPerMinute),
     },
+    hasBrowser: (sessionId) => browsers.live?.get(sessionId) != null,
     hasTerminal: (sessionId) => terminals?.get(sessionId) != null,
     dropPeer: (peerId) => signalling.dropPeer(peerId),
   });
   app.use('/api/sessions', liveTerminalRoutes({ terminals, directory, tickets, metrics }));
+  app.use('/api/sessions', liveBrowserRoutes({ browsers: browsers.live, directory, tickets, metrics }));
   app.use('/api/sessions', sessions.all);
   app.use('/api/grafana/sessions', sessions.existing);
   app.use('/api/offers', offersRoutes({ ...config, terminal: terminals !== null, browser: browsers.isOffered }));
@@ -230,38 +227,7 @@ export function createServer(deps: SessionServerDeps): SessionServer {
   app.use(answerNotFound);
   app.use(answerFailure(log, metrics));
 
-  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    // An upgraded socket that breaks before anything else listens to it would end the process.
-    socket.on('error', () => socket.destroy());
-    if (relay?.answers(request)) {
-      return;
-    }
-    const path = (request.url ?? '').split('?')[0];
-    const failed = (error: unknown) => {
-      if (error instanceof StoreFailure) {
-        refuseUpgrade(socket, 503);
-        return;
-      }
-      log.error({ err: error }, 'upgrade failed');
-      socket.destroy();
-    };
-    if (browsers.answers(path)) {
-      browsers.upgrade(request, socket, head).catch(failed);
-      return;
-    }
-    if (!isKnownHost(request.headers.host, config) || !isAllowedOrigin(request.headers.origin, config)) {
-      metrics.refusedSockets.add('origin');
-      refuseUpgrade(socket, 403);
-      return;
-    }
-    if (path === signalling.socketPath) {
-      signalling.upgrade(request, socket, head).catch(failed);
-    } else if (terminalSockets?.answers(path)) {
-      terminalSockets.upgrade(request, socket, head).catch(failed);
-    } else {
-      refuseUpgrade(socket, 404);
-    }
-  });
+  server.on('upgrade', upgradesTo({ config, relay, browsers, signalling, terminalSockets, metrics, log }));
 
   return {
     listen: async (port, host) => {

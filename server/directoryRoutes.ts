@@ -47,6 +47,8 @@ export interface DirectoryRouteDeps {
   limits: { creates: MinuteLimit; wrongCodes: MinuteLimit };
   /** Whether this server has a shared terminal of the session. */
   hasTerminal(sessionId: string): boolean;
+  /** Or a shared browser. */
+  hasBrowser(sessionId: string): boolean;
   /** Closes the signalling socket of a presenter's page that was replaced. */
   dropPeer(peerId: string): void;
 }
@@ -140,7 +142,10 @@ export function directoryRoutes(deps: DirectoryRouteDeps): { all: Router; existi
       const terminal = deps.hasTerminal(sessionId)
         ? await tickets.issueTerminal(sessionId, { role: 'attendee', attendeeId })
         : null;
-      response.json({ route, peerId, ticket, presenterPeerId, relay, terminal } satisfies AttendeeTicket);
+      const browser = deps.hasBrowser(sessionId)
+        ? await tickets.issueBrowser(sessionId, { role: 'attendee', attendeeId })
+        : null;
+      response.json({ route, peerId, ticket, presenterPeerId, relay, terminal, browser } satisfies AttendeeTicket);
     })
   );
 

@@ -1,4 +1,4 @@
-/** What the server signs: tickets that open signalling, the relay or a terminal once, and directory tokens. JWTs (RFC 7519), opaque to browsers. */
+/** What the server signs: tickets that open signalling, the relay, a terminal or a browser once, and directory tokens. JWTs (RFC 7519), opaque to browsers. */
 import { hkdfSync, randomUUID } from 'node:crypto';
 import { SignJWT, jwtVerify, type JWTPayload, type JWTVerifyOptions } from 'jose';
 import { z } from 'zod';
@@ -47,6 +47,14 @@ const terminalClaimsSchema = z.object({
   session: sessionIdSchema,
   subject: terminalSubjectSchema,
 });
+const browserClaimsSchema = z.object({
+  purpose: z.literal('browser'),
+  jti: z.string().min(1),
+  aud: z.string().min(1),
+  exp: z.number(),
+  session: sessionIdSchema,
+  subject: terminalSubjectSchema,
+});
 const directoryClaimsSchema = z.object({
   purpose: z.literal('directory'),
   code: shareCodeSchema,
@@ -68,7 +76,7 @@ export interface RelayTicket {
   subject: RelaySubject;
 }
 export type TerminalSubject = z.infer<typeof terminalSubjectSchema>;
-/** What a terminal ticket says: who may open one socket to the session's terminal. What may be done there keys say. */
+/** What a terminal's or a browser's ticket says: who may come to it once. What may be done there keys say. */
 export interface TerminalTicket {
   session: string;
   subject: TerminalSubject;
@@ -122,13 +130,18 @@ export class Tickets {
   }
 
   /** Uses a terminal ticket up; null where it is none, is used up, or its time is over. */
-  async redeemTerminal(text: string): Promise<TerminalTicket | null> {
-    const claims = terminalClaimsSchema.safeParse(await this.ofThisRun(text));
-    if (!claims.success) {
-      return null;
-    }
-    const { session, subject, jti, aud, exp } = claims.data;
-    return (await this.book.use({ id: jti, run: aud, expires: exp * 1000 })) ? { session, subject } : null;
+  redeemTerminal(text: string): Promise<TerminalTicket | null> {
+    return this.redeemBy(terminalClaimsSchema, text);
+  }
+
+  /** A ticket to enter the session's browser: 60 s, one use. */
+  issueBrowser(session: string, subject: TerminalSubject): Promise<string> {
+    return this.sign({ purpose: 'browser', session, subject });
+  }
+
+  /** Uses a browser ticket up; null where it is none, is used up, or its time is over. */
+  redeemBrowser(text: string): Promise<TerminalTicket | null> {
+    return this.redeemBy(browserClaimsSchema, text);
   }
 
   /** What the ticket says, or null; does not use it up. */
@@ -162,6 +175,18 @@ export class Tickets {
     return claims.success
       ? { code: claims.data.code, session: claims.data.session, presenterKey: claims.data.presenterKey }
       : null;
+  }
+
+  private async redeemBy(
+    schema: typeof terminalClaimsSchema | typeof browserClaimsSchema,
+    text: string
+  ): Promise<TerminalTicket | null> {
+    const claims = schema.safeParse(await this.ofThisRun(text));
+    if (!claims.success) {
+      return null;
+    }
+    const { session, subject, jti, aud, exp } = claims.data;
+    return (await this.book.use({ id: jti, run: aud, expires: exp * 1000 })) ? { session, subject } : null;
   }
 
   private async verify(

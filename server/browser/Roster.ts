@@ -6,7 +6,7 @@ export interface RosterDeps {
   randomBytes(length: number): Uint8Array;
   /** People at once. */
   users: number;
-  /** People that are known, with those who are gone. */
+  /** People that are known, with those who are gone; more than there may be at once. */
   remembered: number;
 }
 
@@ -45,8 +45,9 @@ export class Roster {
     return this.present().map(({ user }) => user);
   }
 
+  /** The newest: in live sessions a presenter's page that was reloaded comes as another one. */
   get creator(): BrowserUser | null {
-    return [...this.people.values()].find(({ user }) => user.isCreator)?.user ?? null;
+    return [...this.people.values()].findLast(({ user }) => user.isCreator)?.user ?? null;
   }
 
   enter({ name, isCreator, token, now, wall }: Arrival): Entry {
@@ -65,9 +66,7 @@ export class Roster {
       known.presence = { kind: 'here', heardAt: now };
       return { ok: true, user: known.user, token: token ?? '', isNew: false, isBack: true };
     }
-    if (!this.makeRoom()) {
-      return { ok: false, why: 'full' };
-    }
+    this.makeRoom();
     this.guests += isCreator ? 0 : 1;
     const user: BrowserUser = {
       id: Buffer.from(this.deps.randomBytes(8)).toString('hex'),
@@ -134,13 +133,13 @@ export class Roster {
     );
   }
 
-  /** Forgets who left first, but never the creator or whom they removed. False where nobody can be forgotten. */
-  private makeRoom(): boolean {
-    if (this.people.size < this.deps.remembered) {
-      return true;
+  /** Forgets who left first, then who was removed; never the creator. */
+  private makeRoom(): void {
+    const gone = [...this.people].filter(([, { user, presence }]) => presence.kind !== 'here' && !user.isCreator);
+    const [first] = [...gone.filter(([, { presence }]) => presence.kind === 'left'), ...gone];
+    if (this.people.size >= this.deps.remembered && first) {
+      this.people.delete(first[0]);
     }
-    const left = [...this.people].find(([, { user, presence }]) => presence.kind === 'left' && !user.isCreator);
-    return left !== undefined && this.people.delete(left[0]);
   }
 }
 

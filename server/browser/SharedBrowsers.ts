@@ -8,12 +8,17 @@ import type { Clock } from '../clock';
 import type { ServerConfig } from '../config';
 import type { Metrics } from '../metrics';
 import type { Stores } from '../stores/Stores';
+import type { Tickets } from '../tickets';
 import { browserRoutes } from './browserRoutes';
 import { BrowserSockets } from './browserSockets';
 import { BROWSER_LIMITS as LIMITS } from './limits';
+import { LiveBrowsers } from './live/LiveBrowsers';
 import { NoProvider } from './NoProvider';
 import type { Provider } from './provider';
 import { SharedSessions } from './SharedSessions';
+
+/** How long `close` waits for browsers to end, in milliseconds. */
+const CLOSE_WITHIN = 8000;
 
 export interface SharedBrowsersDeps {
   config: ServerConfig;
@@ -21,6 +26,7 @@ export interface SharedBrowsersDeps {
   provider: Provider | null;
   callers: Callers;
   stores: Stores;
+  tickets: Tickets;
   clock: Clock;
   metrics: Metrics;
   log: Logger;
@@ -32,6 +38,8 @@ export class SharedBrowsers {
   readonly router: Router;
   /** Null where this server has none. */
   readonly sessions: SharedSessions | null;
+  /** Those of live sessions. */
+  readonly live: LiveBrowsers | null;
   private readonly sockets: BrowserSockets | null;
 
   constructor(private readonly deps: SharedBrowsersDeps) {
@@ -53,9 +61,10 @@ export class SharedBrowsers {
             },
           })
         : null;
+    this.live = this.sessions && new LiveBrowsers(this.sessions, log);
     const wrongCodes = stores.limit('browser-wrong-codes', LIMITS.wrongCodesPerMinute);
     const creates = stores.limit('browser-creates', LIMITS.createsPerMinute);
-    this.router = browserRoutes({ ...deps, sessions: this.sessions, limits: { creates, wrongCodes } });
+    this.router = browserRoutes({ ...deps, sessions: this.sessions, live: this.live, limits: { creates, wrongCodes } });
     this.sockets = this.sessions && new BrowserSockets({ ...deps, sessions: this.sessions, wrongCodes });
   }
 
@@ -74,9 +83,15 @@ export class SharedBrowsers {
     await this.sockets?.upgrade(request, socket, head);
   }
 
-  /** Ends all browsers, and resolves when nothing is left of them. */
+  /** Ends all browsers, and resolves when nothing is left of them; what a provider that does not answer has the next start ends. */
   async close(): Promise<void> {
-    await this.sessions?.close();
+    let overdue: NodeJS.Timeout | undefined;
+    const late = new Promise<'late'>((resolve) => (overdue = setTimeout(() => resolve('late'), CLOSE_WITHIN)));
+    const closed = await Promise.race([this.sessions?.close(), late]);
+    clearTimeout(overdue);
+    if (closed === 'late') {
+      this.deps.log.warn('not all shared browsers have ended in time; the next start ends them');
+    }
     this.sockets?.close();
   }
 }

@@ -3,18 +3,13 @@
  * time goes on when `look` is called.
  */
 import type { Logger } from 'pino';
-import type {
-  BrowserEvent,
-  BrowserSession,
-  BrowserUser,
-  Control,
-  ProviderKind,
-  Termination,
-} from '../../src/protocol/browserApi';
+import type { BrowserSession, BrowserUser, Control, ProviderKind, Termination } from '../../src/protocol/browserApi';
 import type { Clock } from '../clock';
 import { BROWSER_CLOSE, BROWSER_LIMITS as LIMITS } from './limits';
 import type { ProvidedBrowser } from './provider';
 import { Roster, type Arrival, type Entry } from './Roster';
+import { Steering, type ControlRefusal } from './Steering';
+import { Wires, type Wire } from './Wires';
 
 export interface SessionTerms {
   id: string;
@@ -37,15 +32,6 @@ export interface SessionDeps {
   onOver(browser: ProvidedBrowser | null): void;
 }
 
-/** A socket of somebody who is in. */
-export interface Wire {
-  kind: 'events' | 'view';
-  tell(event: BrowserEvent): void;
-  close(code: number): void;
-}
-
-export type ControlRefusal = 'forbidden' | 'no-such-user';
-
 type State = { kind: 'opening' } | { kind: 'open'; browser: ProvidedBrowser } | { kind: 'over' };
 
 export class SharedSession {
@@ -53,12 +39,10 @@ export class SharedSession {
   readonly createdAt: number;
   readonly expiresAt: number;
   private readonly roster: Roster;
-  private readonly wires = new Map<string, Set<Wire>>();
+  private readonly steering: Steering;
+  private readonly wires = new Wires();
   private readonly deadline: number;
   private state: State = { kind: 'opening' };
-  private driving: Control = { mode: 'one', driver: null };
-  /** Changes of who drives, one behind the other. */
-  private changes: Promise<unknown> = Promise.resolve();
   private activeAt: number;
   private readonly warned = { idle: false, time: false };
 
@@ -75,6 +59,16 @@ export class SharedSession {
       users: terms.users,
       remembered: Math.max(LIMITS.rememberedUsers, 2 * terms.users),
     });
+    this.steering = new Steering({
+      roster: this.roster,
+      kind: terms.kind,
+      browser: () => this.browser,
+      onChange: (control, by) => {
+        this.say('control', { by, ...control });
+        this.wires.tellAll({ type: 'control_changed', control });
+      },
+      onFailure: (error) => deps.log.warn({ err: error, browser: terms.id }, 'control not taken back'),
+    });
   }
 
   /** Null while it is being opened, and when it is over. */
@@ -87,7 +81,7 @@ export class SharedSession {
   }
 
   get control(): Control {
-    return this.driving;
+    return this.steering.control;
   }
 
   get users(): BrowserUser[] {
@@ -114,12 +108,13 @@ export class SharedSession {
     const entry = this.roster.enter({ ...who, now: clock.monotonic(), wall: clock.wall() });
     if (entry.ok && (entry.isNew || entry.isBack)) {
       const { user } = entry;
-      this.say(entry.isNew && user.isCreator ? 'created' : 'joined', { user: user.id, from });
-      if (entry.isNew && user.isCreator) {
-        this.driving = { mode: 'one', driver: user.id };
+      const isFirst = entry.isNew && user.isCreator && this.terms.kind === 'alone';
+      this.say(isFirst ? 'created' : 'joined', { user: user.id, from });
+      if (isFirst) {
+        this.steering.begin({ mode: 'one', driver: user.id });
       }
       this.activity(user.id);
-      this.tellAll({ type: 'user_joined', user, totalUsers: this.users.length });
+      this.wires.tellAll({ type: 'user_joined', user, totalUsers: this.users.length });
     }
     return entry;
   }
@@ -148,30 +143,25 @@ export class SharedSession {
 
   /** False where they have as many as they may. */
   connect(user: BrowserUser, wire: Wire, url: string): boolean {
-    const own = this.wires.get(user.id) ?? new Set();
-    if ([...own].filter(({ kind }) => kind === wire.kind).length >= LIMITS.socketsPerUser) {
+    if (!this.wires.add(user.id, wire)) {
       return false;
     }
-    this.wires.set(user.id, own.add(wire));
     this.heard(user.id);
     wire.tell({
       type: 'session_info',
       session: this.described(url),
       userId: user.id,
       provider: this.terms.provider,
-      control: this.driving,
+      control: this.control,
+      pass: this.browser?.passFor?.(user) ?? null,
       endsWhenIdle: this.endsWhenIdle,
     });
     return true;
   }
 
   disconnect(user: BrowserUser, wire: Wire): void {
-    const own = this.wires.get(user.id);
-    if (own?.delete(wire)) {
+    if (this.wires.remove(user.id, wire)) {
       this.heard(user.id);
-      if (own.size === 0) {
-        this.wires.delete(user.id);
-      }
     }
   }
 
@@ -193,31 +183,16 @@ export class SharedSession {
     this.activeAt = this.deps.clock.monotonic();
     if (this.warned.idle) {
       this.warned.idle = false;
-      this.tellAll({ type: 'active' });
+      this.wires.tellAll({ type: 'active' });
     }
   }
 
   /**
-   * The creator's to give and take; a driver may give it back. Rejects as the provider does, and nothing has changed then.
+   * The creator's to give and take, or, in a live session, the server's own (null); a driver may give it back. Rejects as the
+   * provider does, and nothing has changed then.
    */
-  async steer(by: BrowserUser, control: Control): Promise<ControlRefusal | null> {
-    const change = this.changes.then(async () => {
-      if (!by.isCreator && !this.isGivenBack(by, control)) {
-        return 'forbidden';
-      }
-      if (control.mode === 'one' && control.driver !== null && !this.userBy(control.driver)) {
-        return 'no-such-user';
-      }
-      await this.browser?.setControl(control);
-      this.steered(control, by.id);
-      if (control.mode === 'one' && control.driver !== null && !this.userBy(control.driver)) {
-        // Gone while the provider was being told.
-        this.takeBack();
-      }
-      return null;
-    });
-    this.changes = change.catch(() => {});
-    return change;
+  steer(by: BrowserUser | null, control: Control): Promise<ControlRefusal | null> {
+    return this.steering.change(by, control);
   }
 
   leave(userId: string): void {
@@ -227,11 +202,15 @@ export class SharedSession {
     }
   }
 
-  /** The one who is removed is told, and their token opens it no more. False where they are not here. Rejects as the provider does. */
-  async remove(userId: string): Promise<boolean> {
-    const wires = this.wires.get(userId) ?? [];
-    wires.forEach((wire) => wire.tell({ type: 'removed' }));
-    if (!this.part(userId, 'removed', BROWSER_CLOSE.removed)) {
+  /**
+   * Their token opens it no more. Who is `removed` is told; the others come again with what they will be told by others. False
+   * where they are not here. Rejects as the provider does.
+   */
+  async remove(userId: string, why: 'removed' | 'key' = 'removed'): Promise<boolean> {
+    if (why === 'removed') {
+      this.wires.tell(userId, { type: 'removed' });
+    }
+    if (!this.part(userId, 'removed', BROWSER_CLOSE[why])) {
       return false;
     }
     await this.browser?.remove(userId);
@@ -245,13 +224,12 @@ export class SharedSession {
     }
     this.say('ended', { reason: reason ?? 'server_stopped' });
     if (reason !== null) {
-      this.tellAll({ type: 'session_terminated', reason });
+      this.wires.tellAll({ type: 'session_terminated', reason });
     }
     const { browser } = this;
     this.state = { kind: 'over' };
     this.deps.onOver(browser);
-    this.wires.forEach((own) => own.forEach((wire) => wire.close(reason === null ? 1001 : 1000)));
-    this.wires.clear();
+    this.wires.closeAll(reason === null ? 1001 : 1000);
   }
 
   /** Sees who has become silent and what is over. */
@@ -273,7 +251,7 @@ export class SharedSession {
     const left = this.deadline - now;
     if (!this.warned.time && left <= Math.min(LIMITS.warnedBefore, durationMs / 2)) {
       this.warned.time = true;
-      this.tellAll({ type: 'warning', reason: 'time_limit', endsAt: this.expiresAt });
+      this.wires.tellAll({ type: 'warning', reason: 'time_limit', endsAt: this.expiresAt });
     }
   }
 
@@ -287,27 +265,12 @@ export class SharedSession {
       this.end('inactivity');
     } else if (!this.warned.idle && idle >= silentMs * LIMITS.warnedAt) {
       this.warned.idle = true;
-      this.tellAll({
+      this.wires.tellAll({
         type: 'warning',
         reason: 'inactivity',
         endsAt: Math.round(this.deps.clock.wall() + silentMs - idle),
       });
     }
-  }
-
-  private isGivenBack(by: BrowserUser, control: Control): boolean {
-    return (
-      this.driving.mode === 'one' &&
-      this.driving.driver === by.id &&
-      control.mode === 'one' &&
-      (control.driver === null || control.driver === this.roster.creator?.id)
-    );
-  }
-
-  private steered(control: Control, by: string | null): void {
-    this.driving = control;
-    this.say('control', { by, ...control });
-    this.tellAll({ type: 'control_changed', control });
   }
 
   private part(userId: string, how: 'left' | 'removed', code: number): boolean {
@@ -316,28 +279,10 @@ export class SharedSession {
       return false;
     }
     this.say(how, { user: userId });
-    const wires = this.wires.get(userId) ?? [];
-    this.wires.delete(userId);
-    wires.forEach((wire) => wire.close(code));
-    this.tellAll({ type: 'user_left', user, totalUsers: this.users.length });
-    if (this.driving.mode === 'one' && this.driving.driver === userId) {
-      this.takeBack();
-    }
+    this.wires.close(userId, code);
+    this.wires.tellAll({ type: 'user_left', user, totalUsers: this.users.length });
+    this.steering.gone(userId);
     return true;
-  }
-
-  /** Who drove is gone: the creator does, or nobody until they are back. */
-  private takeBack(): void {
-    const { creator } = this.roster;
-    const control: Control = { mode: 'one', driver: creator && this.userBy(creator.id) ? creator.id : null };
-    this.steered(control, null);
-    this.changes = this.changes
-      .then(() => this.browser?.setControl(this.driving))
-      .catch((error: unknown) => this.deps.log.warn({ err: error, browser: this.terms.id }, 'control not taken back'));
-  }
-
-  private tellAll(event: BrowserEvent): void {
-    this.wires.forEach((own) => own.forEach((wire) => wire.tell(event)));
   }
 
   private say(what: string, more: object): void {

@@ -18,20 +18,20 @@ export interface SessionsDeps {
 }
 
 export interface Opening {
-  name: string | undefined;
   /** An http or https address. */
   startUrl: string;
   /** Against whom it counts, an address or a login; null where something else bounds it. */
   owner: string | null;
   /** Left out for one that stands alone. */
-  live?: Pick<SessionTerms, 'users' | 'durationMs'>;
+  live?: Pick<SessionTerms, 'users' | 'durationMs'> & { onOver(): void };
 }
 
-export type Opened =
-  | { ok: true; session: SharedSession; user: BrowserUser; token: string }
+type Refused =
   /** `owner`: has as many as they may, `freeAt` says when one of them is over at the latest, in milliseconds since 1970. */
-  | { ok: false; why: 'owner'; freeAt: number }
-  | { ok: false; why: 'full' };
+  { ok: false; why: 'owner'; freeAt: number } | { ok: false; why: 'full' };
+
+export type Started = { ok: true; session: SharedSession } | Refused;
+export type Opened = { ok: true; session: SharedSession; user: BrowserUser; token: string } | Refused;
 
 export class SharedSessions {
   private readonly sessions = new Map<string, { session: SharedSession; owner: string | null }>();
@@ -64,8 +64,23 @@ export class SharedSessions {
     return session?.browser ? session : null;
   }
 
-  /** A browser with its creator in it. Rejects with ProviderFailure; nothing is left of it then. */
-  async open({ name, startUrl, owner, live }: Opening): Promise<Opened> {
+  /** A browser with its creator in it, who drives. Rejects with ProviderFailure; nothing is left of it then. */
+  async open(opening: Opening & { name: string | undefined }): Promise<Opened> {
+    const started = await this.start(opening);
+    if (!started.ok) {
+      return started;
+    }
+    const { session } = started;
+    const entry = session.enter({ name: opening.name, isCreator: true, token: null, from: opening.owner });
+    if (!entry.ok) {
+      throw new Error('a new session has no room for its creator');
+    }
+    await this.handOver(session, session.control);
+    return { ok: true, session, user: entry.user, token: entry.token };
+  }
+
+  /** A browser with nobody in it. Rejects with ProviderFailure; nothing is left of it then. */
+  async start({ startUrl, owner, live }: Opening): Promise<Started> {
     const refusal = this.refusalOf(owner);
     if (refusal) {
       return refusal;
@@ -78,7 +93,7 @@ export class SharedSessions {
         code,
         provider: provider.kind,
         ...limits,
-        ...live,
+        ...(live && { users: live.users, durationMs: live.durationMs }),
         kind: live ? 'live' : 'alone',
       },
       {
@@ -90,6 +105,7 @@ export class SharedSessions {
           if (browser) {
             this.endLater(browser);
           }
+          live?.onOver();
         },
       }
     );
@@ -104,12 +120,12 @@ export class SharedSessions {
       session.end('provider_error');
       throw error;
     }
-    const entry = session.enter({ name, isCreator: true, token: null, from: owner });
-    if (!entry.ok) {
-      throw new Error('a new session has no room for its creator');
-    }
-    await this.handOver(session, session.control);
-    return { ok: true, session, user: entry.user, token: entry.token };
+    return { ok: true, session };
+  }
+
+  /** As Provider has it; undefined where this one never asks. */
+  admits(question: { bearer: string | null; body: unknown }): object | null | undefined {
+    return this.deps.provider.admits?.(question);
   }
 
   /** Ends all sessions, and resolves when nothing is left of their browsers. */
@@ -127,7 +143,7 @@ export class SharedSessions {
     return [...this.sessions.values()].map(({ session }) => session);
   }
 
-  private refusalOf(owner: string | null): Extract<Opened, { ok: false }> | null {
+  private refusalOf(owner: string | null): Refused | null {
     const own = [...this.sessions.values()].filter((each) => owner !== null && each.owner === owner);
     if (own.length >= LIMITS.sessionsPerOwner) {
       return { ok: false, why: 'owner', freeAt: Math.min(...own.map(({ session }) => session.expiresAt)) };

@@ -18,26 +18,35 @@ import {
   type CreateBrowserResponse,
   type JoinBrowserResponse,
 } from '../../src/protocol/browserApi';
+import { enterBrowserRequestSchema } from '../../src/protocol/directoryApi';
 import { answerNotFound, ApiFailure } from '../apiError';
 import { handle } from '../asyncHandler';
 import type { Callers } from '../callers';
 import type { Clock } from '../clock';
 import type { ServerConfig } from '../config';
-import { checkHostAndOrigin, liveToken, refuseBlindCalls, requireJson } from '../guards';
+import { bearer, checkHostAndOrigin, liveToken, refuseBlindCalls, requireJson } from '../guards';
 import { parse } from '../presenterCalls';
 import { SERVER_LIMITS } from '../serverLimits';
 import type { MinuteLimit } from '../stores/MinuteLimit';
+import type { Tickets } from '../tickets';
 import { creatorOf, findSession, memberOf, orFail, withProvider } from './calls';
+import type { LiveBrowsers } from './live/LiveBrowsers';
+import type { Entry } from './Roster';
 import type { SharedSession } from './SharedSession';
 import type { Opened, SharedSessions } from './SharedSessions';
 
+/** Below the API's path; where Hyperbeam's machines ask. */
+export const HYPERBEAM_PATH = '/hyperbeam';
+
 /** What a browser shows whose creator named no address. */
-const FIRST_PAGE = 'https://duckduckgo.com/';
+export const FIRST_PAGE = 'https://duckduckgo.com/';
 
 export interface BrowserRouteDeps {
   config: ServerConfig;
   /** Null where this server has none. */
   sessions: SharedSessions | null;
+  live: LiveBrowsers | null;
+  tickets: Tickets;
   callers: Callers;
   clock: Clock;
   limits: { creates: MinuteLimit; wrongCodes: MinuteLimit };
@@ -59,8 +68,8 @@ export function browserRoutes(deps: BrowserRouteDeps): Router {
     requireJson,
     express.json({ limit: SERVER_LIMITS.bodyBytes, type: 'application/json' })
   );
-  const { sessions } = deps;
-  if (!sessions) {
+  const { sessions, live } = deps;
+  if (!sessions || !live) {
     router.use(() => {
       throw new ApiFailure('not-found', 'This server has no shared browser; see BROWSER.');
     });
@@ -82,6 +91,13 @@ export function browserRoutes(deps: BrowserRouteDeps): Router {
     userId: user.id,
     token,
   });
+
+  const joined = (request: Request, session: SharedSession, { user, token, isNew }: Extract<Entry, { ok: true }>) =>
+    ({
+      ...entered(request, session, user, token),
+      users: session.users,
+      isNewUser: isNew,
+    }) satisfies JoinBrowserResponse;
 
   router.post(
     '/create',
@@ -117,11 +133,29 @@ export function browserRoutes(deps: BrowserRouteDeps): Router {
           ? new ApiFailure('full', `The session is full: ${session.terms.users} people are in it.`, 409)
           : new ApiFailure('forbidden', 'You were removed from this shared browser.');
       }
-      response.json({
-        ...entered(request, session, entry.user, entry.token),
-        users: session.users,
-        isNewUser: entry.isNew,
-      } satisfies JoinBrowserResponse);
+      response.json(joined(request, session, entry));
+    })
+  );
+
+  router.post(
+    '/enter',
+    handle(async (request, response) => {
+      const { ticket, ...shown } = parse(enterBrowserRequestSchema, request.body);
+      const redeemed = await deps.tickets.redeemBrowser(ticket);
+      const browser = redeemed && live.get(redeemed.session);
+      if (!redeemed || !browser) {
+        throw redeemed
+          ? new ApiFailure('not-found', 'No browser is shared in this session.')
+          : new ApiFailure('unauthorized', 'The ticket is none, is used up, or its time is over.');
+      }
+      const who = { ...shown, subject: redeemed.subject, token: liveToken(request) };
+      const entry = await withProvider(browser.enter({ ...who, from: callers.limitedAs(request) }));
+      if (!entry.ok) {
+        throw entry.why === 'full'
+          ? new ApiFailure('full', `The session is full: ${browser.session.terms.users} people are in it.`, 409)
+          : new ApiFailure('forbidden', 'The key to see this browser is missing, or another one is needed by now.');
+      }
+      response.json(joined(request, browser.session, entry));
     })
   );
 
@@ -178,12 +212,26 @@ export function browserRoutes(deps: BrowserRouteDeps): Router {
     })
   );
 
+  // Hyperbeam asks there whether somebody may see a browser.
+  router.post(HYPERBEAM_PATH, (request, response) => {
+    const answer = sessions.admits({ bearer: bearer(request), body: request.body });
+    if (!answer) {
+      throw answer === null
+        ? new ApiFailure('unauthorized', 'This is for Hyperbeam alone.')
+        : new ApiFailure('not-found', 'There is nothing at this address.');
+    }
+    response.json(answer);
+  });
+
   router.get(
     '/:shareCode',
     handle(async (request, response) => {
       const session = await found(request, request.params.shareCode);
       const token = liveToken(request);
       const isMember = token !== null && session.userOf(token) !== null;
+      if (session.terms.kind === 'live' && !isMember) {
+        throw new ApiFailure('not-found', 'This browser belongs to a live session; join that.');
+      }
       response.json(session.described(isMember ? urlOf(request, session) : undefined) satisfies BrowserSession);
     })
   );

@@ -24,8 +24,9 @@ import { pingAll } from '../terminal/pings';
 import { sessionUrl } from './browserRoutes';
 import { findSession } from './calls';
 import { BROWSER_CLOSE, BROWSER_LIMITS as LIMITS } from './limits';
-import type { SharedSession, Wire } from './SharedSession';
+import type { SharedSession } from './SharedSession';
 import type { SharedSessions } from './SharedSessions';
+import type { Wire } from './Wires';
 
 export interface BrowserSocketsDeps {
   config: ServerConfig;

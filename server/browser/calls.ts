@@ -67,6 +67,9 @@ export function memberOf(session: SharedSession, request: Request): BrowserUser 
 /** Throws an ApiFailure for who is not the creator. */
 export function creatorOf(session: SharedSession, request: Request, what: string): BrowserUser {
   const user = memberOf(session, request);
+  if (session.terms.kind === 'live') {
+    throw new ApiFailure('forbidden', `In a live session its presenter may ${what}, by the session's own calls.`);
+  }
   if (!user.isCreator) {
     throw new ApiFailure('forbidden', `Only who created the session may ${what}.`);
   }

@@ -31,4 +31,4 @@ export const BROWSER_LIMITS = {
 } as const;
 
 /** With what sockets are closed, besides 1000 where it is over and 1001 where the server stops. */
-export const BROWSER_CLOSE = { malformed: 4400, removed: 4403, gone: 4404, tooMany: 4429 } as const;
+export const BROWSER_CLOSE = { malformed: 4400, key: 4401, removed: 4403, gone: 4404, tooMany: 4429 } as const;

@@ -1,8 +1,10 @@
 /** What runs this server's browsers, as its configuration says. */
 import path from 'node:path';
 import type { Logger } from 'pino';
+import { BROWSER_API_PATH } from '../../src/protocol/browserApi';
 import type { Clock } from '../clock';
-import type { ServerConfig } from '../config';
+import { isPublic, type ServerConfig } from '../config';
+import { HYPERBEAM_PATH } from './browserRoutes';
 import { fileBook } from './hyperbeam/book';
 import { HyperbeamProvider } from './hyperbeam/HyperbeamProvider';
 import { findChromium } from './local/Chromium';
@@ -17,7 +19,10 @@ const STATE_FOLDER = '.live-sessions';
 export function openProvider(config: ServerConfig, clock: Clock, log: Logger): Provider {
   if (config.hyperbeamApiKey !== null) {
     const book = fileBook(path.join(STATE_FOLDER, `hyperbeam-${config.port}.json`));
-    return new HyperbeamProvider({ apiKey: config.hyperbeamApiKey, book, clock, log });
+    // It can ask who may see a browser only where it reaches this server.
+    const isReached = config.publicUrl?.startsWith('https:') && isPublic(config);
+    const askAt = isReached ? `${config.publicUrl}${BROWSER_API_PATH}${HYPERBEAM_PATH}` : null;
+    return new HyperbeamProvider({ apiKey: config.hyperbeamApiKey, book, clock, log, askAt });
   }
   const options = {
     chromium: config.browserChromium,

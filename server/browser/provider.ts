@@ -24,6 +24,8 @@ export interface ProvidedBrowser {
   setControl(control: Control): Promise<void>;
   /** As whom the provider's own page knows a member. A provider without such a page ignores it. */
   introduce(member: Member, viewerId: string): Promise<void>;
+  /** What a member's page shows the provider's own to be let in; left out, or null, where that asks for nothing. */
+  passFor?(member: Member): string | null;
   /** Takes a member's view socket, until it is closed. A provider whose page has its own way closes it with 4404. */
   attach(member: Member, socket: WebSocket): void;
   /** Closes everything that this member has open, and lets them in no more. */
@@ -36,6 +38,11 @@ export interface Provider {
   readonly kind: ProviderKind;
   /** Rejects with ProviderFailure; nothing is left of it then. */
   launch(launch: Launch): Promise<ProvidedBrowser>;
+  /**
+   * Answers the provider's question whether somebody may see a browser; null where whoever asks is not the provider. Left out
+   * where it never asks.
+   */
+  admits?(question: { bearer: string | null; body: unknown }): object | null;
   /** Ends what servers before this one left behind. Called once, before the first launch. */
   sweep(): Promise<void>;
   /** Ends all browsers. */

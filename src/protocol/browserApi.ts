@@ -108,6 +108,8 @@ export const browserEventSchema = z.discriminatedUnion('type', [
     userId: userIdSchema,
     provider: providerKindSchema,
     control: controlSchema,
+    /** What this user's page shows the provider's own to be let in; null where that asks for nothing. */
+    pass: z.string().nullable().default(null),
     /** Whether silence ends it (not inside of live sessions). */
     endsWhenIdle: z.boolean(),
   }),

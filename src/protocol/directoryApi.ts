@@ -1,5 +1,6 @@
 /** The session server's JSON: requests that the plugin makes and answers that it believes. Both sides parse with these. */
 import { z } from 'zod';
+import { browserSessionIdSchema } from './browserApi';
 import { LIMITS } from './limits';
 import { attendeeIdSchema, personNameSchema, publicKeySchema, sessionIdSchema, sessionNameSchema } from './messages';
 import { shareCodeSchema } from './shareCode';
@@ -94,6 +95,8 @@ export const attendeeTicketResponseSchema = z.object({
   relay: ticketSchema.nullable().default(null),
   /** For the session's shared terminal; null while none is shared at this server. */
   terminal: ticketSchema.nullable().default(null),
+  /** For the session's shared browser; null while none is shared at this server. */
+  browser: ticketSchema.nullable().default(null),
 });
 
 /**
@@ -113,6 +116,40 @@ export const terminalResponseSchema = z.object({
   typists: z.array(z.object({ attendeeId: attendeeIdSchema, key: terminalKeySchema })).max(LIMITS.typists),
   /** The presenter's, for one socket. */
   ticket: ticketSchema,
+});
+
+/** Who drives a live session's browser: one attendee, the presenter (null), or everybody. */
+export const liveControlSchema = z.discriminatedUnion('mode', [
+  z.object({ mode: z.literal('one'), driver: attendeeIdSchema.nullable() }),
+  z.object({ mode: z.literal('everyone') }),
+]);
+
+/**
+ * `PUT /api/sessions/:code/browser`, with the directory token: the session's browser is to be as this says. Saying the same again
+ * changes nothing; a new epoch makes a new key to see it. `start` is false for who only goes on with one.
+ */
+export const liveBrowserRequestSchema = peerRequestSchema.extend({ start: z.boolean(), control: liveControlSchema });
+/** 200; 404 `not-found` where there is none, or the server has no browsers. `DELETE` ends it: 204. */
+export const liveBrowserResponseSchema = z.object({
+  /** Another id is another browser. */
+  browser: browserSessionIdSchema,
+  /** With which attendees see it. */
+  key: terminalKeySchema,
+  /** The attendee who is to drive, and the key by which they are known to be that one. */
+  driver: z.object({ attendeeId: attendeeIdSchema, key: terminalKeySchema }).nullable(),
+  /** The presenter's, to enter once. */
+  ticket: ticketSchema,
+});
+
+/**
+ * `POST /api/vm/shared/enter`: into a live session's browser, with a ticket of the session, 60 s, one use; answered as `join` is.
+ * Attendees show the key to see it, and who was let drive theirs. With the token of before they are who they were.
+ */
+export const enterBrowserRequestSchema = z.object({
+  ticket: ticketSchema,
+  view: terminalKeySchema.nullable().default(null),
+  driving: terminalKeySchema.nullable().default(null),
+  name: personNameSchema.optional(),
 });
 
 /** `GET /api/ice`, with any ticket or a directory token as bearer. */
@@ -165,6 +202,9 @@ export type SessionInfo = z.infer<typeof sessionInfoSchema>;
 export type AttendeeTicket = z.infer<typeof attendeeTicketResponseSchema>;
 export type TerminalRequest = z.infer<typeof terminalRequestSchema>;
 export type TerminalResponse = z.infer<typeof terminalResponseSchema>;
+export type LiveControl = z.infer<typeof liveControlSchema>;
+export type LiveBrowserRequest = z.infer<typeof liveBrowserRequestSchema>;
+export type LiveBrowserResponse = z.infer<typeof liveBrowserResponseSchema>;
 export type IceResponse = z.infer<typeof iceResponseSchema>;
 export type Offers = z.infer<typeof offersSchema>;
 export type ApiError = z.infer<typeof apiErrorSchema>;

@@ -23,6 +23,7 @@ const TICKET = {
   presenterPeerId: null,
   relay: TOKEN,
   terminal: null,
+  browser: null,
 };
 const TERMINAL = {
   shell: '0a'.repeat(16),

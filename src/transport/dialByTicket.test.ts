@@ -7,6 +7,7 @@ const TICKET = {
   presenterPeerId: 'p-00000002',
   relay: null,
   terminal: null,
+  browser: null,
 };
 const unused = { open: () => fail('opened'), failed: () => fail('failed') };
 const fail = (what: string) => {

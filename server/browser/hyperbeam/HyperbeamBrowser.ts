@@ -2,22 +2,33 @@
  * One browser at Hyperbeam. Its members see it by Hyperbeam's own page. Nobody drives unless Hyperbeam was told so for them: a
  * newcomer is one who only looks, and the admin token, which could do all, never leaves this server.
  */
+import { randomBytes } from 'node:crypto';
 import type { WebSocket } from 'ws';
+import { z } from 'zod';
 import type { Control } from '../../../src/protocol/browserApi';
 import { BROWSER_CLOSE, BROWSER_LIMITS } from '../limits';
 import { ProviderFailure, type Member, type ProvidedBrowser } from '../provider';
 import type { HyperbeamApi, Machine } from './HyperbeamApi';
+
+const questionSchema = z.object({
+  user_id: z.string().min(1).max(128),
+  userdata: z.object({ pass: z.string().max(128) }),
+});
 
 export class HyperbeamBrowser implements ProvidedBrowser {
   readonly embedUrl: string;
   /** Member's ids by those that Hyperbeam knows them by, one for each of their tabs; the oldest first. */
   private readonly viewers = new Map<string, string>();
   private readonly removed = new Set<string>();
+  /** Members' ids by what their pages show. */
+  private readonly passes = new Map<string, string>();
   private control: Control = { mode: 'one', driver: null };
 
   constructor(
     readonly machine: Machine,
     private readonly api: HyperbeamApi,
+    /** Whether Hyperbeam asks whom to let in. */
+    private readonly isAsked: boolean,
     private readonly destroy: () => Promise<void>
   ) {
     this.embedUrl = machine.embed_url;
@@ -46,8 +57,8 @@ export class HyperbeamBrowser implements ProvidedBrowser {
       await this.api.disconnect(this.machine, viewerId);
       return;
     }
-    // Who was there first has it: another who names it would steer somebody else's rights.
-    if (owner !== undefined && owner !== id) {
+    // Who was there first has it: another who names it would steer somebody else's rights. Where Hyperbeam asks it is known.
+    if (owner !== id && (owner !== undefined || this.isAsked)) {
       throw new ProviderFailure('failed', 'Somebody else is known to Hyperbeam by this id.');
     }
     const own = [...this.viewers].filter(([, memberId]) => memberId === id).map(([each]) => each);
@@ -59,6 +70,27 @@ export class HyperbeamBrowser implements ProvidedBrowser {
     await this.tell(viewerId, this.drives(id));
   }
 
+  passFor({ id }: Member): string | null {
+    if (!this.isAsked || this.removed.has(id)) {
+      return null;
+    }
+    const known = [...this.passes].find(([, memberId]) => memberId === id)?.[0];
+    const pass = known ?? randomBytes(32).toString('base64url');
+    this.passes.set(pass, id);
+    return pass;
+  }
+
+  /** Hyperbeam's question, and its answer as documented. */
+  admit(question: unknown): { authorized: boolean; permissions?: { control_disabled: boolean } } {
+    const parsed = questionSchema.safeParse(question);
+    const memberId = parsed.success ? this.passes.get(parsed.data.userdata.pass) : undefined;
+    if (!parsed.success || memberId === undefined) {
+      return { authorized: false };
+    }
+    this.viewers.set(parsed.data.user_id, memberId);
+    return { authorized: true, permissions: { control_disabled: !this.drives(memberId) } };
+  }
+
   /** Its page has a way of its own. */
   attach(_member: Member, socket: WebSocket): void {
     socket.close(BROWSER_CLOSE.gone);
@@ -66,6 +98,7 @@ export class HyperbeamBrowser implements ProvidedBrowser {
 
   async remove(userId: string): Promise<void> {
     this.removed.add(userId);
+    this.passes.forEach((memberId, pass) => memberId === userId && this.passes.delete(pass));
     const own = [...this.viewers].filter(([, memberId]) => memberId === userId).map(([viewerId]) => viewerId);
     own.forEach((viewerId) => this.viewers.delete(viewerId));
     await Promise.all(own.map((viewerId) => this.api.disconnect(this.machine, viewerId)));

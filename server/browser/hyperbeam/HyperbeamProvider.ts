@@ -2,6 +2,7 @@
  * Browsers in Hyperbeam's cloud. Each is in the book before it is asked for, under its session's id as the tag, by which Hyperbeam
  * gives the same machine again: so one whose answer was lost, or whose server was killed, can be found and ended.
  */
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Clock } from '../../clock';
 import { ProviderFailure, type Launch, type ProvidedBrowser, type Provider } from '../provider';
@@ -20,6 +21,11 @@ export interface HyperbeamOptions extends Omit<HyperbeamApiOptions, 'apiUrl' | '
   book: Book;
   clock: Clock;
   log: Logger;
+  /**
+   * Where Hyperbeam's machines ask this server whom they may let in; null where they cannot reach it. Then whoever has a
+   * browser's address may look at it until it is over, also those who were removed.
+   */
+  askAt?: string | null;
   /** Hyperbeam's own by default. */
   apiUrl?: string;
   fetch?: typeof fetch;
@@ -30,6 +36,8 @@ export interface HyperbeamOptions extends Omit<HyperbeamApiOptions, 'apiUrl' | '
 
 interface Running {
   browser: HyperbeamBrowser;
+  /** With which its machine asks. */
+  secret: string;
   onGone(error: ProviderFailure): void;
 }
 
@@ -53,20 +61,22 @@ export class HyperbeamProvider implements Provider {
   }
 
   async launch({ sessionId: tag, startUrl, expiresAt, onGone }: Launch): Promise<ProvidedBrowser> {
-    const { clock } = this.options;
+    const { clock, askAt = null } = this.options;
+    const secret = randomBytes(32).toString('base64url');
     this.note({ tag, id: null });
     try {
       const machine = await this.api.create({
         tag,
         start_url: startUrl,
+        ...(askAt && { auth: { type: 'webhook', value: { url: askAt, bearer: secret } } }),
         timeout: {
           absolute: Math.max(1, Math.ceil((expiresAt - clock.wall()) / 1000)) + LATER_BY,
           offline: OFFLINE_AFTER,
         },
       });
       this.note({ tag, id: machine.session_id });
-      const browser = new HyperbeamBrowser(machine, this.api, () => this.end(tag));
-      this.running.set(tag, { browser, onGone });
+      const browser = new HyperbeamBrowser(machine, this.api, askAt !== null, () => this.end(tag));
+      this.running.set(tag, { browser, secret, onGone });
       return browser;
     } catch (error) {
       if (error instanceof UnclearFailure) {
@@ -76,6 +86,11 @@ export class HyperbeamProvider implements Provider {
       }
       throw error;
     }
+  }
+
+  admits({ bearer, body }: { bearer: string | null; body: unknown }): object | null {
+    const asking = [...this.running.values()].find(({ secret }) => bearer !== null && same(bearer, secret));
+    return asking && this.options.askAt ? asking.browser.admit(body) : null;
   }
 
   async sweep(): Promise<void> {
@@ -139,4 +154,10 @@ export class HyperbeamProvider implements Provider {
       this.options.book.write([...this.entries.values()]);
     }
   }
+}
+
+/** The same time for every wrong one. */
+function same(given: string, right: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(given), digest(right));
 }

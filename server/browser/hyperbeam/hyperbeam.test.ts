@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pino from 'pino';
 import { systemClock } from '../../clock';
+import { freePort } from '../../../scripts/testing/freePort';
 import { errorOf } from '../../testing/http';
 import { until } from '../../testing/until';
 import { BrowserWorld } from '../testing/BrowserWorld';
@@ -217,6 +218,53 @@ describe('Hyperbeam', () => {
     const { embedUrl } = { embedUrl: host.url };
     expect(double.visit(embedUrl)).not.toBeNull();
     expect((await world.get(host.shareCode)).text).not.toContain(new URL(embedUrl).pathname);
+  });
+
+  test('where it can ask, only members with their own pass see it, and who is removed does not come back', async () => {
+    const { double, provider } = await set();
+    const port = await freePort();
+    const world = new BrowserWorld();
+    ends.unshift(() => world.end());
+    await world.start({ port }, provider({ askAt: `http://127.0.0.1:${port}/api/vm/shared/hyperbeam` }));
+    const host = await world.host();
+    const eve = await world.guest(host.shareCode);
+    const [hosts, eves] = [host, eve].map(({ tab }) => tab.all('session_info')[0].pass);
+    expect(new Set([hosts, eves, null]).size).toBe(3);
+    // Not without a pass, nor with a token, nor with nonsense.
+    for (const userdata of [undefined, {}, { pass: 'x' }, { pass: host.token }, { pass: { toString: 1 } }, hosts]) {
+      expect(await double.ask(host.url, userdata)).toBeNull();
+    }
+    const [adas, eveSees] = [await double.ask(host.url, { pass: hosts }), await double.ask(host.url, { pass: eves })];
+    expect([adas?.mayDrive, eveSees?.mayDrive]).toEqual([true, false]);
+    // Who somebody is Hyperbeam has been told; that they say it counts for nothing.
+    eve.tab.say({ type: 'viewer', viewerId: adas?.id ?? '' });
+    eve.tab.say({ type: 'viewer', viewerId: 'somebody' });
+    await eve.tab.settled();
+    const give = { shareCode: host.shareCode, control: { mode: 'one', driver: eve.userId } };
+    expect((await world.post('control', give, host.token)).status).toBe(200);
+    expect([adas?.mayDrive, eveSees?.mayDrive]).toEqual([false, true]);
+    await world.post('remove', { shareCode: host.shareCode, userId: eve.userId }, host.token);
+    expect(eveSees?.isConnected).toBe(false);
+    expect(await double.ask(host.url, { pass: eves })).toBeNull();
+    expect(await double.ask(host.url, { pass: hosts })).not.toBeNull();
+  });
+
+  test('nobody but its machine is answered', async () => {
+    const { double, provider } = await set();
+    const world = new BrowserWorld();
+    ends.unshift(() => world.end());
+    await world.start({}, provider({ askAt: 'https://live.example.org/api/vm/shared/hyperbeam' }));
+    const host = await world.host();
+    const question = { user_id: 'u', userdata: { pass: host.tab.all('session_info')[0].pass } };
+    for (const token of [undefined, 'x', double.apiKey, host.token]) {
+      expect(errorOf(await world.post('hyperbeam', question, token))).toBe('401 unauthorized');
+    }
+    const { auth } = double.running[0].wanted;
+    expect(auth?.value.url).toBe('https://live.example.org/api/vm/shared/hyperbeam');
+    const right = await world.post('hyperbeam', question, auth?.value.bearer);
+    expect(JSON.parse(right.text)).toEqual({ authorized: true, permissions: { control_disabled: false } });
+    const evil = { origin: 'https://evil.example' };
+    expect((await world.post('hyperbeam', question, auth?.value.bearer, evil)).status).toBe(403);
   });
 
   test('by the API: a key that is not taken is 503, its failure 502, too many 429; its own end is told', async () => {

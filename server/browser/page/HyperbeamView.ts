@@ -20,6 +20,7 @@ export class HyperbeamView {
 
   constructor(
     private readonly url: string,
+    private readonly pass: string | null,
     private readonly events: HyperbeamEvents
   ) {}
 
@@ -28,6 +29,7 @@ export class HyperbeamView {
     try {
       const embed = await Hyperbeam(this.element, this.url, {
         timeout: 15_000,
+        ...(this.pass !== null && { webhookUserdata: { pass: this.pass } }),
         delegateKeyboard: false,
         onConnectionStateChange: ({ state }) => this.events.onSocket(STATES[state]),
       });

@@ -149,7 +149,7 @@ export class Visit {
     if (room.provider === 'local') {
       this.view ??= this.openView();
     } else if (room.url !== null && !this.hyperbeam) {
-      void this.openHyperbeam(room.url);
+      void this.openHyperbeam(room.url, room.pass);
     } else if (this.hyperbeam?.viewerId) {
       this.say({ type: 'viewer', viewerId: this.hyperbeam.viewerId });
     }
@@ -194,7 +194,7 @@ export class Visit {
   }
 
   /** The viewer's library comes only where it is needed: of it the usual page's policy would forbid a part. */
-  private async openHyperbeam(url: string): Promise<void> {
+  private async openHyperbeam(url: string, pass: string | null): Promise<void> {
     this.deps.root.classList.add('by-provider');
     const library = await import('./HyperbeamView').catch(() => null);
     if (this.over || this.hyperbeam) {
@@ -212,7 +212,7 @@ export class Visit {
       failed();
       return;
     }
-    const view = new library.HyperbeamView(url, {
+    const view = new library.HyperbeamView(url, pass, {
       onSocket: (state) => {
         this.viewSocket = state;
         this.showSocket();

@@ -130,6 +130,7 @@ describe('the room', () => {
     userId: you.id,
     provider: 'local',
     control: { mode: 'one', driver: driver?.id ?? null },
+    pass: null,
     endsWhenIdle: true,
   });
   const roomOf = (you: BrowserUser, ...events: BrowserEvent[]) =>

@@ -14,15 +14,17 @@ export interface Room {
   endsWhenIdle: boolean;
   /** The provider's page, where it has one. */
   url: string | null;
+  /** What that page is shown; null where it asks for nothing. */
+  pass: string | null;
   warning: Warning | null;
 }
 
 export function roomAfter(room: Room | null, event: BrowserEvent): Room | null {
   if (event.type === 'session_info') {
-    const { session, userId, provider, control, endsWhenIdle } = event;
+    const { session, userId, provider, control, pass, endsWhenIdle } = event;
     const { shareCode, users, expiresAt, url = null } = session;
     // A warning that still holds is told anew.
-    return { shareCode, you: userId, users, control, provider, expiresAt, endsWhenIdle, url, warning: null };
+    return { shareCode, you: userId, users, control, provider, expiresAt, endsWhenIdle, url, pass, warning: null };
   }
   if (room === null) {
     return null;

@@ -33,6 +33,11 @@ const createSchema = z.object({
   timeout: z.object({ absolute: z.int().positive(), offline: z.int().positive() }).partial().optional(),
   tag: z.string().optional(),
   control_disable_default: z.boolean().default(false),
+  auth: z.object({ type: z.literal('webhook'), value: z.object({ url: z.url(), bearer: z.string() }) }).optional(),
+});
+const answerSchema = z.object({
+  authorized: z.literal(true),
+  permissions: z.object({ control_disabled: z.boolean() }).optional(),
 });
 const permissionsSchema = z.tuple([z.string(), z.object({ control_disabled: z.boolean() })]);
 
@@ -70,6 +75,34 @@ export class HyperbeamDouble {
 
   byTag(tag: string): DoubleMachine | undefined {
     return this.running.find(({ wanted }) => wanted.tag === tag);
+  }
+
+  /** As `visit`, where whoever created the machine is to be asked. `userdata` is what the page was given. */
+  async ask(embedUrl: string, userdata: unknown): Promise<Viewer | null> {
+    const viewer = this.visit(embedUrl);
+    const machine = this.running.find(({ viewers }) => viewer !== null && viewers.has(viewer.id));
+    if (!viewer || !machine?.wanted.auth) {
+      return viewer;
+    }
+    machine.viewers.delete(viewer.id);
+    const { url, bearer } = machine.wanted.auth.value;
+    const answer = await fetch(url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${bearer}`,
+        'hb-user-agent': 'test',
+        'hb-connection-ip': '203.0.113.195',
+      },
+      body: JSON.stringify({ user_id: viewer.id, userdata }),
+    });
+    const parsed = answerSchema.safeParse(await answer.json().catch(() => null));
+    if (answer.status !== 200 || !parsed.success) {
+      return null;
+    }
+    viewer.mayDrive = !(parsed.data.permissions?.control_disabled ?? machine.wanted.control_disable_default);
+    machine.viewers.set(viewer.id, viewer);
+    return viewer;
   }
 
   /** Hyperbeam's page in somebody's browser. Null where it is not let in. */

@@ -8,6 +8,7 @@ import {
   createSessionResponseSchema,
   iceResponseSchema,
   leaseResponseSchema,
+  liveBrowserResponseSchema,
   peerResponseSchema,
   relayResponseSchema,
   sessionInfoSchema,
@@ -19,6 +20,7 @@ import { mutateBytes } from '../../../src/testing/fuzz/mutateBytes';
 import { mutateJson } from '../../../src/testing/fuzz/mutateJson';
 import type { Tally } from '../../../src/testing/fuzz/Tally';
 import type { Target } from '../../../src/testing/fuzz/target';
+import { PlainProvider } from '../../browser/testing/PlainProvider';
 import { call } from '../http';
 import { Presenter } from '../people';
 import { fromAddress, serverWorld } from './serverWorld';
@@ -35,6 +37,7 @@ const KINDS = [
   'relay',
   'lease',
   'terminal',
+  'browser',
   'end',
   'ice',
 ] as const;
@@ -50,6 +53,7 @@ const ANSWERS: Record<Kind, { safeParse(value: unknown): { success: boolean } } 
   relay: relayResponseSchema,
   lease: leaseResponseSchema,
   terminal: terminalResponseSchema,
+  browser: liveBrowserResponseSchema,
   end: null,
   ice: iceResponseSchema,
 };
@@ -60,6 +64,7 @@ const NEED_TOKEN: ReadonlySet<Kind> = new Set([
   'relay',
   'lease',
   'terminal',
+  'browser',
   'end',
   'ice',
 ]);
@@ -98,6 +103,12 @@ function callOf(kind: Kind, of: Presenter, epoch: number): Call {
     case 'terminal':
       // Seldom one that starts a shell, which is ended with the round's session.
       return { method: 'PUT', path: `${base}/terminal`, body: { pageId, epoch, start: false, typists: [] } };
+    case 'browser':
+      return {
+        method: 'PUT',
+        path: `${base}/browser`,
+        body: { pageId, epoch, start: true, control: { mode: 'one', driver: null } },
+      };
     case 'end':
       return { method: 'DELETE', path: base, body: null };
     case 'ice':
@@ -136,7 +147,7 @@ function send(
 }
 
 export async function directoryTarget(): Promise<Target> {
-  const { server, clock } = await serverWorld({ relay: 'on' });
+  const { server, clock } = await serverWorld({ relay: 'on', browser: true }, { browserProvider: new PlainProvider() });
   const { url } = server;
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const honest = await Presenter.create(url);
