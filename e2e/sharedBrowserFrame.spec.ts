@@ -162,8 +162,15 @@ test('Hyperbeam’s viewer is shown in the page, and the server is told who it i
       }`,
     })
   );
+  let isBlocked = true;
+  await context.route('https://*.hyperbeam.com/**', (route) => (isBlocked ? route.abort() : route.fallback()));
   await page.getByTestId('browser-create').click();
+  await expect(page.getByTestId('browser-share')).toBeVisible();
   await page.keyboard.press('Escape');
+  await expect(page.getByTestId('browser-not-loaded')).toContainText('could not be shown');
+  isBlocked = false;
+  errors.length = 0;
+  await page.getByTestId('browser-again').click();
   await expect(page.getByText('The picture of Hyperbeam')).toBeVisible();
   await expect(page.getByTestId('browser-state')).toHaveText('Live');
   await expect(page.getByTestId('browser-address')).toBeHidden();

@@ -1,5 +1,6 @@
 /** What is around the picture: head, tabs and address, notices, the foot, the phone's keys. Draws what it is given, and calls back. */
 import { icon, iconButton, make } from '../../page/dom';
+import { phoneKey } from '../../page/phoneKey';
 import { Popover } from '../../page/Popover';
 import { clock, isSoon, secondsLeft, timeLeft } from './countdown';
 import { LEAVE } from './keys';
@@ -100,6 +101,10 @@ export class Frame {
   }
 
   showSocket(state: SocketState): void {
+    if (state === 'away' && this.state.dataset.state !== 'away') {
+      this.say('The connection is lost, and comes back by itself. What you do until then does not reach the browser.');
+    }
+    this.stage.dataset.state = state;
     this.state.dataset.state = state;
     this.state.textContent = STATES[state];
   }
@@ -260,19 +265,11 @@ export class Frame {
   }
 
   private phoneKeys(): HTMLElement {
-    const key = (label: string, act: () => void, content: Node | null = null) => {
-      const button = make('button', { class: 'key', type: 'button', label });
-      button.append(content ?? document.createTextNode(label));
-      // The picture keeps the focus, and with it the phone's keyboard stays.
-      button.addEventListener('pointerdown', (event) => event.preventDefault());
-      button.addEventListener('click', act);
-      return button;
-    };
     const keys = make('div', { class: 'phone-keys', role: 'toolbar', label: 'Keys', testId: 'browser-phone-keys' }, [
-      key('Keyboard', () => this.calls.focusPicture(), icon('keyboard')),
-      ...PHONE_KEYS.map(([label, name]) => key(label, () => this.calls.tap(name))),
-      key('Paste', this.calls.paste),
-      key('Copy', this.calls.copySelection),
+      phoneKey('Keyboard', () => this.calls.focusPicture(), icon('keyboard')),
+      ...PHONE_KEYS.map(([label, name]) => phoneKey(label, () => this.calls.tap(name))),
+      phoneKey('Paste', this.calls.paste),
+      phoneKey('Copy', this.calls.copySelection),
     ]);
     keys.hidden = true;
     return keys;

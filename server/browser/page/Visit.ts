@@ -13,7 +13,7 @@ import { linkTo } from './address';
 import type { BrowserApi, Refusal } from './api';
 import { copyText, readClipboard } from './clipboard';
 import { confirmDialog, shareDialog } from './dialogs';
-import { waitingCard } from './forms';
+import { overCard, waitingCard } from './forms';
 import { Frame, type FrameCalls } from './Frame';
 import type { HyperbeamView } from './HyperbeamView';
 import { LastingSocket, type SocketState } from './LastingSocket';
@@ -40,6 +40,12 @@ export interface VisitDeps {
   onOver(over: Over): void;
 }
 
+const OPENING = ['Opening the browser', 'Its picture comes in a moment.'] as const;
+const NOT_LOADED = [
+  'The browser could not be shown',
+  'Hyperbeam’s viewer did not load. Check that this network lets pages reach hyperbeam.com, and try again.',
+] as const;
+
 /** What sockets are closed with where coming back is no use. */
 const CLOSED = { left: 1000, removed: 4403, gone: 4404 };
 
@@ -62,7 +68,7 @@ export class Visit {
       wantsStills: memory.wantsStills,
       hasVideo: deps.hasVideo,
     });
-    this.frame.showCover(waitingCard('Opening the browser', 'Its picture comes in a moment.', null));
+    this.frame.showCover(waitingCard(...OPENING, null));
     this.events = new LastingSocket({
       url: () => api.socket('ws', code),
       protocols: () => [EVENTS_SUBPROTOCOL, `${TOKEN_PREFIX}${token}`],
@@ -203,10 +209,15 @@ export class Visit {
     const failed = () => {
       this.hyperbeam?.close();
       this.hyperbeam = null;
-      this.frame.say('Hyperbeam’s viewer could not be loaded.', {
+      const again = {
         text: 'Try again',
-        act: () => this.room && this.open(this.room),
-      });
+        testId: 'browser-again',
+        act: () => {
+          this.frame.showCover(waitingCard(...OPENING, null));
+          void this.openHyperbeam(url, pass);
+        },
+      };
+      this.frame.showCover(overCard(NOT_LOADED, [again], 'browser-not-loaded'));
     };
     if (!library) {
       failed();
