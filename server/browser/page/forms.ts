@@ -139,6 +139,8 @@ export function waitingCard(title: string, text: string, cancel: (() => void) | 
   ]);
 }
 
+export const openingCard = () => waitingCard('Opening the browser', 'Its picture comes in a moment.', null);
+
 /** It is over; says why, and what to do next. */
 export function overCard(
   [title, text]: readonly [string, string],
