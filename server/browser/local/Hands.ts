@@ -2,7 +2,7 @@
 import type { Protocol } from 'devtools-protocol';
 import type { ViewCall } from '../../../src/protocol/browserWire';
 import type { CdpSession } from './cdp';
-import { keyEvent, type KeyCall } from './keys';
+import { isReserved, keyEvent, type KeyCall } from './keys';
 
 type Call<T extends ViewCall['type']> = Extract<ViewCall, { type: T }>;
 export type HandCall = Call<'move' | 'button' | 'wheel' | 'touch' | 'key' | 'text'>;
@@ -12,6 +12,9 @@ const HAND_CALLS: ReadonlySet<string> = new Set(['move', 'button', 'wheel', 'tou
 export function isHandCall(call: ViewCall): call is HandCall {
   return HAND_CALLS.has(call.type);
 }
+
+/** Nobody holds more at once. */
+const MOST_KEYS = 32;
 
 type Mouse = Protocol.Input.DispatchMouseEventRequest;
 
@@ -43,12 +46,7 @@ export class Hands {
         this.touch(call, session);
         break;
       case 'key':
-        if (call.is === 'down') {
-          this.keys.set(call.code || call.key, call);
-        } else {
-          this.keys.delete(call.code || call.key);
-        }
-        session.tell('Input.dispatchKeyEvent', keyEvent(call));
+        this.key(call, session);
         break;
       case 'text':
         session.tell('Input.insertText', { text: call.text });
@@ -93,6 +91,19 @@ export class Hands {
           this.move(next, session);
         }
       });
+  }
+
+  private key(call: KeyCall, session: CdpSession): void {
+    if (isReserved(call)) {
+      return;
+    }
+    const place = call.code || call.key;
+    if (call.is === 'up') {
+      this.keys.delete(place);
+    } else if (this.keys.size < MOST_KEYS) {
+      this.keys.set(place, call);
+    }
+    session.tell('Input.dispatchKeyEvent', keyEvent(call));
   }
 
   private button(call: Call<'button'>, session: CdpSession): void {

@@ -55,6 +55,14 @@ const NUMBERS: Readonly<Record<string, number>> = {
   NumpadDivide: 111,
 };
 
+/** Keys that Chromium keeps for itself, before any page: tabs, windows, its end. */
+const RESERVED = /^([tnwq]|F4|Tab|PageUp|PageDown)$/i;
+
+/** Whether a key would be done by Chromium and not by the page. */
+export function isReserved({ key, modifiers }: KeyCall): boolean {
+  return (modifiers & (CTRL | META)) !== 0 ? RESERVED.test(key) : (modifiers & ALT) !== 0 && key === 'F4';
+}
+
 export function keyEvent({
   is,
   key,

@@ -48,12 +48,51 @@ export function createProfile(base: string, sessionId: string, owner: Owner | nu
   mkdirSync(mark, { mode: 0o711 });
   const note: z.infer<typeof noteSchema> = { pid: process.pid, startedAt: startOf(process.pid), owner };
   writeFileSync(join(mark, 'note.json'), JSON.stringify(note), { mode: 0o600 });
+  const inner = join(path, 'Default');
+  const preferences = join(inner, 'Preferences');
   mkdirSync(path, { mode: 0o700 });
+  mkdirSync(inner, { mode: 0o700 });
+  writeFileSync(preferences, JSON.stringify(PREFERENCES), { mode: 0o600 });
   if (owner) {
-    chownSync(path, owner.uid, owner.gid);
+    [preferences, inner, path].forEach((each) => chownSync(each, owner.uid, owner.gid));
   }
   return { mark, path, owner };
 }
+
+/** What pages would have to ask for, by the names of Chromium's settings; 2 is to refuse. */
+const REFUSED = [
+  'bluetooth_guard',
+  'bluetooth_scanning',
+  'file_system_read_guard',
+  'file_system_write_guard',
+  'geolocation',
+  'hid_guard',
+  'idle_detection',
+  'local_fonts',
+  'media_stream_camera',
+  'media_stream_mic',
+  'midi_sysex',
+  'notifications',
+  'payment_handler',
+  'serial_guard',
+  'usb_guard',
+  'window_placement',
+];
+
+/** Before Chromium's first start: what no flag of it says. */
+const PREFERENCES = {
+  // By its own extension, otherwise; and as a file it is refused.
+  plugins: { always_open_pdf_externally: true },
+  download: { prompt_for_download: false },
+  webrtc: { ip_handling_policy: 'disable_non_proxied_udp' },
+  profile: { default_content_setting_values: Object.fromEntries(REFUSED.map((name) => [name, 2])) },
+  // No window in which one could be asked.
+  hardware: { audio_capture_enabled: false, video_capture_enabled: false, screen_capture_enabled: false },
+  net: { network_prediction_options: 2 },
+  search: { suggest_enabled: false },
+  credentials_enable_service: false,
+  autofill: { profile_enabled: false, credit_card_enabled: false },
+};
 
 /** Ends all processes of a profile, then removes its folder. Never rejects. */
 export async function removeProfile({ mark, path, owner }: Profile, leader: number | null): Promise<void> {

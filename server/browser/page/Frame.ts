@@ -1,5 +1,6 @@
 /** What is around the picture: head, tabs and address, notices, the foot, the phone's keys. Draws what it is given, and calls back. */
 import { icon, iconButton, make } from '../../page/dom';
+import { phoneKey } from '../../page/phoneKey';
 import { Popover } from '../../page/Popover';
 import { clock, isSoon, secondsLeft, timeLeft } from './countdown';
 import { LEAVE } from './keys';
@@ -58,12 +59,12 @@ export class Frame {
     private readonly calls: FrameCalls,
     { isEmbedded, wantsStills, hasVideo }: { isEmbedded: boolean; wantsStills: boolean; hasVideo: boolean }
   ) {
-    this.toolbar = new Toolbar(calls, this.drive);
+    this.toolbar = new Toolbar(calls, isEmbedded ? null : this.drive);
     this.people = new PeoplePanel(calls);
     this.endItem = this.item('End for everyone', 'browser-end', calls.end);
     const share = make(
       'button',
-      { class: 'button primary', type: 'button', testId: 'browser-share-button', onclick: calls.share },
+      { class: 'button primary', type: 'button', label: 'Share', testId: 'browser-share-button', onclick: calls.share },
       [icon('link'), make('span', { text: 'Share' })]
     );
     const codeButton = make(
@@ -74,7 +75,9 @@ export class Frame {
     const full = iconButton('full', 'Full screen', calls.fullScreen, 'browser-full-screen');
     full.hidden = !document.fullscreenEnabled;
     const head = make('header', { class: 'head' }, [
-      ...(isEmbedded ? [] : [make('span', { class: 'mark' }), make('h1', { text: 'Shared browser' }), codeButton]),
+      ...(isEmbedded ? [] : [make('span', { class: 'mark' })]),
+      make('h1', { text: 'Shared browser' }),
+      isEmbedded ? this.drive : codeButton,
       make('span', { class: 'space' }),
       this.time,
       this.state,
@@ -98,6 +101,10 @@ export class Frame {
   }
 
   showSocket(state: SocketState): void {
+    if (state === 'away' && this.state.dataset.state !== 'away') {
+      this.say('The connection is lost, and comes back by itself. What you do until then does not reach the browser.');
+    }
+    this.stage.dataset.state = state;
     this.state.dataset.state = state;
     this.state.textContent = STATES[state];
   }
@@ -175,7 +182,7 @@ export class Frame {
           : null;
     this.drive.dataset.own = String(isOwn);
     this.drive.replaceChildren(
-      driver ? chip(driver, driver.id === room.you, 'span') : icon('people'),
+      driver ? chip(driver, room) : icon('people'),
       make('span', { class: 'drive-words', role: 'status', text: driveWords(room) }),
       ...(action ? [action] : [])
     );
@@ -258,19 +265,11 @@ export class Frame {
   }
 
   private phoneKeys(): HTMLElement {
-    const key = (label: string, act: () => void, content: Node | null = null) => {
-      const button = make('button', { class: 'key', type: 'button', label });
-      button.append(content ?? document.createTextNode(label));
-      // The picture keeps the focus, and with it the phone's keyboard stays.
-      button.addEventListener('pointerdown', (event) => event.preventDefault());
-      button.addEventListener('click', act);
-      return button;
-    };
     const keys = make('div', { class: 'phone-keys', role: 'toolbar', label: 'Keys', testId: 'browser-phone-keys' }, [
-      key('Keyboard', () => this.calls.focusPicture(), icon('keyboard')),
-      ...PHONE_KEYS.map(([label, name]) => key(label, () => this.calls.tap(name))),
-      key('Paste', this.calls.paste),
-      key('Copy', this.calls.copySelection),
+      phoneKey('Keyboard', () => this.calls.focusPicture(), icon('keyboard')),
+      ...PHONE_KEYS.map(([label, name]) => phoneKey(label, () => this.calls.tap(name))),
+      phoneKey('Paste', this.calls.paste),
+      phoneKey('Copy', this.calls.copySelection),
     ]);
     keys.hidden = true;
     return keys;

@@ -62,7 +62,6 @@ export class LastingSocket {
     const isOurs = () => this.socket === socket;
     socket.onopen = () => {
       if (isOurs()) {
-        this.attempts = 0;
         this.become('live');
         this.heard();
       }
@@ -71,6 +70,8 @@ export class LastingSocket {
       if (!isOurs()) {
         return;
       }
+      // Before the first word it may still be refused: one that is opened and closed at once is not tried ever faster.
+      this.attempts = 0;
       this.heard();
       if (typeof data === 'string') {
         this.deps.onText(data);

@@ -41,17 +41,16 @@ export function pageDialog(
           testId: 'browser-dialog-cancel',
           onclick: () => answer(false, ''),
         });
-  const card = make(
-    'form',
-    { class: 'card page-dialog', role: 'alertdialog', label: title, testId: 'browser-dialog' },
-    [
-      make('h2', { text: title }),
-      make('p', { class: 'page-words', text: isLeaving ? LEAVING : dialog.message }),
-      ...(isAsked ? [field, make('div', { class: 'row end' }, [refuse, accept])] : []),
-      isAsked ? null : make('p', { class: 'hint', text: 'Who drives answers it.' }),
-    ]
-  );
-  card.addEventListener('submit', (event) => {
+  const form = make('form', {}, [
+    make('h2', { text: title }),
+    make('p', { class: 'page-words', text: isLeaving ? LEAVING : dialog.message }),
+    ...(isAsked ? [field, make('div', { class: 'row end' }, [refuse, accept])] : []),
+    isAsked ? null : make('p', { class: 'hint', text: 'Who drives answers it.' }),
+  ]);
+  const card = make('div', { class: 'card page-dialog', role: 'alertdialog', label: title, testId: 'browser-dialog' }, [
+    form,
+  ]);
+  form.addEventListener('submit', (event) => {
     event.preventDefault();
     answer(true, field?.value ?? '');
   });

@@ -34,14 +34,14 @@ export class PeoplePanel {
   }
 
   show(room: Room): void {
-    const { users, you } = room;
+    const { users } = room;
     const words = users.length === 1 ? '1 person' : `${users.length} people`;
     this.button.dataset.count = String(users.length);
     this.button.setAttribute('aria-label', `${words}: ${users.map(({ name }) => name).join(', ')}`);
     this.button.title = 'People';
     const more = users.length - SHOWN;
     this.chips.replaceChildren(
-      ...users.slice(0, SHOWN).map((user) => chip(user, user.id === you, 'span')),
+      ...users.slice(0, SHOWN).map((user) => chip(user, room)),
       ...(more > 0 ? [make('span', { class: 'chip more', text: `+${more}` })] : [])
     );
     this.title.textContent = words;
@@ -52,7 +52,7 @@ export class PeoplePanel {
   private person(room: Room, user: BrowserUser): HTMLElement {
     const isYou = user.id === room.you;
     const item = make('li', { class: 'person', testId: 'browser-person' }, [
-      chip(user, isYou, 'span'),
+      chip(user, room),
       make('span', { class: 'person-text' }, [
         make('span', { class: 'person-name', text: isYou ? `${user.name} (you)` : user.name }),
         make('span', { class: 'person-role', text: roleWords(room, user) }),

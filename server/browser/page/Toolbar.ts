@@ -35,7 +35,7 @@ export class Toolbar {
   constructor(
     private readonly calls: ToolbarCalls,
     /** What stands behind the address. */
-    behind: HTMLElement
+    behind: HTMLElement | null
   ) {
     this.back = iconButton('back', 'Back', () => calls.send({ type: 'go', to: 'back' }), 'browser-back');
     this.forward = iconButton('forward', 'Forward', () => calls.send({ type: 'go', to: 'forward' }), 'browser-forward');

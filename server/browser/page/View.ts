@@ -223,9 +223,10 @@ export class View {
         this.become(event);
         break;
       case 'pointer': {
-        const user = this.deps.users().find(({ id }) => id === event.userId);
+        const users = this.deps.users();
+        const user = users.find(({ id }) => id === event.userId);
         if (user && user.id !== this.deps.you() && this.state) {
-          this.cursors.show(user, event.at, this.state);
+          this.cursors.show(user, users, event.at, this.state);
         }
         break;
       }

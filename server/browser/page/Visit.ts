@@ -5,24 +5,20 @@ import {
   TOKEN_PREFIX,
   type BrowserCall,
   type BrowserEvent,
-  type BrowserUser,
-  type Control,
 } from '../../../src/protocol/browserApi';
 import { watchActivity } from './activity';
-import { linkTo } from './address';
 import type { BrowserApi, Refusal } from './api';
-import { copyText, readClipboard } from './clipboard';
-import { confirmDialog, shareDialog } from './dialogs';
-import { waitingCard } from './forms';
-import { Frame, type FrameCalls } from './Frame';
-import type { HyperbeamView } from './HyperbeamView';
+import { openingCard } from './forms';
+import { Frame } from './Frame';
+import { HyperbeamStage } from './HyperbeamStage';
 import { LastingSocket, type SocketState } from './LastingSocket';
 import type { Memory } from './Memory';
 import { pageDialog } from './PageDialog';
 import { driverOf, mayDrive, roomAfter, type Room } from './room';
 import { View, type ViewState } from './View';
 import { hostOf } from './webAddress';
-import { failureWords, refusedWords, watchingWords, type Over } from './words';
+import { visitCalls, type VisitCalls } from './visitCalls';
+import { refusedWords, watchingWords, type Over } from './words';
 
 export interface VisitDeps {
   root: HTMLElement;
@@ -44,11 +40,12 @@ export interface VisitDeps {
 const CLOSED = { left: 1000, removed: 4403, gone: 4404 };
 
 export class Visit {
+  private readonly calls: VisitCalls;
   private readonly frame: Frame;
   private readonly events: LastingSocket;
   private room: Room | null = null;
   private view: View | null = null;
-  private hyperbeam: HyperbeamView | null = null;
+  private hyperbeam: HyperbeamStage | null = null;
   private viewSocket: SocketState = 'connecting';
   private dialogShown = '';
   private over: Over | null = null;
@@ -57,12 +54,19 @@ export class Visit {
 
   constructor(private readonly deps: VisitDeps) {
     const { root, api, code, token, memory, isEmbedded } = deps;
-    this.frame = new Frame(root, this.calls(), {
+    this.calls = visitCalls({
+      ...deps,
+      view: () => this.view,
+      tell: (text, act) => this.frame.say(text, act),
+      stay: () => this.say({ type: 'user_activity' }),
+      left: () => this.end('left'),
+    });
+    this.frame = new Frame(root, this.calls, {
       isEmbedded,
       wantsStills: memory.wantsStills,
       hasVideo: deps.hasVideo,
     });
-    this.frame.showCover(waitingCard('Opening the browser', 'Its picture comes in a moment.', null));
+    this.frame.showCover(openingCard());
     this.events = new LastingSocket({
       url: () => api.socket('ws', code),
       protocols: () => [EVENTS_SUBPROTOCOL, `${TOKEN_PREFIX}${token}`],
@@ -117,7 +121,7 @@ export class Visit {
     if (event.type === 'session_info') {
       this.open(room);
       if (!before && this.deps.isNew) {
-        this.share(true);
+        this.calls.handOn();
       }
     } else if (event.type === 'control_changed') {
       this.sayControl(room);
@@ -126,9 +130,7 @@ export class Visit {
     } else if (event.type === 'user_left' && event.user.id !== room.you) {
       this.frame.say(`${event.user.name} has left.`);
     }
-    if (this.hyperbeam) {
-      this.hyperbeam.drives = mayDrive(room);
-    }
+    this.hyperbeam?.showDrives();
   }
 
   private sayControl(room: Room): void {
@@ -149,9 +151,9 @@ export class Visit {
     if (room.provider === 'local') {
       this.view ??= this.openView();
     } else if (room.url !== null && !this.hyperbeam) {
-      void this.openHyperbeam(room.url, room.pass);
-    } else if (this.hyperbeam?.viewerId) {
-      this.say({ type: 'viewer', viewerId: this.hyperbeam.viewerId });
+      this.hyperbeam = this.openHyperbeam(room.url, room.pass);
+    } else {
+      this.hyperbeam?.introduce();
     }
   }
 
@@ -175,7 +177,7 @@ export class Visit {
         },
         onState: (state) => this.showView(state),
         onRefused: (refused) => this.frame.say(refusedWords(refused)),
-        onClipboard: (text) => void this.copied(text),
+        onClipboard: (text) => void this.calls.copied(text),
         onHeldBack: () => this.room && this.frame.say(watchingWords(this.room)),
         onAddress: () => this.frame.toolbar.focusAddress(),
         onLeave: () => {
@@ -193,42 +195,16 @@ export class Visit {
     return view;
   }
 
-  /** The viewer's library comes only where it is needed: of it the usual page's policy would forbid a part. */
-  private async openHyperbeam(url: string, pass: string | null): Promise<void> {
+  private openHyperbeam(url: string, pass: string | null): HyperbeamStage {
     this.deps.root.classList.add('by-provider');
-    const library = await import('./HyperbeamView').catch(() => null);
-    if (this.over || this.hyperbeam) {
-      return;
-    }
-    const failed = () => {
-      this.hyperbeam?.close();
-      this.hyperbeam = null;
-      this.frame.say('Hyperbeam’s viewer could not be loaded.', {
-        text: 'Try again',
-        act: () => this.room && this.open(this.room),
-      });
-    };
-    if (!library) {
-      failed();
-      return;
-    }
-    const view = new library.HyperbeamView(url, pass, {
+    return new HyperbeamStage(this.frame, url, pass, {
+      drives: () => this.room !== null && mayDrive(this.room),
       onSocket: (state) => {
         this.viewSocket = state;
         this.showSocket();
-        if (state === 'live') {
-          this.frame.showCover(null);
-        }
       },
-      onViewer: (viewerId) => {
-        this.say({ type: 'viewer', viewerId });
-        view.drives = this.room !== null && mayDrive(this.room);
-      },
-      onFailed: failed,
+      onViewer: (viewerId) => this.say({ type: 'viewer', viewerId }),
     });
-    this.hyperbeam = view;
-    this.frame.stage.prepend(view.element);
-    void view.open();
   }
 
   private showView(state: ViewState): void {
@@ -283,23 +259,6 @@ export class Visit {
     }
   }
 
-  private async copied(text: string): Promise<void> {
-    if (text === '') {
-      this.frame.say('Nothing is selected in the shared browser.');
-    } else if (await copyText(text)) {
-      this.frame.say('Copied');
-      this.view?.keys.focus();
-    } else {
-      this.frame.say('What you copied is here.', {
-        text: 'Copy',
-        act: () =>
-          void copyText(text).then((done) =>
-            this.frame.say(done ? 'Copied' : 'The browser does not let the page copy.')
-          ),
-      });
-    }
-  }
-
   /** Whether a broken connection is worth another try; the session may be over meanwhile. */
   private async shouldReturn(closed: number): Promise<boolean> {
     if (closed === CLOSED.left) {
@@ -335,68 +294,6 @@ export class Visit {
       this.close();
       this.deps.onOver(over);
     }
-  }
-
-  private share(isNew: boolean): void {
-    const { root, base, code } = this.deps;
-    shareDialog(root, code, linkTo(base, code), isNew, copyText);
-  }
-
-  private async change(asked: Promise<Awaited<ReturnType<BrowserApi['control']>>>): Promise<void> {
-    const answer = await asked;
-    if (!answer.ok) {
-      this.frame.say(failureWords(answer.refusal, 'join'));
-    }
-  }
-
-  private calls(): FrameCalls {
-    const { api, code, token, root, memory } = this.deps;
-    return {
-      send: (call) => this.view?.send(call),
-      focusPicture: () => this.view?.keys.focus(),
-      share: () => this.share(false),
-      fullScreen: () => void (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen()),
-      leave: () => {
-        void api.leave(code, token);
-        this.end('left');
-      },
-      end: () =>
-        confirmDialog(
-          root,
-          {
-            title: 'End it for everyone?',
-            text: 'The browser closes for all, with everything that is open in it.',
-            action: 'End it',
-          },
-          () => void this.change(api.end(code, token))
-        ),
-      stay: () => this.say({ type: 'user_activity' }),
-      wantStills: (wants) => {
-        memory.wantsStills = wants;
-        this.view?.tellQuality();
-      },
-      tap: (key) => this.view?.input.tap(key),
-      copySelection: () => this.view?.copy(false),
-      paste: () =>
-        void readClipboard().then((text) => {
-          if (text === null) {
-            this.frame.say('The browser does not let the page paste. Use Ctrl+V in the picture.');
-          } else {
-            this.view?.input.text(text);
-          }
-        }),
-      control: (control: Control) => void this.change(api.control(code, control, token)),
-      remove: ({ id, name }: BrowserUser) =>
-        confirmDialog(
-          root,
-          {
-            title: `Remove ${name}?`,
-            text: 'They see nothing of this session from then on, and cannot come back as themselves.',
-            action: 'Remove',
-          },
-          () => void this.change(api.remove(code, id, token))
-        ),
-    };
   }
 }
 

@@ -139,10 +139,13 @@ export function waitingCard(title: string, text: string, cancel: (() => void) | 
   ]);
 }
 
+export const openingCard = () => waitingCard('Opening the browser', 'Its picture comes in a moment.', null);
+
 /** It is over; says why, and what to do next. */
 export function overCard(
   [title, text]: readonly [string, string],
-  next: Array<{ text: string; testId: string; act(): void }>
+  next: Array<{ text: string; testId: string; act(): void }>,
+  testId = 'browser-over'
 ): HTMLElement {
   const buttons = next.map((each, index) =>
     make('button', {
@@ -156,7 +159,7 @@ export function overCard(
   if (buttons[0]) {
     focusSoon(buttons[0]);
   }
-  return make('div', { class: 'card enter over', role: 'alertdialog', label: title, testId: 'browser-over' }, [
+  return make('div', { class: 'card enter over', role: 'alertdialog', label: title, testId }, [
     make('h1', { text: title }),
     make('p', { text }),
     make('div', { class: 'row' }, buttons),

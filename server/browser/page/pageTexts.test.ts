@@ -3,6 +3,7 @@ import type { BrowserEvent, BrowserUser } from '../../../src/protocol/browserApi
 import { readAddress } from './address';
 import { clock, clockOffset, isSoon, secondsLeft, timeLeft } from './countdown';
 import { codecOf } from './h264';
+import { colourOf } from './people';
 import { pauseBefore } from './retry';
 import { driverOf, isCreator, mayDrive, roomAfter, type Room } from './room';
 import { addressOf, shownAddress } from './webAddress';
@@ -184,4 +185,17 @@ it('a video’s codec is read off its first picture', () => {
   expect(codecOf(new Uint8Array(parameters))).toBe('avc1.42c01f');
   expect(codecOf(new Uint8Array([0, 0, 1, 0x65, 1, 2, 3, 4]))).toBeNull();
   expect(codecOf(new Uint8Array())).toBeNull();
+});
+
+it('nobody has another’s colour, as long as there are enough, and all pages agree', () => {
+  const users = Array.from({ length: 9 }, (_each, index) => ({
+    id: `0001${String(index).padStart(12, '0')}`,
+    name: `Guest ${index}`,
+    joinedAt: 100 - index,
+    isCreator: false,
+  }));
+  const colours = users.slice(0, 8).map((user) => colourOf(user, users.slice(0, 8)));
+  expect([...colours].sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+  expect(users.slice(0, 8).map((user) => colourOf(user, [...users.slice(0, 8)].reverse()))).toEqual(colours);
+  expect(colourOf(users[0], users)).toBe(1);
 });

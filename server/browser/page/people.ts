@@ -5,14 +5,29 @@ import { mayDrive, type Room } from './room';
 
 const COLOURS = 8;
 
-/** The same on every page. */
-export const colourOf = (userId: string) => Number.parseInt(userId.slice(0, 4), 16) % COLOURS;
+/**
+ * The same on every page, as long as the same people are there: by their ids, and the next one that is free where two would
+ * have the same.
+ */
+export function colourOf({ id }: Pick<BrowserUser, 'id'>, users: readonly BrowserUser[]): number {
+  const taken = new Map<string, number>();
+  const inOrder = [...users].sort((one, other) => one.joinedAt - other.joinedAt || (one.id < other.id ? -1 : 1));
+  for (const user of inOrder) {
+    const wanted = Number.parseInt(user.id.slice(0, 4), 16) % COLOURS;
+    const used = new Set(taken.values());
+    const free = [...Array(COLOURS).keys()].map((step) => (wanted + step) % COLOURS).find((each) => !used.has(each));
+    taken.set(user.id, free ?? wanted);
+  }
+  return taken.get(id) ?? 0;
+}
 
-export function chip({ id, name }: BrowserUser, isYou: boolean, tag: 'li' | 'span' = 'li'): HTMLElement {
+export function chip(user: BrowserUser, { users, you }: Pick<Room, 'users' | 'you'>): HTMLElement {
+  const { id, name } = user;
+  const isYou = id === you;
   // Guests are told apart by their numbers.
   const [initial = '?'] = [...name.replace(/^Guest (?=\d)/, '')];
-  const element = make(tag, {
-    class: `chip colour-${colourOf(id)}${isYou ? ' you' : ''}`,
+  const element = make('span', {
+    class: `chip colour-${colourOf(user, users)}${isYou ? ' you' : ''}`,
     text: initial.toUpperCase(),
     title: isYou ? `${name} (you)` : name,
   });

@@ -2,6 +2,7 @@
 import { TERMINAL_LIMITS as LIMITS } from '../limits';
 import type { Access } from '../../../src/protocol/terminalWire';
 import { iconButton, make } from '../../page/dom';
+import { Popover } from '../../page/Popover';
 
 export interface MenuCalls {
   copyLink(): void;
@@ -17,9 +18,8 @@ export interface MenuCalls {
 
 export class Menu {
   readonly element: HTMLElement;
-  private readonly list: HTMLElement;
   private readonly readLink: HTMLButtonElement;
-  private readonly button: HTMLButtonElement;
+  private readonly popover: Popover;
 
   constructor(
     private readonly calls: MenuCalls,
@@ -48,7 +48,7 @@ export class Menu {
       this.choose(() => calls.rename(field.value));
     });
     this.readLink = item('Copy read-only link', 'terminal-copy-read-link', calls.copyReadLink);
-    this.list = make('div', { class: 'menu', role: 'group', label: 'More', testId: 'terminal-menu' }, [
+    const list = make('div', { class: 'menu', role: 'group', label: 'More', testId: 'terminal-menu' }, [
       form,
       make('div', { class: 'font row' }, [
         make('span', { text: 'Font size' }),
@@ -74,16 +74,11 @@ export class Menu {
       this.readLink,
       item('Full screen', 'terminal-menu-full-screen', calls.fullScreen),
     ]);
-    this.list.hidden = true;
-    this.button = iconButton('more', 'More', () => this.toggle(), 'terminal-more');
-    this.button.setAttribute('aria-expanded', 'false');
-    this.element = make('div', { class: 'more-menu' }, [this.button, this.list]);
-    this.element.addEventListener('keydown', ({ key }) => key === 'Escape' && this.choose(() => {}));
-    document.addEventListener('pointerdown', ({ target }) => {
-      if (!this.list.hidden && target instanceof Node && !this.element.contains(target)) {
-        this.toggle();
-      }
-    });
+    this.popover = new Popover(
+      iconButton('more', 'More', () => {}, 'terminal-more'),
+      list
+    );
+    this.element = this.popover.element;
   }
 
   /** Only who may type can hand the session on. */
@@ -91,13 +86,8 @@ export class Menu {
     this.readLink.hidden = access !== 'type';
   }
 
-  private toggle(): void {
-    this.list.hidden = !this.list.hidden;
-    this.button.setAttribute('aria-expanded', String(!this.list.hidden));
-  }
-
   private choose(act: () => void): void {
-    this.toggle();
+    this.popover.close();
     act();
     this.calls.focus();
   }

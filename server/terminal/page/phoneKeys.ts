@@ -1,5 +1,6 @@
 /** Keys that a phone's keyboard has not. */
 import { make } from '../../page/dom';
+import { phoneKey } from '../../page/phoneKey';
 
 export interface PhoneCalls {
   type(data: string): void;
@@ -36,26 +37,19 @@ export function withControl(data: string): string {
 }
 
 export function phoneKeys(calls: PhoneCalls): HTMLElement {
-  const key = (label: string, act: () => void) => {
-    const button = make('button', { class: 'key', type: 'button', text: label, label });
-    // The terminal keeps the focus, and with it the phone's keyboard stays.
-    button.addEventListener('pointerdown', (event) => event.preventDefault());
-    button.addEventListener('click', act);
-    return button;
-  };
-  const ctrl = key('Ctrl', () => {
+  const ctrl = phoneKey('Ctrl', () => {
     control = !control;
     listeners.forEach((listen) => listen());
     calls.focus();
   });
   listeners.add(() => ctrl.setAttribute('aria-pressed', String(control)));
   ctrl.setAttribute('aria-pressed', 'false');
-  const [esc, tab, ...rest] = KEYS.map(([label, data]) => key(label, () => calls.type(data)));
+  const [esc, tab, ...rest] = KEYS.map(([label, data]) => phoneKey(label, () => calls.type(data)));
   return make('div', { class: 'phone-keys', role: 'toolbar', label: 'Keys', testId: 'terminal-keys' }, [
     esc,
     tab,
     ctrl,
     ...rest,
-    key('Paste', calls.paste),
+    phoneKey('Paste', calls.paste),
   ]);
 }
