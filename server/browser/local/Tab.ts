@@ -28,6 +28,7 @@ export class Tab {
   goingTo: string | null = null;
   isLoading = false;
   dialog: Dialog | null = null;
+  private looking: 'no' | 'once' | 'again' = 'no';
   private canGoBack = false;
   private canGoForward = false;
   /** Of the page's document, in which things are looked up out of its scripts' reach. */
@@ -214,8 +215,22 @@ export class Tab {
     }
   }
 
-  /** What Chromium does not tell by itself. */
+  /** What Chromium does not tell by itself. While one look is on its way, all others are one more. */
   async look(): Promise<void> {
+    if (this.looking !== 'no') {
+      this.looking = 'again';
+      return;
+    }
+    this.looking = 'once';
+    await this.lookNow();
+    const again = (this.looking as 'once' | 'again') === 'again';
+    this.looking = 'no';
+    if (again) {
+      void this.look();
+    }
+  }
+
+  private async lookNow(): Promise<void> {
     try {
       const [{ currentIndex, entries }, { targetInfo }] = await Promise.all([
         this.session.send('Page.getNavigationHistory'),

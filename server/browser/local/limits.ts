@@ -23,6 +23,10 @@ export const LOCAL_LIMITS = {
   /** Characters of a page's title and of what its dialog says. */
   titleLength: 256,
   dialogLength: 2000,
+  fileNameLength: 100,
+  /** Milliseconds in which changes of tabs are told as one, and how many refusals are told, at once and a second. */
+  stateEvery: 15,
+  refusals: { burst: 20, perSecond: 2 },
   /** Frames that are asked what is selected in them, and the milliseconds that each has. */
   framesAsked: 50,
   evaluateWithin: 500,
