@@ -113,6 +113,18 @@ test('only so many are started at once, and one that ends makes room', async () 
   expect(processes(third.sessionId)).toEqual([]);
 });
 
+test('one that needs more memory than it has is ended, and that is told', async () => {
+  const provider = createLocalProvider(world.options({ memory: { most: 1024 * 1024, every: 20 } }));
+  others.push(provider);
+  const told: unknown[] = [];
+  const wanted = { ...nothing(), onGone: (error: ProviderFailure) => told.push(error) };
+  const browser = await provider.launch(wanted);
+  await until(() => told.length > 0, 'the word');
+  await browser.end();
+  expect(told).toMatchObject([{ kind: 'failed', message: expect.stringContaining('memory') }]);
+  expect([processes(wanted.sessionId), existsSync(folderOf(wanted.sessionId))]).toEqual([[], false]);
+});
+
 describe('after a crash of the server', () => {
   const start = async (sessionId: string) => {
     const file = resolve(__dirname, '../testing/doomedServer.ts');

@@ -5,6 +5,8 @@ export const LOCAL_LIMITS = {
   ...BROWSER_WIRE_LIMITS,
   /** Browsers at once. */
   browsers: 10,
+  /** What one may have in memory, in bytes, and the milliseconds between two looks at that. */
+  memory: { most: 3 * 1024 ** 3, every: 5000 },
   /** Milliseconds until it answers. */
   startWithin: 20_000,
   /** Of a process. */
