@@ -3,6 +3,7 @@ import type { BrowserTab, Dialog, ViewEvent } from '../../../src/protocol/browse
 import { mayShow, shortAddress } from './address';
 import type { CdpSession, EventOf } from './cdp';
 import { LOCAL_LIMITS as LIMITS } from './limits';
+import { textsOf } from './frames';
 import { PAGE_SCRIPT, WORLD, cursorAt } from './pageScript';
 
 export type Refused = Pick<Extract<ViewEvent, { type: 'refused' }>, 'what' | 'about'>;
@@ -134,7 +135,7 @@ export class Tab {
 
   /** Evaluates in every frame, out of the page's own scripts' reach; what each returns, where it is a text. */
   async inFrames(expression: string): Promise<string[]> {
-    const found = await Promise.all([...this.frames].map((session) => texts(session, expression)));
+    const found = await Promise.all([...this.frames].map((session) => textsOf(session, expression)));
     return found.flat();
   }
 
@@ -278,30 +279,3 @@ const NO_WEB = [
   'filesystem',
   'ftp',
 ];
-
-async function texts(session: CdpSession, expression: string): Promise<string[]> {
-  try {
-    const { frameTree } = await session.send('Page.getFrameTree');
-    const ids: string[] = [];
-    const collect = ({ frame, childFrames = [] }: typeof frameTree) => {
-      ids.push(frame.id);
-      childFrames.forEach(collect);
-    };
-    collect(frameTree);
-    const found = await Promise.all(
-      ids.slice(0, LIMITS.framesAsked).map(async (frameId) => {
-        const { executionContextId } = await session.send('Page.createIsolatedWorld', { frameId, worldName: WORLD });
-        const { result } = await session.send('Runtime.evaluate', {
-          expression,
-          contextId: executionContextId,
-          returnByValue: true,
-          timeout: LIMITS.evaluateWithin,
-        });
-        return typeof result.value === 'string' ? [result.value] : [];
-      })
-    );
-    return found.flat();
-  } catch {
-    return [];
-  }
-}
