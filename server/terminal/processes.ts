@@ -2,16 +2,37 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { MARK } from './environment';
 
+/** How processes of one shell or browser are known. */
+export interface Signs {
+  /** Of a terminal session, itself among them. */
+  leader: number | null;
+  /** A line of their environment. */
+  variable: string;
+  /** A word of their command line: some overwrite their environment. */
+  argument: string | null;
+}
+
 /**
- * Everything that began in a shell: of its terminal session (null: whatever it was), with its mark in the environment, or
- * descended from such. A process that has left all three (a session of its own, an emptied environment, a parent that is
- * gone) is not found.
+ * Everything that began in a shell: of its terminal session, with its mark in the environment, or descended from such. A
+ * process that has left all three (a session of its own, an emptied environment, a parent that is gone) is not found.
  */
-export function processesOf(leader: number | null, mark: string, variable: string = MARK): number[] {
+export function processesOf(leader: number, mark: string): number[] {
+  return processesBy({ leader, variable: `${MARK}=${mark}`, argument: null });
+}
+
+/** Everything that has one of the signs, or is descended from such. */
+export function processesBy({ leader, variable, argument }: Signs): number[] {
   const all = list();
-  const line = `${variable}=${mark}`;
   const found = new Set(
-    all.filter(({ pid, session }) => pid === leader || session === leader || isMarked(pid, line)).map(({ pid }) => pid)
+    all
+      .filter(
+        ({ pid, session }) =>
+          pid === leader ||
+          session === leader ||
+          read(`/proc/${pid}/environ`).split('\0').includes(variable) ||
+          (argument !== null && saysOnItsLine(pid, argument))
+      )
+      .map(({ pid }) => pid)
   );
   for (let before = -1; before !== found.size;) {
     before = found.size;
@@ -50,8 +71,9 @@ function entries(): string[] {
   }
 }
 
-function isMarked(pid: number, line: string): boolean {
-  return read(`/proc/${pid}/environ`).split('\0').includes(line);
+/** Words end with a NUL, or with a blank where a process has written its line anew. */
+function saysOnItsLine(pid: number, word: string): boolean {
+  return ` ${read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ')} `.includes(` ${word} `);
 }
 
 function read(path: string): string {

@@ -8,7 +8,8 @@ import { ProviderFailure } from '../provider';
 import { Cdp } from './cdp';
 import { flags } from './flags';
 import { LOCAL_LIMITS as LIMITS } from './limits';
-import { MARK, createProfile, profilesFolder, removeProfile, type Profile } from './profiles';
+import { ownMemory } from './memory';
+import { MARK, createProfile, processesIn, profilesFolder, removeProfile, type Profile } from './profiles';
 
 export interface ChromiumOptions {
   /** A path or a name in PATH; null: whatever is there under a well-known name. */
@@ -147,8 +148,9 @@ export class Chromium {
     }
   }
 
-  get pid(): number | undefined {
-    return this.child.pid;
+  /** What it has in memory by now, in bytes. */
+  get memory(): number {
+    return ownMemory(processesIn(this.profile, this.child.pid ?? null));
   }
 
   /** Resolves when no process and no file is left. Never rejects. */

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
 import type { Control } from '../../../src/protocol/browserApi';
 import type { ViewEvent } from '../../../src/protocol/browserWire';
+import { TokenBucket } from '../../../src/protocol/tokenBucket';
 import type { Clock } from '../../clock';
 import type { Launch, Member, ProvidedBrowser } from '../provider';
 import { REFUSALS } from '../proxy/Destinations';
@@ -16,6 +17,7 @@ import { SELECTED } from './pageScript';
 import type { RefusedAddresses } from './RefusedAddresses';
 import { Cursor } from './Cursor';
 import { Screencast } from './Screencast';
+import type { Refused } from './Tab';
 import { Tabs } from './Tabs';
 import type { Viewer } from './Viewer';
 import { Viewers, type Said } from './Viewers';
@@ -42,10 +44,13 @@ export class LocalBrowser implements ProvidedBrowser {
   private readonly removed = new Set<string>();
   private control: Control = { mode: 'one', driver: null };
   private ending: Promise<void> | null = null;
-  private stating: NodeJS.Immediate | null = null;
+  private stating: NodeJS.Timeout | null = null;
+  /** A page may try the same a thousand times a second. */
+  private readonly refusals: TokenBucket;
 
   constructor(private readonly parts: LocalBrowserParts) {
     const { chromium, proxy, clock, size, refused } = parts;
+    this.refusals = new TokenBucket(LIMITS.refusals, clock.monotonic());
     this.viewers = new Viewers(clock, {
       watched: (isWatched) => this.watched(isWatched),
       said: (viewer, call) => this.hear(viewer, call),
@@ -75,7 +80,7 @@ export class LocalBrowser implements ProvidedBrowser {
           this.screencast.show(session);
         },
         crashed: () => this.screencast.restart(),
-        refused: ({ what, about }) => this.viewers.tell({ type: 'refused', what, about }),
+        refused: (each) => this.refused(each),
         wordsFor: (url) => {
           const why = refused.why(url);
           return why && refusalPage(REFUSALS[why], shortAddress(url));
@@ -86,7 +91,7 @@ export class LocalBrowser implements ProvidedBrowser {
       // What a page wants besides is its own affair; where its people wanted to go they are told.
       const tab = this.tabs.all.find(({ goingTo }) => goingTo !== null && refused.isFor(destination, goingTo));
       if (tab?.goingTo) {
-        this.viewers.tell({ type: 'refused', what: 'address', about: shortAddress(tab.goingTo) });
+        this.refused({ what: 'address', about: shortAddress(tab.goingTo) });
       }
     };
   }
@@ -96,7 +101,7 @@ export class LocalBrowser implements ProvidedBrowser {
     const { chromium, launch } = this.parts;
     const { browser } = chromium.cdp;
     browser.on('Browser.downloadWillBegin', ({ suggestedFilename }) =>
-      this.viewers.tell({ type: 'refused', what: 'download', about: suggestedFilename.slice(0, LIMITS.nameLength) })
+      this.refused({ what: 'download', about: suggestedFilename.slice(0, LIMITS.fileNameLength) })
     );
     await browser.send('Browser.setDownloadBehavior', { behavior: 'deny', eventsEnabled: true });
     await this.tabs.open();
@@ -152,7 +157,7 @@ export class LocalBrowser implements ProvidedBrowser {
     this.cursor.close();
     this.viewers.close(VIEW_CLOSE.gone);
     if (this.stating) {
-      clearImmediate(this.stating);
+      clearTimeout(this.stating);
     }
     await Promise.all([chromium.end(), proxy.close()]);
   }
@@ -246,12 +251,20 @@ export class LocalBrowser implements ProvidedBrowser {
     viewer.tell({ type: 'clipboard', text: text.slice(0, LIMITS.textLength) });
   }
 
-  /** Tells everybody how things stand, once for all that happens in one turn. */
+  /** Tells everybody how things stand, once for all that happens in a moment. */
   private changed(): void {
-    this.stating ??= setImmediate(() => {
-      this.stating = null;
-      this.viewers.tell((viewer) => this.stateFor(viewer));
-    });
+    if (!this.ending) {
+      this.stating ??= setTimeout(() => {
+        this.stating = null;
+        this.viewers.tell((viewer) => this.stateFor(viewer));
+      }, LIMITS.stateEvery);
+    }
+  }
+
+  private refused(refused: Refused): void {
+    if (this.refusals.take(this.parts.clock.monotonic())) {
+      this.viewers.tell({ type: 'refused', ...refused });
+    }
   }
 
   private stateFor(viewer: Viewer): ViewEvent {

@@ -17,10 +17,12 @@ export interface LocalProviderOptions extends ChromiumOptions, DestinationRules 
   size?: { width: number; height: number };
   /** Browsers at once. */
   most?: number;
+  /** How much one may have in memory, in bytes, and how often that is looked at, in milliseconds. */
+  memory?: { most: number; every: number };
 }
 
 export function createLocalProvider(options: LocalProviderOptions): Provider {
-  const { log, clock, size = { width: 1280, height: 720 }, most = LIMITS.browsers } = options;
+  const { log, clock, size = { width: 1280, height: 720 }, most = LIMITS.browsers, memory = LIMITS.memory } = options;
   const running = new Set<LocalBrowser>();
   let starting = 0;
   let isClosed = false;
@@ -34,19 +36,35 @@ export function createLocalProvider(options: LocalProviderOptions): Provider {
     try {
       const began = clock.monotonic();
       let browser: LocalBrowser | null = null;
-      chromium = await Chromium.start(found, options, { sessionId, proxyPort: proxy.port, size }, () => {
+      const gone = (why: string, words: string) => {
         if (browser && running.delete(browser)) {
-          log.warn({ sessionId }, 'shared browser ended by itself');
+          log.warn({ sessionId, why }, 'shared browser ended by itself');
           void browser.end();
-          wanted.onGone(new ProviderFailure('failed', 'The browser ended unexpectedly. Start a new one.'));
+          wanted.onGone(new ProviderFailure('failed', words));
         }
-      });
+      };
+      const started = await Chromium.start(found, options, { sessionId, proxyPort: proxy.port, size }, () =>
+        gone('exit', 'The browser ended unexpectedly. Start a new one.')
+      );
+      chromium = started;
       browser = new LocalBrowser({ launch: wanted, chromium, proxy, refused, size, log, clock });
       await within(LIMITS.startWithin, browser.open());
       if (isClosed) {
         throw new ProviderFailure('unavailable', 'The session server is being shut down.');
       }
       running.add(browser);
+      const current = browser;
+      const watch = setInterval(() => {
+        if (!running.has(current)) {
+          clearInterval(watch);
+        } else if (started.memory > memory.most) {
+          gone(
+            'memory',
+            'The pages needed more memory than a shared browser has. Start a new one with fewer or smaller pages.'
+          );
+        }
+      }, memory.every);
+      watch.unref();
       log.info({ sessionId, ms: Math.round(clock.monotonic() - began) }, 'shared browser started');
       return browser;
     } catch (error) {

@@ -3,6 +3,7 @@ import type { BrowserTab, Dialog, ViewEvent } from '../../../src/protocol/browse
 import { mayShow, shortAddress } from './address';
 import type { CdpSession, EventOf } from './cdp';
 import { LOCAL_LIMITS as LIMITS } from './limits';
+import { textsOf } from './frames';
 import { PAGE_SCRIPT, WORLD, cursorAt } from './pageScript';
 
 export type Refused = Pick<Extract<ViewEvent, { type: 'refused' }>, 'what' | 'about'>;
@@ -28,6 +29,7 @@ export class Tab {
   goingTo: string | null = null;
   isLoading = false;
   dialog: Dialog | null = null;
+  private looking: 'no' | 'once' | 'again' = 'no';
   private canGoBack = false;
   private canGoForward = false;
   /** Of the page's document, in which things are looked up out of its scripts' reach. */
@@ -133,7 +135,7 @@ export class Tab {
 
   /** Evaluates in every frame, out of the page's own scripts' reach; what each returns, where it is a text. */
   async inFrames(expression: string): Promise<string[]> {
-    const found = await Promise.all([...this.frames].map((session) => texts(session, expression)));
+    const found = await Promise.all([...this.frames].map((session) => textsOf(session, expression)));
     return found.flat();
   }
 
@@ -214,8 +216,22 @@ export class Tab {
     }
   }
 
-  /** What Chromium does not tell by itself. */
+  /** What Chromium does not tell by itself. While one look is on its way, all others are one more. */
   async look(): Promise<void> {
+    if (this.looking !== 'no') {
+      this.looking = 'again';
+      return;
+    }
+    this.looking = 'once';
+    await this.lookNow();
+    const again = (this.looking as 'once' | 'again') === 'again';
+    this.looking = 'no';
+    if (again) {
+      void this.look();
+    }
+  }
+
+  private async lookNow(): Promise<void> {
     try {
       const [{ currentIndex, entries }, { targetInfo }] = await Promise.all([
         this.session.send('Page.getNavigationHistory'),
@@ -263,30 +279,3 @@ const NO_WEB = [
   'filesystem',
   'ftp',
 ];
-
-async function texts(session: CdpSession, expression: string): Promise<string[]> {
-  try {
-    const { frameTree } = await session.send('Page.getFrameTree');
-    const ids: string[] = [];
-    const collect = ({ frame, childFrames = [] }: typeof frameTree) => {
-      ids.push(frame.id);
-      childFrames.forEach(collect);
-    };
-    collect(frameTree);
-    const found = await Promise.all(
-      ids.slice(0, LIMITS.framesAsked).map(async (frameId) => {
-        const { executionContextId } = await session.send('Page.createIsolatedWorld', { frameId, worldName: WORLD });
-        const { result } = await session.send('Runtime.evaluate', {
-          expression,
-          contextId: executionContextId,
-          returnByValue: true,
-          timeout: LIMITS.evaluateWithin,
-        });
-        return typeof result.value === 'string' ? [result.value] : [];
-      })
-    );
-    return found.flat();
-  } catch {
-    return [];
-  }
-}

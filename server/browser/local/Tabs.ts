@@ -21,6 +21,7 @@ export class Tabs {
   private readonly closing = new Set<Tab>();
   private shownTab: Tab | null = null;
   private nextId = 1;
+  private firstReady: () => void = () => {};
   private opening = 0;
 
   constructor(
@@ -65,8 +66,6 @@ export class Tabs {
     });
     await first;
   }
-
-  private firstReady: () => void = () => {};
 
   show(tab: Tab | null): void {
     if (tab !== this.shownTab) {

@@ -1,5 +1,6 @@
 /** Which addresses a shared browser shows. Pure. */
 import { BROWSER_WIRE_LIMITS as LIMITS } from '../../../src/protocol/browserApi';
+import { normalizeHost } from '../proxy/hosts';
 
 export type Typed = { ok: true; url: string } | { ok: false; what: 'address' | 'scheme' };
 
@@ -25,7 +26,7 @@ export function typedAddress(text: string): Typed {
   const url = new URL(whole);
   // One word is rather one to search for than a host of this network, unless a port or path says otherwise.
   const isWord = !hasScheme && /^[^./:?#[\]]+$/.test(trimmed) && trimmed.toLowerCase() !== 'localhost';
-  return isWord ? { ok: false, what: 'address' } : { ok: true, url: url.href };
+  return isWord || normalizeHost(url.hostname) === null ? { ok: false, what: 'address' } : { ok: true, url: url.href };
 }
 
 /** Whether a page, or a frame in one, may be this address. */

@@ -1,4 +1,5 @@
 /** With what Chromium is started: shut off from everything but its proxy, and without what nobody in it may use. Pure. */
+import { profileFlag } from './profiles';
 
 export interface StartFlags {
   profile: string;
@@ -33,7 +34,7 @@ export function flags({ profile, proxyPort, sandbox, size, sharedMemory }: Start
   return [
     '--headless',
     '--remote-debugging-pipe',
-    `--user-data-dir=${profile}`,
+    profileFlag(profile),
     `--window-size=${size.width},${size.height}`,
     ...(sandbox ? [] : ['--no-sandbox']),
     // The network: everything by the proxy, also what goes to this machine; no names are looked up here, nothing by UDP.

@@ -5,6 +5,8 @@ export const LOCAL_LIMITS = {
   ...BROWSER_WIRE_LIMITS,
   /** Browsers at once. */
   browsers: 10,
+  /** What one may have in memory, in bytes, and the milliseconds between two looks at that. */
+  memory: { most: 3 * 1024 ** 3, every: 5000 },
   /** Milliseconds until it answers. */
   startWithin: 20_000,
   /** Of a process. */
@@ -25,6 +27,10 @@ export const LOCAL_LIMITS = {
   /** Characters of a page's title and of what its dialog says. */
   titleLength: 256,
   dialogLength: 2000,
+  fileNameLength: 100,
+  /** Milliseconds in which changes of tabs are told as one, and how many refusals are told, at once and a second. */
+  stateEvery: 15,
+  refusals: { burst: 20, perSecond: 2 },
   /** Frames that are asked what is selected in them, and the milliseconds that each has. */
   framesAsked: 50,
   evaluateWithin: 500,

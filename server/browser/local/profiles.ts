@@ -1,13 +1,13 @@
 /**
  * The folders in which browsers live, below one that this server's user owns, each with a note of whose it is: so that a
- * server finds what one before it left. A folder's path is also the mark by which its processes are found.
+ * server finds what one before it left. A folder's path is also a mark of its processes.
  */
 import { spawn } from 'node:child_process';
 import { chmodSync, chownSync, lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { processesOf, signalAll } from '../../terminal/processes';
+import { processesBy, signalAll } from '../../terminal/processes';
 
 /** Chromium's environment holds a profile's folder under this name. */
 export const MARK = 'LIVE_BROWSER';
@@ -94,11 +94,21 @@ const PREFERENCES = {
   autofill: { profile_enabled: false, credit_card_enabled: false },
 };
 
+/** All processes of a browser: Chromium's first one overwrites its environment, but names its profile. */
+export function processesIn({ mark, path }: Pick<Profile, 'mark' | 'path'>, leader: number | null): number[] {
+  return processesBy({ leader, variable: `${MARK}=${mark}`, argument: profileFlag(path) });
+}
+
+export function profileFlag(path: string): string {
+  return `--user-data-dir=${path}`;
+}
+
 /** Ends all processes of a profile, then removes its folder. Never rejects. */
-export async function removeProfile({ mark, path, owner }: Profile, leader: number | null): Promise<void> {
+export async function removeProfile(profile: Profile, leader: number | null): Promise<void> {
+  const { mark, path, owner } = profile;
   // One that is ended may have just started another.
   for (let round = 0; round < 200; round += 1) {
-    const left = processesOf(leader, mark, MARK);
+    const left = processesIn(profile, leader);
     if (left.length === 0) {
       break;
     }

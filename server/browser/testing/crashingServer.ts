@@ -1,0 +1,27 @@
+/** A process that starts a browser, says whose it is, and waits to be killed: by itself, as a server that crashes. */
+import pino from 'pino';
+import { systemClock } from '../../clock';
+import { createLocalProvider } from '../local/LocalProvider';
+
+async function main(): Promise<void> {
+  const [, , sessionId, sandbox] = process.argv;
+  const provider = createLocalProvider({
+    log: pino({ level: 'silent' }),
+    clock: systemClock,
+    chromium: process.env.CHROME_BIN ?? null,
+    user: 'nobody',
+    sandbox: sandbox === 'on' ? 'on' : 'off-for-tests',
+    allowedHosts: null,
+    privateHosts: [],
+  });
+  await provider.launch({
+    sessionId,
+    startUrl: 'about:blank',
+    expiresAt: Date.now() + 60_000,
+    onActivity: () => {},
+    onGone: () => {},
+  });
+  process.stdout.write('up\n');
+}
+
+void main();
