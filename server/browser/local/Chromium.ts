@@ -1,15 +1,17 @@
 /** One Chromium: a process, a profile and a pipe of its own, with its sandbox, and its end. */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import type { ChildProcess } from 'node:child_process';
+import { statfsSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { runnerOf, type Runner } from '../../terminal/account';
 import { ProviderFailure } from '../provider';
+import { start } from './belonging';
 import { Cdp } from './cdp';
+import { Display, type FilmTools, type Size } from './Display';
 import { flags } from './flags';
+import { inPath } from './inPath';
 import { LOCAL_LIMITS as LIMITS } from './limits';
 import { ownMemory } from './memory';
-import { MARK, createProfile, processesIn, profilesFolder, removeProfile, type Profile } from './profiles';
+import { createProfile, processesIn, profilesFolder, removeProfile, type Profile } from './profiles';
 
 export interface ChromiumOptions {
   /** A path or a name in PATH; null: whatever is there under a well-known name. */
@@ -21,15 +23,15 @@ export interface ChromiumOptions {
 }
 
 const KNOWN_NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
-const PATH = '/usr/local/bin:/usr/bin:/bin';
-
-/** Limits first, each by itself, since a machine may allow less. Files 3 and 4 are the pipe. */
-const PRELUDE = `
-ulimit -c 0
-ulimit -n ${LIMITS.openFiles} 2>/dev/null
-ulimit -u ${LIMITS.tasks} 2>/dev/null || ulimit -p ${LIMITS.tasks} 2>/dev/null
-exec nice -n ${LIMITS.nice} "$@"
-`;
+interface Wanted {
+  sessionId: string;
+  proxyPort: number;
+  size: Size;
+  /** With what its screen is filmed; null for a browser without a screen. */
+  filmTools: FilmTools | null;
+  /** The screen failed; the browser is without. */
+  onNoScreen(error: unknown): null;
+}
 
 /** What is needed before one can be started. */
 export interface Found {
@@ -61,22 +63,6 @@ export function findChromium({ chromium, user, sandbox }: ChromiumOptions): Foun
   return { file, runner: found.runner };
 }
 
-function inPath(name: string): string | null {
-  const places = name.includes('/') ? [''] : (process.env.PATH ?? PATH).split(delimiter);
-  return (
-    places
-      .map((place) => (place === '' ? name : join(place, name)))
-      .find((file) => {
-        try {
-          accessSync(file, constants.X_OK);
-          return true;
-        } catch {
-          return false;
-        }
-      }) ?? null
-  );
-}
-
 export class Chromium {
   readonly cdp: Cdp;
   private readonly child: ChildProcess;
@@ -86,15 +72,18 @@ export class Chromium {
   private constructor(
     { file, runner }: Found,
     private readonly profile: Profile,
+    /** Where it draws; null for nowhere, which is seen by its pipe alone. */
+    readonly display: Display | null,
     args: readonly string[],
     onGone: () => void
   ) {
-    this.child = spawn('/bin/sh', ['-c', PRELUDE, 'sh', ...become(runner), file, ...args], {
-      cwd: '/',
-      env: environment(profile),
-      // A process group of its own: what is typed at the server's terminal (Ctrl+C) is not for it.
-      detached: true,
+    this.child = start({
+      runner,
+      profile,
+      file,
+      args,
       stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
+      env: display?.env,
     });
     this.child.stderr?.on('data', (chunk: Buffer) => {
       this.lastWords = (this.lastWords + chunk.toString('utf8')).slice(-LIMITS.lastWords);
@@ -114,21 +103,23 @@ export class Chromium {
   static async start(
     found: Found,
     { sandbox }: ChromiumOptions,
-    { sessionId, proxyPort, size }: { sessionId: string; proxyPort: number; size: { width: number; height: number } },
+    { sessionId, proxyPort, size, filmTools, onNoScreen }: Wanted,
     onGone: () => void
   ): Promise<Chromium> {
     const { runner } = found;
     const owner = runner.kind === 'other' ? { uid: runner.uid, gid: runner.gid } : null;
     const profile = createProfile(profilesFolder(), sessionId, owner);
     let isUp = false;
+    const display = filmTools ? await Display.open(filmTools, runner, profile, size).catch(onNoScreen) : null;
     const args = flags({
       profile: profile.path,
       proxyPort,
       sandbox: sandbox === 'on',
       size,
       sharedMemory: hasSharedMemory(),
+      isOnScreen: display !== null,
     });
-    const chromium = new Chromium(found, profile, args, () => isUp && onGone());
+    const chromium = new Chromium(found, profile, display, args, () => isUp && onGone());
     let overdue: NodeJS.Timeout | undefined;
     try {
       await Promise.race([
@@ -155,8 +146,15 @@ export class Chromium {
 
   /** Resolves when no process and no file is left. Never rejects. */
   end(): Promise<void> {
-    this.ending ??= removeProfile(this.profile, this.child.pid ?? null).finally(() => this.cdp.close());
+    this.ending ??= this.endNow();
     return this.ending;
+  }
+
+  private async endNow(): Promise<void> {
+    // First, while it can still remove what it has outside of the profile.
+    await this.display?.end();
+    await removeProfile(this.profile, this.child.pid ?? null);
+    this.cdp.close();
   }
 
   private whyNot(): ProviderFailure {
@@ -173,39 +171,6 @@ export class Chromium {
   get log(): string {
     return this.lastWords;
   }
-}
-
-/** As another user, without leave to become anybody else, and not outliving this server. */
-function become(runner: Runner): string[] {
-  const setpriv = ['/usr/bin/setpriv', '/bin/setpriv'].find((file) => existsSync(file));
-  if (setpriv === undefined) {
-    // Without it the end of the pipe is what ends Chromium.
-    return [];
-  }
-  const other =
-    runner.kind === 'other'
-      ? [`--reuid=${runner.uid}`, `--regid=${runner.gid}`, '--init-groups', '--no-new-privs']
-      : [];
-  return [setpriv, ...other, '--pdeathsig', 'KILL', '--'];
-}
-
-/** Only what is named here: the server's own variables hold its secrets. */
-function environment({ mark, path }: Profile): Record<string, string> {
-  const { TZ } = process.env;
-  return {
-    PATH,
-    HOME: path,
-    TMPDIR: path,
-    XDG_CONFIG_HOME: path,
-    XDG_CACHE_HOME: path,
-    XDG_RUNTIME_DIR: path,
-    LANG: 'C.UTF-8',
-    // There is no bus to talk to.
-    DBUS_SESSION_BUS_ADDRESS: 'unix:path=/dev/null',
-    DBUS_SYSTEM_BUS_ADDRESS: 'unix:path=/dev/null',
-    ...(TZ === undefined ? {} : { TZ }),
-    [MARK]: mark,
-  };
 }
 
 /** Containers have little of it by default, and pages crash where it runs out. */

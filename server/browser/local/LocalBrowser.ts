@@ -16,7 +16,8 @@ import { LOCAL_LIMITS as LIMITS, VIEW_CLOSE } from './limits';
 import { SELECTED } from './pageScript';
 import type { RefusedAddresses } from './RefusedAddresses';
 import { Cursor } from './Cursor';
-import { Screencast } from './Screencast';
+import { framesPerSecond } from './framesPerSecond';
+import { Pictures } from './Pictures';
 import type { Refused } from './Tab';
 import { Tabs } from './Tabs';
 import type { Viewer } from './Viewer';
@@ -36,7 +37,7 @@ export class LocalBrowser implements ProvidedBrowser {
   readonly embedUrl = null;
   private readonly tabs: Tabs;
   private readonly viewers: Viewers;
-  private readonly screencast: Screencast;
+  private readonly pictures: Pictures;
   private readonly cursor: Cursor;
   /** Titles change without a word of Chromium. */
   private looking: NodeJS.Timeout | null = null;
@@ -53,16 +54,20 @@ export class LocalBrowser implements ProvidedBrowser {
     this.refusals = new TokenBucket(LIMITS.refusals, clock.monotonic());
     this.viewers = new Viewers(clock, {
       watched: (isWatched) => this.watched(isWatched),
+      want: (wanted) => this.pictures.want(wanted),
       said: (viewer, call) => this.hear(viewer, call),
       gone: (viewer) => {
         this.letGo(viewer);
         this.hands.delete(viewer);
       },
     });
-    this.screencast = new Screencast({
+    const { display } = chromium;
+    this.pictures = new Pictures({
       size,
       now: () => clock.monotonic(),
+      film: display && (() => display.film(framesPerSecond())),
       onFrame: (frame) => this.viewers.show(frame),
+      onVideoEnd: () => this.viewers.endVideo(),
     });
     this.cursor = new Cursor({
       at: async (x, y) => (await this.tabs.shown?.cursorAt(x, y)) ?? null,
@@ -71,15 +76,15 @@ export class LocalBrowser implements ProvidedBrowser {
     const { credentials } = proxy;
     this.tabs = new Tabs(
       chromium.cdp,
-      { size, credentials },
+      { size, credentials, isOnScreen: display !== null },
       {
         changed: () => this.changed(),
         shown: (session) => {
           this.hands.forEach((_hands, viewer) => this.letGo(viewer));
           this.viewers.forgetPicture();
-          this.screencast.show(session);
+          this.pictures.show(session);
         },
-        crashed: () => this.screencast.restart(),
+        crashed: () => this.pictures.restart(),
         refused: (each) => this.refused(each),
         wordsFor: (url) => {
           const why = refused.why(url);
@@ -153,7 +158,7 @@ export class LocalBrowser implements ProvidedBrowser {
   private async endNow(): Promise<void> {
     const { chromium, proxy } = this.parts;
     this.watched(false);
-    this.screencast.close();
+    this.pictures.close();
     this.cursor.close();
     this.viewers.close(VIEW_CLOSE.gone);
     if (this.stating) {
@@ -163,7 +168,6 @@ export class LocalBrowser implements ProvidedBrowser {
   }
 
   private watched(isWatched: boolean): void {
-    this.screencast.watched(isWatched);
     if (this.looking) {
       clearInterval(this.looking);
     }

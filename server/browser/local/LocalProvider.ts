@@ -5,6 +5,7 @@ import { ProviderFailure, type Launch, type Provider } from '../provider';
 import type { DestinationRules } from '../proxy/Destinations';
 import { startProxy } from '../proxy/Proxy';
 import { Chromium, findChromium, type ChromiumOptions } from './Chromium';
+import { findFilmTools } from './Display';
 import { LOCAL_LIMITS as LIMITS } from './limits';
 import { LocalBrowser } from './LocalBrowser';
 import { leftBehind, profilesFolder, removeProfile } from './profiles';
@@ -15,6 +16,8 @@ export interface LocalProviderOptions extends ChromiumOptions, DestinationRules 
   clock: Clock;
   /** Pixels of the page; 1280 x 720 by default. */
   size?: { width: number; height: number };
+  /** Whether what moves is sent as video to who can show it, where Xvfb and ffmpeg are installed. */
+  video?: boolean;
   /** Browsers at once. */
   most?: number;
   /** How much one may have in memory, in bytes, and how often that is looked at, in milliseconds. */
@@ -22,7 +25,14 @@ export interface LocalProviderOptions extends ChromiumOptions, DestinationRules 
 }
 
 export function createLocalProvider(options: LocalProviderOptions): Provider {
-  const { log, clock, size = { width: 1280, height: 720 }, most = LIMITS.browsers, memory = LIMITS.memory } = options;
+  const {
+    log,
+    clock,
+    size = { width: 1280, height: 720 },
+    most = LIMITS.browsers,
+    memory = LIMITS.memory,
+    video = false,
+  } = options;
   const running = new Set<LocalBrowser>();
   let starting = 0;
   let isClosed = false;
@@ -43,7 +53,17 @@ export function createLocalProvider(options: LocalProviderOptions): Provider {
           wanted.onGone(new ProviderFailure('failed', words));
         }
       };
-      const started = await Chromium.start(found, options, { sessionId, proxyPort: proxy.port, size }, () =>
+      const wish = {
+        sessionId,
+        proxyPort: proxy.port,
+        size,
+        filmTools: video ? findFilmTools() : null,
+        onNoScreen: (error: unknown) => {
+          log.warn({ sessionId, err: error }, 'shared browser without video');
+          return null;
+        },
+      };
+      const started = await Chromium.start(found, options, wish, () =>
         gone('exit', 'The browser ended unexpectedly. Start a new one.')
       );
       chromium = started;

@@ -1,24 +1,23 @@
 /** Pictures by Chromium's own screencast: one JPEG for each change, none while nothing changes. */
-import { encodePicture } from '../../../src/protocol/browserWire';
 import type { CdpSession, EventOf } from './cdp';
 import { LOCAL_LIMITS as LIMITS } from './limits';
-import type { Frame, PictureSource } from './PictureSource';
 
 export interface ScreencastWorld {
   size: { width: number; height: number };
   /** Milliseconds of any fixed moment. */
   now(): number;
-  onFrame(frame: Frame): void;
+  /** A JPEG. */
+  onPicture(bytes: Uint8Array): void;
 }
 
-export class Screencast implements PictureSource {
+export class Screencast {
   private session: CdpSession | null = null;
   private isWatched = false;
   private running: { stop(): void } | null = null;
-  private number = 0;
 
   constructor(private readonly world: ScreencastWorld) {}
 
+  /** Begins to show this target, or nothing. A first picture comes also when nothing changes. */
   show(session: CdpSession | null): void {
     if (session !== this.session) {
       this.stop();
@@ -27,6 +26,7 @@ export class Screencast implements PictureSource {
     }
   }
 
+  /** Whether pictures are wanted. */
   watched(isWatched: boolean): void {
     this.isWatched = isWatched;
     if (isWatched) {
@@ -61,7 +61,7 @@ export class Screencast implements PictureSource {
   }
 
   private run(session: CdpSession): { stop(): void } {
-    const { size, now, onFrame } = this.world;
+    const { size, now, onPicture } = this.world;
     let acknowledged = -Infinity;
     // More than one may be on its way.
     const waiting = new Set<NodeJS.Timeout>();
@@ -98,12 +98,7 @@ export class Screencast implements PictureSource {
       } else {
         acknowledge(sessionId);
       }
-      this.number += 1;
-      const bytes = Buffer.from(data, 'base64');
-      onFrame({
-        number: this.number,
-        bytes: encodePicture({ kind: 'jpeg', number: this.number, ...size, bytes }),
-      });
+      onPicture(Buffer.from(data, 'base64'));
     });
     begin();
     // Begun while one page takes another's place, it shows neither.

@@ -71,10 +71,27 @@ export class Tabs {
     if (tab !== this.shownTab) {
       this.shownTab = tab;
       if (tab) {
-        this.cdp.browser.tell('Target.activateTarget', { targetId: tab.targetId });
+        void this.toFront(tab);
       }
       this.on.shown(tab?.session ?? null);
       this.on.changed();
+    }
+  }
+
+  private async toFront({ targetId }: Tab): Promise<void> {
+    const { browser } = this.cdp;
+    browser.tell('Target.activateTarget', { targetId });
+    if (this.world.isOnScreen) {
+      try {
+        // A window that a page opened has a bar with an address.
+        const { windowId, bounds } = await browser.send('Browser.getWindowForTarget', { targetId });
+        if (bounds.windowState !== 'fullscreen') {
+          await browser.send('Browser.setWindowBounds', { windowId, bounds: { windowState: 'fullscreen' } });
+          browser.tell('Target.activateTarget', { targetId });
+        }
+      } catch {
+        // It is just going.
+      }
     }
   }
 

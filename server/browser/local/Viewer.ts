@@ -12,13 +12,19 @@ import type { Frame } from './PictureSource';
 
 export interface ViewerEvents {
   said(call: Exclude<ViewCall, { type: 'seen' | 'quality' }>): void;
+  /** Whether it shows video is otherwise than before. */
+  showsVideo(): void;
   gone(): void;
 }
 
 export class Viewer {
+  /** Whether it shows video, too. */
+  hasVideo = false;
   private newest: Frame | null = null;
-  /** Numbers of pictures that are on their way. */
-  private underWay: number[] = [];
+  /** Pictures that are on their way, and since when. */
+  private underWay: Array<{ number: number; at: number }> = [];
+  /** Whether it has all of the video since its last key. */
+  private follows = false;
   private lastState = '';
   /** Of the wire, in milliseconds; without what pictures take on it. */
   private roundTrip = Infinity;
@@ -44,7 +50,14 @@ export class Viewer {
       }
       if (call.type === 'seen') {
         this.seen(call.frame);
-      } else if (call.type !== 'quality') {
+      } else if (call.type === 'quality') {
+        const hasVideo = call.codecs.includes('h264');
+        if (hasVideo !== this.hasVideo) {
+          this.hasVideo = hasVideo;
+          this.follows = false;
+          on.showsVideo();
+        }
+      } else {
         on.said(call);
       }
       if (!rate.take(clock.monotonic())) {
@@ -73,6 +86,29 @@ export class Viewer {
     this.sendNewest();
   }
 
+  /** A video from its last key on, for who comes into the middle of it. */
+  follow(group: readonly Frame[]): void {
+    group.forEach((frame) => this.showVideo(frame));
+  }
+
+  /** The next of a video. Whoever is behind gets nothing until a key comes and all before it has been seen. */
+  showVideo(frame: Frame): void {
+    this.newest = null;
+    const isBehind = this.underWay.length > 0 && this.clock.monotonic() - this.underWay[0].at > this.mostLag;
+    this.follows = !isBehind && (frame.kind === 'key' || this.follows);
+    if (this.follows) {
+      this.send(frame);
+    }
+  }
+
+  /** From here on stills follow; the newest that there is by now, null for none. */
+  endVideo(newest: Frame | null): void {
+    this.follows = false;
+    if (newest) {
+      this.show(newest);
+    }
+  }
+
   close(code: number): void {
     this.socket.close(code);
   }
@@ -83,7 +119,7 @@ export class Viewer {
 
   private seen(number: number): void {
     const before = this.underWay.length;
-    this.underWay = this.underWay.filter((each) => each > number);
+    this.underWay = this.underWay.filter((each) => each.number > number);
     if (this.underWay.length < before) {
       if (this.underWay.length === 0 && this.clock.monotonic() - this.pingedAt > LIMITS.pingEvery) {
         this.ping();
@@ -96,10 +132,21 @@ export class Viewer {
     if (!this.newest || !this.isOpen || this.underWay.length >= this.window) {
       return;
     }
-    const { number, bytes } = this.newest;
+    const next = this.newest;
     this.newest = null;
-    this.underWay.push(number);
-    this.socket.send(bytes);
+    this.send(next);
+  }
+
+  private send({ number, bytes }: Frame): void {
+    if (this.isOpen) {
+      this.underWay.push({ number, at: this.clock.monotonic() });
+      this.socket.send(bytes);
+    }
+  }
+
+  /** Milliseconds. */
+  private get mostLag(): number {
+    return LIMITS.film.lag + (Number.isFinite(this.roundTrip) ? Math.min(this.roundTrip, LIMITS.film.lag) : 0);
   }
 
   /** One picture is on its way, and, where the wire is long, as many more as are made while one answer comes back. */

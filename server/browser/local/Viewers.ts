@@ -4,7 +4,7 @@ import type { ViewCall, ViewEvent } from '../../../src/protocol/browserWire';
 import type { Clock } from '../../clock';
 import type { Member } from '../provider';
 import { LOCAL_LIMITS as LIMITS, VIEW_CLOSE } from './limits';
-import type { Frame } from './PictureSource';
+import type { Frame, Wanted } from './PictureSource';
 import { Viewer } from './Viewer';
 
 export type Said = Exclude<ViewCall, { type: 'seen' | 'quality' }>;
@@ -12,6 +12,8 @@ export type Said = Exclude<ViewCall, { type: 'seen' | 'quality' }>;
 export interface ViewersEvents {
   /** The first came, or the last went. */
   watched(isWatched: boolean): void;
+  /** What they all can show has changed; nothing where there is nobody. */
+  want(wanted: Wanted): void;
   said(viewer: Viewer, call: Said): void;
   gone(viewer: Viewer): void;
 }
@@ -23,7 +25,11 @@ interface Pointer {
 
 export class Viewers {
   private readonly viewers = new Set<Viewer>();
+  /** The newest still; null where there is none, or none that is of now. */
   private newest: Frame | null = null;
+  /** Of the video that goes on, all since its last key; empty for none. */
+  private group: Frame[] = [];
+  private wanted: Wanted = { stills: false, video: false };
   private readonly moved = new Map<string, Pointer>();
   private telling: NodeJS.Timeout | null = null;
 
@@ -40,6 +46,10 @@ export class Viewers {
     }
     const viewer: Viewer = new Viewer(member, socket, this.clock, {
       said: (call) => this.on.said(viewer, call),
+      showsVideo: () => {
+        this.reckon();
+        this.catchUp(viewer);
+      },
       gone: () => this.left(viewer),
     });
     this.viewers.add(viewer);
@@ -48,6 +58,7 @@ export class Viewers {
       this.newest = null;
       this.on.watched(true);
     }
+    this.reckon();
     return viewer;
   }
 
@@ -59,8 +70,31 @@ export class Viewers {
   }
 
   show(frame: Frame): void {
-    this.newest = frame;
-    this.viewers.forEach((viewer) => viewer.show(frame));
+    if (frame.kind === 'jpeg') {
+      this.newest = frame;
+      const isFilming = this.group.length > 0;
+      this.viewers.forEach((viewer) => (isFilming && viewer.hasVideo ? undefined : viewer.show(frame)));
+      return;
+    }
+    if (frame.kind === 'key') {
+      this.group = [];
+    }
+    this.group.push(frame);
+    if (!this.wanted.stills) {
+      // No more come.
+      this.newest = null;
+    }
+    this.viewers.forEach((viewer) => viewer.hasVideo && viewer.showVideo(frame));
+  }
+
+  /** Stills are for everybody again. */
+  endVideo(): void {
+    this.group = [];
+    this.viewers.forEach((viewer) => {
+      if (viewer.hasVideo) {
+        viewer.endVideo(this.newest);
+      }
+    });
   }
 
   /** Nothing is shown any more; the next picture is of something else. */
@@ -98,8 +132,27 @@ export class Viewers {
     });
   }
 
+  /** Somebody shows video now, or shows it no more. */
+  private catchUp(viewer: Viewer): void {
+    if (viewer.hasVideo) {
+      viewer.follow(this.group);
+    } else {
+      this.welcome(viewer);
+    }
+  }
+
+  private reckon(): void {
+    const all = [...this.viewers];
+    const wanted = { stills: all.some(({ hasVideo }) => !hasVideo), video: all.some(({ hasVideo }) => hasVideo) };
+    if (wanted.stills !== this.wanted.stills || wanted.video !== this.wanted.video) {
+      this.wanted = wanted;
+      this.on.want(wanted);
+    }
+  }
+
   private left(viewer: Viewer): void {
     this.viewers.delete(viewer);
+    this.reckon();
     this.point(viewer.member.id, null);
     this.on.gone(viewer);
     if (this.viewers.size === 0) {

@@ -9,6 +9,8 @@ export interface StartFlags {
   size: { width: number; height: number };
   /** Whether /dev/shm is large enough. */
   sharedMemory: boolean;
+  /** Whether it has a screen to draw on: then one window covers all of it, without anything of Chromium's around the page. */
+  isOnScreen: boolean;
 }
 
 const OFF = [
@@ -30,9 +32,12 @@ const OFF = [
   'PaintHolding',
 ];
 
-export function flags({ profile, proxyPort, sandbox, size, sharedMemory }: StartFlags): string[] {
+/** Without a bar of warnings above the page, as tests would have one; a driver can still lead it nowhere else. */
+const ON_SCREEN = ['--kiosk', '--ozone-platform=x11', '--window-position=0,0', '--disable-infobars'];
+
+export function flags({ profile, proxyPort, sandbox, size, sharedMemory, isOnScreen }: StartFlags): string[] {
   return [
-    '--headless',
+    ...(isOnScreen ? ON_SCREEN : ['--headless']),
     '--remote-debugging-pipe',
     profileFlag(profile),
     `--window-size=${size.width},${size.height}`,

@@ -20,6 +20,26 @@ export const LOCAL_LIMITS = {
   /** Milliseconds between two pictures of what changes all the time, and JPEG's quality of 100. */
   frameEvery: 30,
   quality: 60,
+  film: {
+    /** Seconds from one key to the next, in which a viewer that fell behind sees nothing; x264's quality, and its most bits. */
+    group: 1,
+    quality: 24,
+    bitsPerSecond: 5_000_000,
+    /** Milliseconds until the screen is there, and until it is gone. */
+    startWithin: 5000,
+    endWithin: 1000,
+    /** It is worth it from so many stills in so many milliseconds on. */
+    movesFrom: 10,
+    movesWithin: 500,
+    /** Bytes of a picture in which next to nothing has changed; fewer others in so many milliseconds are rest. */
+    still: 100,
+    restAfter: 1000,
+    restBelow: 5,
+    /** How often it may break off until a browser goes without. */
+    failures: 3,
+    /** Milliseconds that a picture may be on its way, besides the wire's own; whoever needs longer waits for the next key. */
+    lag: 350,
+  },
   /** Milliseconds in which the first picture has come, or pictures are asked for anew. */
   firstWithin: 700,
   /** Milliseconds after the last picture of many until one is asked for that is surely the last. */

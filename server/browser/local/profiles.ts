@@ -3,7 +3,17 @@
  * server finds what one before it left. A folder's path is also a mark of its processes.
  */
 import { spawn } from 'node:child_process';
-import { chmodSync, chownSync, lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -30,6 +40,8 @@ export interface Profile {
   mark: string;
   /** What Chromium may write into. */
   path: string;
+  /** Programs that it finds before all others. */
+  programs: string;
   owner: Owner | null;
 }
 
@@ -50,14 +62,22 @@ export function createProfile(base: string, sessionId: string, owner: Owner | nu
   writeFileSync(join(mark, 'note.json'), JSON.stringify(note), { mode: 0o600 });
   const inner = join(path, 'Default');
   const preferences = join(inner, 'Preferences');
+  const state = join(path, 'Local State');
   mkdirSync(path, { mode: 0o700 });
   mkdirSync(inner, { mode: 0o700 });
   writeFileSync(preferences, JSON.stringify(PREFERENCES), { mode: 0o600 });
+  writeFileSync(state, JSON.stringify(LOCAL_STATE), { mode: 0o600 });
   if (owner) {
-    [preferences, inner, path].forEach((each) => chownSync(each, owner.uid, owner.gid));
+    [preferences, state, inner, path].forEach((each) => chownSync(each, owner.uid, owner.gid));
   }
-  return { mark, path, owner };
+  const programs = join(mark, 'programs');
+  mkdirSync(programs, { mode: 0o755 });
+  OPENERS.forEach((name) => symlinkSync('/bin/false', join(programs, name)));
+  return { mark, path, programs, owner };
 }
+
+/** By these Chromium hands addresses of other schemes, such as mailto:, to whatever program is for them. */
+const OPENERS = ['xdg-open', 'xdg-email', 'gio', 'kde-open', 'gvfs-open', 'exo-open'];
 
 /** What pages would have to ask for, by the names of Chromium's settings; 2 is to refuse. */
 const REFUSED = [
@@ -90,9 +110,13 @@ const PREFERENCES = {
   hardware: { audio_capture_enabled: false, video_capture_enabled: false, screen_capture_enabled: false },
   net: { network_prediction_options: 2 },
   search: { suggest_enabled: false },
+  printing: { enabled: false },
   credentials_enable_service: false,
   autofill: { profile_enabled: false, credit_card_enabled: false },
 };
+
+/** Of the whole of Chromium; no window in which the files of this machine are listed. */
+const LOCAL_STATE = { select_file_dialogs: { allowed: false } };
 
 /** All processes of a browser: Chromium's first one overwrites its environment, but names its profile. */
 export function processesIn({ mark, path }: Pick<Profile, 'mark' | 'path'>, leader: number | null): number[] {
@@ -134,7 +158,7 @@ export function leftBehind(base: string): Profile[] {
     const note = readNote(mark);
     return note && note.startedAt === startOf(note.pid)
       ? []
-      : [{ mark, path: join(mark, 'profile'), owner: note?.owner ?? null }];
+      : [{ mark, path: join(mark, 'profile'), programs: join(mark, 'programs'), owner: note?.owner ?? null }];
   });
 }
 
