@@ -48,6 +48,7 @@ it.each([
   ['BROWSER', '1'],
   ['BROWSER_USER', 'no body'],
   ['BROWSER_CHROMIUM', 'chromium'],
+  ['BROWSER_VIDEO', 'yes'],
   ['BROWSER_ALLOWED_HOSTS', 'https://example.org'],
   ['BROWSER_ALLOWED_HOSTS', 'example.org/path'],
   ['BROWSER_ALLOWED_HOSTS', 'example.org:8080'],
@@ -87,6 +88,7 @@ it('the shared browser is off, and for ten people, ten minutes and half a minute
     browserIdleMs: 30_000,
     browserUser: 'nobody',
     browserChromium: null,
+    browserVideo: true,
   });
   const said = read({
     BROWSER: 'on',

@@ -10,6 +10,8 @@ export interface BrowserConfig {
   browserUser: string;
   /** The browser's program; null looks for one. */
   browserChromium: string | null;
+  /** Whether what moves is sent as video, where Xvfb and ffmpeg are installed. */
+  browserVideo: boolean;
   /** The only hosts that a local browser may visit, with what is below `.host`; null means all public ones. */
   browserAllowedHosts: string[] | null;
   /** Hosts of this machine and its network that it may visit, too, as `host` or `host:port`. */
@@ -32,6 +34,7 @@ export const BROWSER_VARIABLES = {
     .string()
     .refine((value) => path.isAbsolute(value), 'must be the whole path of a program')
     .optional(),
+  BROWSER_VIDEO: onOff.transform((value) => value === 'on').default(true),
   BROWSER_ALLOWED_HOSTS: hosts(isHost, 'must be hosts such as wiki.example.org or .example.org, separated by commas'),
   BROWSER_PRIVATE_HOSTS: hosts(
     (value) => isHost(value) || parseAuthority(value) !== null,
@@ -49,6 +52,7 @@ export function browserConfig(read: Read): BrowserConfig {
     browser: read.BROWSER,
     browserUser: read.BROWSER_USER,
     browserChromium: read.BROWSER_CHROMIUM ?? null,
+    browserVideo: read.BROWSER_VIDEO,
     browserAllowedHosts: read.BROWSER_ALLOWED_HOSTS ?? null,
     browserPrivateHosts: read.BROWSER_PRIVATE_HOSTS ?? [],
     browserUsers: read.MAX_USERS_PER_SHARED_SESSION,

@@ -28,6 +28,7 @@ export function openProvider(config: ServerConfig, clock: Clock, log: Logger): P
     chromium: config.browserChromium,
     user: config.browserUser,
     sandbox: 'on' as const,
+    video: config.browserVideo,
     allowedHosts: config.browserAllowedHosts,
     privateHosts: config.browserPrivateHosts,
     log,

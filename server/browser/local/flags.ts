@@ -32,8 +32,8 @@ const OFF = [
   'PaintHolding',
 ];
 
-/** Without a bar of warnings above the page, as tests would have one; a driver can still lead it nowhere else. */
-const ON_SCREEN = ['--kiosk', '--ozone-platform=x11', '--window-position=0,0', '--disable-infobars'];
+/** One window as large as the screen, in which there is the page alone; what Chromium's keys would bring up is off in it. */
+const ON_SCREEN = ['--kiosk', '--ozone-platform=x11', '--window-position=0,0'];
 
 export function flags({ profile, proxyPort, sandbox, size, sharedMemory, isOnScreen }: StartFlags): string[] {
   return [

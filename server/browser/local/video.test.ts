@@ -238,7 +238,7 @@ film('on the screen there is nothing but the page', () => {
         Object.assign(document.createElement('input'), { type: 'file' }).click();
         try { showOpenFilePicker().catch(() => {}); showDirectoryPicker().catch(() => {}) } catch {}
         navigator.mediaDevices?.getDisplayMedia().catch(() => {});
-        navigator.geolocation?.getCurrentPosition(() => {}); Notification.requestPermission();
+        navigator.geolocation?.getCurrentPosition(() => {}); globalThis.Notification?.requestPermission();
         print(); location.href = 'mailto:a@b.example'; location.href = 'tel:1';
         document.title = 'done';
       }`);

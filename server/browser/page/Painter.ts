@@ -13,25 +13,41 @@ export async function canDecodeVideo(): Promise<boolean> {
   }
 }
 
+/** Never shows an older picture over a newer one, whichever of stills and video takes longer to decode. */
 export class Painter {
+  private newest = -1;
+  private connection = 0;
   private readonly context: CanvasRenderingContext2D | null;
 
   constructor(private readonly canvas: HTMLCanvasElement) {
     this.context = canvas.getContext('2d', { alpha: false });
   }
 
-  async still({ bytes }: Picture): Promise<void> {
+  async still({ number, bytes }: Picture): Promise<void> {
+    const { connection } = this;
     const image = await createImageBitmap(new Blob([bytes as Uint8Array<ArrayBuffer>], { type: 'image/jpeg' }));
-    this.draw(image, image.width, image.height);
+    if (connection === this.connection) {
+      this.draw(number, image, image.width, image.height);
+    }
     image.close();
   }
 
-  draw(image: CanvasImageSource, width: number, height: number): void {
+  draw(number: number, image: CanvasImageSource, width: number, height: number): void {
+    if (number < this.newest) {
+      return;
+    }
+    this.newest = number;
     if (this.canvas.width !== width || this.canvas.height !== height) {
       this.canvas.width = width;
       this.canvas.height = height;
     }
     this.context?.drawImage(image, 0, 0);
+  }
+
+  /** Numbers begin anew. */
+  restart(): void {
+    this.newest = -1;
+    this.connection += 1;
   }
 }
 
@@ -76,8 +92,8 @@ export class Video {
     }
     const decoder = new VideoDecoder({
       output: (frame) => {
-        this.painter.draw(frame, frame.displayWidth, frame.displayHeight);
-        const { timestamp } = frame;
+        const { timestamp, displayWidth, displayHeight } = frame;
+        this.painter.draw(timestamp, frame, displayWidth, displayHeight);
         frame.close();
         this.events.onShown(timestamp);
       },

@@ -129,6 +129,7 @@ export class View {
       onState: (state) => {
         if (state === 'live') {
           this.queue.restart();
+          this.painter.restart();
           this.unseen = null;
           this.tellQuality();
         }

@@ -48,6 +48,8 @@ export function localWorld(more: Partial<LocalProviderOptions> = {}, options = {
       sandbox: 'off-for-tests',
       allowedHosts: null,
       privateHosts: [world.site.host],
+      // All that is promised of a browser must hold for one on a screen, too.
+      video: process.env.BROWSER_TEST_VIDEO === 'on',
       ...more,
       ...others,
     }),
