@@ -54,7 +54,7 @@ export class Display {
       file: tools.xvfb,
       args: ['-displayfd', '3', '-screen', '0', screen, '-nolisten', 'tcp', '-auth', XAUTHORITY, '-noreset'],
       stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-      // It has a lock and a socket to remove.
+      // It has a socket to remove.
       atOurEnd: 'TERM',
     });
     try {
@@ -91,7 +91,7 @@ export class Display {
     });
   }
 
-  /** Resolves when it is gone, with its lock and its socket. Never rejects. */
+  /** Resolves when it is gone, with its socket. Never rejects. */
   async end(): Promise<void> {
     const { server } = this;
     if (server.exitCode !== null || server.signalCode !== null) {

@@ -1,8 +1,9 @@
 /** Video beside stills: a real screen, filmed by a real ffmpeg, decoded again. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { until } from '../../testing/until';
 import { decoded, isAbout, isVideo, newestGroup } from '../testing/film';
 import { DRIVER, LOOKER, localWorld } from '../testing/localWorld';
@@ -139,7 +140,7 @@ film('video', () => {
     await until(() => view.picture?.kind === 'delta', 'the next film');
   });
 
-  it('leaves nothing: no process, no file, no lock and no socket of a screen', async () => {
+  it('leaves nothing: no process, no file and no socket of a screen', async () => {
     const sessionId = await launch();
     const view = await watch();
     await untilFilmed(view);
@@ -149,8 +150,26 @@ film('video', () => {
     expect(existsSync(`/tmp/.X11-unix/X${number}`)).toBe(true);
     await world.browser.end();
     expect([processesOf(sessionId), existsSync(join(profilesFolder(), sessionId))]).toEqual([[], false]);
-    expect([existsSync(`/tmp/.X${number}-lock`), existsSync(`/tmp/.X11-unix/X${number}`)]).toEqual([false, false]);
+    expect(existsSync(`/tmp/.X11-unix/X${number}`)).toBe(false);
     expect(world.gone).toEqual([]);
+  });
+
+  it('leaves no process and no socket of a screen where its server is killed, and the next server removes the rest', async () => {
+    const sessionId = randomBytes(16).toString('hex');
+    const file = resolve(__dirname, '../testing/crashingServer.ts');
+    const server = spawn(process.execPath, ['--import', 'tsx', file, sessionId, 'off', 'video'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(server.stdout, 'data');
+    const number = displayOf(sessionId);
+    expect(existsSync(`/tmp/.X11-unix/X${number}`)).toBe(true);
+    const exit = once(server, 'exit');
+    server.kill('SIGKILL');
+    await exit;
+    await until(() => processesOf(sessionId).length === 0, 'the end of the browser');
+    expect(existsSync(`/tmp/.X11-unix/X${number}`)).toBe(false);
+    await world.provider.sweep();
+    expect(existsSync(join(profilesFolder(), sessionId))).toBe(false);
   });
 
   it('its screen is shown to nobody without its cookie', async () => {

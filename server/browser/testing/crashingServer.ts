@@ -4,7 +4,7 @@ import { systemClock } from '../../clock';
 import { createLocalProvider } from '../local/LocalProvider';
 
 async function main(): Promise<void> {
-  const [, , sessionId, sandbox] = process.argv;
+  const [, , sessionId, sandbox, video] = process.argv;
   const provider = createLocalProvider({
     log: pino({ level: 'silent' }),
     clock: systemClock,
@@ -13,6 +13,7 @@ async function main(): Promise<void> {
     sandbox: sandbox === 'on' ? 'on' : 'off-for-tests',
     allowedHosts: null,
     privateHosts: [],
+    video: video === 'video',
   });
   await provider.launch({
     sessionId,

@@ -5,18 +5,18 @@ import type { View } from './view';
 
 export const isVideo = ({ kind }: Picture): boolean => kind !== 'jpeg';
 
-/** Pictures from which ffmpeg knows what it has before it. */
-const FEWEST = 4;
-
-/** All from the last key on; empty where that is just begun, or the newest picture is a still. */
+/** All from the last key on; empty where the newest picture is a still. */
 export function newestGroup({ pictures }: View): Picture[] {
   const key = pictures.findLastIndex(({ kind }) => kind === 'key');
   const group = key < 0 ? [] : pictures.slice(key);
-  return group.length >= FEWEST && group.every(isVideo) ? group : [];
+  return group.every(isVideo) ? group : [];
 }
 
 /** Red, green and blue of some places in each picture of a video; throws what does not decode without a fault. */
 export function decoded(pictures: readonly Picture[], places: ReadonlyArray<readonly [number, number]>): number[][][] {
+  if (pictures.length === 0) {
+    return [];
+  }
   const perPlace = places.map(([x, y]) => {
     const { stdout, stderr, status } = spawnSync(
       'ffmpeg',
