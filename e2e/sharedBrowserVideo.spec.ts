@@ -31,7 +31,7 @@ test('a page that moves is seen as video by all, changes at a press, and comes t
     sandbox: 'off-for-tests',
     allowedHosts: null,
     privateHosts: [site.host],
-    video: true,
+    filmTools: findFilmTools(),
   });
   site.page('/moving', MOVING);
   const { url } = await serve({}, provider);

@@ -8,6 +8,7 @@ import { HYPERBEAM_PATH } from './browserRoutes';
 import { fileBook } from './hyperbeam/book';
 import { HyperbeamProvider } from './hyperbeam/HyperbeamProvider';
 import { findChromium } from './local/Chromium';
+import { findFilmTools } from './local/Display';
 import { createLocalProvider } from './local/LocalProvider';
 import { NoProvider } from './NoProvider';
 import { ProviderFailure, type Provider } from './provider';
@@ -28,7 +29,7 @@ export function openProvider(config: ServerConfig, clock: Clock, log: Logger): P
     chromium: config.browserChromium,
     user: config.browserUser,
     sandbox: 'on' as const,
-    video: config.browserVideo,
+    filmTools: config.browserVideo ? findFilmTools() : null,
     allowedHosts: config.browserAllowedHosts,
     privateHosts: config.browserPrivateHosts,
     log,

@@ -5,7 +5,7 @@ import { ProviderFailure, type Launch, type Provider } from '../provider';
 import type { DestinationRules } from '../proxy/Destinations';
 import { startProxy } from '../proxy/Proxy';
 import { Chromium, findChromium, type ChromiumOptions } from './Chromium';
-import { findFilmTools } from './Display';
+import type { FilmTools } from './Display';
 import { LOCAL_LIMITS as LIMITS } from './limits';
 import { LocalBrowser } from './LocalBrowser';
 import { leftBehind, profilesFolder, removeProfile } from './profiles';
@@ -16,8 +16,8 @@ export interface LocalProviderOptions extends ChromiumOptions, DestinationRules 
   clock: Clock;
   /** Pixels of the page; 1280 x 720 by default. */
   size?: { width: number; height: number };
-  /** Whether what moves is sent as video to who can show it, where Xvfb and ffmpeg are installed. */
-  video?: boolean;
+  /** With what moving pictures become video for who can show it; null, as without it, for none. */
+  filmTools?: FilmTools | null;
   /** Browsers at once. */
   most?: number;
   /** How much one may have in memory, in bytes, and how often that is looked at, in milliseconds. */
@@ -31,7 +31,7 @@ export function createLocalProvider(options: LocalProviderOptions): Provider {
     size = { width: 1280, height: 720 },
     most = LIMITS.browsers,
     memory = LIMITS.memory,
-    video = false,
+    filmTools = null,
   } = options;
   const running = new Set<LocalBrowser>();
   let starting = 0;
@@ -57,7 +57,7 @@ export function createLocalProvider(options: LocalProviderOptions): Provider {
         sessionId,
         proxyPort: proxy.port,
         size,
-        filmTools: video ? findFilmTools() : null,
+        filmTools,
         onNoScreen: (error: unknown) => {
           log.warn({ sessionId, err: error }, 'shared browser without video');
           return null;
@@ -85,7 +85,10 @@ export function createLocalProvider(options: LocalProviderOptions): Provider {
         }
       }, memory.every);
       watch.unref();
-      log.info({ sessionId, ms: Math.round(clock.monotonic() - began) }, 'shared browser started');
+      log.info(
+        { sessionId, ms: Math.round(clock.monotonic() - began), video: started.display !== null },
+        'shared browser started'
+      );
       return browser;
     } catch (error) {
       await Promise.all([chromium?.end(), proxy.close()]);

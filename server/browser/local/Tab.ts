@@ -4,7 +4,7 @@ import { mayShow, shortAddress } from './address';
 import type { CdpSession, EventOf } from './cdp';
 import { LOCAL_LIMITS as LIMITS } from './limits';
 import { textsOf } from './frames';
-import { NO_MENU, PAGE_SCRIPT, WORLD, cursorAt } from './pageScript';
+import { PAGE_SCRIPT, WORLD, cursorAt } from './pageScript';
 
 export type Refused = Pick<Extract<ViewEvent, { type: 'refused' }>, 'what' | 'about'>;
 
@@ -18,7 +18,7 @@ export interface TabEvents {
 
 export interface TabWorld {
   size: { width: number; height: number };
-  /** Whether what Chromium itself shows would be seen. */
+  /** Whether its windows are seen as they are, with what Chromium puts around a page. */
   isOnScreen: boolean;
   /** What opens the proxy. */
   credentials: Readonly<{ username: string; password: string }>;
@@ -176,7 +176,7 @@ export class Tab {
         handleAuthRequests: true,
       }),
       session.send('Page.addScriptToEvaluateOnNewDocument', {
-        source: this.world.isOnScreen ? PAGE_SCRIPT + NO_MENU : PAGE_SCRIPT,
+        source: PAGE_SCRIPT,
         worldName: WORLD,
         runImmediately: true,
       }),

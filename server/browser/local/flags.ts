@@ -32,7 +32,7 @@ const OFF = [
   'PaintHolding',
 ];
 
-/** One window as large as the screen, in which there is the page alone; what Chromium's keys would bring up is off in it. */
+/** One window as large as the screen, in which there is the page alone; Chromium's menus, and what its keys would bring up, are off in it. */
 const ON_SCREEN = ['--kiosk', '--ozone-platform=x11', '--window-position=0,0'];
 
 export function flags({ profile, proxyPort, sandbox, size, sharedMemory, isOnScreen }: StartFlags): string[] {

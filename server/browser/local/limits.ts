@@ -23,7 +23,7 @@ export const LOCAL_LIMITS = {
   film: {
     /** Seconds from one key to the next, in which a viewer that fell behind sees nothing; x264's quality, and its most bits. */
     group: 1,
-    quality: 24,
+    quality: 21,
     bitsPerSecond: 5_000_000,
     /** Milliseconds until the screen is there, and until it is gone. */
     startWithin: 5000,

@@ -11,12 +11,6 @@ export const PAGE_SCRIPT = `(() => {
   document.adoptedStyleSheets.push(sheet);
 })()`;
 
-/**
- * Keeps Chromium's own menu away where it would be seen on the screen, and stay there: nobody's pointer reaches it. A page's
- * own menu comes as ever; it cannot get at this, which hears of it first.
- */
-export const NO_MENU = `;addEventListener('contextmenu', (event) => event.preventDefault(), true)`;
-
 /** The CSS cursor at a place, also in frames of the same site. */
 export function cursorAt(x: number, y: number): string {
   return `(() => {

@@ -8,14 +8,15 @@ import { until } from '../../testing/until';
 import { decoded, isAbout, isVideo, newestGroup } from '../testing/film';
 import { DRIVER, LOOKER, localWorld } from '../testing/localWorld';
 import type { View } from '../testing/view';
-import { findFilmTools } from './Display';
+import { findFilmTools, type FilmTools } from './Display';
+import { createLocalProvider } from './LocalProvider';
 import { processesIn, profilesFolder } from './profiles';
 
-const hasTools = findFilmTools() !== null;
-if (!hasTools) {
+const filmTools = findFilmTools();
+if (!filmTools) {
   process.stderr.write('Xvfb and ffmpeg are not both installed: video is not tried.\n');
 }
-const film = hasTools ? describe : describe.skip;
+const film = filmTools ? describe : describe.skip;
 
 const LIME = [0, 255, 0] as const;
 const BLUE = [0, 0, 255] as const;
@@ -34,7 +35,7 @@ const PLACES = [
 ] as const;
 
 film('video', () => {
-  const world = localWorld({ video: true });
+  const world = localWorld({ filmTools });
   const launch = async (html = MOVING) => {
     world.site.page('/', html);
     const sessionId = randomBytes(16).toString('hex');
@@ -191,7 +192,7 @@ film('video', () => {
 });
 
 film('on the screen there is nothing but the page', () => {
-  const world = localWorld({ video: true });
+  const world = localWorld({ filmTools });
   const PLAIN = (script = '') =>
     `<title>ready</title><body style="margin:0;background:lime"><div id="d" style="position:fixed;left:500px;top:200px;width:200px;height:200px"></div><script>
     let n = 0; const draw = () => { n += 7; d.style.background = 'hsl(' + n + ',90%,50%)'; requestAnimationFrame(draw) }; draw(); ${script}</script>`;
@@ -276,6 +277,34 @@ film('on the screen there is nothing but the page', () => {
     view.say({ type: 'show-tab', id: view.state?.tabs[0].id ?? 0 });
     await view.untilTitle('ready');
     await expectPlain(view);
+  });
+});
+
+film('without what it needs', () => {
+  const world = localWorld();
+  const open = async (more: Partial<FilmTools>) => {
+    const provider = createLocalProvider(world.options({ filmTools: { ...(filmTools as FilmTools), ...more } }));
+    world.site.page('/', MOVING);
+    const browser = await provider.launch({
+      sessionId: randomBytes(16).toString('hex'),
+      startUrl: world.site.url('/'),
+      expiresAt: Date.now() + 60_000,
+      onActivity: () => {},
+      onGone: () => {},
+    });
+    const view = await world.view(DRIVER, browser);
+    view.say({ type: 'quality', codecs: ['h264', 'jpeg'] });
+    return { provider, view };
+  };
+
+  it.each([
+    ['a screen', { xvfb: '/bin/false' }],
+    ['ffmpeg', { ffmpeg: '/bin/false' }],
+  ])('such as %s, there are stills', async (_what, more) => {
+    const { provider, view } = await open(more);
+    await until(() => view.pictures.length > 100 && view.shows(300, 500, LIME), 'stills');
+    expect(view.pictures.filter(isVideo)).toEqual([]);
+    await provider.close();
   });
 });
 

@@ -1,6 +1,7 @@
 /** A process that starts a browser, says whose it is, and waits to be killed: by itself, as a server that crashes. */
 import pino from 'pino';
 import { systemClock } from '../../clock';
+import { findFilmTools } from '../local/Display';
 import { createLocalProvider } from '../local/LocalProvider';
 
 async function main(): Promise<void> {
@@ -13,7 +14,7 @@ async function main(): Promise<void> {
     sandbox: sandbox === 'on' ? 'on' : 'off-for-tests',
     allowedHosts: null,
     privateHosts: [],
-    video: video === 'video',
+    filmTools: video === 'video' ? findFilmTools() : null,
   });
   await provider.launch({
     sessionId,

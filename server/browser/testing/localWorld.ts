@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import pino from 'pino';
 import { systemClock } from '../../clock';
+import { findFilmTools } from '../local/Display';
 import { createLocalProvider, type LocalProviderOptions } from '../local/LocalProvider';
 import type { Launch, ProvidedBrowser, Provider, ProviderFailure } from '../provider';
 import { startSite, type Site } from './site';
@@ -49,7 +50,7 @@ export function localWorld(more: Partial<LocalProviderOptions> = {}, options = {
       allowedHosts: null,
       privateHosts: [world.site.host],
       // All that is promised of a browser must hold for one on a screen, too.
-      video: process.env.BROWSER_TEST_VIDEO === 'on',
+      filmTools: process.env.BROWSER_TEST_VIDEO === 'on' ? findFilmTools() : null,
       ...more,
       ...others,
     }),
