@@ -108,7 +108,6 @@ export class Pictures implements PictureSource {
       film.close();
       this.world.onVideoEnd();
       this.adjust();
-      // Also to who has had them all along: the last ones of a video may be missing.
     }
   }
 
