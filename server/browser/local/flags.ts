@@ -10,7 +10,7 @@ export interface StartFlags {
   /** Whether /dev/shm is large enough. */
   sharedMemory: boolean;
   /** Whether it has a screen to draw on: then one window covers all of it, without anything of Chromium's around the page. */
-  isOnScreen: boolean;
+  isOnScreen?: boolean;
 }
 
 const OFF = [
@@ -35,7 +35,7 @@ const OFF = [
 /** One window as large as the screen, in which there is the page alone; Chromium's menus, and what its keys would bring up, are off in it. */
 const ON_SCREEN = ['--kiosk', '--ozone-platform=x11', '--window-position=0,0'];
 
-export function flags({ profile, proxyPort, sandbox, size, sharedMemory, isOnScreen }: StartFlags): string[] {
+export function flags({ profile, proxyPort, sandbox, size, sharedMemory, isOnScreen = false }: StartFlags): string[] {
   return [
     ...(isOnScreen ? ON_SCREEN : ['--headless']),
     '--remote-debugging-pipe',
