@@ -227,3 +227,19 @@ test('what a driver holds is let go when their page is gone', async () => {
   await looker.untilTitle('up');
   expect(DRIVER.id).not.toBe(LOOKER.id);
 });
+
+test('a link to a window of its own becomes a tab that is shown, with an opener and without', async () => {
+  world.site.page('/other', '<title>other</title>');
+  const view = await driven(`<a href="/other" target="_blank" style="position:fixed;inset:0 50% 0 0">a</a>
+    <a href="/other" target="_blank" rel="opener" style="position:fixed;inset:0 0 0 50%">b</a>`);
+  for (const [x, tabs] of [
+    [100, 2],
+    [1000, 3],
+  ]) {
+    view.say({ type: 'show-tab', id: view.state?.tabs[0].id ?? 0 });
+    await view.untilTitle('ready');
+    view.click(x, 300);
+    await view.untilTitle('other');
+    expect(view.state?.tabs).toHaveLength(tabs);
+  }
+});
