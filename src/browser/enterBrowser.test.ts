@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { enterBrowser, pageOf } from './enterBrowser';
 
 const BROWSER = '0d'.repeat(16);
