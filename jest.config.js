@@ -52,9 +52,7 @@ module.exports = {
       displayName: 'plugin',
       testEnvironment: 'jest-environment-jsdom',
       setupFilesAfterEnv: ['<rootDir>/jest-setup.js'],
-      testMatch: ['ui', 'guide', 'actions', 'terminal'].map(
-        (folder) => `<rootDir>/src/${folder}/**/*.test.{ts,tsx}`
-      ),
+      testMatch: ['ui', 'guide', 'actions', 'terminal'].map((folder) => `<rootDir>/src/${folder}/**/*.test.{ts,tsx}`),
     },
   ],
   watchPathIgnorePatterns: ['<rootDir>/node_modules', '<rootDir>/dist'],
