@@ -1,5 +1,6 @@
 /** Somebody who looks at a shared browser on its real page, in a real browser. */
 import type { Browser, Page } from '@playwright/test';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Opened } from '../bench';
 import { SPOT, type PageName } from './pages';
 import { viewerProbe, type Seen, type ViewerProbe } from './probe';
@@ -71,8 +72,15 @@ export class PageViewer {
     return this.page.evaluate<ReturnType<ViewerProbe['seen']>>('viewer.seen()');
   }
 
+  /** Asks again and again: the page's policy lets nobody wait in there for a text to come true. */
   async until(what: string): Promise<void> {
-    await this.page.waitForFunction(what, undefined, { polling: LOOK, timeout: PATIENCE });
+    const late = Date.now() + PATIENCE;
+    while (!(await this.page.evaluate<unknown>(what))) {
+      if (Date.now() > late) {
+        throw new Error(`a viewer's page has waited in vain: ${what}`);
+      }
+      await pause(LOOK);
+    }
   }
 
   /** Throws for what is no number, or none yet. */

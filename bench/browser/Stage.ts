@@ -49,7 +49,13 @@ export class Stage {
     const sinks: Sink[] = [];
     for (let number = 0; number < count; number++) {
       const ticket = await this.join(code);
-      sinks.push(await opened.use(Sink.open(this.url, ticket, codecs), async (sink) => sink.close()));
+      sinks.push(
+        await opened.use(Sink.open(this.url, ticket, codecs), async (sink) => {
+          sink.close();
+          // A session may be over by then.
+          await this.leave(ticket, 'leave').catch(() => {});
+        })
+      );
     }
     return sinks;
   }

@@ -9,8 +9,8 @@ import { PageViewer } from './PageViewer';
 import { Stage } from './Stage';
 
 /** Fewer than one address may start within a minute. */
-const TIMES = 5;
-const BETWEEN = 500;
+const TIMES = 4;
+const BETWEEN = 300;
 
 export async function create(opened: Opened, progress: (line: string) => void) {
   const stage = await Stage.start(opened);

@@ -21,8 +21,8 @@ const SHAPES = [
 ] as const;
 const ALL = SHAPES[2];
 /** Milliseconds for which all are watched, and after they came. */
-const WATCH = 6000;
-const SETTLE = 1500;
+const WATCH = 4000;
+const SETTLE = 1000;
 
 interface Round {
   page: PageName;

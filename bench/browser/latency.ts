@@ -11,10 +11,10 @@ import { PageViewer } from './PageViewer';
 import { Stage } from './Stage';
 
 const ROUNDS = 2;
-const PRESSES = 15;
+const PRESSES = 12;
 const CROWD = 10;
 /** Milliseconds after a page or a crowd came, and between two presses, which are to fall at every moment of a frame. */
-const SETTLE = 1000;
+const SETTLE = 600;
 const EVERY = { least: 60, step: 7, steps: 10 };
 
 type Side = 'bare, still' | 'bare, moving' | 'still' | 'painted, still' | 'moving' | 'moving, 10';

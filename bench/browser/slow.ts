@@ -12,8 +12,8 @@ import { startThinWire } from './thinWire';
 
 const BITS = 1_000_000;
 const SINKS = 2;
-const SETTLE = 2000;
-const WATCH = 6000;
+const SETTLE = 1500;
+const WATCH = 5000;
 
 export async function slow(opened: Opened, progress: (line: string) => void) {
   const busy = contention();

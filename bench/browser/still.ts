@@ -9,8 +9,8 @@ import { PageViewer } from './PageViewer';
 import { Stage } from './Stage';
 
 const SINKS = 9;
-const SETTLE = 3000;
-const WATCH = 8000;
+const SETTLE = 2000;
+const WATCH = 6000;
 
 export async function still(opened: Opened, progress: (line: string) => void) {
   const busy = contention();
