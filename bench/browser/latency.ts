@@ -11,7 +11,7 @@ import { PageViewer } from './PageViewer';
 import { Stage } from './Stage';
 
 const ROUNDS = 2;
-const PRESSES = 12;
+const PRESSES = 10;
 const CROWD = 10;
 /** Milliseconds after a page or a crowd came, and between two presses, which are to fall at every moment of a frame. */
 const SETTLE = 600;
