@@ -44,7 +44,7 @@ module.exports = {
     node(
       'core',
       ['src/protocol', 'src/session', 'src/transport', 'src/barriers', 'src/testing', 'scripts'],
-      ['<rootDir>/src/*.test.ts']
+      ['<rootDir>/src/*.test.ts', '<rootDir>/src/browser/*.test.ts']
     ),
     node('server', ['server', 'host']),
     {
@@ -52,9 +52,7 @@ module.exports = {
       displayName: 'plugin',
       testEnvironment: 'jest-environment-jsdom',
       setupFilesAfterEnv: ['<rootDir>/jest-setup.js'],
-      testMatch: ['ui', 'guide', 'actions', 'terminal', 'browser'].map(
-        (folder) => `<rootDir>/src/${folder}/**/*.test.{ts,tsx}`
-      ),
+      testMatch: ['ui', 'guide', 'actions', 'terminal'].map((folder) => `<rootDir>/src/${folder}/**/*.test.{ts,tsx}`),
     },
   ],
   watchPathIgnorePatterns: ['<rootDir>/node_modules', '<rootDir>/dist'],

@@ -1,5 +1,6 @@
 /** `npm run bench [-- NAME[/PART]...] [-- --strict]`: measures, prints a table, writes results/latest.json. */
 import { runBench, type Bench } from './bench';
+import { browser } from './browser/browser';
 import { fanOut } from './fanOut/fanOut';
 import { hidden } from './hidden';
 import { idle } from './idle';
@@ -12,7 +13,19 @@ import { showMe } from './showMe';
 import { star } from './star';
 import { terminal } from './terminal/terminal';
 
-const BENCHES: readonly Bench[] = [showMe, join, fanOut, star, idle, relay, replay, recovery, terminal, hidden];
+const BENCHES: readonly Bench[] = [
+  showMe,
+  join,
+  fanOut,
+  star,
+  idle,
+  relay,
+  replay,
+  recovery,
+  terminal,
+  browser,
+  hidden,
+];
 
 async function main(args: readonly string[]): Promise<number> {
   const wanted = args.filter((arg) => !arg.startsWith('--')).map((arg) => arg.split('/'));

@@ -5,9 +5,11 @@ import path from 'node:path';
 export interface Figure {
   name: string;
   value: number;
-  unit: 'ms' | 'x' | 'events' | 'samples' | 'attendees' | 'cores' | 'MB' | '%';
+  unit: 'ms' | 's' | 'x' | 'events' | 'samples' | 'attendees' | 'cores' | 'MB' | '%' | 'frames/s' | 'Mbps' | 'kbps';
   /** The value may be at most this; null where nothing is promised. */
   goal: number | null;
+  /** The goal is what it must be at least. */
+  isLeast?: true;
 }
 
 export interface BenchResult {
@@ -17,7 +19,8 @@ export interface BenchResult {
   rounds: unknown;
 }
 
-export const isMissed = ({ value, goal }: Figure) => goal !== null && !(value <= goal);
+export const isMissed = ({ value, goal, isLeast }: Figure) =>
+  goal !== null && !(isLeast ? value >= goal : value <= goal);
 
 const shown = (value: number) => (value >= 100 ? value.toFixed(0) : value.toFixed(2));
 
@@ -27,7 +30,7 @@ export function table(results: readonly BenchResult[]): string {
       bench,
       figure.name,
       `${shown(figure.value)} ${figure.unit}`,
-      figure.goal === null ? '' : `<= ${figure.goal}`,
+      figure.goal === null ? '' : `${figure.isLeast ? '>=' : '<='} ${figure.goal}`,
       figure.goal === null ? '' : isMissed(figure) ? 'MISSED' : 'met',
     ])
   );

@@ -32,6 +32,17 @@ test.afterAll(async () => {
   await rm(distDir, { recursive: true });
 });
 
+test('leads from the shared browser’s address to the session server, whatever stands behind it', async () => {
+  for (const [path, to] of [
+    ['/shared-session', '/shared-session'],
+    ['/shared-session/7K3M9Q', '/shared-session/7K3M9Q'],
+    ['/shared-session/..%2F..%2F%2Fevil.example', '/shared-session/..%2F..%2F%2Fevil.example'],
+  ]) {
+    const { status, headers } = await fetch(host.url + path, { redirect: 'manual' });
+    expect([status, headers.get('location')]).toEqual([302, SERVER + to]);
+  }
+});
+
 test('lets the admin alone change the plugin settings, and never gives a secret back', async () => {
   const body = JSON.stringify({
     jsonData: { sessionServerUrl: SERVER, debug: false },

@@ -108,7 +108,7 @@ test('BROW-1, BROW-2, BROW-3: one browser for the room, seen by all, driven by w
   await attendeeRow(ada.page, 'Grace').getByTestId('live-let-drive').click();
   await expect(drives(ada)).toContainText('You drive');
   await ada.page.getByTestId('live-everyone-drives').click();
-  await expect(drives(grace)).toContainText('Everybody');
+  await expect(drives(grace)).toContainText('Everyone drives');
 
   await endSession(ada.page);
   await expect(grace.page.getByTestId('live-browser')).toHaveCount(0);

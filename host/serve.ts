@@ -73,6 +73,10 @@ export async function serveHost(given: HostOptions): Promise<RunningHost> {
   site.use('/public', express.static(path.join(BUNDLE, 'public'), { index: false, fallthrough: false }));
   site.post('/login', sameOrigin, express.json({ limit: '4kb' }), signIn);
   site.get('/logout', (_request, response) => response.redirect(`${appSubUrl}/login`));
+  // The shared browser's page is the session server's.
+  site.get(['/shared-session', '/shared-session/:code'], ({ params: { code } }, response) =>
+    response.redirect(`${options.sessionServerUrl}/shared-session${code ? `/${encodeURIComponent(code)}` : ''}`)
+  );
   site.get('*', async (request, response) => {
     const plugin = await readPlugin();
     const settings = settingsOf({ state, appSubUrl, version, plugin });

@@ -139,3 +139,36 @@ describe('taken step by step', () => {
     ]);
   });
 });
+
+describe('the image with a browser', () => {
+  const withBrowser = readFileSync(path.join(ROOT, 'deploy/Dockerfile.browser'), 'utf8');
+  const all = DockerfileParser.parse(withBrowser).getInstructions();
+  const stage = all.slice(all.findLastIndex((each) => each.getKeyword() === 'FROM'));
+
+  it('has nothing that the linter finds wrong', () => {
+    expect(validate(withBrowser).map(({ message, range }) => `${range.start.line + 1}: ${message}`)).toEqual([]);
+  });
+
+  it('takes the server from the other image as it is, and starts and checks it in the same way', () => {
+    const [files] = of('COPY', stage).map((each) => each.getArgumentsContent());
+    const served = of('COPY', running).flatMap(words);
+    ['LICENSE', 'peerjs-server.js', 'peerjs-server.js.LEGAL.txt'].forEach((name) => {
+      expect(files).toContain(`/app/${name}`);
+      expect(served.some((source) => source.endsWith(name))).toBe(true);
+    });
+    for (const keyword of ['CMD', 'HEALTHCHECK', 'USER', 'VOLUME', 'EXPOSE', 'WORKDIR']) {
+      const said = (found: Instruction[]) => found.map((each) => each.getRawArgumentsContent());
+      expect(said(of(keyword, stage))).toEqual(said(of(keyword, running)));
+      expect(of(keyword, stage)).not.toEqual([]);
+    }
+  });
+
+  it('runs as a user without rights, with all that the local browser looks for', () => {
+    expect(stage.map((each) => each.getKeyword()).lastIndexOf('USER')).toBeGreaterThan(
+      stage.map((each) => each.getKeyword()).lastIndexOf('RUN')
+    );
+    const installed = of('RUN', stage)[0].getArgumentsContent() ?? '';
+    ['chromium', 'xvfb', 'ffmpeg'].forEach((name) => expect(installed).toContain(` ${name} `.trimEnd()));
+    expect(withBrowser).not.toMatch(/no-sandbox|SYS_ADMIN|privileged/);
+  });
+});

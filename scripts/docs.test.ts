@@ -14,6 +14,7 @@ const papers = [
   ...readdirSync(ROOT).filter((name) => name.endsWith('.md')),
   'docs/LIVE_SESSIONS.md',
   'docs/SHARED_TERMINAL.md',
+  'docs/SHARED_BROWSER.md',
   'docs/grafana-versions.md',
   'docs/GUIDES.md',
   'docs/sizing.md',

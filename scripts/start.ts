@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { serveHost } from '../host/serve';
-import { readConfig } from '../server/config';
+import { isLoopback, readConfig } from '../server/config';
 import { createLog } from '../server/log';
 import { openStores } from '../server/openStores';
 import { portHolder } from '../server/portHolder';
@@ -30,7 +30,8 @@ async function main(): Promise<void> {
   if (!read.ok) {
     throw new Error(read.problem);
   }
-  const { config } = read;
+  // For this machine alone, as the terminal is; where no Chromium is found the log says so.
+  const config = { ...read.config, browser: process.env.BROWSER ? read.config.browser : isLoopback(read.config.host) };
   const hostPort = Number(process.env.HOST_PORT || 3000);
   buildAll();
   const serverSecret = config.serverSecret ?? loadOrMakeSecret(path.join(ROOT, '.live-sessions'));
@@ -55,6 +56,7 @@ Live Sessions is running.
   Demo Grafana     ${host.url}
   Session server   ${serverUrl}
   Shared terminal  ${terminal?.url ?? 'off'}
+  Shared browser   ${config.browser ? `${serverUrl}/shared-session` : 'off'}
 
   1. Open ${host.url}/?user=editor, press the Live Sessions button (two people, lower right) and open a guide.
   2. Press Start Live Session, name it, press Start session. You get a code, a link and a QR code.

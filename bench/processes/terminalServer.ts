@@ -16,7 +16,13 @@ export interface TerminalUsage {
 /** Its timer wakes the program all the time, so it runs only where it is asked for. */
 const loop = monitorEventLoopDelay({ resolution: 1 });
 let most = 0;
-setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), LOOK).unref();
+let looksAtMemory = true;
+// A look takes milliseconds while memory is given back, so it is not taken while the loop is watched.
+setInterval(() => {
+  if (looksAtMemory) {
+    most = Math.max(most, process.memoryUsage.rss());
+  }
+}, LOOK).unref();
 
 const calls = {
   usage(): TerminalUsage {
@@ -29,12 +35,14 @@ const calls = {
     return usage;
   },
   watchLoop(): void {
+    looksAtMemory = false;
     loop.reset();
     loop.enable();
   },
   /** Milliseconds for which the main thread's loop stood still at most since it was watched. */
   blocked(): number {
     loop.disable();
+    looksAtMemory = true;
     return loop.max / 1e6;
   },
 };

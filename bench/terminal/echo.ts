@@ -4,7 +4,7 @@ import type { Opened } from '../bench';
 import { contention } from '../noise';
 import type { Figure } from '../result';
 import { median, percentile } from '../stats';
-import { atPrompt, startOurs, startPty, type Seat } from './sides';
+import { atPrompt, startOurs, startPty, startSocket, type Seat } from './sides';
 import { installWetty, startWetty } from './wetty';
 
 const ROUNDS = 3;
@@ -27,6 +27,7 @@ export async function echo(opened: Opened, progress: (line: string) => void) {
   }
   await atPrompt(crowd[0]);
   const pty = await startPty(opened);
+  const socket = await startSocket(opened);
   const why = await installWetty();
   const wetty = why === null ? await startWetty(opened) : null;
   if (why !== null) {
@@ -40,6 +41,7 @@ export async function echo(opened: Opened, progress: (line: string) => void) {
       ['ours', [viewer]],
       ['WeTTY', wetty ? [wetty] : []],
       ['pty', [pty]],
+      ['ws', [socket]],
       ['ours, all of 50', crowd],
     ] satisfies Array<[string, Seat[]]>) {
       if (seats.length > 0) {
@@ -48,7 +50,7 @@ export async function echo(opened: Opened, progress: (line: string) => void) {
     }
     progress(
       `round ${number + 1}: ${rounds
-        .slice(wetty ? -4 : -3)
+        .slice(wetty ? -5 : -4)
         .map(({ side, times }) => `${side} ${percentile(times, 50).toFixed(2)}/${percentile(times, 99).toFixed(2)} ms`)
         .join(', ')} (p50/p99)`
     );
@@ -59,6 +61,13 @@ export async function echo(opened: Opened, progress: (line: string) => void) {
     { name: 'echo, one client, p50', value: middle('ours', 50), unit: 'ms', goal: 0.3 },
     { name: 'echo, one client, p99', value: middle('ours', 99), unit: 'ms', goal: null },
     { name: 'echo of a pty without server, p50', value: middle('pty', 50), unit: 'ms', goal: null },
+    { name: 'echo of a WebSocket without a shell, p50', value: middle('ws', 50), unit: 'ms', goal: null },
+    {
+      name: 'echo by the two together, p50',
+      value: middle('ours', 50) / (middle('pty', 50) + middle('ws', 50)),
+      unit: 'x',
+      goal: null,
+    },
     { name: `echo until all of ${CROWD} have it, p50`, value: middle('ours, all of 50', 50), unit: 'ms', goal: 1.5 },
     { name: 'wall time / CPU time of a probe, echo', value: median(busy), unit: 'x', goal: null },
   ];

@@ -4,7 +4,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { spawn as spawnPty } from '@lydell/node-pty';
+import { WebSocket } from 'ws';
 import type { Opened } from '../bench';
+import type { EchoServerCalls } from '../processes/echoServer';
 import { Program } from '../processes/Program';
 import type { TerminalServerCalls } from '../processes/terminalServer';
 import { Viewer } from './Viewer';
@@ -57,6 +59,23 @@ export async function startPty(opened: Opened): Promise<Seat> {
     close: () => pty.kill('SIGKILL'),
   };
   return opened.use(atPrompt(seat), async () => seat.close());
+}
+
+/** What `ws` takes alone: a server in another program that says back what it is told. */
+export async function startSocket(opened: Opened): Promise<Seat> {
+  const program = await opened.use(Program.start<EchoServerCalls>('echoServer'), (started) => started.kill());
+  const socket = new WebSocket(`ws://127.0.0.1:${await program.call('port')}`, { perMessageDeflate: false });
+  let heard: (bytes: Uint8Array) => void = () => {};
+  socket.on('message', (data: Buffer) => heard(data));
+  await once(socket, 'open');
+  return opened.use(
+    Promise.resolve({
+      type: (data: string) => socket.send(JSON.stringify({ type: 'input', seq: 1, data })),
+      onOutput: (listener: (bytes: Uint8Array) => void) => (heard = listener),
+      close: () => socket.terminate(),
+    }),
+    async (seat) => seat.close()
+  );
 }
 
 /** Resolves once a shell has answered. */

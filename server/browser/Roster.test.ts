@@ -13,7 +13,7 @@ function rosterOf(users: number, remembered: number) {
   return { roster, enter };
 }
 
-test('forgets who left before who was removed, and never who is here or the creator', () => {
+test('BROW-10: forgets who left before who was removed, and never who is here or the creator', () => {
   const { roster, enter } = rosterOf(2, 4);
   const ada = enter({ isCreator: true });
   const mallory = enter();

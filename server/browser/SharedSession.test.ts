@@ -70,7 +70,7 @@ test('tells moments in whole milliseconds, though the machine’s clock has part
   events.forEach((event) => expect(browserEventSchema.safeParse(event).success).toBe(true));
 });
 
-test('who drives is told to the provider in order, and not kept for who leaves meanwhile', async () => {
+test('BROW-7: who drives is told to the provider in order, and not kept for who leaves meanwhile', async () => {
   const { browser, told, holdUp } = slowBrowser();
   const { session, enter } = sessionWith(browser, { monotonic: () => 0, wall: () => 1_767_225_600_000 });
   const [ada, bob] = [enter(true), enter(false)];
@@ -89,7 +89,7 @@ test('who drives is told to the provider in order, and not kept for who leaves m
   expect(session.control).toEqual({ mode: 'everyone' });
 });
 
-test('where the provider cannot be told, the one before drives on', async () => {
+test('BROW-7: where the provider cannot be told, the one before drives on', async () => {
   const { browser } = slowBrowser();
   const { session, enter } = sessionWith(browser, { monotonic: () => 0, wall: () => 1_767_225_600_000 });
   const ada = enter(true);

@@ -22,7 +22,7 @@ const callsOf = (shareCode: string, userId: string): Array<[string, object]> => 
   ['end', { shareCode }],
 ];
 
-describe('pages of other origins', () => {
+describe('BROW-10: pages of other origins', () => {
   test.each([
     ['another site', { origin: EVIL }],
     ['a sandboxed frame', { origin: 'null' }],
@@ -90,7 +90,7 @@ describe('pages of other origins', () => {
   });
 });
 
-describe('sockets', () => {
+describe('BROW-9: sockets', () => {
   test.each(['ws', 'view'] as const)(
     '%s opens for no other origin, no other host, and for no page that names none',
     async (path) => {
@@ -173,7 +173,7 @@ describe('sockets', () => {
   );
 });
 
-describe('who is not the creator', () => {
+describe('BROW-6, BROW-7: who is not the creator', () => {
   test('steers, removes and ends nothing, nor with a token of a session that is their own', async () => {
     await world.start();
     const [host, eve] = [await world.host(), await world.create()];
@@ -206,7 +206,7 @@ describe('who is not the creator', () => {
   });
 });
 
-describe('floods', () => {
+describe('BROW-10: floods', () => {
   test('codes cannot be guessed for long, and members behind the same router notice nothing', async () => {
     await world.start();
     const host = await world.create();
@@ -298,7 +298,7 @@ describe('floods', () => {
   });
 });
 
-describe('bodies', () => {
+describe('BROW-10: bodies', () => {
   test('a huge one is not read, a deep or broken one is refused, and neither starts anything', async () => {
     const { url } = await world.start();
     const post = (raw: string) =>

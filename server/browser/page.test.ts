@@ -29,7 +29,7 @@ const policyOf = (headers: Headers) =>
     })
   );
 
-it('is served with or without a code, with its files beside it, and with nothing inline', async () => {
+it('BROW-18: is served with or without a code, with its files beside it, and with nothing inline', async () => {
   const url = await serve();
   for (const path of ['/shared-session', '/shared-session/', '/shared-session/K7M2QX', '/shared-session/k7m-2qx']) {
     const response = await fetch(url + path);
@@ -49,7 +49,7 @@ it('is served with or without a code, with its files beside it, and with nothing
   }
 });
 
-it('lets scripts be its own alone, and nobody frame it', async () => {
+it('BROW-18: lets scripts be its own alone, and nobody frame it', async () => {
   const response = await fetch(`${await serve()}/shared-session`);
   const policy = policyOf(response.headers);
   expect(policy.get('default-src')).toBe("'none'");
@@ -62,7 +62,7 @@ it('lets scripts be its own alone, and nobody frame it', async () => {
   expect(response.headers.get('cache-control')).toBe('no-store');
 });
 
-it('lets the Grafanas that may call frame it, where it is asked for embedded, and nobody else', async () => {
+it('BROW-18: lets the Grafanas that may call frame it, where it is asked for embedded, and nobody else', async () => {
   const embedded = await fetch(`${await serve()}/shared-session/K7M2QX?embed=1`);
   expect(policyOf(embedded.headers).get('frame-ancestors')).toBe('https://grafana.example');
   expect(embedded.headers.get('x-frame-options')).toBeNull();
@@ -96,7 +96,7 @@ it('is not there by a rebound name', async () => {
   expect(answer.text).toContain('Not from there');
 });
 
-describe('with Hyperbeam', () => {
+describe('BROW-18: with Hyperbeam', () => {
   class CloudProvider extends PlainProvider {
     override readonly kind = 'hyperbeam' as unknown as 'local';
   }

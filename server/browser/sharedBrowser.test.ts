@@ -17,7 +17,7 @@ afterEach(() => world.end());
 
 const statusOf = async (answer: Promise<{ status: number }>) => (await answer).status;
 
-describe('entering', () => {
+describe('BROW-5, BROW-6: entering', () => {
   test('whoever creates one gets a code, a page, its end, and a token that is theirs alone', async () => {
     await world.start();
     const host = await world.create({ name: '  Ada\u202e ', startUrl: 'https://example.org/a' });
@@ -154,7 +154,7 @@ describe('entering', () => {
   });
 });
 
-test('a server that shares its sessions with others has none, and its log says why', async () => {
+test('BROW-1: a server that shares its sessions with others has none, and its log says why', async () => {
   const lines: string[] = [];
   const server = await startServer({
     config: { port: 0, browser: true },
@@ -170,7 +170,7 @@ test('a server that shares its sessions with others has none, and its log says w
   expect(lines.join('')).toMatch(/no shared browser[^"]*REDIS_URL/);
 });
 
-test('one that can have no browser offers none, and says to who asks what is missing', async () => {
+test('BROW-12: one that can have no browser offers none, and says to who asks what is missing', async () => {
   const why = 'There is no Chromium. Or set HYPERBEAM_API_KEY, which is not set.';
   const { url } = await world.start({}, new NoProvider(why));
   const answer = await world.post('create', {});
@@ -179,7 +179,7 @@ test('one that can have no browser offers none, and says to who asks what is mis
   expect(JSON.parse((await call(`${url}/api/offers`)).text).browser).toBe(false);
 });
 
-test('started with a Chromium that is not there it names the variable', async () => {
+test('BROW-12: started with a Chromium that is not there it names the variable', async () => {
   const config = { ...defaultConfig(), browserChromium: '/nowhere/chromium' };
   const provider = openProvider(config, world.clock, pino({ level: 'silent' }));
   await world.start({}, provider);
@@ -188,7 +188,7 @@ test('started with a Chromium that is not there it names the variable', async ()
   expect(answer.text).toMatch(/BROWSER_CHROMIUM[^]*HYPERBEAM_API_KEY/);
 });
 
-describe('seeing each other', () => {
+describe('BROW-9: seeing each other', () => {
   test('all are told who comes, goes and drives; who opens a socket is told all', async () => {
     await world.start();
     const host = await world.host({ name: 'Ada' });
@@ -237,7 +237,7 @@ describe('seeing each other', () => {
   });
 });
 
-describe('driving', () => {
+describe('BROW-7: driving', () => {
   const one = (driver: string | null) => ({ mode: 'one' as const, driver });
 
   test('the creator gives and takes it, who has it may give it back, and nobody else says anything', async () => {
@@ -292,7 +292,7 @@ describe('driving', () => {
   });
 });
 
-describe('ending', () => {
+describe('BROW-8: ending', () => {
   async function over(sessionId: string, shareCode: string) {
     await until(() => !world.provider.browsers.has(sessionId), 'the end of the browser');
     expect(errorOf(await world.get(shareCode))).toBe('404 not-found');
@@ -442,7 +442,7 @@ describe('ending', () => {
   });
 });
 
-test('says in the log who came, went, drove and how it ended, and never a code or a token', async () => {
+test('BROW-11: says in the log who came, went, drove and how it ended, and never a code or a token', async () => {
   await world.start();
   const host = await world.host();
   const bob = await world.guest(host.shareCode);
@@ -456,7 +456,7 @@ test('says in the log who came, went, drove and how it ended, and never a code o
   [host.token, bob.token, host.shareCode].forEach((secret) => expect(all).not.toContain(secret));
 });
 
-test('is offered, and counted', async () => {
+test('BROW-1: is offered, and counted', async () => {
   const { url } = await world.start();
   const host = await world.create();
   await world.join(host.shareCode);

@@ -4,6 +4,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, Icon, LoadingPlaceholder, useStyles2, useTheme2 } from '@grafana/ui';
 import { useEffect, useRef, useState } from 'react';
 import type { BrowserEntry } from '../session/view';
+import { BROWSER_FRAME } from '../protocol/browserFrame';
 import { enterBrowser, pageOf, type Entered } from './enterBrowser';
 
 export interface BrowserViewProps {
@@ -67,9 +68,9 @@ export default function BrowserView({ serverUrl, browser, entry, viewKey, drivin
           title="Shared browser"
           className={styles.frame}
           src={pageOf(serverUrl, at, isDark ? 'dark' : 'light')}
-          // Of another origin, so that what runs there can reach nothing here; it needs its own origin for its sockets.
-          sandbox="allow-scripts allow-same-origin allow-popups"
-          allow="clipboard-write; fullscreen"
+          // Of another origin, so that what runs there can reach nothing here.
+          sandbox={BROWSER_FRAME.sandbox}
+          allow={BROWSER_FRAME.allow}
           referrerPolicy="no-referrer"
           data-testid="live-browser-frame"
         />

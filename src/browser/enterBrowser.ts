@@ -5,6 +5,7 @@ import {
   joinBrowserResponseSchema,
   userTokenSchema,
 } from '../protocol/browserApi';
+import { BROWSER_FRAME } from '../protocol/browserFrame';
 import type { BrowserEntry } from '../session/view';
 
 export interface EnterDeps {
@@ -53,5 +54,5 @@ export async function enterBrowser(
 
 /** The page that shows it. What is behind "#" is sent to no server. */
 export function pageOf(serverUrl: string, { shareCode, token }: { shareCode: string; token: string }, theme: string) {
-  return `${serverUrl}${BROWSER_PAGE_PATH}/${shareCode}?embed=1&theme=${theme}#token=${token}`;
+  return `${serverUrl}${BROWSER_PAGE_PATH}/${shareCode}?${BROWSER_FRAME.query}&theme=${theme}#token=${token}`;
 }

@@ -6,10 +6,10 @@ import { z } from 'zod';
 import { terminationSchema, userTokenSchema } from './browserApi';
 import { shareCodeSchema } from './shareCode';
 
-/** The frame needs no more: with its own origin it may call its own server, and its scripts run. */
+/** The frame needs no more: with its own origin it may call its own server, its scripts run, and its address field is a form. */
 export const BROWSER_FRAME = {
   query: 'embed=1',
-  sandbox: 'allow-scripts allow-same-origin',
+  sandbox: 'allow-scripts allow-same-origin allow-forms',
   allow: 'clipboard-read; clipboard-write; fullscreen',
 } as const;
 

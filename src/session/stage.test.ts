@@ -68,3 +68,10 @@ describe('ORD-5: what a newcomer is told', () => {
     expect(before.highlight?.seq).toBe(1);
   });
 });
+
+test('BROW-1: the browser that is shared, until it is not, beside the terminal', () => {
+  const browser = { browser: '0d'.repeat(16), key: '0e'.repeat(32) };
+  const opened = reduceStage({ ...EMPTY, terminal: share.terminal }, { type: 'browser_open', browser }, 1);
+  expect(opened).toMatchObject({ browser, terminal: share.terminal });
+  expect(reduceStage(opened, { type: 'browser_close' }, 2)).toMatchObject({ browser: null, terminal: share.terminal });
+});

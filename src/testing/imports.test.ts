@@ -61,10 +61,14 @@ const LAYERS: Layer[] = [
   { folder: 'src/guide', mayKnow: ['src/guide', 'src/protocol', 'src/ui/theme'], packages: null },
   { folder: 'src/actions', mayKnow: ['src/actions', 'src/protocol', 'src/guide'], packages: null },
   { folder: 'src/terminal', mayKnow: ['src/terminal', 'src/protocol'], packages: null },
+  { folder: 'src/browser', mayKnow: ['src/browser', 'src/protocol', 'src/session/view'], packages: null },
   {
     folder: 'server',
-    // The terminal's own page draws as the dock does.
-    mayKnow: ['server', 'src/protocol', 'src/terminal/frameWriter', 'src/terminal/themes'],
+    // The terminal's own page draws, talks and pastes as the dock does.
+    mayKnow: [
+      ...['server', 'src/protocol'],
+      ...['frameWriter', 'themes', 'TerminalTalk', 'Retries', 'pasting'].map((name) => `src/terminal/${name}`),
+    ],
     packages: null,
   },
   { folder: 'host', mayKnow: ['host'], packages: null },

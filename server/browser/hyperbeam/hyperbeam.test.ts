@@ -96,7 +96,7 @@ providerContract('Hyperbeam', async () => {
   };
 });
 
-describe('Hyperbeam', () => {
+describe('BROW-17: Hyperbeam', () => {
   const ends: Array<() => Promise<void>> = [];
   afterEach(async () => {
     for (const end of ends.splice(0)) {

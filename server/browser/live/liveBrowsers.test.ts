@@ -76,7 +76,7 @@ const drives = async (browser: string, driver: string | null) => {
   }, `${driver} to drive`);
 };
 
-describe('who shares a browser', () => {
+describe('BROW-1: who shares a browser', () => {
   test('the page that presents, with its directory token, and nobody else', async () => {
     await world.start();
     const [room, other] = [await Room.create(), await Room.create()];
@@ -115,7 +115,7 @@ describe('who shares a browser', () => {
     expect((await attendeeTicket(world.url, code)).browser).toBeNull();
   });
 
-  test('it lasts as long as the session, and is not ended by idling or by an empty room', async () => {
+  test('BROW-4: it lasts as long as the session, and is not ended by idling or by an empty room', async () => {
     const { room, adas, ada, browser } = await shared();
     expect(adas.all('session_info')[0]).toMatchObject({ endsWhenIdle: false });
     for (let n = 0; n < 12; n += 1) {
@@ -134,7 +134,7 @@ describe('who shares a browser', () => {
     expect((await enter({ ticket: (await room.say()).ticket }, ada.token)).userId).toBe(ada.userId);
   });
 
-  test('there is an end to it, too', async () => {
+  test('BROW-4: there is an end to it, too', async () => {
     const { adas, room } = await shared();
     for (let hour = 0; hour < BROWSER_LIMITS.liveFor / 3_600_000; hour += 1) {
       world.clock.advance(3_600_000);
@@ -163,7 +163,7 @@ describe('who shares a browser', () => {
   });
 });
 
-describe('who sees it', () => {
+describe('BROW-2: who sees it', () => {
   test('who has a ticket and the key, once for each ticket, and not by a code', async () => {
     const { room, key, ada } = await shared();
     const ticket = await room.ticketOf(somebody());
@@ -235,7 +235,7 @@ describe('who sees it', () => {
   });
 });
 
-describe('who drives', () => {
+describe('BROW-3: who drives', () => {
   test('the presenter; an attendee who was let, by the key that they were told; and nobody by an id alone', async () => {
     const { room, key, browser, ada, adas } = await shared();
     await drives(browser, ada.userId);
@@ -310,7 +310,7 @@ describe('who drives', () => {
   });
 });
 
-describe('how it ends', () => {
+describe('BROW-4: how it ends', () => {
   test.each([
     ['with the session', (room: Room) => room.presenter.end()],
     ['when the presenter shares it no longer', (room: Room) => room.presenter.call('DELETE', '/browser')],

@@ -92,7 +92,11 @@ export class LocalBrowser implements ProvidedBrowser {
         },
       }
     );
-    refused.onRefused = (destination) => {
+    refused.onRefused = (destination, reason) => {
+      if (reason === 'unknown') {
+        // The page in its place says all there is to say.
+        return;
+      }
       // What a page wants besides is its own affair; where its people wanted to go they are told.
       const tab = this.tabs.all.find(({ goingTo }) => goingTo !== null && refused.isFor(destination, goingTo));
       if (tab?.goingTo) {

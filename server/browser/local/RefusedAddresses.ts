@@ -7,7 +7,7 @@ const KEPT = 100;
 export class RefusedAddresses {
   private readonly reasons = new Map<string, Refusal>();
   /** Told of each, once there is somebody to tell. */
-  onRefused: (destination: HostAndPort) => void = () => {};
+  onRefused: (destination: HostAndPort, why: Refusal) => void = () => {};
 
   add(destination: HostAndPort, why: Refusal): void {
     const name = nameOf(destination);
@@ -16,7 +16,7 @@ export class RefusedAddresses {
     if (this.reasons.size > KEPT) {
       this.reasons.delete([...this.reasons.keys()][0]);
     }
-    this.onRefused(destination);
+    this.onRefused(destination, why);
   }
 
   /** Null where it was not refused. */

@@ -139,8 +139,8 @@ export class Tabs {
     this.tabs.set(targetId, tab);
     this.watchFrames(tab, session);
     try {
-      await tab.prepare();
-      await session.send('Runtime.runIfWaitingForDebugger');
+      // In this order, but not one after the other: a window without an opener answers nothing until it runs.
+      await Promise.all([tab.prepare(), session.send('Runtime.runIfWaitingForDebugger')]);
     } catch {
       // It is gone already, or it may not run, since it is not watched.
       this.cdp.browser.tell('Target.closeTarget', { targetId });

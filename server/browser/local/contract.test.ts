@@ -37,7 +37,7 @@ function processesIn(mark: string): number[] {
     .map(Number);
 }
 
-providerContract('Chromium', async () => {
+providerContract('BROW-12, BROW-13: Chromium', async () => {
   const site = await startSite();
   site.page('/', '<title>Hello</title>');
   const server = createServer();

@@ -106,7 +106,7 @@ test('the address bar goes where it is told, back, forward and again', async () 
   expect(view.all('refused').map(({ what }) => what)).toEqual(['address', 'scheme']);
 });
 
-test('tabs are opened, shown and closed; windows of a page become tabs; never more than the limit', async () => {
+test('BROW-15: tabs are opened, shown and closed; windows of a page become tabs; never more than the limit', async () => {
   const view = await driven(`<script>onmousedown = () => open('/two', '', 'width=300,height=300')</script>`);
   world.site.page('/two', `<title>two</title><body style="background:blue">`);
   view.click(300, 300);
@@ -181,7 +181,7 @@ test('a list of choices is drawn in the picture, and can be chosen from', async 
   await view.untilTitle('b');
 });
 
-test('who does not drive changes nothing; control moves at once, and lets go of what was held', async () => {
+test('BROW-16: who does not drive changes nothing; control moves at once, and lets go of what was held', async () => {
   const view = await driven(`<script>let n = 0; onmousedown = () => (document.title = String(++n));
     onkeydown = (e) => (document.title = 'down ' + e.key); onkeyup = (e) => (document.title = 'up ' + e.key)</script>`);
   const looker = await world.view(LOOKER);
@@ -216,7 +216,7 @@ test('who does not drive changes nothing; control moves at once, and lets go of 
   await until(() => view.state?.drives === false && looker.state?.drives === false, 'nobody');
 });
 
-test('what a driver holds is let go when their page is gone', async () => {
+test('BROW-16: what a driver holds is let go when their page is gone', async () => {
   const view = await driven(
     `<script>onkeydown = () => (document.title = 'down'); onkeyup = () => (document.title = 'up')</script>`
   );
@@ -226,4 +226,20 @@ test('what a driver holds is let go when their page is gone', async () => {
   view.close();
   await looker.untilTitle('up');
   expect(DRIVER.id).not.toBe(LOOKER.id);
+});
+
+test('a link to a window of its own becomes a tab that is shown, with an opener and without', async () => {
+  world.site.page('/other', '<title>other</title>');
+  const view = await driven(`<a href="/other" target="_blank" style="position:fixed;inset:0 50% 0 0">a</a>
+    <a href="/other" target="_blank" rel="opener" style="position:fixed;inset:0 0 0 50%">b</a>`);
+  for (const [x, tabs] of [
+    [100, 2],
+    [1000, 3],
+  ]) {
+    view.say({ type: 'show-tab', id: view.state?.tabs[0].id ?? 0 });
+    await view.untilTitle('ready');
+    view.click(x, 300);
+    await view.untilTitle('other');
+    expect(view.state?.tabs).toHaveLength(tabs);
+  }
 });

@@ -41,7 +41,7 @@ test('nothing is sent while nothing changes, and a newcomer gets the picture the
   expect([sent(), first.all('state').length]).toEqual([pictures, states]);
 });
 
-test('who says nothing of what was shown gets one picture; then the newest there is, and never an older one', async () => {
+test('BROW-16: who says nothing of what was shown gets one picture; then the newest there is, and never an older one', async () => {
   world.site.page('/', PRESSED);
   await world.launch();
   const [driver, slow] = [await world.view(), await world.view(LOOKER)];
@@ -63,7 +63,7 @@ test('who says nothing of what was shown gets one picture; then the newest there
   expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
 });
 
-test('a page that moves all the time comes as many pictures, and a viewer that does not read slows nobody', async () => {
+test('BROW-16: a page that moves all the time comes as many pictures, and a viewer that does not read slows nobody', async () => {
   world.site.page('/', ANIMATED);
   await world.launch();
   const stuck = await world.view(LOOKER);
@@ -93,7 +93,7 @@ test('what changed last is shown, however fast it changed before', async () => {
   }
 });
 
-test('others see where somebody points, also of those who only look, and that they are gone', async () => {
+test('BROW-16: others see where somebody points, also of those who only look, and that they are gone', async () => {
   world.site.page('/', PRESSED);
   await world.launch();
   const [driver, looker] = [await world.view(), await world.view(LOOKER)];

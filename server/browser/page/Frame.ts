@@ -7,7 +7,7 @@ import { LEAVE } from './keys';
 import type { SocketState } from './LastingSocket';
 import { chip } from './people';
 import { PeoplePanel, type PeopleCalls } from './PeoplePanel';
-import { creatorOf, driverOf, isCreator, mayDrive, type Room } from './room';
+import { creatorOf, driverOf, governs, isCreator, mayDrive, type Room } from './room';
 import { Toolbar, type ToolbarCalls } from './Toolbar';
 import type { Quality, ViewState } from './View';
 import { driveWords, watchingWords } from './words';
@@ -112,7 +112,7 @@ export class Frame {
   showRoom(room: Room): void {
     this.people.show(room);
     this.code.textContent = room.shareCode;
-    this.endItem.hidden = !isCreator(room);
+    this.endItem.hidden = !governs(room);
     this.showDrive(room);
   }
 
@@ -134,6 +134,8 @@ export class Frame {
   /** @param left milliseconds */
   showTime(left: number, room: Room, untilWarned: number | null): void {
     this.time.replaceChildren(icon('clock'), make('span', { text: timeLeft(left) }));
+    // How long a live session may last at most is of no interest before its end.
+    this.time.hidden = !room.endsWhenIdle && !isSoon(left);
     this.time.dataset.soon = String(isSoon(left));
     this.showWarning(room, untilWarned);
   }
@@ -173,7 +175,7 @@ export class Frame {
     const button = (text: string, testId: string, act: () => void) =>
       make('button', { class: 'button small', type: 'button', text, testId, onclick: act });
     const action =
-      !isOwn && isCreator(room)
+      !isOwn && governs(room)
         ? button('Take control', 'browser-take', () => this.calls.control({ mode: 'one', driver: room.you }))
         : isOwn && room.control.mode === 'one' && !isCreator(room)
           ? button('Give control back', 'browser-give', () =>

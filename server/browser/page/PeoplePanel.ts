@@ -3,7 +3,7 @@ import type { BrowserUser, Control } from '../../../src/protocol/browserApi';
 import { keepFocus, make } from '../../page/dom';
 import { Popover } from '../../page/Popover';
 import { chip, roleWords } from './people';
-import { isCreator, mayDrive, type Room } from './room';
+import { governs, mayDrive, type Room } from './room';
 
 export interface PeopleCalls {
   control(control: Control): void;
@@ -46,7 +46,7 @@ export class PeoplePanel {
     );
     this.title.textContent = words;
     keepFocus(this.list, () => this.list.replaceChildren(...users.map((each) => this.person(room, each))), this.button);
-    keepFocus(this.rule, () => this.rule.replaceChildren(...(isCreator(room) ? this.rules(room) : [])), this.button);
+    keepFocus(this.rule, () => this.rule.replaceChildren(...(governs(room) ? this.rules(room) : [])), this.button);
   }
 
   private person(room: Room, user: BrowserUser): HTMLElement {
@@ -57,7 +57,7 @@ export class PeoplePanel {
         make('span', { class: 'person-name', text: isYou ? `${user.name} (you)` : user.name }),
         make('span', { class: 'person-role', text: roleWords(room, user) }),
       ]),
-      ...(isCreator(room) ? this.actions(room, user, isYou) : []),
+      ...(governs(room) ? this.actions(room, user, isYou) : []),
     ]);
     item.dataset.name = user.name;
     return item;

@@ -97,7 +97,7 @@ describe('the page’s own address', () => {
     });
   });
 
-  it('takes no token from the query, and none that is malformed', () => {
+  it('BROW-18: takes no token from the query, and none that is malformed', () => {
     expect(at(`https://live.example/shared-session/K7M2QX?token=${token}`).token).toBeNull();
     expect(at('https://live.example/shared-session/K7M2QX#token=short').token).toBeNull();
   });

@@ -37,5 +37,9 @@ export function chip(user: BrowserUser, { users, you }: Pick<Room, 'users' | 'yo
 
 export function roleWords(room: Room, { id, isCreator }: BrowserUser): string {
   const does = mayDrive({ ...room, you: id }) ? 'drives' : 'watches';
-  return isCreator ? `Created it, ${does}` : does === 'drives' ? 'Drives' : 'Watches';
+  return isCreator
+    ? `${room.endsWhenIdle ? 'Created it' : 'Presents'}, ${does}`
+    : does === 'drives'
+      ? 'Drives'
+      : 'Watches';
 }

@@ -11,6 +11,7 @@ export interface Room {
   provider: ProviderKind;
   /** Epoch milliseconds by the server's clock. */
   expiresAt: number;
+  /** Not inside of a live session, whose presenter says in the dock who drives, and when it ends. */
   endsWhenIdle: boolean;
   /** The provider's page, where it has one. */
   url: string | null;
@@ -54,6 +55,9 @@ export function creatorOf({ users }: Room): BrowserUser | null {
 export function isCreator({ users, you }: Room): boolean {
   return users.some(({ id, isCreator: created }) => id === you && created);
 }
+
+/** Whether it is theirs to say here who drives, to remove somebody, and to end it. */
+export const governs = (room: Room) => isCreator(room) && room.endsWhenIdle;
 
 /** The one who drives, where it is one and they are here. */
 export function driverOf({ users, control }: Room): BrowserUser | null {

@@ -2,7 +2,7 @@
 import type { Termination } from '../../../src/protocol/browserApi';
 import type { ViewEvent } from '../../../src/protocol/browserWire';
 import type { Refusal } from './api';
-import { creatorOf, driverOf, isCreator, type Room } from './room';
+import { creatorOf, driverOf, governs, isCreator, type Room } from './room';
 
 export type Over = Termination | 'removed' | 'left' | 'unknown';
 type Said = readonly [title: string, text: string];
@@ -88,8 +88,11 @@ export function driveWords(room: Room): string {
 export function watchingWords(room: Room): string {
   const driver = driverOf(room);
   const now = driver === null ? 'Nobody drives just now.' : `${driver.name} drives.`;
-  if (isCreator(room)) {
+  if (governs(room)) {
     return `${now} Take control to click and type.`;
+  }
+  if (isCreator(room)) {
+    return `${now} Take the browser back in the list of attendees to click and type.`;
   }
   const creator = creatorOf(room);
   if (creator === null) {

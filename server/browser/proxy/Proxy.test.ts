@@ -112,7 +112,7 @@ describe('what it passes on', () => {
   });
 });
 
-describe('who may use it', () => {
+describe('BROW-14: who may use it', () => {
   it.each([
     ['nothing', () => ''],
     ['another password', () => basic({ username: 'browser', password: 'x' })],
@@ -138,7 +138,7 @@ describe('who may use it', () => {
   });
 });
 
-describe('what it refuses', () => {
+describe('BROW-14: what it refuses', () => {
   const literal: Resolve = (host) => Promise.resolve([{ address: host, family: host.includes(':') ? 6 : 4 }]);
 
   it.each([
@@ -208,7 +208,7 @@ describe('what it refuses', () => {
   });
 });
 
-describe('a name that answers differently the second time', () => {
+describe('BROW-14: a name that answers differently the second time', () => {
   let other: TcpServer;
   let reached = 0;
   beforeAll(async () => {

@@ -25,7 +25,7 @@ const INSIDE = {
   'no address': ['', 'localhost', '127.1', '1.2.3.4.5', '8.8.8.8/0'],
 };
 
-test.each(Object.entries(INSIDE))('%s is not public', (_range, addresses) => {
+test.each(Object.entries(INSIDE))('BROW-14: %s is not public', (_range, addresses) => {
   expect(addresses.filter((address) => isPublic(address, []))).toEqual([]);
 });
 
@@ -118,7 +118,7 @@ test('any text is a clean host or none', () => {
   );
 });
 
-test('where a name has public addresses and others, only the public ones are left', async () => {
+test('BROW-14: where a name has public addresses and others, only the public ones are left', async () => {
   const destination = { host: 'mixed.example', port: 443 };
   const resolve = to('127.0.0.1', '1.1.1.1', '10.0.0.1', '::ffff:127.0.0.1');
   expect(await findDestination(destination, rules({ resolve }))).toEqual({
@@ -127,12 +127,12 @@ test('where a name has public addresses and others, only the public ones are lef
   });
 });
 
-test.each([22, 25, 81, 3000, 6379, 8080, 8443, 65_535])('port %i is not opened', async (port) => {
+test.each([22, 25, 81, 3000, 6379, 8080, 8443, 65_535])('BROW-14: port %i is not opened', async (port) => {
   const resolve = to('1.1.1.1');
   expect(await findDestination({ host: 'good.example', port }, rules({ resolve }))).toEqual({ ok: false, why: 'port' });
 });
 
-test('beyond a list of allowed hosts nothing is reached, nor even looked up', async () => {
+test('BROW-14: beyond a list of allowed hosts nothing is reached, nor even looked up', async () => {
   const asked: string[] = [];
   const resolve: Resolve = (host) => {
     asked.push(host);
@@ -153,7 +153,7 @@ test('beyond a list of allowed hosts nothing is reached, nor even looked up', as
   expect(asked).toEqual(['grafana.com', 'me.grafana.net', 'a.b.example.org']);
 });
 
-test('an administrator opens a private host by name, on the web’s ports or on the one that is named', async () => {
+test('BROW-14: an administrator opens a private host by name, on the web’s ports or on the one that is named', async () => {
   const outcome = async (privateHosts: string[], host: string, port: number) => {
     const found = await findDestination({ host, port }, rules({ resolve: to('10.0.0.5'), privateHosts }));
     return found.ok ? 'opened' : found.why;

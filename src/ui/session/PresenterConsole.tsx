@@ -87,7 +87,7 @@ export function PresenterConsole({ view, place }: PresenterConsoleProps) {
           data-testid="live-everyone-drives"
           onClick={() => session.letDrive(browser.driver.kind === 'everyone' ? null : 'everyone')}
         >
-          {browser.driver.kind === 'everyone' ? 'Drive alone' : 'Let everybody drive'}
+          {browser.driver.kind === 'everyone' ? 'Drive alone' : 'Let everyone drive'}
         </Button>
       </Sharing>
       <ScrollingPart label="Attendees and settings">

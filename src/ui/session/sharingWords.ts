@@ -44,7 +44,7 @@ export function typistsText(count: number): string {
 export function driverText(driver: PresentedBrowser['driver'], nameOf: (attendeeId: string) => string | null): string {
   switch (driver.kind) {
     case 'everyone':
-      return 'Browser shared. Everybody drives.';
+      return 'Browser shared. Everyone drives.';
     case 'presenter':
       return 'Browser shared. Only you drive.';
     case 'attendee':

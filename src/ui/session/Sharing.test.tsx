@@ -82,3 +82,67 @@ test('rows have no such button while no terminal is shared; ending it is asked a
   await user.click(screen.getByTestId('live-terminal-stop-confirm'));
   expect(app.calls).toEqual([{ call: 'stopTerminal' }]);
 });
+
+test('BROW-1: a browser is offered where the server offers it, and asked about first', async () => {
+  const user = userEvent.setup();
+  const app = await draw({
+    session: fakePresenting(),
+    offers: () => Promise.resolve({ relay: true, terminal: false, browser: true }),
+  });
+  expect(screen.queryByTestId('live-terminal-share')).not.toBeInTheDocument();
+  await user.click(await screen.findByTestId('live-browser-share'));
+  expect(
+    screen.getByText(/Everybody in the session sees it, with whatever you type and sign in to/)
+  ).toBeInTheDocument();
+  expect(screen.getByRole('button', { name: 'Cancel' })).toHaveFocus();
+  await user.click(screen.getByTestId('live-browser-confirm'));
+  expect(app.calls).toEqual([{ call: 'shareBrowser' }]);
+});
+
+test('BROW-3: driving is given and taken back in an attendee’s row, by id, or given to everyone', async () => {
+  const user = userEvent.setup();
+  const [grace, ada] = fakeAttendees(2);
+  const attendees = [
+    { ...grace, drives: true },
+    { ...ada, name: grace.name },
+  ];
+  const browser = { state: 'on' as const, browser: '0d'.repeat(16) };
+  const app = await draw({
+    session: fakePresenting({
+      attendees,
+      browser: { ...browser, driver: { kind: 'attendee', attendeeId: grace.attendeeId } },
+    }),
+  });
+  expect(screen.getByText(`Browser shared. ${grace.name} drives.`)).toBeInTheDocument();
+  await user.click(screen.getByRole('button', { name: `Let ${grace.name} drive the browser` }));
+  await user.click(screen.getByRole('button', { name: `Take the browser back from ${grace.name}` }));
+  await user.click(screen.getByRole('button', { name: 'Let everyone drive' }));
+  expect(app.calls).toEqual([
+    { call: 'letDrive', who: ada.attendeeId },
+    { call: 'letDrive', who: null },
+    { call: 'letDrive', who: 'everyone' },
+  ]);
+  act(() => app.setSession(fakePresenting({ attendees, browser: { ...browser, driver: { kind: 'everyone' } } })));
+  expect(screen.queryByTestId('live-let-drive')).not.toBeInTheDocument();
+  await user.click(screen.getByRole('button', { name: 'Drive alone' }));
+  expect(app.calls.at(-1)).toEqual({ call: 'letDrive', who: null });
+});
+
+test('terminal and browser shared, each row has a button for each, told apart by name and state', async () => {
+  const [grace] = fakeAttendees(1);
+  await draw({
+    session: fakePresenting({
+      attendees: [{ ...grace, types: true }],
+      terminal: shared(1),
+      browser: { state: 'on', browser: '0d'.repeat(16), driver: { kind: 'presenter' } },
+    }),
+  });
+  expect(screen.getByRole('button', { name: `Take typing back from ${grace.name}` })).toHaveAttribute(
+    'aria-pressed',
+    'true'
+  );
+  expect(screen.getByRole('button', { name: `Let ${grace.name} drive the browser` })).toHaveAttribute(
+    'aria-pressed',
+    'false'
+  );
+});
