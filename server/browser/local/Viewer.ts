@@ -9,6 +9,7 @@ import type { Clock } from '../../clock';
 import type { Member } from '../provider';
 import { LOCAL_LIMITS as LIMITS, VIEW_CLOSE } from './limits';
 import type { Frame } from './PictureSource';
+import { Window } from './Window';
 
 export interface ViewerEvents {
   said(call: Exclude<ViewCall, { type: 'seen' | 'quality' }>): void;
@@ -25,6 +26,7 @@ export class Viewer {
   private underWay: Array<{ number: number; at: number }> = [];
   /** Whether it has all of the video since its last key. */
   private follows = false;
+  private readonly window = new Window({ most: LIMITS.framesUnderWay, frameEvery: LIMITS.frameEvery });
   private lastState = '';
   /** Of the wire, in milliseconds; without what pictures take on it. */
   private roundTrip = Infinity;
@@ -118,10 +120,12 @@ export class Viewer {
   }
 
   private seen(number: number): void {
-    const before = this.underWay.length;
+    const now = this.clock.monotonic();
+    const shown = this.underWay.filter((each) => each.number <= number);
     this.underWay = this.underWay.filter((each) => each.number > number);
-    if (this.underWay.length < before) {
-      if (this.underWay.length === 0 && this.clock.monotonic() - this.pingedAt > LIMITS.pingEvery) {
+    shown.forEach(({ at }) => this.window.arrived(now - at));
+    if (shown.length > 0) {
+      if (this.underWay.length === 0 && now - this.pingedAt > LIMITS.pingEvery) {
         this.ping();
       }
       this.sendNewest();
@@ -129,7 +133,7 @@ export class Viewer {
   }
 
   private sendNewest(): void {
-    if (!this.newest || !this.isOpen || this.underWay.length >= this.window) {
+    if (!this.newest || !this.isOpen || this.underWay.length >= this.window.size(this.roundTrip)) {
       return;
     }
     const next = this.newest;
@@ -147,12 +151,6 @@ export class Viewer {
   /** Milliseconds. */
   private get mostLag(): number {
     return LIMITS.film.lag + (Number.isFinite(this.roundTrip) ? Math.min(this.roundTrip, LIMITS.film.lag) : 0);
-  }
-
-  /** One picture is on its way, and, where the wire is long, as many more as are made while one answer comes back. */
-  private get window(): number {
-    const more = Number.isFinite(this.roundTrip) ? Math.floor(this.roundTrip / LIMITS.frameEvery) : 0;
-    return Math.min(LIMITS.framesUnderWay, 1 + more);
   }
 
   private ping(): void {
