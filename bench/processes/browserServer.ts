@@ -1,5 +1,6 @@
 /** The session server with browsers of this machine, as a program of its own; its processes are what a session takes. */
 import pino from 'pino';
+import { findFilmTools } from '../../server/browser/local/Display';
 import { createLocalProvider } from '../../server/browser/local/LocalProvider';
 import { systemClock } from '../../server/clock';
 import { startServer, type RunningServer } from '../../server/startServer';
@@ -21,6 +22,8 @@ const calls = {
         chromium: null,
         user: 'nobody',
         sandbox: 'off-for-tests',
+        // `BROWSER_VIDEO=off` has stills alone, as it has for the server.
+        filmTools: process.env.BROWSER_VIDEO === 'off' ? null : findFilmTools(),
         allowedHosts: null,
         privateHosts: [host],
       }),
