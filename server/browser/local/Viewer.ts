@@ -26,6 +26,8 @@ export class Viewer {
   private underWay: Array<{ number: number; at: number }> = [];
   /** Whether it has all of the video since its last key. */
   private follows = false;
+  /** When it fell behind a video last. */
+  private fellAt = -Infinity;
   private readonly window = new Window({ most: LIMITS.framesUnderWay, frameEvery: LIMITS.frameEvery });
   private lastState = '';
   /** Of the wire, in milliseconds; without what pictures take on it. */
@@ -36,7 +38,7 @@ export class Viewer {
     readonly member: Member,
     private readonly socket: WebSocket,
     private readonly clock: Clock,
-    on: ViewerEvents
+    private readonly on: ViewerEvents
   ) {
     const rate = new TokenBucket(LIMITS.messages, clock.monotonic());
     socket.on('error', () => {});
@@ -96,7 +98,19 @@ export class Viewer {
   /** The next of a video. Whoever is behind gets nothing until a key comes and all before it has been seen. */
   showVideo(frame: Frame): void {
     this.newest = null;
-    const isBehind = this.underWay.length > 0 && this.clock.monotonic() - this.underWay[0].at > this.mostLag;
+    const now = this.clock.monotonic();
+    const isBehind = this.underWay.length > 0 && now - this.underWay[0].at > this.mostLag;
+    if (isBehind && this.follows) {
+      const again = now - this.fellAt < LIMITS.film.fallsWithin;
+      this.fellAt = now;
+      if (again) {
+        // Its wire is too thin for a video; of stills it gets as few as it takes.
+        this.hasVideo = false;
+        this.follows = false;
+        this.on.showsVideo();
+        return;
+      }
+    }
     this.follows = !isBehind && (frame.kind === 'key' || this.follows);
     if (this.follows) {
       this.send(frame);

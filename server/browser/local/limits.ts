@@ -39,6 +39,8 @@ export const LOCAL_LIMITS = {
     failures: 3,
     /** Milliseconds that a picture may be on its way, besides the wire's own; whoever needs longer waits for the next key. */
     lag: 350,
+    /** Milliseconds; who falls behind twice within them gets stills from then on. */
+    fallsWithin: 10_000,
   },
   /** Milliseconds in which the first picture has come, or pictures are asked for anew. */
   firstWithin: 700,

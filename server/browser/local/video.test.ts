@@ -115,6 +115,24 @@ film('video', () => {
     expect(torn).toEqual([]);
   });
 
+  it('BROW-16: whose wire is too thin for a video gets stills from then on, newest first, and the others their video', async () => {
+    await launch();
+    const [fast, slow] = [await watch(), await watch(LOOKER)];
+    await untilFilmed(slow);
+    // Each is acknowledged a second late.
+    slow.acknowledges = false;
+    const late = setInterval(() => {
+      const { number } = slow.pictures[slow.pictures.length - 1];
+      setTimeout(() => slow.say({ type: 'seen', frame: number }), 1000);
+    }, 50);
+    await until(() => slow.pictures.slice(-3).every(({ kind }) => kind === 'jpeg'), 'stills');
+    const begun = fast.pictures.length;
+    await until(() => fast.pictures.length > begun + 10, 'more for the fast one');
+    clearInterval(late);
+    expect(fast.pictures.slice(begun).every(isVideo)).toBe(true);
+    expect(slow.pictures.slice(-3).every(({ kind }) => kind === 'jpeg')).toBe(true);
+  });
+
   it('ends with a still when all has come to rest, and then nothing is sent, and nothing films', async () => {
     const sessionId = await launch();
     const view = await watch();
