@@ -191,7 +191,7 @@ film('video', () => {
     expect(existsSync(join(profilesFolder(), sessionId))).toBe(false);
   });
 
-  it('its screen is shown to nobody without its cookie', async () => {
+  it('BROW-13: its screen is shown to nobody without its cookie', async () => {
     const sessionId = await launch();
     const look = (more: Record<string, string>) =>
       spawnSync(
