@@ -200,7 +200,9 @@ export class Tab {
     if (parentId !== undefined) {
       return;
     }
-    this.goingTo = null;
+    if (this.goingTo !== null && withoutFragment(this.goingTo) === withoutFragment(unreachableUrl ?? url)) {
+      this.goingTo = null;
+    }
     this.title = '';
     this.context = null;
     this.url = unreachableUrl ?? url + (urlFragment ?? '');
@@ -281,3 +283,6 @@ const NO_WEB = [
   'filesystem',
   'ftp',
 ];
+
+/** Another way may have been taken before this document came: that one is still to come. */
+const withoutFragment = (url: string) => url.split('#', 1)[0];

@@ -154,7 +154,8 @@ test('BROW-14: addresses of this machine and its networks are refused with words
     view.say({ type: 'navigate', url });
     await until(() => view.all('refused').length > before, `the refusal of ${url}`);
     expect(view.all('refused').at(-1)?.what).toBe('address');
-    await view.untilTitle('Not opened');
+    const shown = url.endsWith('/redirect') ? `http://${inside}/redirected` : new URL(url).href;
+    await until(() => view.state?.tabs[0].url === shown && view.state.tabs[0].title === 'Not opened', `no ${shown}`);
   }
 });
 
