@@ -154,7 +154,7 @@ describe('sockets', () => {
 
   it('that say more than anybody could are read more slowly, and nothing grows', async () => {
     const [flooding, good] = [await world.view(), await world.view(LOOKER)];
-    await until(() => good.picture !== undefined, 'a picture');
+    await until(() => good.shows(600, 300, COLOURS.red), 'the page');
     const flood = JSON.stringify({ type: 'move', x: 1, y: 1, buttons: 0, modifiers: 0 });
     for (let each = 0; each < 20_000; each += 1) {
       flooding.socket.send(flood);
