@@ -9,25 +9,32 @@ import type { Clock } from '../../clock';
 import type { Member } from '../provider';
 import { LOCAL_LIMITS as LIMITS, VIEW_CLOSE } from './limits';
 import type { Frame } from './PictureSource';
+import { Throughput, type Sending } from './Throughput';
 import { Window } from './Window';
 
 export interface ViewerEvents {
   said(call: Exclude<ViewCall, { type: 'seen' | 'quality' }>): void;
   /** Whether it shows video is otherwise than before. */
   showsVideo(): void;
+  /** It could show video from now on; `beginVideo` says that it shall. */
+  couldShowVideo(): void;
   gone(): void;
 }
 
+/** `until`, `since`: by the clock. It `follows` while it has all of the video since its last key. */
+type VideoState = { kind: 'stills'; until: number } | { kind: 'video'; follows: boolean; since: number };
+
 export class Viewer {
-  /** Whether it shows video, too. */
-  hasVideo = false;
+  /** Whether it says that it can show video. */
+  private canShowVideo = false;
+  private video: VideoState = { kind: 'stills', until: -Infinity };
+  /** Since when pictures of a video take too long; what had come meanwhile may not have been read yet, where the server was busy. */
+  private behindSince: number | null = null;
+  /** Milliseconds of stills when it next falls behind a video. */
+  private rest: number = LIMITS.film.rest.first;
   private newest: Frame | null = null;
-  /** Pictures that are on their way, and since when. */
-  private underWay: Array<{ number: number; at: number }> = [];
-  /** Whether it has all of the video since its last key. */
-  private follows = false;
-  /** When it fell behind a video last. */
-  private fellAt = -Infinity;
+  private underWay: Array<Sending & { number: number }> = [];
+  private readonly throughput = new Throughput();
   private readonly window = new Window({ most: LIMITS.framesUnderWay, frameEvery: LIMITS.frameEvery });
   private lastState = '';
   /** Of the wire, in milliseconds; without what pictures take on it. */
@@ -55,11 +62,9 @@ export class Viewer {
       if (call.type === 'seen') {
         this.seen(call.frame);
       } else if (call.type === 'quality') {
-        const hasVideo = call.codecs.includes('h264');
-        if (hasVideo !== this.hasVideo) {
-          this.hasVideo = hasVideo;
-          this.follows = false;
-          on.showsVideo();
+        this.canShowVideo = call.codecs.includes('h264');
+        if (!this.canShowVideo) {
+          this.toStills(-Infinity);
         }
       } else {
         on.said(call);
@@ -90,36 +95,50 @@ export class Viewer {
     this.sendNewest();
   }
 
-  /** A video from its last key on, for who comes into the middle of it. */
-  follow(group: readonly Frame[]): void {
-    group.forEach((frame) => this.showVideo(frame));
+  get hasVideo(): boolean {
+    return this.video.kind === 'video';
   }
 
-  /** The next of a video. Whoever is behind gets nothing until a key comes and all before it has been seen. */
+  /** Shows video from its last key on, for who comes into the middle of it; not where that is more than its wire soon takes. */
+  beginVideo(group: readonly Frame[]): void {
+    const bytes = group.reduce((sum, frame) => sum + frame.bytes.length, 0);
+    if (!this.hasVideo && this.throughput.timeOf(bytes) <= LIMITS.film.lag) {
+      this.video = { kind: 'video', follows: false, since: this.clock.monotonic() };
+      this.on.showsVideo();
+      group.forEach((frame) => this.showVideo(frame));
+    }
+  }
+
+  /** The next of a video. Whoever is behind gets stills, of which they take as few as they can. */
   showVideo(frame: Frame): void {
+    if (this.video.kind !== 'video') {
+      return;
+    }
     this.newest = null;
     const now = this.clock.monotonic();
-    const isBehind = this.underWay.length > 0 && now - this.underWay[0].at > this.mostLag;
-    if (isBehind && this.follows) {
-      const again = now - this.fellAt < LIMITS.film.fallsWithin;
-      this.fellAt = now;
-      if (again) {
-        // Its wire is too thin for a video; of stills it gets as few as it takes.
-        this.hasVideo = false;
-        this.follows = false;
-        this.on.showsVideo();
-        return;
-      }
+    if (this.video.follows && this.isBehind(now)) {
+      this.behindSince ??= now;
     }
-    this.follows = !isBehind && (frame.kind === 'key' || this.follows);
-    if (this.follows) {
+    if (this.behindSince !== null && now - this.behindSince > LIMITS.film.behindFor) {
+      const { first, most, wornOffAfter } = LIMITS.film.rest;
+      const rest = now - this.video.since > wornOffAfter ? first : this.rest;
+      this.rest = Math.min(2 * rest, most);
+      this.throughput.forget();
+      this.behindSince = null;
+      this.toStills(now + rest);
+      return;
+    }
+    this.video.follows ||= frame.kind === 'key';
+    if (this.video.follows) {
       this.send(frame);
     }
   }
 
   /** From here on stills follow; the newest that there is by now, null for none. */
   endVideo(newest: Frame | null): void {
-    this.follows = false;
+    if (this.video.kind === 'video') {
+      this.video.follows = false;
+    }
     if (newest) {
       this.show(newest);
     }
@@ -137,8 +156,17 @@ export class Viewer {
     const now = this.clock.monotonic();
     const shown = this.underWay.filter((each) => each.number <= number);
     this.underWay = this.underWay.filter((each) => each.number > number);
-    shown.forEach(({ at }) => this.window.arrived(now - at));
+    shown.forEach((sending) => {
+      this.window.arrived(now - sending.at);
+      this.throughput.arrived(sending, now, this.roundTrip);
+    });
+    if (!this.isBehind(now)) {
+      this.behindSince = null;
+    }
     if (shown.length > 0) {
+      if (this.mayShowVideo(now)) {
+        this.on.couldShowVideo();
+      }
       if (this.underWay.length === 0 && now - this.pingedAt > LIMITS.pingEvery) {
         this.ping();
       }
@@ -147,7 +175,11 @@ export class Viewer {
   }
 
   private sendNewest(): void {
-    if (!this.newest || !this.isOpen || this.underWay.length >= this.window.size(this.roundTrip)) {
+    if (!this.newest || !this.isOpen) {
+      return;
+    }
+    const most = this.window.size(this.roundTrip, this.throughput.timeOf(this.newest.bytes.length));
+    if (this.underWay.length >= most) {
       return;
     }
     const next = this.newest;
@@ -157,8 +189,31 @@ export class Viewer {
 
   private send({ number, bytes }: Frame): void {
     if (this.isOpen) {
-      this.underWay.push({ number, at: this.clock.monotonic() });
+      const sending = this.throughput.sent(bytes.length, this.clock.monotonic(), this.underWay.length);
+      this.underWay.push({ number, ...sending });
       this.socket.send(bytes);
+    }
+  }
+
+  private isBehind(now: number): boolean {
+    return this.underWay.length > 0 && now - this.underWay[0].at > this.mostLag;
+  }
+
+  private mayShowVideo(now: number): boolean {
+    const { video, throughput } = this;
+    return (
+      this.canShowVideo &&
+      video.kind === 'stills' &&
+      now >= video.until &&
+      throughput.carries(LIMITS.film.bitsPerSecond)
+    );
+  }
+
+  private toStills(until: number): void {
+    const had = this.hasVideo;
+    this.video = { kind: 'stills', until };
+    if (had) {
+      this.on.showsVideo();
     }
   }
 

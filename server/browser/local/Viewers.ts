@@ -48,8 +48,11 @@ export class Viewers {
       said: (call) => this.on.said(viewer, call),
       showsVideo: () => {
         this.reckon();
-        this.catchUp(viewer);
+        if (!viewer.hasVideo) {
+          this.welcome(viewer);
+        }
       },
+      couldShowVideo: () => viewer.beginVideo(this.group),
       gone: () => this.left(viewer),
     });
     this.viewers.add(viewer);
@@ -130,15 +133,6 @@ export class Viewers {
         viewer.close(code);
       }
     });
-  }
-
-  /** Somebody shows video now, or shows it no more. */
-  private catchUp(viewer: Viewer): void {
-    if (viewer.hasVideo) {
-      viewer.follow(this.group);
-    } else {
-      this.welcome(viewer);
-    }
   }
 
   private reckon(): void {

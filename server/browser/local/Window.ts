@@ -23,9 +23,12 @@ export class Window {
 
   constructor(private readonly bounds: WindowBounds) {}
 
-  /** @param roundTrip of the wire alone; Infinity while it is not known */
-  size(roundTrip: number): number {
-    const more = Number.isFinite(roundTrip) ? Math.floor(roundTrip / this.bounds.frameEvery) : 0;
+  /**
+   * @param roundTrip of the wire alone; Infinity while it is not known
+   * @param each what the wire takes for one picture
+   */
+  size(roundTrip: number, each = 0): number {
+    const more = Number.isFinite(roundTrip) ? Math.floor(roundTrip / Math.max(each, this.bounds.frameEvery)) : 0;
     return Math.min(this.allowed, this.bounds.most, 1 + more);
   }
 

@@ -37,10 +37,11 @@ export const LOCAL_LIMITS = {
     restBelow: 5,
     /** How often it may break off until a browser goes without. */
     failures: 3,
-    /** Milliseconds that a picture may be on its way, besides the wire's own; whoever needs longer waits for the next key. */
+    /** Milliseconds that a picture may be on its way, besides the wire's own; whoever needs longer for so long gets stills. */
     lag: 350,
-    /** Milliseconds; who falls behind twice within them gets stills from then on. */
-    fallsWithin: 10_000,
+    behindFor: 100,
+    /** Milliseconds of stills after that, twice as many each time, until it has gone well for as long as is said. */
+    rest: { first: 10_000, most: 300_000, wornOffAfter: 60_000 },
   },
   /** Milliseconds in which the first picture has come, or pictures are asked for anew. */
   firstWithin: 700,
