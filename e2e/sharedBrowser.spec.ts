@@ -65,6 +65,26 @@ test('three see one browser; one drives, others are told who, control goes round
   expect([...ada.errors, ...bob.errors, ...eve.errors]).toEqual([]);
 });
 
+test('who watches asks for control, and the creator gives it by one press', async ({ site, serve, visit }) => {
+  const { url } = await serve();
+  const ada = await visit(`${url}/shared-session`);
+  const link = await create(ada.page, 'Ada', site.url());
+  const bob = await visit(link);
+  await join(bob.page, 'Bob');
+  await expect(ada.page.getByTestId('browser-ask')).toHaveCount(0);
+  await bob.page.getByTestId('browser-ask').click();
+  await expect(bob.page.getByTestId('browser-notice')).toHaveText('Ada is told that you would like to drive.');
+  await expect(ada.page.getByTestId('browser-notice')).toContainText('Bob asks for control.');
+  await ada.page.getByTestId('browser-people').click();
+  await expect(person(ada.page, 'Bob')).toContainText('Asks for control');
+  await ada.page.keyboard.press('Escape');
+  await ada.page.getByTestId('browser-notice').getByRole('button', { name: 'Let drive' }).click();
+  await expect(bob.page.getByTestId('browser-notice')).toContainText('You drive now');
+  await expect(bob.page.getByTestId('browser-ask')).toHaveCount(0);
+  await ada.page.getByTestId('browser-people').click();
+  await expect(person(ada.page, 'Bob')).toContainText('Drives');
+});
+
 test('keys, input methods and the clipboard go to the remote page, and one key leaves it', async ({
   site,
   spots,

@@ -62,6 +62,10 @@ for (const theme of ['dark', 'light'] as const) {
     await expect(bob.page.getByTestId('browser-notice')).toContainText('Ada drives');
     await screen(bob.page, 'watching');
     await screen(cyd.page, 'phone-watching');
+    await cyd.page.getByTestId('browser-ask').click();
+    await expect(ada.page.getByTestId('browser-notice')).toContainText('Cyd asks for control');
+    await screen(ada.page, 'asked');
+    await screen(cyd.page, 'phone-asking');
     await clickAt(ada.page, spots.field);
     await ada.page.keyboard.type('Shown to all');
     await expect(title(bob.page)).toHaveText('Typed Shown to all');

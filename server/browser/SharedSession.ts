@@ -195,6 +195,15 @@ export class SharedSession {
     return this.steering.change(by, control);
   }
 
+  /** Somebody would like to drive: who created it is told. */
+  askControl(user: BrowserUser): void {
+    this.activity(user.id);
+    const whom = this.steering.ask(user, this.deps.clock.monotonic());
+    if (whom) {
+      this.wires.tell(whom.id, { type: 'control_asked', userId: user.id });
+    }
+  }
+
   leave(userId: string): void {
     this.part(userId, 'left', 1000);
     if (this.users.length === 0 && this.terms.kind === 'alone') {

@@ -1,5 +1,6 @@
 /** Who drives one shared browser, and who may say so. */
 import type { BrowserUser, Control } from '../../src/protocol/browserApi';
+import { BROWSER_LIMITS as LIMITS } from './limits';
 import type { ProvidedBrowser } from './provider';
 import type { Roster } from './Roster';
 
@@ -18,6 +19,8 @@ export type ControlRefusal = 'forbidden' | 'no-such-user';
 
 export class Steering {
   private driving: Control = { mode: 'one', driver: null };
+  /** When who asked to drive did so last, by the caller's clock. */
+  private readonly asked = new Map<string, number>();
   /** One change behind the other. */
   private changes: Promise<unknown> = Promise.resolve();
 
@@ -32,6 +35,18 @@ export class Steering {
     this.driving = control;
   }
 
+  /** Who is to be told that they would like to drive; null for nobody: not there, or told a moment ago. */
+  ask(by: BrowserUser, now: number): BrowserUser | null {
+    const { creator } = this.deps.roster;
+    const drives = this.driving.mode === 'everyone' || this.driving.driver === by.id;
+    const isTooSoon = now - (this.asked.get(by.id) ?? -Infinity) < LIMITS.askEvery;
+    if (drives || by.isCreator || isTooSoon || !creator) {
+      return null;
+    }
+    this.asked.set(by.id, now);
+    return this.deps.roster.byId(creator.id);
+  }
+
   /** Rejects as the provider does, and nothing has changed then. */
   change(by: BrowserUser | null, control: Control): Promise<ControlRefusal | null> {
     const change = this.changes.then(() => this.changeNow(by, control));
@@ -41,6 +56,7 @@ export class Steering {
 
   /** Somebody is gone: where they drove the creator does, or nobody until they are back. */
   gone(userId: string): void {
+    this.asked.delete(userId);
     if (this.driving.mode === 'one' && this.driving.driver === userId) {
       this.takeBack();
     }

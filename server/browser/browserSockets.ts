@@ -150,6 +150,9 @@ export class BrowserSockets {
         case 'user_activity':
           session.activity(user.id);
           return;
+        case 'ask_control':
+          session.askControl(user);
+          return;
         case 'viewer':
           session.browser?.introduce(user, call.viewerId).catch((error: unknown) => {
             log.warn({ err: error, browser: session.terms.id }, 'somebody could not be introduced to the provider');

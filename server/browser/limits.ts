@@ -18,6 +18,8 @@ export const BROWSER_LIMITS = {
   messageBytes: { events: 2048, view: 6 * BROWSER_WIRE_LIMITS.textLength + 1024 },
   /** Messages on one event socket: how many at once, how many a second after that. */
   messages: { burst: 60, perSecond: 20 },
+  /** Milliseconds between two times that somebody's asking for control is told. */
+  askEvery: 10_000,
   /** Unsent bytes of an event socket after which it is cut. */
   unsentBytes: 256 * 1024,
   /** Between two looks at who is silent and what is over, in milliseconds. */

@@ -116,6 +116,8 @@ export const browserEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('user_joined'), user: browserUserSchema, totalUsers: z.int().min(0) }),
   z.object({ type: z.literal('user_left'), user: browserUserSchema, totalUsers: z.int().min(0) }),
   z.object({ type: z.literal('control_changed'), control: controlSchema }),
+  /** Told to who created it: somebody would like to drive. */
+  z.object({ type: z.literal('control_asked'), userId: userIdSchema }),
   /** It will end then unless somebody does something (`inactivity`), or anyway (`time_limit`). */
   z.object({ type: z.literal('warning'), reason: z.enum(['inactivity', 'time_limit']), endsAt: time }),
   /** Somebody did something: the warning is over. */
@@ -130,6 +132,8 @@ export const browserEventSchema = z.discriminatedUnion('type', [
 export const browserCallSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ping') }),
   z.object({ type: z.literal('user_activity') }),
+  /** They would like to drive. */
+  z.object({ type: z.literal('ask_control') }),
   /** As whom the provider's own page knows this user (Hyperbeam's user id). */
   z.object({ type: z.literal('viewer'), viewerId: z.string().min(1).max(128) }),
 ]);

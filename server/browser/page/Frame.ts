@@ -7,7 +7,7 @@ import { LEAVE } from './keys';
 import type { SocketState } from './LastingSocket';
 import { chip } from './people';
 import { PeoplePanel, type PeopleCalls } from './PeoplePanel';
-import { creatorOf, driverOf, governs, isCreator, mayDrive, type Room } from './room';
+import { creatorOf, driverOf, governs, isCreator, mayAsk, mayDrive, type Room } from './room';
 import { Toolbar, type ToolbarCalls } from './Toolbar';
 import type { Quality, ViewState } from './View';
 import { driveWords, watchingWords } from './words';
@@ -18,6 +18,8 @@ export interface FrameCalls extends ToolbarCalls, PeopleCalls {
   leave(): void;
   end(): void;
   stay(): void;
+  /** For control. */
+  ask(): void;
   wantStills(wants: boolean): void;
   tap(key: string): void;
   copySelection(): void;
@@ -181,7 +183,9 @@ export class Frame {
           ? button('Give control back', 'browser-give', () =>
               this.calls.control({ mode: 'one', driver: creatorOf(room)?.id ?? null })
             )
-          : null;
+          : mayAsk(room)
+            ? button('Ask for control', 'browser-ask', this.calls.ask)
+            : null;
     this.drive.dataset.own = String(isOwn);
     this.drive.replaceChildren(
       driver ? chip(driver, room) : icon('people'),

@@ -14,7 +14,7 @@ import { HyperbeamStage } from './HyperbeamStage';
 import { LastingSocket, type SocketState } from './LastingSocket';
 import type { Memory } from './Memory';
 import { pageDialog } from './PageDialog';
-import { driverOf, mayDrive, roomAfter, type Room } from './room';
+import { creatorOf, driverOf, governs, mayDrive, roomAfter, type Room } from './room';
 import { View, type ViewState } from './View';
 import { hostOf } from './webAddress';
 import { visitCalls, type VisitCalls } from './visitCalls';
@@ -59,6 +59,7 @@ export class Visit {
       view: () => this.view,
       tell: (text, act) => this.frame.say(text, act),
       stay: () => this.say({ type: 'user_activity' }),
+      ask: () => this.ask(),
       left: () => this.end('left'),
     });
     this.frame = new Frame(root, this.calls, {
@@ -125,6 +126,8 @@ export class Visit {
       }
     } else if (event.type === 'control_changed') {
       this.sayControl(room);
+    } else if (event.type === 'control_asked') {
+      this.sayAsked(room, event.userId);
     } else if (event.type === 'user_joined' && event.user.id !== room.you) {
       this.frame.say(`${event.user.name} has joined.`);
     } else if (event.type === 'user_left' && event.user.id !== room.you) {
@@ -144,6 +147,22 @@ export class Visit {
             ? 'You drive now: click and type in the picture.'
             : `${driver.name} drives now.`
     );
+  }
+
+  private ask(): void {
+    const creator = this.room && creatorOf(this.room);
+    this.say({ type: 'ask_control' });
+    this.frame.say(creator ? `${creator.name} is told that you would like to drive.` : 'Nobody is here who could give control.');
+  }
+
+  private sayAsked(room: Room, userId: string): void {
+    const user = room.users.find(({ id }) => id === userId);
+    if (user && governs(room)) {
+      const act = () => this.calls.control({ mode: 'one', driver: userId });
+      this.frame.say(`${user.name} asks for control.`, { text: 'Let drive', act });
+    } else if (user) {
+      this.frame.say(`${user.name} asks for control. Give it in the list of attendees.`);
+    }
   }
 
   /** Shows the browser; again after each time that the connection comes back. */

@@ -36,6 +36,9 @@ export function chip(user: BrowserUser, { users, you }: Pick<Room, 'users' | 'yo
 }
 
 export function roleWords(room: Room, { id, isCreator }: BrowserUser): string {
+  if (room.asking.includes(id)) {
+    return 'Asks for control';
+  }
   const does = mayDrive({ ...room, you: id }) ? 'drives' : 'watches';
   return isCreator
     ? `${room.endsWhenIdle ? 'Created it' : 'Presents'}, ${does}`

@@ -18,6 +18,8 @@ export interface Room {
   /** What that page is shown; null where it asks for nothing. */
   pass: string | null;
   warning: Warning | null;
+  /** Ids of those who asked to drive and have not been answered. */
+  asking: readonly string[];
 }
 
 export function roomAfter(room: Room | null, event: BrowserEvent): Room | null {
@@ -25,7 +27,7 @@ export function roomAfter(room: Room | null, event: BrowserEvent): Room | null {
     const { session, userId, provider, control, pass, endsWhenIdle } = event;
     const { shareCode, users, expiresAt, url = null } = session;
     // A warning that still holds is told anew.
-    return { shareCode, you: userId, users, control, provider, expiresAt, endsWhenIdle, url, pass, warning: null };
+    return { shareCode, you: userId, users, control, provider, expiresAt, endsWhenIdle, url, pass, warning: null, asking: [] };
   }
   if (room === null) {
     return null;
@@ -34,9 +36,11 @@ export function roomAfter(room: Room | null, event: BrowserEvent): Room | null {
     case 'user_joined':
       return { ...room, users: [...without(room.users, event.user), event.user] };
     case 'user_left':
-      return { ...room, users: without(room.users, event.user) };
+      return { ...room, users: without(room.users, event.user), asking: others(room.asking, event.user.id) };
     case 'control_changed':
-      return { ...room, control: event.control };
+      return { ...room, control: event.control, asking: unanswered(room.asking, event.control) };
+    case 'control_asked':
+      return { ...room, asking: [...others(room.asking, event.userId), event.userId] };
     case 'warning':
       return { ...room, warning: { reason: event.reason, endsAt: event.endsAt } };
     case 'active':
@@ -47,6 +51,16 @@ export function roomAfter(room: Room | null, event: BrowserEvent): Room | null {
 }
 
 const without = (users: readonly BrowserUser[], { id }: BrowserUser) => users.filter((user) => user.id !== id);
+
+const others = (ids: readonly string[], id: string | null) => ids.filter((each) => each !== id);
+
+const unanswered = (asking: readonly string[], control: Control) =>
+  control.mode === 'everyone' ? [] : others(asking, control.driver);
+
+/** Whether asking to drive reaches somebody. */
+export function mayAsk(room: Room): boolean {
+  return !mayDrive(room) && !isCreator(room) && creatorOf(room) !== null;
+}
 
 export function creatorOf({ users }: Room): BrowserUser | null {
   return users.find(({ isCreator }) => isCreator) ?? null;

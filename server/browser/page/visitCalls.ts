@@ -20,6 +20,7 @@ export interface VisitCallsDeps {
   view(): View | null;
   tell: Frame['say'];
   stay(): void;
+  ask(): void;
   left(): void;
 }
 
@@ -73,6 +74,7 @@ export function visitCalls(deps: VisitCallsDeps): VisitCalls {
         () => void change(api.end(code, token))
       ),
     stay: deps.stay,
+    ask: deps.ask,
     wantStills: (wants) => {
       memory.wantsStills = wants;
       view()?.tellQuality();

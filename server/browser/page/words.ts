@@ -43,7 +43,6 @@ const REFUSED: Record<Refused['what'], (about: string) => string> = {
   address: (about) => `${about} is not opened: the shared browser does not go into the network of its server.`,
   scheme: (about) => `${about} is not opened: the shared browser opens http and https addresses alone.`,
   download: (about) => `${about} was not downloaded: the shared browser keeps no files.`,
-  permission: (about) => `The page asked for ${about}, which pages in the shared browser do not get.`,
   file: () => 'Files cannot be handed to pages in the shared browser.',
   tabs: () => 'There are as many tabs as the shared browser takes. Close one first.',
   input: () => 'That did not reach the page. Try it again.',
