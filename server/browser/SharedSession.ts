@@ -289,7 +289,7 @@ export class SharedSession {
     }
     this.say(how, { user: userId });
     this.wires.close(userId, code);
-    this.wires.tellAll({ type: 'user_left', user, totalUsers: this.users.length });
+    this.wires.tellAll({ type: 'user_left', user, totalUsers: this.users.length, how });
     this.steering.gone(userId);
     return true;
   }

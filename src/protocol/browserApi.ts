@@ -114,7 +114,12 @@ export const browserEventSchema = z.discriminatedUnion('type', [
     endsWhenIdle: z.boolean(),
   }),
   z.object({ type: z.literal('user_joined'), user: browserUserSchema, totalUsers: z.int().min(0) }),
-  z.object({ type: z.literal('user_left'), user: browserUserSchema, totalUsers: z.int().min(0) }),
+  z.object({
+    type: z.literal('user_left'),
+    user: browserUserSchema,
+    totalUsers: z.int().min(0),
+    how: z.enum(['left', 'removed']).default('left'),
+  }),
   z.object({ type: z.literal('control_changed'), control: controlSchema }),
   /** Told to who created it: somebody would like to drive. */
   z.object({ type: z.literal('control_asked'), userId: userIdSchema }),

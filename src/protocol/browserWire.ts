@@ -103,7 +103,7 @@ export const viewEventSchema = z.discriminatedUnion('type', [
   /** Something that the page wanted and did not get; `about` is an address or a name. */
   z.object({
     type: z.literal('refused'),
-    what: z.enum(['address', 'scheme', 'download', 'file', 'tabs', 'input']),
+    what: z.enum(['address', 'secret', 'scheme', 'download', 'file', 'tabs', 'input']),
     about: z.string(),
   }),
 ]);

@@ -6,12 +6,13 @@ test.each([
   ['grafana.com', 'https://grafana.com/'],
   [' https://grafana.com/a?b#c ', 'https://grafana.com/a?b#c'],
   ['HTTP://Grafana.com', 'http://grafana.com/'],
-  ['grafana.com:3000/login', 'https://grafana.com:3000/login'],
-  ['localhost:3000', 'https://localhost:3000/'],
-  ['localhost', 'https://localhost/'],
+  ['grafana.com:3000/login', 'http://grafana.com:3000/login'],
+  ['grafana.com:443/login', 'https://grafana.com/login'],
+  ['localhost:3000', 'http://localhost:3000/'],
+  ['localhost', 'http://localhost/'],
   ['grafana/', 'https://grafana/'],
-  ['10.0.0.1', 'https://10.0.0.1/'],
-  ['[::1]:80/x', 'https://[::1]:80/x'],
+  ['10.0.0.1', 'http://10.0.0.1/'],
+  ['[::1]:80/x', 'http://[::1]/x'],
   ['münchen.example', 'https://xn--mnchen-3ya.example/'],
   ['about:blank', 'about:blank'],
 ])('%s is the address %s', (typed, url) => {
@@ -33,6 +34,11 @@ test.each([
 ])('%j is no address', (typed) => {
   expect(typedAddress(typed)).toEqual({ ok: false, what: 'address' });
 });
+
+test.each(['http://me:secret@grafana.com/', 'https://me@grafana.com', 'me:secret@grafana.com'])(
+  '%j is not opened: everybody would read what is secret in it',
+  (typed) => expect(typedAddress(typed).ok).toBe(false)
+);
 
 test('an address is as long as the limit and no longer', () => {
   const base = 'https://a.example/';

@@ -1,12 +1,13 @@
 /** Which addresses a shared browser shows. Pure. */
 import { BROWSER_WIRE_LIMITS as LIMITS } from '../../../src/protocol/browserApi';
+import { withScheme } from '../../../src/protocol/missingScheme';
 import { normalizeHost } from '../proxy/hosts';
 
-export type Typed = { ok: true; url: string } | { ok: false; what: 'address' | 'scheme' };
+export type Typed = { ok: true; url: string } | { ok: false; what: 'address' | 'scheme' | 'secret' };
 
 /**
- * What somebody typed into the address bar: an http or https address, with https:// put before where it is missing. Words
- * to search for are no address.
+ * What somebody typed into the address bar: an http or https address, with a scheme put before where it is missing. Words to
+ * search for are no address, and one with a password would show it to everybody.
  */
 export function typedAddress(text: string): Typed {
   const trimmed = text.trim();
@@ -19,11 +20,14 @@ export function typedAddress(text: string): Typed {
   if (hasScheme && !/^https?$/i.test(scheme)) {
     return { ok: false, what: 'scheme' };
   }
-  const whole = hasScheme ? trimmed : `https://${trimmed}`;
+  const whole = hasScheme ? trimmed : withScheme(trimmed);
   if (/\s/.test(trimmed) || !/^https?:\/\//i.test(whole) || whole.length > LIMITS.urlLength || !URL.canParse(whole)) {
     return { ok: false, what: 'address' };
   }
   const url = new URL(whole);
+  if (url.username !== '' || url.password !== '') {
+    return { ok: false, what: 'secret' };
+  }
   // One word is rather one to search for than a host of this network, unless a port or path says otherwise.
   const isWord = !hasScheme && /^[^./:?#[\]]+$/.test(trimmed) && trimmed.toLowerCase() !== 'localhost';
   return isWord || normalizeHost(url.hostname) === null ? { ok: false, what: 'address' } : { ok: true, url: url.href };

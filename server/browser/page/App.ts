@@ -126,7 +126,8 @@ export class App {
     const code = normaliseCode(/shared-session\/([^/?#\s]+)/.exec(typed)?.[1] ?? typed);
     if (code === null) {
       this.wanted = { ...this.wanted, name };
-      this.showStart('A share code has six letters and digits. Ask for it again.');
+      const problem = typed.trim() === '' ? 'Type the share code that you were given' : 'That is no share code';
+      this.showStart(`${problem}: it has six letters and digits.`, typed);
       return;
     }
     memory.name = name;
@@ -142,9 +143,10 @@ export class App {
     }
   }
 
-  private showStart(problem: string): void {
+  /** @param code what was typed as one, and is none */
+  private showStart(problem: string, code: string | null = null): void {
     this.showCode(null);
-    this.show(startForm(this.calls, this.wanted.name, this.wanted.startUrl, problem));
+    this.show(startForm(this.calls, { ...this.wanted, code }, problem));
   }
 
   private showJoin(code: string, problem: string): void {
@@ -182,9 +184,10 @@ export class App {
 
   /** So that a reload, and who is handed the address, come to the same session. */
   private showCode(code: string | null): void {
-    const { base, isEmbedded } = this.deps.address;
+    const { base, isEmbedded, theme } = this.deps.address;
     if (!isEmbedded) {
-      history.replaceState(null, '', `${base}${BROWSER_PAGE_PATH}${code === null ? '' : `/${code}`}`);
+      const place = `${BROWSER_PAGE_PATH}${code === null ? '' : `/${code}`}`;
+      history.replaceState(null, '', `${base}${place}${theme === null ? '' : `?theme=${theme}`}`);
     }
   }
 }

@@ -11,7 +11,7 @@ export interface PeopleCalls {
   remove(user: BrowserUser): void;
 }
 
-const SHOWN = 4;
+const SHOWN = { wide: 4, narrow: 2 };
 
 export class PeoplePanel {
   readonly element: HTMLElement;
@@ -39,10 +39,14 @@ export class PeoplePanel {
     this.button.dataset.count = String(users.length);
     this.button.setAttribute('aria-label', `${words}: ${users.map(({ name }) => name).join(', ')}`);
     this.button.title = 'People';
-    const more = users.length - SHOWN;
+    const more = (width: keyof typeof SHOWN) =>
+      users.length > SHOWN[width]
+        ? [make('span', { class: `chip more ${width}`, text: `+${users.length - SHOWN[width]}` })]
+        : [];
     this.chips.replaceChildren(
-      ...users.slice(0, SHOWN).map((user) => chip(user, room)),
-      ...(more > 0 ? [make('span', { class: 'chip more', text: `+${more}` })] : [])
+      ...users.slice(0, SHOWN.wide).map((user) => chip(user, room)),
+      ...more('wide'),
+      ...more('narrow')
     );
     this.title.textContent = words;
     keepFocus(this.list, () => this.list.replaceChildren(...users.map((each) => this.person(room, each))), this.button);
@@ -54,7 +58,7 @@ export class PeoplePanel {
     const item = make('li', { class: 'person', testId: 'browser-person' }, [
       chip(user, room),
       make('span', { class: 'person-text' }, [
-        make('span', { class: 'person-name', text: isYou ? `${user.name} (you)` : user.name }),
+        make('span', { class: 'person-name', title: user.name, text: isYou ? `${user.name} (you)` : user.name }),
         make('span', { class: 'person-role', text: roleWords(room, user) }),
       ]),
       ...(governs(room) ? this.actions(room, user, isYou) : []),

@@ -127,7 +127,7 @@ export class Toolbar {
   }
 
   private tab({ id, title, url, isLoading }: BrowserTab, isShown: boolean, drives: boolean): HTMLElement {
-    const name = title || hostOf(url) || 'New tab';
+    const name = (title === 'about:blank' ? '' : title) || hostOf(url) || 'New tab';
     const open = make('button', {
       class: 'tab-name',
       type: 'button',

@@ -181,6 +181,11 @@ export class View {
     return this.state && { width: this.state.width, height: this.state.height, pictures, bytes, isVideo };
   }
 
+  /** Gives it the keys. */
+  focus(): void {
+    this.keys.focus({ preventScroll: true });
+  }
+
   close(): void {
     this.ended.abort();
     this.socket.close();

@@ -131,7 +131,7 @@ export class Visit {
     } else if (event.type === 'user_joined' && event.user.id !== room.you) {
       this.frame.say(`${event.user.name} has joined.`);
     } else if (event.type === 'user_left' && event.user.id !== room.you) {
-      this.frame.say(`${event.user.name} has left.`);
+      this.frame.say(event.how === 'removed' ? `${event.user.name} was removed.` : `${event.user.name} has left.`);
     }
     this.hyperbeam?.showDrives();
   }
@@ -250,7 +250,7 @@ export class Visit {
       dialog &&
         pageDialog(dialog, host, drives, (accept, text) => {
           this.view?.send({ type: 'answer', accept, text });
-          this.view?.keys.focus();
+          this.view?.focus();
         })
     );
   }

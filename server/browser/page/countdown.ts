@@ -2,7 +2,6 @@
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
 /** From here on seconds are shown. */
 const SOON = 2 * MINUTE;
 
@@ -13,8 +12,8 @@ export function timeLeft(left: number): string {
   if (left < SOON) {
     return `${clock(left)} left`;
   }
-  const minutes = Math.floor(left / MINUTE);
-  const hours = Math.floor(left / HOUR);
+  const minutes = Math.ceil(left / MINUTE);
+  const hours = Math.floor(minutes / 60);
   return hours === 0 ? `${minutes} min left` : `${hours} h ${String(minutes - hours * 60).padStart(2, '0')} min left`;
 }
 

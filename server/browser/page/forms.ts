@@ -50,7 +50,11 @@ function form(className: string, act: () => void, children: Array<Node | null>):
 }
 
 /** Start one, or join one. */
-export function startForm(calls: EnterCalls, name: string, startUrl: string, problem: string): HTMLElement {
+export function startForm(
+  calls: EnterCalls,
+  { name, startUrl, code: typedCode }: { name: string; startUrl: string; code: string | null },
+  problem: string
+): HTMLElement {
   const nameInput = nameField(name);
   const url = make('input', {
     class: 'field',
@@ -64,6 +68,7 @@ export function startForm(calls: EnterCalls, name: string, startUrl: string, pro
   const code = make('input', {
     class: 'field code-field',
     type: 'text',
+    value: typedCode ?? '',
     maxLength: 200,
     label: 'Share code',
     placeholder: 'Share code',
@@ -83,7 +88,7 @@ export function startForm(calls: EnterCalls, name: string, startUrl: string, pro
     make('div', { class: 'or' }, [make('span', { text: 'or join one' })]),
     form('row', () => calls.join(nameInput.value, code.value), [code, submit('Join', 'browser-join', false)]),
   ]);
-  focusSoon(name === '' ? nameInput : url);
+  focusSoon(typedCode !== null ? code : name === '' ? nameInput : url);
   return card;
 }
 

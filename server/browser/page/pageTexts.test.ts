@@ -13,7 +13,8 @@ describe('time left', () => {
   it.each([
     [2 * 3_600_000 + 5 * 60_000, '2 h 05 min left'],
     [3_600_000, '1 h 00 min left'],
-    [3_599_000, '59 min left'],
+    [3_599_000, '1 h 00 min left'],
+    [599_000, '10 min left'],
     [120_000, '2 min left'],
     [119_999, '2:00 left'],
     [61_000, '1:01 left'],
@@ -45,8 +46,11 @@ describe('a typed address', () => {
   it.each([
     ['example.com', 'https://example.com'],
     ['  example.com/a b ', 'https://example.com/a b'],
-    ['localhost:3000/d', 'https://localhost:3000/d'],
-    ['[::1]:80', 'https://[::1]:80'],
+    ['localhost:3000/d', 'http://localhost:3000/d'],
+    ['10.0.0.7', 'http://10.0.0.7'],
+    ['a.example:8080', 'http://a.example:8080'],
+    ['a.example:443', 'https://a.example:443'],
+    ['[::1]:80', 'http://[::1]:80'],
     ['http://example.com', 'http://example.com'],
     ['file:///etc/passwd', 'file:///etc/passwd'],
     ['javascript:alert(1)', 'javascript:alert(1)'],
@@ -145,7 +149,7 @@ describe('the room', () => {
 
   it('knows who is here, also where somebody is told twice', () => {
     const joined: BrowserEvent = { type: 'user_joined', user: eve, totalUsers: 3 };
-    const room = roomOf(bob, info(bob, ada), joined, joined, { type: 'user_left', user: ada, totalUsers: 2 });
+    const room = roomOf(bob, info(bob, ada), joined, joined, { type: 'user_left', user: ada, totalUsers: 2, how: 'left' });
     expect(room.users).toEqual([bob, eve]);
     expect(driverOf(room)).toBeNull();
   });

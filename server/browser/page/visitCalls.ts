@@ -50,13 +50,13 @@ export function visitCalls(deps: VisitCallsDeps): VisitCalls {
         tell('Nothing is selected in the shared browser.');
       } else if (await copyText(text)) {
         tell('Copied');
-        view()?.keys.focus();
+        view()?.focus();
       } else {
         tell('What you copied is here.', { text: 'Copy', act: () => void copyNow(text) });
       }
     },
     send: (call) => view()?.send(call),
-    focusPicture: () => view()?.keys.focus(),
+    focusPicture: () => view()?.focus(),
     share: () => share(false),
     fullScreen: () => void (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen()),
     leave: () => {

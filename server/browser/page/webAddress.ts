@@ -1,4 +1,5 @@
 /** Addresses as people type and read them. Pure. */
+import { withScheme } from '../../../src/protocol/missingScheme';
 
 const SEARCH = 'https://duckduckgo.com/?q=';
 const WITH_SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i;
@@ -6,7 +7,7 @@ const WITH_SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i;
 const OTHER_SCHEME = /^(about|blob|chrome|data|file|javascript|mailto|tel|view-source):/i;
 const HOST = /^(localhost|\[[0-9a-f:.]+\]|[^\s/?#:@]+\.[^\s/?#:@.]+)(:\d{1,5})?([/?#]|$)/i;
 
-/** What a typed text opens: an address, with https where it names no scheme, or else a search. Null for nothing. */
+/** What a typed text opens: an address, with a scheme where it names none, or else a search. Null for nothing. */
 export function addressOf(typed: string): string | null {
   const text = typed.trim();
   if (text === '') {
@@ -15,7 +16,7 @@ export function addressOf(typed: string): string | null {
   if (WITH_SCHEME.test(text) || OTHER_SCHEME.test(text)) {
     return text;
   }
-  return HOST.test(text) ? `https://${text}` : `${SEARCH}${encodeURIComponent(text)}`;
+  return HOST.test(text) ? withScheme(text) : `${SEARCH}${encodeURIComponent(text)}`;
 }
 
 export interface ShownAddress {

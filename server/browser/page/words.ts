@@ -28,11 +28,11 @@ const OVER: Record<Over, Said> = {
   ],
   left: [
     'You have left',
-    'The others can go on without you. The share code lets you in again as long as the session runs.',
+    'The others can go on without you. You can come in again as long as it runs.',
   ],
   unknown: [
     'There is no such session any more',
-    'It has ended, or the share code is not right. Ask for a new code, or start another.',
+    'It has ended, or its server was started anew, and everything in it is gone. Start another.',
   ],
 };
 
@@ -40,7 +40,8 @@ export const overWords = (over: Over): Said => OVER[over];
 
 type Refused = Extract<ViewEvent, { type: 'refused' }>;
 const REFUSED: Record<Refused['what'], (about: string) => string> = {
-  address: (about) => `${about} is not opened: the shared browser does not go into the network of its server.`,
+  address: (about) => `${about} is not opened: the shared browser opens addresses of the public web alone.`,
+  secret: () => 'That address has a name or password in it, which everybody would see. Sign in on the page instead.',
   scheme: (about) => `${about} is not opened: the shared browser opens http and https addresses alone.`,
   download: (about) => `${about} was not downloaded: the shared browser keeps no files.`,
   file: () => 'Files cannot be handed to pages in the shared browser.',
