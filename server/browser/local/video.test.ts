@@ -1,9 +1,8 @@
 /** Video beside stills: a real screen, filmed by a real ffmpeg, decoded again. */
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { until } from '../../testing/until';
 import { serverToCrash } from '../testing/crash';
 import { decoded, isAbout, isVideo, newestGroup } from '../testing/film';
