@@ -1,10 +1,8 @@
 /** The shared browser inside a live session: real Chromium in front of and behind a real session server. */
 import AxeBuilder from '@axe-core/playwright';
 import { mkdirSync } from 'node:fs';
-import pino from 'pino';
-import { createLocalProvider } from '../server/browser/local/LocalProvider';
+import { localProvider } from '../server/browser/testing/localProvider';
 import { startSite } from '../server/browser/testing/site';
-import { systemClock } from '../server/clock';
 import {
   attendeeRow,
   endSession,
@@ -44,10 +42,7 @@ test('BROW-1, BROW-2, BROW-3: one browser for the room, seen by all, driven by w
     `<title>Home</title><body style="margin:0;background:#f4f7fb"><h1>Service overview</h1>
      <script>let presses = 0; onclick = () => (document.title = 'Pressed ' + ++presses)</script>`
   );
-  const provider = createLocalProvider({
-    ...{ log: pino({ level: 'silent' }), clock: systemClock, chromium: null, user: 'nobody', sandbox: 'off-for-tests' },
-    ...{ allowedHosts: null, privateHosts: [site.host] },
-  });
+  const provider = localProvider({ privateHosts: [site.host] });
   const stage = stageOn(await openServers({ browser: true }, {}, provider));
   const [ada, grace, alan] = await Promise.all([stage.person('editor'), stage.person(), stage.person()]);
   await openGuide(ada.page, 'demo-tour');

@@ -7,11 +7,9 @@ import {
   type BrowserContextOptions,
   type Page,
 } from '@playwright/test';
-import pino from 'pino';
-import { createLocalProvider } from '../server/browser/local/LocalProvider';
 import type { Provider } from '../server/browser/provider';
+import { localProvider } from '../server/browser/testing/localProvider';
 import { startSite, type Site } from '../server/browser/testing/site';
-import { systemClock } from '../server/clock';
 import type { ServerConfig } from '../server/config';
 import { startServer, type RunningServer } from '../server/startServer';
 
@@ -82,17 +80,7 @@ export const test = base.extend<Stage>({
     await use(spots);
   },
   provider: async ({ site }, use) => {
-    await use(
-      createLocalProvider({
-        log: pino({ level: 'silent' }),
-        clock: systemClock,
-        chromium: null,
-        user: 'nobody',
-        sandbox: 'off-for-tests',
-        allowedHosts: null,
-        privateHosts: [site.host],
-      })
-    );
+    await use(localProvider({ privateHosts: [site.host] }));
   },
   serve: async ({ provider }, use) => {
     const servers: RunningServer[] = [];

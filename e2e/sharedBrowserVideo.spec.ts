@@ -1,8 +1,6 @@
 /** What moves comes as video to real browsers, and what has come to rest as a still, in the same picture. */
-import pino from 'pino';
 import { findFilmTools } from '../server/browser/local/Display';
-import { createLocalProvider } from '../server/browser/local/LocalProvider';
-import { systemClock } from '../server/clock';
+import { localProvider } from '../server/browser/testing/localProvider';
 import { clickAt, colourAt, create, expect, join, test } from './sharedBrowserStage';
 
 test.skip(findFilmTools() === null, 'Xvfb and ffmpeg are not both installed: video is not tried.');
@@ -23,16 +21,7 @@ test('a page that moves is seen as video by all, changes at a press, and comes t
   serve,
   visit,
 }) => {
-  const provider = createLocalProvider({
-    log: pino({ level: 'silent' }),
-    clock: systemClock,
-    chromium: null,
-    user: 'nobody',
-    sandbox: 'off-for-tests',
-    allowedHosts: null,
-    privateHosts: [site.host],
-    filmTools: findFilmTools(),
-  });
+  const provider = localProvider({ privateHosts: [site.host], filmTools: findFilmTools() });
   site.page('/moving', MOVING);
   const { url } = await serve({}, provider);
   const ada = await visit(`${url}/shared-session`);

@@ -2,7 +2,6 @@
  * `npm run browser:check -- URL`: tries every endpoint of a running server's shared browser, as three people would use it.
  * Ends with PASS or FAIL, and exit code 0 or 1. API_KEY is the server's key, where it has one.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import type { z } from 'zod';
 import {
@@ -16,7 +15,8 @@ import {
   type BrowserCall,
   type BrowserEvent,
 } from '../src/protocol/browserApi';
-import { VIEW_SUBPROTOCOL } from '../src/protocol/browserWire';
+import { BROWSER_CLOSE, VIEW_SUBPROTOCOL } from '../src/protocol/browserWire';
+import { checkServer, step, until } from './checkServer';
 
 /** A browser's start takes seconds. In milliseconds. */
 const PATIENCE = 30_000;
@@ -30,16 +30,6 @@ interface Member {
   shareCode: string;
   userId: string;
   token: string;
-}
-
-async function until(ready: () => boolean, what: string): Promise<void> {
-  const limit = Date.now() + PATIENCE;
-  while (!ready()) {
-    if (Date.now() > limit) {
-      throw new Error(`${what} did not come within ${PATIENCE / 1000} s`);
-    }
-    await sleep(20);
-  }
 }
 
 /** An event socket, or a view. */
@@ -78,7 +68,7 @@ class Tab {
 
   async hears<T extends BrowserEvent['type']>(type: T): Promise<Extract<BrowserEvent, { type: T }>> {
     const found = () => this.events.find((event): event is Extract<BrowserEvent, { type: T }> => event.type === type);
-    await until(() => found() !== undefined, type);
+    await until(() => found() !== undefined, type, PATIENCE);
     const event = found();
     if (!event) {
       throw new Error(`${type} did not come`);
@@ -126,10 +116,6 @@ async function check(base: URL): Promise<void> {
     const tab = await Tab.open(base, path, member);
     tabs.push(tab);
     return tab;
-  };
-  const step = async (what: string, run: () => Promise<void>) => {
-    await run();
-    console.log(`  ok  ${what}`);
   };
   let host: Member | null = null;
   try {
@@ -181,7 +167,7 @@ async function check(base: URL): Promise<void> {
     const guestTab = await open('ws', guest);
     await step('view: the picture comes, or the provider has a page of its own', async () => {
       const view = await open('view', created);
-      await until(() => view.frames > 0 || view.closed === 4404, 'a picture');
+      await until(() => view.frames > 0 || view.closed === BROWSER_CLOSE.gone, 'a picture', PATIENCE);
     });
     await step('control: the creator gives and takes it, a guest does not', async () => {
       const give = { shareCode, control: { mode: 'one', driver: guest.userId } };
@@ -219,15 +205,4 @@ async function check(base: URL): Promise<void> {
   }
 }
 
-const given = process.argv[2];
-if (given === undefined || !URL.canParse(given)) {
-  console.error('Usage: npm run browser:check -- http://localhost:9000');
-  process.exit(2);
-}
-check(new URL(given)).then(
-  () => console.log('PASS'),
-  (error: unknown) => {
-    console.error(`  no  ${error instanceof Error ? error.message : String(error)}\nFAIL`);
-    process.exitCode = 1;
-  }
-);
+checkServer('npm run browser:check -- http://localhost:9000', check);

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { WebSocket } from 'ws';
 import { decodeFrame } from '../src/protocol/terminalFrames';
 import { decode, fromServerSchema, KEY_PREFIX, SUBPROTOCOL, type FromClient } from '../src/protocol/terminalWire';
+import { checkServer, step, until } from './checkServer';
 
 const PATIENCE = 15_000;
 
@@ -47,7 +48,7 @@ class Visitor {
     });
     const client = randomBytes(16).toString('hex');
     visitor.say({ type: 'hello', client, name: 'Check', cols: 80, rows: 24, resume: null });
-    await until(() => visitor.run !== '', 'a welcome');
+    await until(() => visitor.run !== '', 'a welcome', PATIENCE);
     return visitor;
   }
 
@@ -56,7 +57,7 @@ class Visitor {
   }
 
   sees(word: string): Promise<void> {
-    return until(() => this.text.includes(word), `"${word}" on the screen`);
+    return until(() => this.text.includes(word), `"${word}" on the screen`, PATIENCE);
   }
 
   leave(): void {
@@ -67,16 +68,6 @@ class Visitor {
     if (this.socket.readyState === WebSocket.OPEN) {
       this.socket.send(JSON.stringify(message));
     }
-  }
-}
-
-async function until(ready: () => boolean, what: string): Promise<void> {
-  const limit = Date.now() + PATIENCE;
-  while (!ready()) {
-    if (Date.now() > limit) {
-      throw new Error(`${what} did not come within ${PATIENCE / 1000} s`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 
@@ -95,10 +86,6 @@ async function check(base: URL): Promise<void> {
     const visitor = await Visitor.join(base, session);
     visitors.push(visitor);
     return visitor;
-  };
-  const step = async (what: string, run: () => Promise<void>) => {
-    await run();
-    console.log(`  ok  ${what}`);
   };
   try {
     await step('the page is there, and a bad id is refused', async () => {
@@ -150,15 +137,4 @@ async function check(base: URL): Promise<void> {
   }
 }
 
-const given = process.argv[2];
-if (given === undefined || !URL.canParse(given)) {
-  console.error('Usage: npm run terminal:check -- http://localhost:57575');
-  process.exit(2);
-}
-check(new URL(given)).then(
-  () => console.log('PASS'),
-  (error: unknown) => {
-    console.error(`  no  ${error instanceof Error ? error.message : String(error)}\nFAIL`);
-    process.exitCode = 1;
-  }
-);
+checkServer('npm run terminal:check -- http://localhost:57575', check);

@@ -4,11 +4,9 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import pino from 'pino';
-import { systemClock } from '../clock';
-import { createLocalProvider } from './local/LocalProvider';
 import { profilesFolder } from './local/profiles';
 import { BrowserWorld } from './testing/BrowserWorld';
+import { localProvider } from './testing/localProvider';
 
 const ROOT = path.resolve(__dirname, '../..');
 const LOADER = pathToFileURL(path.join(ROOT, 'node_modules/tsx/dist/loader.mjs')).href;
@@ -40,16 +38,7 @@ test('a server that does all passes, and nothing is left behind', async () => {
 });
 
 test('one with a real Chromium passes, and no process or profile is left', async () => {
-  const provider = createLocalProvider({
-    log: pino({ level: 'silent' }),
-    clock: systemClock,
-    chromium: process.env.CHROME_BIN ?? null,
-    user: 'nobody',
-    sandbox: 'off-for-tests',
-    allowedHosts: null,
-    privateHosts: [],
-  });
-  const { url } = await world.start({}, provider);
+  const { url } = await world.start({}, localProvider());
   const { said } = await check(url);
   expect(said).toMatch(/by the provider "local"[^]*\nPASS\n$/);
   const { browser } = world.lines.find(({ msg }) => msg === 'shared browser: ended') ?? {};

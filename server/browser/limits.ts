@@ -32,5 +32,4 @@ export const BROWSER_LIMITS = {
   liveFor: 24 * 3_600_000,
 } as const;
 
-/** With what sockets are closed, besides 1000 where it is over and 1001 where the server stops. */
-export const BROWSER_CLOSE = { malformed: 4400, key: 4401, removed: 4403, gone: 4404, tooMany: 4429 } as const;
+export { BROWSER_CLOSE } from '../../src/protocol/browserWire';

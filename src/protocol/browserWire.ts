@@ -8,6 +8,19 @@ import { BROWSER_WIRE_LIMITS as LIMITS, userIdSchema } from './browserApi';
 /** `/api/vm/shared/view?shareCode=CODE`, with the user's token as a subprotocol of its own. */
 export const VIEW_SUBPROTOCOL = 'live-browser-view.v1';
 
+/** With what event and view sockets are closed, besides 1000 where it is over and 1001 where the server stops. */
+export const BROWSER_CLOSE = {
+  /** Not what a page of this version says. */
+  malformed: 4400,
+  /** The key of a live session's browser is another by now. */
+  key: 4401,
+  removed: 4403,
+  /** The browser is over, or its provider's page has no need of this socket. */
+  gone: 4404,
+  /** Too many sockets, or too many messages at once. */
+  tooMany: 4429,
+} as const;
+
 /** In pixels of the browser's picture, from its upper left corner. */
 const place = { x: z.number().min(0).max(LIMITS.width.max), y: z.number().min(0).max(LIMITS.height.max) };
 /** Alt 1, Ctrl 2, Meta 4, Shift 8, as CDP has them. */

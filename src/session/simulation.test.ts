@@ -4,8 +4,8 @@ import { firstBad, mustHold, seedsFrom } from '../testing/seeds';
 import type { Received } from './AttendeeLink';
 import { Inbox } from './Inbox';
 
-/** simulationMore.test.ts has as many again, so that two of the machine's cores share them. */
-const SEEDS = seedsFrom(1, 1_000);
+/** Of what is left out below, the rarest to be missed is missed in every twentieth room. `npm run sim` has many more. */
+const SEEDS = seedsFrom(1, 400);
 /** Seeds that once failed. */
 const PINNED: number[] = [];
 

@@ -1,27 +1,23 @@
 /** Browsers of this machine keep the contract of providers, with a real Chromium. */
-import { fork } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import pino from 'pino';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { systemClock } from '../../clock';
 import { signalAll } from '../../terminal/processes';
 import { fence, isOpen } from '../../testing/fuzz/fence';
 import type { Provider } from '../provider';
 import { providerContract } from '../testing/contract';
+import { serverToCrash } from '../testing/crash';
+import { localProvider } from '../testing/localProvider';
 import { startSite } from '../testing/site';
 import { View } from '../testing/view';
-import { createLocalProvider, type LocalProviderOptions } from './LocalProvider';
+import type { LocalProviderOptions } from './LocalProvider';
 import { profilesFolder } from './profiles';
 
 jest.setTimeout(60_000);
-
-const log = pino({ level: 'silent' });
-const LOADER = pathToFileURL(path.join(__dirname, '../../../node_modules/tsx/dist/loader.mjs')).href;
 
 /** By their command lines, which name the profile: Chromium writes its title over the environment that a mark is in. */
 function processesIn(mark: string): number[] {
@@ -49,16 +45,7 @@ providerContract('BROW-12, BROW-13: Chromium', async () => {
   const providers: Provider[] = [];
   /** What it launches is counted, and others' browsers on this machine are not. */
   const watched = (more: Partial<LocalProviderOptions> = {}): Provider => {
-    const provider = createLocalProvider({
-      log,
-      clock: systemClock,
-      chromium: process.env.CHROME_BIN ?? null,
-      user: 'nobody',
-      sandbox: 'off-for-tests',
-      allowedHosts: null,
-      privateHosts: [site.host],
-      ...more,
-    });
+    const provider = localProvider({ privateHosts: [site.host], ...more });
     providers.push(provider);
     return {
       ...provider,
@@ -97,15 +84,11 @@ providerContract('BROW-12, BROW-13: Chromium', async () => {
     kill: async (sessionId) => signalAll(processesIn(path.join(profilesFolder(), sessionId)), 'SIGKILL'),
     left: async () => [...marks].filter((mark) => existsSync(mark) || processesIn(mark).length > 0).length,
     crash: async () => {
-      const child = fork(path.join(__dirname, '../testing/doomedServer.ts'), [], {
-        execArgv: [`--import=${LOADER}`],
-        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      });
-      const [sessions] = (await once(child, 'message')) as [string[]];
+      const sessions = [0, 1].map(() => randomBytes(16).toString('hex'));
+      const crash = await serverToCrash({ sessions });
       sessions.forEach((session) => marks.add(path.join(profilesFolder(), session)));
       const before = sessions.filter((session) => processesIn(path.join(profilesFolder(), session)).length > 0).length;
-      child.kill('SIGKILL');
-      await once(child, 'exit');
+      await crash();
       return { before, next: watched() };
     },
     failing: {

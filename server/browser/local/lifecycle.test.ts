@@ -13,10 +13,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { signalAll } from '../../terminal/processes';
 import { until } from '../../testing/until';
 import { ProviderFailure, type Launch, type Provider } from '../provider';
+import { serverToCrash } from '../testing/crash';
 import { localWorld } from '../testing/localWorld';
 import { createLocalProvider } from './LocalProvider';
 import { MARK, createProfile, leftBehind, processesIn, profilesFolder } from './profiles';
@@ -126,22 +127,11 @@ test('one that needs more memory than it has is ended, and that is told', async 
 });
 
 describe('after a crash of the server', () => {
-  const start = async (sessionId: string) => {
-    const file = resolve(__dirname, '../testing/crashingServer.ts');
-    const server = spawn(process.execPath, ['--import', 'tsx', file, sessionId], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    await once(server.stdout, 'data');
-    return server;
-  };
-
   it('no browser is left, and the next server removes what it wrote', async () => {
     const sessionId = newId();
-    const server = await start(sessionId);
+    const crash = await serverToCrash({ sessions: [sessionId] });
     expect(processes(sessionId).length).toBeGreaterThan(1);
-    const exit = once(server, 'exit');
-    server.kill('SIGKILL');
-    await exit;
+    await crash();
     await until(() => processes(sessionId).length === 0, 'the end of the browser');
     expect(existsSync(folderOf(sessionId))).toBe(true);
     await world.provider.sweep();

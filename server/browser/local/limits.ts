@@ -75,5 +75,4 @@ export const LOCAL_LIMITS = {
   pointersEvery: 33,
 } as const;
 
-/** With what the view socket is closed. */
-export const VIEW_CLOSE = { malformed: 4400, removed: 4403, gone: 4404, tooMany: 4429 } as const;
+export { BROWSER_CLOSE as VIEW_CLOSE } from '../../../src/protocol/browserWire';

@@ -1,10 +1,10 @@
 /** Video beside stills: a real screen, filmed by a real ffmpeg, decoded again. */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { until } from '../../testing/until';
+import { serverToCrash } from '../testing/crash';
 import { decoded, isAbout, isVideo, newestGroup } from '../testing/film';
 import { DRIVER, LOOKER, localWorld } from '../testing/localWorld';
 import type { View } from '../testing/view';
@@ -159,16 +159,10 @@ film('video', () => {
 
   it('leaves no process and no socket of a screen where its server is killed, and the next server removes the rest', async () => {
     const sessionId = randomBytes(16).toString('hex');
-    const file = resolve(__dirname, '../testing/crashingServer.ts');
-    const server = spawn(process.execPath, ['--import', 'tsx', file, sessionId, 'off', 'video'], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    await once(server.stdout, 'data');
+    const crash = await serverToCrash({ sessions: [sessionId], video: true });
     const number = displayOf(sessionId);
     expect(existsSync(`/tmp/.X11-unix/X${number}`)).toBe(true);
-    const exit = once(server, 'exit');
-    server.kill('SIGKILL');
-    await exit;
+    await crash();
     await until(() => processesOf(sessionId).length === 0, 'the end of the browser');
     expect(existsSync(`/tmp/.X11-unix/X${number}`)).toBe(false);
     await world.provider.sweep();

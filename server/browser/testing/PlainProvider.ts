@@ -4,6 +4,7 @@
  */
 import type { WebSocket } from 'ws';
 import type { Control } from '../../../src/protocol/browserApi';
+import { BROWSER_CLOSE } from '../../../src/protocol/browserWire';
 import { ProviderFailure, type Launch, type Member, type ProvidedBrowser, type Provider } from '../provider';
 
 class PlainBrowser implements ProvidedBrowser {
@@ -29,7 +30,7 @@ class PlainBrowser implements ProvidedBrowser {
 
   attach({ id }: Member, socket: WebSocket): void {
     if (this.removed.has(id)) {
-      socket.close(4403);
+      socket.close(BROWSER_CLOSE.removed);
       return;
     }
     this.sockets.set(socket, id);
@@ -49,7 +50,7 @@ class PlainBrowser implements ProvidedBrowser {
 
   async remove(userId: string): Promise<void> {
     this.removed.add(userId);
-    this.sockets.forEach((id, socket) => id === userId && socket.close(4403));
+    this.sockets.forEach((id, socket) => id === userId && socket.close(BROWSER_CLOSE.removed));
   }
 
   async end(): Promise<void> {

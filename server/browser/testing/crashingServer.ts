@@ -1,29 +1,23 @@
-/** A process that starts a browser, says whose it is, and waits to be killed: by itself, as a server that crashes. */
-import pino from 'pino';
-import { systemClock } from '../../clock';
+/** A process that starts the browsers of its arguments' sessions, says so, and waits to be killed: a server that crashes. */
 import { findFilmTools } from '../local/Display';
-import { createLocalProvider } from '../local/LocalProvider';
+import { localProvider } from './localProvider';
+import type { CrashOptions } from './crash';
 
 async function main(): Promise<void> {
-  const [, , sessionId, sandbox, video] = process.argv;
-  const provider = createLocalProvider({
-    log: pino({ level: 'silent' }),
-    clock: systemClock,
-    chromium: process.env.CHROME_BIN ?? null,
-    user: 'nobody',
-    sandbox: sandbox === 'on' ? 'on' : 'off-for-tests',
-    allowedHosts: null,
-    privateHosts: [],
-    filmTools: video === 'video' ? findFilmTools() : null,
-  });
-  await provider.launch({
-    sessionId,
-    startUrl: 'about:blank',
-    expiresAt: Date.now() + 60_000,
-    onActivity: () => {},
-    onGone: () => {},
-  });
-  process.stdout.write('up\n');
+  const { sessions, video }: CrashOptions = JSON.parse(process.argv[2]);
+  const provider = localProvider({ filmTools: video ? findFilmTools() : null });
+  await Promise.all(
+    sessions.map((sessionId) =>
+      provider.launch({
+        sessionId,
+        startUrl: 'about:blank',
+        expiresAt: Date.now() + 600_000,
+        onActivity: () => {},
+        onGone: () => {},
+      })
+    )
+  );
+  process.send?.('up');
 }
 
 void main();

@@ -4,10 +4,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import pino from 'pino';
-import { systemClock } from '../../clock';
 import { findFilmTools } from '../local/Display';
 import { createLocalProvider, type LocalProviderOptions } from '../local/LocalProvider';
 import type { Launch, ProvidedBrowser, Provider, ProviderFailure } from '../provider';
+import { localOptions } from './localProvider';
 import { startSite, type Site } from './site';
 import { View } from './view';
 
@@ -41,19 +41,15 @@ export function localWorld(more: Partial<LocalProviderOptions> = {}, options = {
     active: [] as string[],
     gone: [] as ProviderFailure[],
     lines: [] as unknown[],
-    options: (others: Partial<LocalProviderOptions> = {}): LocalProviderOptions => ({
-      log: pino({ level: 'info', base: undefined }, { write: (line) => world.lines.push(JSON.parse(line)) }),
-      clock: systemClock,
-      chromium: process.env.CHROME_BIN ?? null,
-      user: 'nobody',
-      sandbox: 'off-for-tests',
-      allowedHosts: null,
-      privateHosts: [world.site.host],
-      // All that is promised of a browser must hold for one on a screen, too.
-      filmTools: process.env.BROWSER_TEST_VIDEO === 'on' ? findFilmTools() : null,
-      ...more,
-      ...others,
-    }),
+    options: (others: Partial<LocalProviderOptions> = {}) =>
+      localOptions({
+        log: pino({ level: 'info', base: undefined }, { write: (line) => world.lines.push(JSON.parse(line)) }),
+        privateHosts: [world.site.host],
+        // All that is promised of a browser must hold for one on a screen, too.
+        filmTools: process.env.BROWSER_TEST_VIDEO === 'on' ? findFilmTools() : null,
+        ...more,
+        ...others,
+      }),
     launch: async (path = '/', others: Partial<Launch> = {}) => {
       world.browser = await world.provider.launch({
         sessionId: randomBytes(16).toString('hex'),
