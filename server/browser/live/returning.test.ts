@@ -33,7 +33,10 @@ async function enter(json: object, token?: string): Promise<JoinBrowserResponse>
 }
 
 test.each([
-  ['has left', async ({ shareCode, token }: JoinBrowserResponse) => void (await world.post('leave', { shareCode }, token))],
+  [
+    'has left',
+    async ({ shareCode, token }: JoinBrowserResponse) => void (await world.post('leave', { shareCode }, token)),
+  ],
   [
     'has been silent for long enough to have left',
     async () => {

@@ -80,9 +80,7 @@ export class Viewer {
       }
       this.lastState = text;
     }
-    if (this.isOpen) {
-      this.socket.send(text);
-    }
+    this.put(text);
   }
 
   show(frame: Frame): void {
@@ -158,7 +156,16 @@ export class Viewer {
   private send({ number, bytes }: Frame): void {
     if (this.isOpen) {
       this.underWay.push({ number, at: this.clock.monotonic() });
-      this.socket.send(bytes);
+      this.put(bytes);
+    }
+  }
+
+  /** Whoever reads nothing, and says that all was shown, is cut off before it fills our memory. */
+  private put(data: string | Uint8Array): void {
+    if (this.socket.bufferedAmount > LIMITS.unsentBytes) {
+      this.socket.terminate();
+    } else if (this.isOpen) {
+      this.socket.send(data);
     }
   }
 
