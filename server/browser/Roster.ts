@@ -123,6 +123,13 @@ export class Roster {
     return person.user;
   }
 
+  /** Their tokens are nobody's any more. Returns who they were. */
+  forgetLeft(except: string | null): BrowserUser[] {
+    const left = [...this.people].filter(([, { user, presence }]) => presence.kind === 'left' && user.id !== except);
+    left.forEach(([key]) => this.people.delete(key));
+    return left.map(([, { user }]) => user);
+  }
+
   private personBy(id: string): Person | undefined {
     return [...this.people.values()].find(({ user }) => user.id === id);
   }

@@ -226,6 +226,11 @@ export class SharedSession {
     return true;
   }
 
+  /** Who has left comes back by no token of before. Rejects as the provider does. */
+  async forgetLeft(except: string | null): Promise<void> {
+    await Promise.all(this.roster.forgetLeft(except).map(({ id }) => this.browser?.remove(id)));
+  }
+
   /** Idempotent. Null where the server stops, which tells people by its sockets' end. */
   end(reason: Termination | null): void {
     if (this.state.kind === 'over') {

@@ -31,6 +31,7 @@ function seated() {
       text: (text) => texts.push(text),
       frame: ({ bytes, length }) => sent.push({ number: bytes.readDoubleBE(bytes.length - length + 1), length }),
       close: () => {},
+      unsent: 0,
     },
     null
   );

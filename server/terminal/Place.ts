@@ -14,6 +14,8 @@ export interface Wire {
   text(message: string): void;
   frame(packed: Packed): void;
   close(code: number): void;
+  /** Bytes that have not left this machine. */
+  readonly unsent: number;
 }
 
 /** `lagging`: too much is not drawn, so nothing more is sent until it is. `asking`: the screen is being made. */
@@ -122,7 +124,8 @@ export class Place {
 
   /** @param bytes since the socket was taken */
   hasDrawn(bytes: number): void {
-    this.drawn = Math.min(bytes, this.sent);
+    // Whoever reads nothing has drawn nothing, whatever they say.
+    this.drawn = Math.min(bytes, this.sent - (this.wire?.unsent ?? 0));
     if (this.flow === 'lagging' && this.sent - this.drawn <= LIMITS.almostDrawnBytes) {
       void this.show();
     }

@@ -4,7 +4,7 @@ import { TERMINAL_LIMITS as LIMITS } from './limits';
 import { Place, type Wire } from './Place';
 import { Places } from './Places';
 
-const wire: Wire = { text: () => {}, frame: () => {}, close: () => {} };
+const wire: Wire = { text: () => {}, frame: () => {}, close: () => {}, unsent: 0 };
 
 function kept() {
   const places = new Places();

@@ -59,7 +59,12 @@ export class ScreenModel {
     this.worker = new Worker(code, {
       eval: true,
       env: {},
-      workerData: { ...size, scrollback: LIMITS.scrollback },
+      workerData: {
+        ...size,
+        scrollback: LIMITS.scrollback,
+        historyBytes: LIMITS.historyBytes,
+        answerBytes: LIMITS.answerBytes,
+      },
       resourceLimits: { maxOldGenerationSizeMb: 256 },
     });
     this.worker.on('message', (message: FromModel) => this.take(message));

@@ -1,6 +1,4 @@
 /** One shell on a pty, with its limits, its own folder, and its end. */
-import { spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { chownSync, existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +6,7 @@ import type { IPty } from '@lydell/node-pty';
 import { z } from 'zod';
 import type { Runner } from './account';
 import { shellEnvironment } from './environment';
+import { folderStart, newMark, removeFolder } from './leftovers';
 import { SHELL_LIMITS, TERMINAL_LIMITS as LIMITS } from './limits';
 import { withOneReadBuffer } from './oneReadBuffer';
 import { processesOf, signalAll } from './processes';
@@ -42,7 +41,7 @@ export type Spawn = typeof import('@lydell/node-pty').spawn;
 const insideSchema = z.object({ _socket: z.object({ writableLength: z.number() }) });
 
 export class Shell {
-  private readonly mark = randomUUID();
+  private readonly mark = newMark();
   private readonly pty: IPty;
   /** Where it works, when its user has no home; removed with it. */
   private readonly folder: string | null;
@@ -145,14 +144,8 @@ export class Shell {
     }
     // A paused pty would never see the end of its output.
     this.pty.resume();
-    this.remove();
-  }
-
-  /** By the shell's user, not by root, whom a link in the folder could lead elsewhere. */
-  private remove(): void {
-    if (this.folder !== null && this.runner.kind === 'other') {
-      const { uid, gid } = this.runner;
-      spawn('rm', ['-rf', '--', this.folder], { uid, gid, cwd: '/', env: {}, stdio: 'ignore' }).on('error', () => {});
+    if (this.folder !== null) {
+      void removeFolder(this.folder, this.runner);
     }
   }
 }
@@ -161,7 +154,7 @@ function ownFolder({ uid, gid, account }: Extract<Runner, { kind: 'other' }>): s
   if (account.home !== '/') {
     return null;
   }
-  const made = mkdtempSync(join(tmpdir(), 'terminal-'));
+  const made = mkdtempSync(join(tmpdir(), folderStart()));
   chownSync(made, uid, gid);
   return made;
 }

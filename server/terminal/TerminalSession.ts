@@ -55,7 +55,8 @@ export class TerminalSession {
         this.frames.modelKnows(number);
         this.balance();
       },
-      onAnswer: (data) => this.shell.type(data),
+      // A program that asks and never reads would fill our memory with answers.
+      onAnswer: (data) => this.shell.reads && this.shell.type(data),
       onFailure: (error) => {
         deps.log.error({ err: error, session: deps.name }, 'screen model failed');
         void this.end('closed', null);

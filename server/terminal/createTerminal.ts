@@ -21,7 +21,7 @@ import type { Shell, ShellEvents } from './Shell';
 import { Terminals } from './Terminals';
 import { sessionNameSchema, SUBPROTOCOL, type Size } from '../../src/protocol/terminalWire';
 
-/** A client that is slower than this with its request is cut off, in milliseconds. */
+/** A client that is slower than this with its request is cut off, in milliseconds; looked at five times within it. */
 const REQUEST_LIMIT = 15_000;
 
 export interface TerminalDeps {
@@ -42,7 +42,10 @@ export interface TerminalServer {
 
 export function createTerminal({ config, serverSecret, clock, log, startShell }: TerminalDeps): TerminalServer {
   const app = express();
-  const server = createServer({ headersTimeout: REQUEST_LIMIT, requestTimeout: REQUEST_LIMIT }, app);
+  const server = createServer(
+    { headersTimeout: REQUEST_LIMIT, requestTimeout: REQUEST_LIMIT, connectionsCheckingInterval: REQUEST_LIMIT / 5 },
+    app
+  );
   let port = config.terminalPort;
   const access = new TerminalAccess(config, serverSecret, () => port);
   const terminals = new Terminals({

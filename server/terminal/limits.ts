@@ -27,6 +27,12 @@ export const TERMINAL_LIMITS = {
   undrawnBytes: 4 * 1024 * 1024,
   /** Of which so much may be on its way when it is sent again. In bytes. */
   almostDrawnBytes: 256 * 1024,
+  /** Unsent bytes of a client after which it is cut: more than a screen, and what may be undrawn beside it. */
+  unsentBytes: 16 * 1024 * 1024,
+  /** Of it the history may be so much, more or less: with styles at every cell there are fewer lines of it. In bytes. */
+  historyBytes: 2 * 1024 * 1024,
+  /** What a terminal answers at once to a program that asks it, in bytes; as much as a tty keeps for who does not read. */
+  answerBytes: 4096,
   /** How far the screen model may be behind the output, in bytes; beyond it the shell is paused. */
   modelBehindBytes: 32 * 1024 * 1024,
   /** How long it waits for more text, in milliseconds; on while so many bytes come in that time, but for no more than so many. */

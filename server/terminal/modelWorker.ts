@@ -4,6 +4,7 @@ import { SerializeAddon } from '@xterm/addon-serialize';
 import { Unicode11Addon } from '@xterm/addon-unicode11';
 import { Terminal } from '@xterm/headless';
 import { z } from 'zod';
+import { linesWithin } from './linesWithin';
 import type { FromModel, ToModel } from './modelMessages';
 import { Remainder } from './Remainder';
 
@@ -11,8 +12,14 @@ const port = parentPort;
 if (!port) {
   throw new Error('this is the code of a worker thread');
 }
-const { cols, rows, scrollback } = z
-  .object({ cols: z.number(), rows: z.number(), scrollback: z.number() })
+const { cols, rows, scrollback, historyBytes, answerBytes } = z
+  .object({
+    cols: z.number(),
+    rows: z.number(),
+    scrollback: z.number(),
+    historyBytes: z.number(),
+    answerBytes: z.number(),
+  })
   .parse(workerData);
 
 const terminal = new Terminal({ cols, rows, scrollback, allowProposedApi: true, logLevel: 'off' });
@@ -57,12 +64,25 @@ function take(): void {
   }
 }
 
-terminal.onData((data) => say({ type: 'answer', data }));
+/** What is drawn in one go is answered in one: a program may ask a million times and read none of it. */
+let answer = '';
+terminal.onData((data) => {
+  if (answer === '') {
+    queueMicrotask(() => {
+      say({ type: 'answer', data: answer });
+      answer = '';
+    });
+  }
+  if (answer.length + data.length <= answerBytes) {
+    answer += data;
+  }
+});
 
 port.on('message', (message: ToModel) => {
   if (message.type === 'screen') {
     // Between two writes: output comes in whole sequences, so the screen can be taken at any of them.
-    const text = serializer.serialize({ scrollback: message.scrollback }) + remainder.text();
+    const lines = linesWithin(terminal, message.scrollback, historyBytes);
+    const text = serializer.serialize({ scrollback: lines }) + remainder.text();
     const size = { cols: terminal.cols, rows: terminal.rows };
     const bytes = new TextEncoder().encode(text);
     say({ type: 'screen', scrollback: message.scrollback, number: drawn, size, bytes }, [bytes.buffer]);

@@ -52,6 +52,22 @@ export function signalAll(pids: readonly number[], signal: NodeJS.Signals): void
   }
 }
 
+/** Who has such a variable in the environment, and which value. */
+export function variables(name: string): Array<{ pid: number; value: string }> {
+  return entries().flatMap((pid) => {
+    const found = read(`/proc/${pid}/environ`)
+      .split('\0')
+      .find((each) => each.startsWith(`${name}=`));
+    return found === undefined ? [] : [{ pid: Number(pid), value: found.slice(name.length + 1) }];
+  });
+}
+
+/** When a process began, as the system counts it; empty for none. A pid alone is another's by and by. */
+export function startOf(pid: number): string {
+  const text = read(`/proc/${pid}/stat`);
+  return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+}
+
 function list(): Array<{ pid: number; parent: number; session: number }> {
   return entries().flatMap((name) => {
     const text = read(`/proc/${name}/stat`);

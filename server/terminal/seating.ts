@@ -101,10 +101,19 @@ export function serve(
 function wireTo(socket: WebSocket, raw: Duplex): Wire {
   const isOpen = () => socket.readyState === socket.OPEN;
   return {
-    text: (message) => isOpen() && socket.send(message),
+    text: (message) => {
+      if (raw.writableLength > LIMITS.unsentBytes) {
+        socket.terminate();
+      } else if (isOpen()) {
+        socket.send(message);
+      }
+    },
     // As it is: without compression what `ws` sends is written at once, so that nothing of it comes between.
     frame: ({ bytes }) => isOpen() && raw.write(bytes),
     close: (code) => socket.close(code),
+    get unsent() {
+      return raw.writableLength;
+    },
   };
 }
 

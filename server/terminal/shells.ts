@@ -2,6 +2,7 @@
 import type { ServerConfig } from '../config';
 import type { Size } from '../../src/protocol/terminalWire';
 import { runnerOf, type Runner } from './account';
+import { sweepShells } from './leftovers';
 import { Shell, type ShellEvents, type Spawn } from './Shell';
 
 export interface Shells {
@@ -20,6 +21,7 @@ export async function openShells(config: Pick<ServerConfig, 'terminalUser'>): Pr
   }
   const { runner } = found;
   const spawnPty = await loadPty();
+  await sweepShells(runner);
   return { runner, start: (size, events) => new Shell(runner, spawnPty, size, events) };
 }
 

@@ -60,7 +60,11 @@ export class LiveBrowser {
     this.epoch = epoch;
     this.view = newKey();
     const attendees = this.session.users.filter(({ id }) => id !== this.presenter);
-    await Promise.all(attendees.map(({ id }) => this.session.remove(id, 'key')));
+    // With those who are away just now: a token must not outlive the key that it was given for.
+    await Promise.all([
+      this.session.forgetLeft(this.presenter),
+      ...attendees.map(({ id }) => this.session.remove(id, 'key')),
+    ]);
   }
 
   /** Who drives and nobody else; who does already keeps their key. Rejects as the provider does. */

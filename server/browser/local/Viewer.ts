@@ -85,9 +85,7 @@ export class Viewer {
       }
       this.lastState = text;
     }
-    if (this.isOpen) {
-      this.socket.send(text);
-    }
+    this.put(text);
   }
 
   show(frame: Frame): void {
@@ -191,7 +189,16 @@ export class Viewer {
     if (this.isOpen) {
       const sending = this.throughput.sent(bytes.length, this.clock.monotonic(), this.underWay.length);
       this.underWay.push({ number, ...sending });
-      this.socket.send(bytes);
+      this.put(bytes);
+    }
+  }
+
+  /** Whoever reads nothing, and says that all was shown, is cut off before it fills our memory. */
+  private put(data: string | Uint8Array): void {
+    if (this.socket.bufferedAmount > LIMITS.unsentBytes) {
+      this.socket.terminate();
+    } else if (this.isOpen) {
+      this.socket.send(data);
     }
   }
 

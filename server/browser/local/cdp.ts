@@ -18,8 +18,10 @@ const messageSchema = z.object({
   error: z.object({ message: z.string() }).optional(),
 });
 
-/** No message of ours comes near; a picture of 4K does not either. */
-const LONGEST_MESSAGE = 64 * 1024 * 1024;
+/** In bytes; no message that we need comes near. A page can make longer ones, by an address of many megabytes. */
+const LONGEST_MESSAGE = 8 * 1024 * 1024;
+/** What is read in a second, in bytes: several times what pictures are. A page that has Chromium say more slows its own browser. */
+const BYTES_A_SECOND = 16 * 1024 * 1024;
 
 export class CdpError extends Error {}
 
@@ -66,6 +68,9 @@ export class Cdp {
   private readonly pending = new Map<number, Pending>();
   private parts: Buffer[] = [];
   private length = 0;
+  /** Of a message that is too long to be kept: how it began. */
+  private skipped: string | null = null;
+  private pace = { since: 0, bytes: 0 };
   private nextId = 1;
   private isClosed = false;
 
@@ -113,20 +118,54 @@ export class Cdp {
   }
 
   private take(chunk: Buffer): void {
+    this.count(chunk.length);
     let rest = chunk;
     for (let end = rest.indexOf(0); end >= 0; end = rest.indexOf(0)) {
-      const text = Buffer.concat([...this.parts, rest.subarray(0, end)]).toString('utf8');
-      this.parts = [];
-      this.length = 0;
+      this.keep(rest.subarray(0, end));
       rest = rest.subarray(end + 1);
-      this.hear(text);
+      this.whole();
     }
     if (rest.length > 0) {
-      this.parts.push(rest);
-      this.length += rest.length;
-      if (this.length > LONGEST_MESSAGE) {
-        this.close();
-      }
+      this.keep(rest);
+    }
+  }
+
+  private keep(part: Buffer): void {
+    if (this.skipped !== null) {
+      return;
+    }
+    this.parts.push(part);
+    this.length += part.length;
+    if (this.length > LONGEST_MESSAGE) {
+      this.skipped = Buffer.concat(this.parts).toString('latin1', 0, 64);
+      this.parts = [];
+    }
+  }
+
+  private whole(): void {
+    const { parts, skipped } = this;
+    this.parts = [];
+    this.length = 0;
+    this.skipped = null;
+    if (skipped === null) {
+      this.hear(Buffer.concat(parts).toString('utf8'));
+    } else {
+      const id = Number(/^\{"id":(\d+)/.exec(skipped)?.[1]);
+      this.pending.get(id)?.reject(new CdpError('The answer is too long'));
+      this.pending.delete(id);
+    }
+  }
+
+  /** To read one long message after the other would leave no time for anybody else's browser. */
+  private count(bytes: number): void {
+    const now = performance.now();
+    if (now - this.pace.since >= 1000) {
+      this.pace = { since: now, bytes: 0 };
+    }
+    this.pace.bytes += bytes;
+    if (this.pace.bytes > BYTES_A_SECOND && !this.from.isPaused()) {
+      this.from.pause();
+      setTimeout(() => this.from.resume(), this.pace.since + 1000 - now).unref();
     }
   }
 

@@ -68,6 +68,8 @@ export const LOCAL_LIMITS = {
   messages: { burst: 400, perSecond: 250 },
   /** Milliseconds between two looks whether a held-up socket may be read again. */
   lookEvery: 20,
+  /** Unsent bytes of a viewer after which it is cut: more than all pictures that may be on their way. */
+  unsentBytes: 16 * 1024 * 1024,
   /** Pictures that may be on their way to one viewer. */
   framesUnderWay: 6,
   /** Milliseconds between two measurements of a viewer's wire, and between two words of where pointers are. */

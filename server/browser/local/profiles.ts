@@ -17,7 +17,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { processesBy, signalAll } from '../../terminal/processes';
+import { processesBy, signalAll, startOf } from '../../terminal/processes';
 
 /** Chromium's environment holds a profile's folder under this name. */
 export const MARK = 'LIVE_BROWSER';
@@ -178,16 +178,6 @@ function own(base: string): void {
     throw new Error(`${base} belongs to somebody else: remove it`);
   }
   chmodSync(base, 0o711);
-}
-
-/** When a process began, as the system counts it; empty for none. */
-function startOf(pid: number): string {
-  try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? '';
-  } catch {
-    return '';
-  }
 }
 
 function emptied(path: string, owner: Owner | null): Promise<void> {

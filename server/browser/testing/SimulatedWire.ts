@@ -13,6 +13,7 @@ export interface WireBounds {
 export class SimulatedWire extends EventEmitter {
   readonly OPEN = 1;
   readonly readyState = 1;
+  readonly bufferedAmount = 0;
   /** What was shown, how long after it was sent, and when. */
   readonly shown: Array<{ kind: Picture['kind']; age: number; at: number }> = [];
   private readonly coming: Array<{ at: number; arrive(): void }> = [];
