@@ -24,7 +24,12 @@ beforeEach(async () => {
   theirs = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`);
   [mine] = (await once(server, 'connection')) as [WebSocket];
   gone = 0;
-  viewer = new Viewer(LOOKER, mine, systemClock, { said: () => {}, showsVideo: () => {}, gone: () => (gone += 1) });
+  viewer = new Viewer(LOOKER, mine, systemClock, {
+    said: () => {},
+    showsVideo: () => {},
+    couldShowVideo: () => {},
+    gone: () => (gone += 1),
+  });
   await once(theirs, 'open');
 });
 afterEach(() => {
@@ -37,7 +42,13 @@ const seen = () => theirs.send(JSON.stringify({ type: 'seen', frame: Number.MAX_
 
 test.each([
   ['pictures', (number: number) => viewer.show({ kind: 'jpeg', number, bytes: PICTURE })],
-  ['video', (number: number) => viewer.showVideo({ kind: 'key', number, bytes: PICTURE })],
+  [
+    'video',
+    (number: number) => {
+      viewer.beginVideo([]);
+      viewer.showVideo({ kind: 'key', number, bytes: PICTURE });
+    },
+  ],
   [
     'what the tabs are called',
     (number: number) => {
