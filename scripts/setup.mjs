@@ -62,6 +62,8 @@ const PACKAGES = {
   openssl: 'openssl',
   ip: 'iproute2',
   unshare: 'util-linux',
+  Xvfb: 'xvfb',
+  ffmpeg: 'ffmpeg',
 };
 
 function ensurePrograms() {
