@@ -205,6 +205,8 @@ export class LocalBrowser implements ProvidedBrowser {
       }
       if (call.type === 'move') {
         this.cursor.moved(call.x, call.y);
+      } else {
+        this.pictures.hurry();
       }
     } else {
       this.steer(viewer, call);

@@ -49,6 +49,11 @@ export class Pictures implements PictureSource {
     this.adjust();
   }
 
+  /** Somebody did something. */
+  hurry(): void {
+    this.screencast.hurry();
+  }
+
   restart(): void {
     this.endFilm();
     this.screencast.restart();

@@ -13,7 +13,8 @@ export interface ScreencastWorld {
 export class Screencast {
   private session: CdpSession | null = null;
   private isWatched = false;
-  private running: { stop(): void } | null = null;
+  private running: { stop(): void; hurry(): void } | null = null;
+  private hurriedUntil = -Infinity;
 
   constructor(private readonly world: ScreencastWorld) {}
 
@@ -42,6 +43,12 @@ export class Screencast {
     this.start();
   }
 
+  /** Somebody did something: what comes of it is not waited for, however fast the page moves. */
+  hurry(): void {
+    this.hurriedUntil = this.world.now() + LIMITS.hurryFor;
+    this.running?.hurry();
+  }
+
   close(): void {
     this.stop();
     this.session = null;
@@ -60,11 +67,11 @@ export class Screencast {
     this.running = this.run(session);
   }
 
-  private run(session: CdpSession): { stop(): void } {
+  private run(session: CdpSession): { stop(): void; hurry(): void } {
     const { size, now, onPicture } = this.world;
     let acknowledged = -Infinity;
     // More than one may be on its way.
-    const waiting = new Set<NodeJS.Timeout>();
+    const waiting = new Map<NodeJS.Timeout, () => void>();
     let settling: NodeJS.Timeout | undefined;
     const begin = () =>
       session.tell('Page.startScreencast', {
@@ -83,8 +90,9 @@ export class Screencast {
       clearInterval(beginning);
       // Chromium draws on only when told; so it draws no more than is worth sending.
       const wait = acknowledged + LIMITS.frameEvery - now();
-      if (wait > 1) {
-        const timer = setTimeout(() => {
+      if (wait > 1 && now() > this.hurriedUntil) {
+        const draw = () => {
+          clearTimeout(timer);
           waiting.delete(timer);
           clearTimeout(settling);
           acknowledge(sessionId);
@@ -93,8 +101,9 @@ export class Screencast {
             end();
             begin();
           }, LIMITS.settleAfter);
-        }, wait);
-        waiting.add(timer);
+        };
+        const timer = setTimeout(draw, wait);
+        waiting.set(timer, draw);
       } else {
         acknowledge(sessionId);
       }
@@ -107,10 +116,11 @@ export class Screencast {
       begin();
     }, LIMITS.firstWithin);
     return {
+      hurry: () => waiting.forEach((draw) => draw()),
       stop: () => {
         undo();
         clearInterval(beginning);
-        waiting.forEach((timer) => clearTimeout(timer));
+        waiting.forEach((_draw, timer) => clearTimeout(timer));
         clearTimeout(settling);
         end();
       },

@@ -20,6 +20,8 @@ export const LOCAL_LIMITS = {
   /** Milliseconds between two pictures of what changes all the time, and JPEG's quality of 100. */
   frameEvery: 30,
   quality: 60,
+  /** Milliseconds after somebody's doing in which Chromium draws as fast as it can. */
+  hurryFor: 150,
   film: {
     /** Seconds from one key to the next, in which a viewer that fell behind sees nothing; x264's quality, and its most bits. */
     group: 1,
