@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { RawData, WebSocket } from 'ws';
 import { TokenBucket } from '../../src/protocol/tokenBucket';
 import { CLOSE, decode, fromClientSchema, type FromClient } from '../../src/protocol/terminalWire';
+import { Brake } from '../Brake';
 import type { Clock } from '../clock';
 import { TERMINAL_LIMITS as LIMITS } from './limits';
 import type { Place, Wire } from './Place';
@@ -26,9 +27,6 @@ export interface SocketHandlers {
   hear(seat: Seat, message: Exclude<FromClient, { type: 'hello' }>): boolean;
   gone(): void;
 }
-
-/** Between two looks whether a held-up socket may be read again, in milliseconds. */
-const LOOK_EVERY = 20;
 
 /** A socket, and the connection below it, to which frames are written that are made for all. */
 export interface TakenSocket {
@@ -53,6 +51,7 @@ export function serve(
   const wire = wireTo(socket, raw);
   let seat: Seat | null = null;
   const rate = new TokenBucket(LIMITS.messages, clock.monotonic());
+  const brake = new Brake(socket, rate, clock, () => seat?.session.takesInput ?? true);
 
   socket.on('error', (error) => log.debug({ err: error }, 'terminal socket'));
   socket.on('close', () => {
@@ -91,9 +90,7 @@ export function serve(
         socket.close(CLOSE.malformed);
       }
       const isOwed = message.type === 'drawn' && seat.place.takeOwed();
-      if ((!isOwed && !rate.take(clock.monotonic())) || !seat.session.takesInput) {
-        holdUp(socket, () => seat?.session.takesInput ?? true);
-      }
+      brake.heard(!isOwed);
     }
   });
 }
@@ -115,17 +112,6 @@ function wireTo(socket: WebSocket, raw: Duplex): Wire {
       return raw.writableLength;
     },
   };
-}
-
-/** Reads no more from a socket until it may; TCP then holds up who sends. */
-function holdUp(socket: WebSocket, may: () => boolean): void {
-  socket.pause();
-  const look = setInterval(() => {
-    if (may() || socket.readyState !== socket.OPEN) {
-      clearInterval(look);
-      socket.resume();
-    }
-  }, LOOK_EVERY);
 }
 
 function textOf(data: RawData): string {

@@ -5,6 +5,7 @@
 import type { WebSocket } from 'ws';
 import { TokenBucket } from '../../../src/protocol/tokenBucket';
 import { viewCallSchema, type ViewCall, type ViewEvent } from '../../../src/protocol/browserWire';
+import { Brake } from '../../Brake';
 import type { Clock } from '../../clock';
 import type { Member } from '../provider';
 import { LOCAL_LIMITS as LIMITS, VIEW_CLOSE } from './limits';
@@ -47,7 +48,7 @@ export class Viewer {
     private readonly clock: Clock,
     private readonly on: ViewerEvents
   ) {
-    const rate = new TokenBucket(LIMITS.messages, clock.monotonic());
+    const brake = new Brake(socket, new TokenBucket(LIMITS.messages, clock.monotonic()), clock);
     socket.on('error', () => {});
     socket.once('close', () => on.gone());
     socket.on('pong', () => {
@@ -69,9 +70,7 @@ export class Viewer {
       } else {
         on.said(call);
       }
-      if (!rate.take(clock.monotonic())) {
-        holdUp(socket, () => rate.take(clock.monotonic()));
-      }
+      brake.heard();
     });
     this.ping();
   }
@@ -243,15 +242,4 @@ function parsed(text: string): ViewCall | null {
   } catch {
     return null;
   }
-}
-
-/** Reads no more from a socket until it may; TCP then holds up who sends. */
-function holdUp(socket: WebSocket, may: () => boolean): void {
-  socket.pause();
-  const look = setInterval(() => {
-    if (may() || socket.readyState !== socket.OPEN) {
-      clearInterval(look);
-      socket.resume();
-    }
-  }, LIMITS.lookEvery);
 }

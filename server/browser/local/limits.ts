@@ -68,8 +68,6 @@ export const LOCAL_LIMITS = {
   /** Bytes of one message of a viewer, and how many: at once, and a second after that. */
   messageBytes: 4 * BROWSER_WIRE_LIMITS.textLength + 1024,
   messages: { burst: 400, perSecond: 250 },
-  /** Milliseconds between two looks whether a held-up socket may be read again. */
-  lookEvery: 20,
   /** Unsent bytes of a viewer after which it is cut: more than all pictures that may be on their way. */
   unsentBytes: 16 * 1024 * 1024,
   /** Pictures that may be on their way to one viewer. */

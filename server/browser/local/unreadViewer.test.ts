@@ -17,6 +17,7 @@ let mine: WebSocket;
 let theirs: WebSocket;
 let viewer: Viewer;
 let gone: number;
+let said: number;
 
 beforeEach(async () => {
   server = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDeflate: false });
@@ -24,8 +25,9 @@ beforeEach(async () => {
   theirs = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`);
   [mine] = (await once(server, 'connection')) as [WebSocket];
   gone = 0;
+  said = 0;
   viewer = new Viewer(LOOKER, mine, systemClock, {
-    said: () => {},
+    said: () => (said += 1),
     showsVideo: () => {},
     couldShowVideo: () => {},
     gone: () => (gone += 1),
@@ -86,4 +88,23 @@ test('who reads slowly, and says what was shown, stays', async () => {
   }
   expect([gone, mine.readyState]).toEqual([0, WebSocket.OPEN]);
   expect(mine.bufferedAmount).toBeLessThan(LIMITS.framesUnderWay * PICTURE.length + IN_SYSTEM);
+});
+
+test('who says thousands of short things at once is read no more until they are paid for, and costs one look at a time', async () => {
+  const timers = () => process.getActiveResourcesInfo().filter((each) => each === 'Timeout').length;
+  const before = timers();
+  for (let number = 0; number < 20_000; number += 1) {
+    theirs.send('{"type":"away"}');
+  }
+  let most = 0;
+  for (const until = performance.now() + 1000; performance.now() < until;) {
+    await turn();
+    most = Math.max(most, timers() - before);
+  }
+  expect(said).toBeGreaterThan(LIMITS.messages.burst);
+  // What is read from a socket at once is heard out.
+  expect(said).toBeLessThan(20_000);
+  expect(most).toBeLessThan(10);
+  // Heard again as soon as it is paid for, and no sooner.
+  expect(mine.isPaused).toBe(true);
 });
