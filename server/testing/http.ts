@@ -48,3 +48,5 @@ export function bearerHeader(token: string): Record<string, string> {
 export function errorOf({ status, text }: Answer): string {
   return `${status} ${JSON.parse(text).error}`;
 }
+
+export const statusOf = async (answer: Promise<{ status: number }>): Promise<number> => (await answer).status;

@@ -2,6 +2,7 @@
 import { attendeeTicketResponseSchema, terminalResponseSchema } from '../../../../src/protocol/directoryApi';
 import { LIVE_PREFIXES, LIVE_TERMINAL_PATH, SUBPROTOCOL } from '../../../../src/protocol/terminalWire';
 import { attendeeTicket, Presenter, randomHex } from '../../../testing/people';
+import { World } from '../../../testing/room';
 import { until } from '../../../testing/until';
 import { TerminalClient, type ClientOptions } from '../../testing/terminalClient';
 
@@ -89,3 +90,26 @@ export class LiveRoom {
 }
 
 export const somebody = () => randomHex(16);
+
+/** A server and live sessions for a file's tests, gone after each. */
+export function liveRooms() {
+  const world = new World();
+  const rooms: LiveRoom[] = [];
+  afterEach(async () => {
+    rooms.splice(0).forEach((room) => room.end());
+    await world.end();
+  });
+
+  const liveRoom = async (): Promise<LiveRoom> => {
+    const room = await LiveRoom.create(world.url);
+    rooms.push(room);
+    return room;
+  };
+  const sharedRoom = async () => {
+    await world.start();
+    const room = await liveRoom();
+    const ada = await room.present();
+    return { room, ada, key: (await room.say()).key };
+  };
+  return { world, liveRoom, sharedRoom };
+}
