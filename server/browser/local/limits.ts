@@ -32,7 +32,7 @@ export const LOCAL_LIMITS = {
     endWithin: 1000,
     /** It is worth it from so many stills in so many milliseconds on. */
     movesFrom: 10,
-    movesWithin: 500,
+    movesWithin: 1000,
     /** Bytes of a picture in which next to nothing has changed; fewer others in so many milliseconds are rest. */
     still: 100,
     restAfter: 1000,

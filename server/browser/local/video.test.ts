@@ -49,9 +49,20 @@ film('video', () => {
   };
   const untilFilmed = (view: View) => until(() => view.pictures.some(isVideo), 'a video');
   /** The screen as it is in the newest picture. */
-  const screen = (view: View) => decoded(newestGroup(view), PLACES).at(-1) ?? [];
-  const untilAll = (view: View, colour: readonly number[], what: string) =>
-    until(() => screen(view).length > 0 && screen(view).every((each) => isAbout(each, colour)), what);
+  const screen = async (view: View) => (await decoded(newestGroup(view), PLACES)).at(-1) ?? [];
+  const untilAll = async (view: View, colour: readonly number[], what: string) => {
+    const limit = Date.now() + 20_000;
+    for (;;) {
+      const seen = await screen(view);
+      if (seen.length > 0 && seen.every((each) => isAbout(each, colour))) {
+        return;
+      }
+      if (Date.now() > limit) {
+        throw new Error(`still not there: ${what}, but ${JSON.stringify(seen)}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
 
   it('shows what the page shows, from its first pixel to its last, and each picture decodes', async () => {
     await launch();
@@ -62,7 +73,7 @@ film('video', () => {
     await untilAll(view, BLUE, 'the change');
     const video = view.pictures.filter(isVideo);
     expect(video[0]).toMatchObject({ kind: 'key', width: 1280, height: 720 });
-    expect(decoded(video, [[5, 5]])).toHaveLength(video.length);
+    expect(await decoded(video, [[5, 5]])).toHaveLength(video.length);
   });
 
   it('comes to who shows it alone; others get stills, and all numbers rise', async () => {
@@ -108,7 +119,7 @@ film('video', () => {
     expect(after.every(({ kind }) => kind === 'jpeg')).toBe(true);
     expect(after[0].number).toBeGreaterThan(fast.pictures[begun + 100].number);
     const video = slow.pictures.filter(isVideo);
-    expect(decoded(video, [[5, 5]])).toHaveLength(video.length);
+    expect(await decoded(video, [[5, 5]])).toHaveLength(video.length);
     const all = new Map(fast.pictures.map((each, index) => [each.number, index]));
     const torn = video.filter(({ kind, number }, index) => {
       const previous = all.get(number) ?? 0;
@@ -216,7 +227,7 @@ film('on the screen there is nothing but the page', () => {
       [640, 650],
       [1200, 60],
     ] as const;
-    const [newest] = decoded(newestGroup(view), places).slice(-1);
+    const [newest] = (await decoded(newestGroup(view), places)).slice(-1);
     expect(newest.map((each) => isAbout(each, LIME))).toEqual(places.map(() => true));
   };
 
