@@ -32,6 +32,7 @@ export interface ScreenTheme {
 const FONT = { usual: 13, smallest: 9 };
 /** A letter's width by its height, of any monospaced font. */
 const LETTER = 0.61;
+const FAMILY = '"Roboto Mono", ui-monospace, Menlo, Consolas, monospace';
 
 export class DockScreen {
   private readonly terminal: Terminal;
@@ -39,6 +40,7 @@ export class DockScreen {
   private readonly writer: FrameWriter;
   private readonly watcher: ResizeObserver;
   private types = false;
+  private disposed = false;
 
   constructor(
     private readonly place: HTMLElement,
@@ -48,7 +50,7 @@ export class DockScreen {
     this.terminal = new Terminal({
       allowProposedApi: true,
       logLevel: 'off',
-      fontFamily: '"Roboto Mono", ui-monospace, Menlo, Consolas, monospace',
+      fontFamily: FAMILY,
       fontSize: FONT.usual,
       scrollback: LIMITS.scrollback,
       disableStdin: true,
@@ -72,6 +74,12 @@ export class DockScreen {
     });
     this.watcher = new ResizeObserver(() => this.fill());
     this.watcher.observe(place);
+    // Its letters may become larger without its place doing so.
+    const drawn = place.querySelector('.xterm-screen');
+    if (drawn) {
+      this.watcher.observe(drawn);
+    }
+    this.measureWithFont();
   }
 
   take(frame: Frame, done: () => void): void {
@@ -105,6 +113,7 @@ export class DockScreen {
   }
 
   dispose(): void {
+    this.disposed = true;
     this.watcher.disconnect();
     this.terminal.dispose();
   }
@@ -141,6 +150,17 @@ export class DockScreen {
     } else {
       this.paste(text);
     }
+  }
+
+  /** Grafana's font comes when it is first used; until then letters are another's, and lower. */
+  private measureWithFont(): void {
+    void document.fonts.load(`${FONT.usual}px ${FAMILY}`).then(() => {
+      if (!this.disposed) {
+        // The only way to have letters measured anew is another font.
+        this.terminal.options.fontFamily = 'monospace';
+        this.terminal.options.fontFamily = FAMILY;
+      }
+    });
   }
 
   private fill(): void {
