@@ -54,7 +54,9 @@ export function ConsoleHeading({ view, place, sharing, onShare, ...shares }: Con
             data-testid="live-terminal-share"
             disabled={view.terminal.state === 'starting'}
             onClick={onShareTerminal}
-          />
+          >
+            <span className={styles.words}>Share terminal</span>
+          </Button>
         )}
         {onShareBrowser && (
           <Button
@@ -66,7 +68,9 @@ export function ConsoleHeading({ view, place, sharing, onShare, ...shares }: Con
             data-testid="live-browser-share"
             disabled={view.browser.state === 'starting'}
             onClick={onShareBrowser}
-          />
+          >
+            <span className={styles.words}>Share browser</span>
+          </Button>
         )}
         <AskFirst
           label="End session"
@@ -74,6 +78,7 @@ export function ConsoleHeading({ view, place, sharing, onShare, ...shares }: Con
           confirm="End session"
           testId="live-end"
           icon="power"
+          over="downward"
           onConfirm={() => session.end()}
         />
       </div>
@@ -113,8 +118,22 @@ function countsOf({ attendees, waiting }: ConsoleHeadingProps['view']): string {
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  heading: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(0.5), flexShrink: 0 }),
-  line: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'center', columnGap: theme.spacing(1) }),
+  heading: css({
+    display: 'flex',
+    flexDirection: 'column',
+    gap: theme.spacing(0.5),
+    flexShrink: 0,
+    containerType: 'inline-size',
+  }),
+  // Words where there is room for them; else the icons say it to pointers and to those who hear.
+  words: css({ display: 'none', '@container (min-width: 520px)': { display: 'inline' } }),
+  line: css({
+    position: 'relative',
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    columnGap: theme.spacing(1),
+  }),
   titles: css({ display: 'flex', flexDirection: 'column', minWidth: 0, flex: '1 1 100px' }),
   name: css({
     ...theme.typography.h5,
