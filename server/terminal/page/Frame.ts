@@ -5,10 +5,10 @@ import type { Theme } from '../../../src/terminal/themes';
 import type { ConnectionState } from './Connection';
 import { icon, iconButton, make } from '../../page/dom';
 import { Menu } from './Menu';
-import { phoneKeys } from './phoneKeys';
+import { PhoneKeys, type PhoneCalls } from './phoneKeys';
 import { SearchBar, type SearchCalls } from './SearchBar';
 
-export interface FrameCalls extends SearchCalls {
+export interface FrameCalls extends SearchCalls, PhoneCalls {
   copyLink(): void;
   copyReadLink(): void;
   fullScreen(): void;
@@ -19,9 +19,6 @@ export interface FrameCalls extends SearchCalls {
   changeFont(by: number): void;
   changeTheme(): void;
   copySelection(): void;
-  paste(): void;
-  type(data: string): void;
-  focus(): void;
 }
 
 const PEOPLE_SHOWN = 5;
@@ -45,7 +42,7 @@ export class PageFrame {
   private readonly notice = make('div', { class: 'notice', role: 'status', testId: 'terminal-notice' });
   private readonly cover = make('div', { class: 'cover' });
   private readonly menu: Menu;
-  private readonly phoneKeys: HTMLElement;
+  readonly phoneKeys: PhoneKeys;
   private hiding = 0;
 
   constructor(
@@ -55,7 +52,7 @@ export class PageFrame {
   ) {
     this.search = new SearchBar(calls);
     this.menu = new Menu(calls, name);
-    this.phoneKeys = phoneKeys(calls);
+    this.phoneKeys = new PhoneKeys(calls);
     this.take = make('button', {
       class: 'text-button',
       type: 'button',
@@ -85,7 +82,7 @@ export class PageFrame {
       head,
       this.banner,
       make('div', { class: 'stage' }, [this.screen, this.search.element, this.cover, this.notice]),
-      this.phoneKeys,
+      this.phoneKeys.element,
       foot
     );
     this.showPeople([], null, null);
@@ -99,7 +96,7 @@ export class PageFrame {
       state.kind === 'away' ? 'The connection is lost. What you type is kept and sent when it is back.' : '';
     this.menu.showAccess('access' in state ? state.access : 'read');
     // Not hidden before it is known: the terminal would be measured anew.
-    this.phoneKeys.hidden = 'access' in state && state.access === 'read';
+    this.phoneKeys.element.hidden = 'access' in state && state.access === 'read';
     const hadFocus = this.cover.contains(document.activeElement);
     this.cover.replaceChildren();
     if (state.kind === 'ended') {

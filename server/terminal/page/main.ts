@@ -4,8 +4,8 @@ import './page.css';
 import { keepKey, linkTo, readAddress } from './address';
 import { Connection } from './Connection';
 import { PageFrame, type FrameCalls } from './Frame';
-import { withControl } from './phoneKeys';
 import { Screen } from './Screen';
+import { ControlKey } from '../../../src/terminal/missingKeys';
 import { needsAsking, pasteable } from '../../../src/terminal/pasting';
 import { TERMINAL_THEMES, type Theme } from '../../../src/terminal/themes';
 
@@ -55,6 +55,7 @@ function main(root: HTMLElement): void {
         .then(paste, () => frame.say('The browser does not let the page paste. Use Ctrl+V.'));
     },
     type: (data) => type(data),
+    pressControl: () => control.press(),
     focus: () => terminal.focus(),
     find: (text, direction, typing) => screen.find(text, direction, typing),
     endSearch: () => {
@@ -64,6 +65,7 @@ function main(root: HTMLElement): void {
   };
   const frame = new PageFrame(root, calls, stored.getItem('terminal-name') ?? '');
   frame.showTheme(theme);
+  const control = new ControlKey((lit) => frame.phoneKeys.showControl(lit));
   const screen = new Screen(frame.screen, {
     fontSize: fontOf(stored.getItem('terminal-font')),
     theme: TERMINAL_THEMES[theme],
@@ -141,7 +143,7 @@ function main(root: HTMLElement): void {
     sizing = window.setTimeout(sayMySize, 80);
   }).observe(frame.screen);
 
-  terminal.onData((data) => type(withControl(data)));
+  terminal.onData((data) => type(control.with(data)));
   terminal.onTitleChange((title) => frame.showTitle(title));
   terminal.onResize(() => drawPeople());
   terminal.attachCustomKeyEventHandler((event) => {
