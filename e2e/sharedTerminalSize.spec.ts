@@ -53,6 +53,25 @@ test('TERM-17: the first terminal of a page fits its place, and its prompt is in
   expect(await size()).toBe(before);
 });
 
+test('what can be shared is named in words where the dock is wide enough, else by a tooltip', async ({ stage }) => {
+  const { page } = await stage.person('editor');
+  await openGuide(page, 'demo-tour');
+  await startSession(page);
+  const button = page.getByTestId('live-terminal-share');
+  const words = () => button.innerText();
+  await button.hover();
+  await expect(page.getByRole('tooltip')).toHaveText('Share terminal');
+  expect(await words()).toBe('');
+  await page.screenshot({ path: `${SHOTS}/heading-narrow.png` });
+  const edge = page.getByRole('separator');
+  await edge.focus();
+  for (let step = 0; step < 12; step += 1) {
+    await page.keyboard.press('ArrowLeft');
+  }
+  await expect.poll(words).toBe('Share terminal');
+  await page.screenshot({ path: `${SHOTS}/heading-wide.png` });
+});
+
 test('what is typed right after “Share terminal” comes to the shell', async ({ stage }) => {
   const { page } = await stage.person('editor');
   await openGuide(page, 'demo-tour');

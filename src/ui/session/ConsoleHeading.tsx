@@ -51,11 +51,12 @@ export function ConsoleHeading({ view, place, sharing, onShare, ...shares }: Con
             icon="keyboard"
             aria-label="Share terminal"
             tooltip="Share terminal"
+            className={styles.share}
             data-testid="live-terminal-share"
             disabled={view.terminal.state === 'starting'}
             onClick={onShareTerminal}
           >
-            <span className={styles.words}>Share terminal</span>
+            Share terminal
           </Button>
         )}
         {onShareBrowser && (
@@ -65,11 +66,12 @@ export function ConsoleHeading({ view, place, sharing, onShare, ...shares }: Con
             icon="browser-alt"
             aria-label="Share browser"
             tooltip="Share browser"
+            className={styles.share}
             data-testid="live-browser-share"
             disabled={view.browser.state === 'starting'}
             onClick={onShareBrowser}
           >
-            <span className={styles.words}>Share browser</span>
+            Share browser
           </Button>
         )}
         <AskFirst
@@ -126,7 +128,9 @@ const getStyles = (theme: GrafanaTheme2) => ({
     containerType: 'inline-size',
   }),
   // Words where there is room for them; else the icons say it to pointers and to those who hear.
-  words: css({ display: 'none', '@container (min-width: 520px)': { display: 'inline' } }),
+  share: css({
+    '@container (max-width: 519px)': { '& > span': { display: 'none' }, '&& svg': { marginRight: 0 } },
+  }),
   line: css({
     position: 'relative',
     display: 'flex',
