@@ -230,6 +230,19 @@ test('a reader pastes a guide with every kind of block and goes through it', asy
   await test.step('what is required is explained and fixed', async () => {
     const menu = card(page, 'menu');
     await expect(menu.getByText('Go to the page /dashboards first.')).toBeVisible();
+    // Below its text, where there is no room beside it, it begins where that does.
+    await menu.evaluate((card) => (card.style.width = '240px'));
+    const beginning = (element: Element) => {
+      const words = document.createRange();
+      words.selectNodeContents(element);
+      return { left: Math.round(words.getBoundingClientRect().left), top: words.getBoundingClientRect().top };
+    };
+    const text = await menu.getByText('Go to the page /dashboards first.').evaluate(beginning);
+    const fix = await menu.getByTestId('guide-fix').last().locator('span').last().evaluate(beginning);
+    await menu.screenshot({ path: 'test-results/fix-this.png' });
+    expect(fix.top).toBeGreaterThan(text.top + 5);
+    expect(fix.left).toBe(text.left);
+    await menu.evaluate((card) => (card.style.width = ''));
     await menu.getByTestId('guide-fix').last().click();
     await expect(page).toHaveURL(/\/dashboards$/);
     await expect(menu).toHaveAttribute('data-state', 'ready');

@@ -48,6 +48,7 @@ async function open(browser: Browser, url: string, name: string): Promise<Visito
   return { page, context, errors };
 }
 
+const SHOTS = 'test-results/terminal';
 const rows = (page: Page) => page.locator('.xterm-rows');
 const isLive = (page: Page) => expect(page.getByTestId('terminal-state')).toHaveAttribute('data-state', 'live');
 const sees = (page: Page, text: string) => expect(rows(page)).toContainText(text);
@@ -156,6 +157,20 @@ test('TERM-8: a read-only link shows everything and types nothing', async ({ vis
   await type(ada.page, 'echo fi""ne');
   await sees(bob.page, 'fine');
   await expect(rows(ada.page)).not.toContainText('bro');
+  // Nothing is offered that only who types can do.
+  await bob.page.setViewportSize({ width: 390, height: 760 });
+  await expect(bob.page.getByTestId('terminal-keys')).toBeHidden();
+  await bob.page.getByTestId('terminal-more').click();
+  await expect(bob.page.getByTestId('terminal-copy')).toBeVisible();
+  await expect(bob.page.getByTestId('terminal-paste-button')).toBeHidden();
+  // It is so over a reload, and no longer once the link for typing is opened in the same tab.
+  await bob.page.reload();
+  await expect(bob.page.getByTestId('terminal-state')).toHaveText('Live, read only');
+  const normal = new URL(bob.page.url());
+  normal.searchParams.delete('read');
+  await bob.page.goto(normal.href);
+  await expect(bob.page.getByTestId('terminal-state')).toHaveText('Live');
+  await expect(bob.page.getByTestId('terminal-keys')).toBeVisible();
 });
 
 test('whose window rules the size, and taking it over', async ({ visit }) => {
@@ -181,14 +196,21 @@ test('search, paste of several lines, font, theme, name and the keys of a phone'
   await page.keyboard.press('Control+Shift+F');
   await page.getByTestId('terminal-search-field').fill('needle');
   await expect(page.locator('.search')).toHaveAttribute('data-found', 'true');
+  await expect(page.getByTestId('terminal-search-hits')).toHaveText('1 of 1');
   await page.getByTestId('terminal-search-field').fill('not there at all');
   await expect(page.locator('.search')).toHaveAttribute('data-found', 'false');
+  await expect(page.getByTestId('terminal-search-hits')).toHaveText('None');
+  await page.keyboard.press('Escape');
+  // Also from elsewhere on the page.
+  await page.getByTestId('terminal-more').focus();
+  await page.keyboard.press('Control+Shift+F');
+  await expect(page.getByTestId('terminal-search-field')).toBeFocused();
   await page.keyboard.press('Escape');
 
   // cat takes no bracketed paste.
   await page.evaluate(() => navigator.clipboard.writeText('first\nsecond\u001b[201~\n'));
   await page.keyboard.press('Control+Shift+V');
-  await expect(page.getByTestId('terminal-paste')).toContainText('Paste 3 lines?');
+  await expect(page.getByTestId('terminal-paste')).toContainText('Paste 2 lines?');
   await page.getByRole('button', { name: 'Cancel' }).click();
   await expect(rows(page)).not.toContainText('second');
   await page.keyboard.press('Control+Shift+V');
@@ -206,6 +228,7 @@ test('search, paste of several lines, font, theme, name and the keys of a phone'
   await expect(page.locator('.chip[data-name="Grace"]')).toBeVisible();
   await page.getByTestId('terminal-more').click();
   const theme = await page.evaluate(() => document.documentElement.dataset.theme);
+  await expect(page.getByTestId('terminal-theme')).toContainText(`now ${theme}`);
   await page.getByTestId('terminal-theme').click();
   expect(await page.evaluate(() => document.documentElement.dataset.theme)).not.toBe(theme);
 
@@ -257,4 +280,90 @@ test('TERM-7: a page of another site can neither frame the terminal nor open a s
   expect(terminal.terminals.size).toBe(0);
   await page.close();
   evil.close();
+});
+
+/** How far the row with this text reaches out of the box that it is seen in, in CSS pixels; null while there is none. */
+const cutOff = (page: Page, text: string) =>
+  page.getByTestId('terminal-screen').evaluate((place, wanted) => {
+    const row = [...place.querySelectorAll('.xterm-rows > div')].findLast(({ textContent }) =>
+      textContent.replace(/\u00a0/g, ' ').includes(wanted)
+    );
+    if (!row) {
+      return null;
+    }
+    const box = place.getBoundingClientRect();
+    // A row is as long as the screen; its text ends before.
+    const end = Math.max(
+      ...[...row.children]
+        .filter(({ textContent }) => textContent.trim())
+        .map((part) => part.getBoundingClientRect().right)
+    );
+    const at = row.getBoundingClientRect();
+    return {
+      above: Math.max(0, box.top - at.top),
+      below: Math.max(0, at.bottom - box.bottom),
+      right: Math.max(0, end - box.right),
+    };
+  }, text);
+const isInSight = (page: Page, text: string) =>
+  expect.poll(() => cutOff(page, text)).toEqual({ above: 0, below: 0, right: 0 });
+
+test('who has the smaller window sees what is typed: the view follows the cursor', async ({ visit }) => {
+  const [ada, bob] = [await visit(), await visit(undefined, 'Bob')];
+  await ada.page.setViewportSize({ width: 1280, height: 800 });
+  await bob.page.setViewportSize({ width: 1024, height: 700 });
+  await expect(bob.page.getByTestId('terminal-size')).toContainText('as Ada’s window is');
+  await type(ada.page, 'PS1="pro""mpt: "; clear; seq 1 100');
+  await isInSight(bob.page, 'prompt:');
+  await bob.page.locator('.xterm-helper-textarea').focus();
+  await bob.page.keyboard.type(`echo ${'long '.repeat(25)}the-end`);
+  await isInSight(bob.page, 'the-end');
+  await bob.page.screenshot({ path: `${SHOTS}/smaller-window.png` });
+  await bob.page.keyboard.press('Enter');
+  await isInSight(bob.page, 'prompt:');
+  // Back at the line's beginning.
+  await expect.poll(() => bob.page.getByTestId('terminal-screen').evaluate(({ scrollLeft }) => scrollLeft)).toBe(0);
+  // Who has scrolled away to read stays there, and comes back by typing.
+  await bob.page.getByTestId('terminal-screen').evaluate((place) => (place.scrollTop = 0));
+  await type(ada.page, 'echo mo""re');
+  await sees(bob.page, 'more');
+  expect(await bob.page.getByTestId('terminal-screen').evaluate(({ scrollTop }) => scrollTop)).toBe(0);
+  await bob.page.keyboard.type('x');
+  await isInSight(bob.page, 'prompt: x');
+});
+
+test('keys go on to the terminal after its size is taken over, and after another shell was started', async ({
+  visit,
+}) => {
+  const [ada, bob] = [await visit(), await visit(undefined, 'Bob')];
+  await bob.page.getByTestId('terminal-take-size').click();
+  await expect(ada.page.getByTestId('terminal-size')).toContainText('as Bob’s window is');
+  await bob.page.keyboard.type('echo si""zed\n');
+  await sees(ada.page, 'sized');
+  await bob.page.keyboard.type('exit\n');
+  await bob.page.getByTestId('terminal-start-anew').click();
+  await bob.page.keyboard.type('echo an""ew\n');
+  await sees(bob.page, 'anew');
+});
+
+test('of several hits the one that is looked at stands out, and its number is said', async ({ visit }) => {
+  const { page } = await visit();
+  await type(page, "clear; seq -f 'nee''dle %.0f' 5");
+  await sees(page, 'needle 5');
+  await page.keyboard.press('Control+Shift+F');
+  await page.getByTestId('terminal-search-field').fill('needle');
+  await expect(page.getByTestId('terminal-search-hits')).toHaveText('5 of 5');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('terminal-search-hits')).toHaveText('4 of 5');
+  await page.screenshot({ path: `${SHOTS}/search.png` });
+  const back = (line: string) =>
+    rows(page)
+      .locator('> div')
+      .filter({ hasText: line })
+      .last()
+      .locator('span')
+      .first()
+      .evaluate((element) => getComputedStyle(element).backgroundColor);
+  await expect.poll(() => back('needle 4')).toBe('rgb(255, 153, 0)');
+  expect(await back('needle 3')).toBe('rgb(138, 106, 46)');
 });

@@ -6,6 +6,7 @@ import { Terminal } from '@xterm/xterm';
 import type { Frame } from '../protocol/terminalFrames';
 import { TERMINAL_WIRE_LIMITS as LIMITS } from '../protocol/terminalLimits';
 import type { Size } from '../protocol/terminalWire';
+import { CursorFollower } from './CursorFollower';
 import { FrameWriter, openLink } from './frameWriter';
 import { needsAsking, pasteable } from './pasting';
 import { TERMINAL_THEMES } from './themes';
@@ -28,17 +29,26 @@ export interface ScreenTheme {
   foreground: string;
 }
 
-/** CSS pixels. Below the smallest nobody reads; then one scrolls. */
-const FONT = { usual: 13, smallest: 9 };
-/** A letter's width by its height, of any monospaced font. */
+/**
+ * CSS pixels. Whole lines are worth smaller letters than all lines are, since the line that is typed into is kept in sight;
+ * below the smallest nobody reads, then one scrolls.
+ */
+const FONT = { usual: 13, forAllLines: 11, smallest: 9 };
+/** A letter's width, and a line's height, by the letters' size. */
 const LETTER = 0.61;
+const LINE = 1.32;
+/** Around the screen, on both sides together. */
+const PADDING = 8;
+const FAMILY = '"Roboto Mono", ui-monospace, Menlo, Consolas, monospace';
 
 export class DockScreen {
   private readonly terminal: Terminal;
   private readonly fit = new FitAddon();
   private readonly writer: FrameWriter;
   private readonly watcher: ResizeObserver;
+  private readonly follower: CursorFollower;
   private types = false;
+  private disposed = false;
 
   constructor(
     private readonly place: HTMLElement,
@@ -48,7 +58,7 @@ export class DockScreen {
     this.terminal = new Terminal({
       allowProposedApi: true,
       logLevel: 'off',
-      fontFamily: '"Roboto Mono", ui-monospace, Menlo, Consolas, monospace',
+      fontFamily: FAMILY,
       fontSize: FONT.usual,
       scrollback: LIMITS.scrollback,
       disableStdin: true,
@@ -72,6 +82,13 @@ export class DockScreen {
     });
     this.watcher = new ResizeObserver(() => this.fill());
     this.watcher.observe(place);
+    // Its letters may become larger without its place doing so.
+    const drawn = place.querySelector('.xterm-screen');
+    if (drawn) {
+      this.watcher.observe(drawn);
+    }
+    this.follower = new CursorFollower(place, this.terminal);
+    this.measureWithFont();
   }
 
   take(frame: Frame, done: () => void): void {
@@ -105,7 +122,9 @@ export class DockScreen {
   }
 
   dispose(): void {
+    this.disposed = true;
     this.watcher.disconnect();
+    this.follower.dispose();
     this.terminal.dispose();
   }
 
@@ -143,6 +162,17 @@ export class DockScreen {
     }
   }
 
+  /** Grafana's font comes when it is first used; until then letters are another's, and lower. */
+  private measureWithFont(): void {
+    void document.fonts.load(`${FONT.usual}px ${FAMILY}`).then(() => {
+      if (!this.disposed) {
+        // The only way to have letters measured anew is another font.
+        this.terminal.options.fontFamily = 'monospace';
+        this.terminal.options.fontFamily = FAMILY;
+      }
+    });
+  }
+
   private fill(): void {
     if (this.place.clientWidth === 0) {
       return;
@@ -159,8 +189,12 @@ export class DockScreen {
 
   private fitLetters(): void {
     if (!this.options.fits) {
-      const fitting = Math.floor(this.place.clientWidth / (this.terminal.cols * LETTER));
-      this.terminal.options.fontSize = Math.min(FONT.usual, Math.max(FONT.smallest, fitting));
+      const { place, terminal } = this;
+      const fitting = (room: number, least: number) => Math.min(FONT.usual, Math.max(least, Math.floor(room)));
+      terminal.options.fontSize = Math.min(
+        fitting((place.clientWidth - PADDING) / (terminal.cols * LETTER), FONT.smallest),
+        fitting((place.clientHeight - PADDING) / (terminal.rows * LINE), FONT.forAllLines)
+      );
     }
   }
 }

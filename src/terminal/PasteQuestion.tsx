@@ -11,10 +11,10 @@ export interface PasteQuestionProps {
 /** Before several lines go to a shell that would run each at once. The focus is on the harmless answer. */
 export function PasteQuestion({ text, onAnswer }: PasteQuestionProps) {
   const styles = useStyles2(getStyles);
-  const { count, shown } = pasteLines(text);
+  const { question, shown } = pasteLines(text);
   return (
     <div className={styles.question} data-testid="live-terminal-paste">
-      <Alert severity="warning" title={`Paste ${count} lines?`} bottomSpacing={0}>
+      <Alert severity="warning" title={question} bottomSpacing={0}>
         <Stack direction="column" gap={1}>
           <Text variant="bodySmall">The program in the terminal may run each line as soon as it is there.</Text>
           <pre className={styles.lines} tabIndex={0} aria-label="What would be pasted">

@@ -98,7 +98,9 @@ export class TerminalChannel {
   /** @returns whether it was taken */
   type(data: string): boolean {
     const { current } = this;
-    return 'access' in current && current.access === 'type' && this.talk.type(data, current.kind === 'live');
+    // What is typed before it is known who types, is dropped where the answer is that this one does not.
+    const may = 'access' in current ? current.access === 'type' : current.kind === 'connecting';
+    return may && this.talk.type(data, current.kind === 'live');
   }
 
   resize(size: Size): void {

@@ -37,6 +37,8 @@ export class TerminalTalk {
   private socket: TalkSocket | null = null;
   private run: string | null = null;
   private frame = 0;
+  /** The size of the introduction. */
+  private introduced: Size | null = null;
   private inputs = 0;
   private unheard: Array<{ seq: number; data: string }> = [];
   private drawn = { bytes: 0, told: 0 };
@@ -52,6 +54,7 @@ export class TerminalTalk {
     const isOurs = () => this.socket === socket;
     socket.onopen = () => {
       const { name, size } = this.deps.introduction();
+      this.introduced = size;
       const resume = this.run === null ? null : { run: this.run, frame: this.frame };
       this.say({ type: 'hello', client: this.deps.secret, name, ...size, resume });
     };
@@ -122,11 +125,20 @@ export class TerminalTalk {
       this.run = message.run;
       this.unheard = message.access === 'type' ? this.unheard.filter(({ seq }) => seq > message.input) : [];
       this.deps.onMessage(message);
+      this.sayResized();
       this.unheard.forEach((input) => this.say({ type: 'input', ...input }));
     } else if (message?.type === 'typed') {
       this.unheard = this.unheard.filter(({ seq }) => seq > message.input);
     } else if (message) {
       this.deps.onMessage(message);
+    }
+  }
+
+  /** Another size that was said between introduction and welcome was heard by nobody. */
+  private sayResized(): void {
+    const { size } = this.deps.introduction();
+    if (size.cols !== this.introduced?.cols || size.rows !== this.introduced.rows) {
+      this.say({ type: 'size', ...size });
     }
   }
 

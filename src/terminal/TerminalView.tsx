@@ -6,6 +6,9 @@ import { Button, Icon, Spinner, useStyles2, useTheme2 } from '@grafana/ui';
 import { useEffect, useId, useRef, useState } from 'react';
 import type { Size } from '../protocol/terminalWire';
 import { DockScreen } from './DockScreen';
+import { ExtraKeys } from './ExtraKeys';
+import { ControlKey } from './missingKeys';
+import { ON_PHONES } from './onPhones';
 import { PasteQuestion } from './PasteQuestion';
 import { TerminalChannel, type ChannelState, type Entry } from './TerminalChannel';
 import { terminalWords } from './terminalWords';
@@ -37,6 +40,8 @@ export default function TerminalView(props: TerminalViewProps) {
   const place = useRef<HTMLDivElement>(null);
   const after = useRef<HTMLDivElement>(null);
   const parts = useRef<{ screen: DockScreen; channel: TerminalChannel } | null>(null);
+  const [controlLit, setControlLit] = useState(false);
+  const [control] = useState(() => new ControlKey(setControlLit));
   const wordsId = useId();
   // Those of this mount: another shell is another mount.
   const given = useRef(props);
@@ -50,7 +55,7 @@ export default function TerminalView(props: TerminalViewProps) {
     }
     const screen = new DockScreen(place.current, {
       fits: presents,
-      onType: (data) => void channel.type(data),
+      onType: (data) => void channel.type(control.with(data)),
       onPaste: setPasting,
       onLeave: () => after.current?.focus(),
       onSize: (next, isOwn) => {
@@ -75,15 +80,17 @@ export default function TerminalView(props: TerminalViewProps) {
       {
         onState: (next) => {
           screen.letType('access' in next && next.access === 'type');
-          if (next.kind === 'live' && given.current.autoFocus && document.activeElement === document.body) {
-            screen.focus();
-          }
           setState(next);
         },
         onFrame: (frame, done) => screen.take(frame, done),
       }
     );
     parts.current = { screen, channel };
+    // Who has just shared it types at once: what is typed until it is there, is kept.
+    screen.letType(presents);
+    if (given.current.autoFocus && document.activeElement === document.body) {
+      screen.focus();
+    }
     channel.start(screen.proposed());
     const retry = () => channel.retryNow();
     window.addEventListener('online', retry);
@@ -95,7 +102,7 @@ export default function TerminalView(props: TerminalViewProps) {
       screen.dispose();
       parts.current = null;
     };
-  }, [presents]);
+  }, [presents, control]);
 
   useEffect(() => parts.current?.channel.retryNow(), [viewKey]);
   useEffect(() => {
@@ -164,14 +171,26 @@ export default function TerminalView(props: TerminalViewProps) {
         className={styles.screen}
         data-testid="live-terminal-screen"
       />
-      <div ref={after} tabIndex={-1} className={styles.foot}>
-        {mayType ? (
-          <>
-            <kbd>Ctrl+F6</kbd> leaves the terminal
-          </>
-        ) : (
-          'You look on: keys go nowhere, and Tab moves on.'
-        )}
+      {mayType && (
+        <ExtraKeys
+          controlLit={controlLit}
+          onControl={() => {
+            control.press();
+            parts.current?.screen.focus();
+          }}
+          onType={(data) => parts.current?.channel.type(data)}
+        />
+      )}
+      <div ref={after} tabIndex={-1} className={styles.foot} data-testid="live-terminal-foot">
+        <span className={styles.hint}>
+          {mayType ? (
+            <>
+              <kbd>Ctrl+F6</kbd> leaves the terminal
+            </>
+          ) : (
+            'You look on: keys go nowhere, and Tab moves on.'
+          )}
+        </span>
       </div>
     </section>
   );
@@ -204,6 +223,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
     '& .xterm': { width: 'max-content', minWidth: '100%', padding: theme.spacing(0.5) },
     '& .xterm .xterm-viewport': { backgroundColor: 'transparent' },
   }),
+  // Of keys that a phone has not.
+  hint: css({ [ON_PHONES]: { display: 'none' } }),
   foot: css({
     ...theme.typography.bodySmall,
     flexShrink: 0,

@@ -12,6 +12,15 @@ it('asks before lines that a shell would run, and not where its program takes pa
 
 it('shows eight lines of it', () => {
   const text = Array.from({ length: 9 }, (_, index) => `line ${index}`).join('\n');
-  expect(pasteLines(text)).toEqual({ count: 9, shown: `${text.slice(0, text.lastIndexOf('\n'))}\n…` });
-  expect(pasteLines('one\ntwo')).toEqual({ count: 2, shown: 'one\ntwo' });
+  expect(pasteLines(text)).toEqual({
+    question: 'Paste 9 lines?',
+    shown: `${text.slice(0, text.lastIndexOf('\n'))}\n…`,
+  });
+  expect(pasteLines('one\ntwo')).toEqual({ question: 'Paste 2 lines?', shown: 'one\ntwo' });
+});
+
+it('counts lines, and not what is behind the last one’s end', () => {
+  expect(pasteLines('one\ntwo\n')).toEqual({ question: 'Paste 2 lines?', shown: 'one\ntwo' });
+  expect(pasteLines('one\n').question).toBe('Paste a line with its end?');
+  expect(pasteLines('one\n\n').question).toBe('Paste 2 lines?');
 });

@@ -11,8 +11,9 @@ export function pasteable(text: string): string {
  */
 export const needsAsking = (text: string, brackets: boolean) => text.includes('\n') && !brackets;
 
-/** Its beginning, for the question. */
-export function pasteLines(text: string): { count: number; shown: string } {
-  const lines = text.split('\n');
-  return { count: lines.length, shown: lines.slice(0, 8).join('\n') + (lines.length > 8 ? '\n…' : '') };
+/** The question, and the beginning of what it is about. A newline at the end begins no line. */
+export function pasteLines(text: string): { question: string; shown: string } {
+  const lines = text.replace(/\n$/, '').split('\n');
+  const question = lines.length === 1 ? 'Paste a line with its end?' : `Paste ${lines.length} lines?`;
+  return { question, shown: lines.slice(0, 8).join('\n') + (lines.length > 8 ? '\n…' : '') };
 }

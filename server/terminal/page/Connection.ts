@@ -11,7 +11,7 @@ import {
   type Person,
   type Size,
 } from '../../../src/protocol/terminalWire';
-import { hex } from './address';
+import { hex, isForReading } from './address';
 
 export type ConnectionState =
   | { kind: 'connecting' }
@@ -78,6 +78,7 @@ export class Connection {
 
   useKey(key: string): void {
     this.deps.key = key;
+    this.become({ kind: 'connecting' });
     this.open();
   }
 
@@ -85,6 +86,7 @@ export class Connection {
   startAnew(): void {
     this.talk.startAnew();
     this.retries.reset();
+    this.become({ kind: 'connecting' });
     this.open();
   }
 
@@ -160,7 +162,7 @@ export class Connection {
   }
 
   private async isKeyWrong(): Promise<boolean> {
-    if (this.deps.key?.startsWith('read.')) {
+    if (this.deps.key !== null && isForReading(this.deps.key)) {
       return false;
     }
     try {

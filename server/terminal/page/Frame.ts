@@ -1,13 +1,14 @@
 /** What is around the terminal: head, people, notices, search, the phone's keys. Draws what it is given, and calls back. */
 import type { Access, Person } from '../../../src/protocol/terminalWire';
 import { pasteLines } from '../../../src/terminal/pasting';
+import type { Theme } from '../../../src/terminal/themes';
 import type { ConnectionState } from './Connection';
 import { icon, iconButton, make } from '../../page/dom';
 import { Menu } from './Menu';
-import { phoneKeys } from './phoneKeys';
+import { PhoneKeys, type PhoneCalls } from './phoneKeys';
 import { SearchBar, type SearchCalls } from './SearchBar';
 
-export interface FrameCalls extends SearchCalls {
+export interface FrameCalls extends SearchCalls, PhoneCalls {
   copyLink(): void;
   copyReadLink(): void;
   fullScreen(): void;
@@ -18,9 +19,6 @@ export interface FrameCalls extends SearchCalls {
   changeFont(by: number): void;
   changeTheme(): void;
   copySelection(): void;
-  paste(): void;
-  type(data: string): void;
-  focus(): void;
 }
 
 const PEOPLE_SHOWN = 5;
@@ -44,6 +42,7 @@ export class PageFrame {
   private readonly notice = make('div', { class: 'notice', role: 'status', testId: 'terminal-notice' });
   private readonly cover = make('div', { class: 'cover' });
   private readonly menu: Menu;
+  readonly phoneKeys: PhoneKeys;
   private hiding = 0;
 
   constructor(
@@ -53,6 +52,7 @@ export class PageFrame {
   ) {
     this.search = new SearchBar(calls);
     this.menu = new Menu(calls, name);
+    this.phoneKeys = new PhoneKeys(calls);
     this.take = make('button', {
       class: 'text-button',
       type: 'button',
@@ -82,7 +82,7 @@ export class PageFrame {
       head,
       this.banner,
       make('div', { class: 'stage' }, [this.screen, this.search.element, this.cover, this.notice]),
-      phoneKeys(calls),
+      this.phoneKeys.element,
       foot
     );
     this.showPeople([], null, null);
@@ -94,13 +94,23 @@ export class PageFrame {
     this.state.textContent = state.kind === 'live' && state.access === 'read' ? 'Live, read only' : STATES[state.kind];
     this.banner.textContent =
       state.kind === 'away' ? 'The connection is lost. What you type is kept and sent when it is back.' : '';
-    this.menu.showAccess(state.kind === 'live' ? state.access : 'read');
+    this.menu.showAccess('access' in state ? state.access : 'read');
+    // Not hidden before it is known: the terminal would be measured anew.
+    this.phoneKeys.element.hidden = 'access' in state && state.access === 'read';
+    const hadFocus = this.cover.contains(document.activeElement);
     this.cover.replaceChildren();
     if (state.kind === 'ended') {
       this.coverEnded(state);
     } else if (state.kind === 'key') {
       this.coverKey(state.wrong);
+    } else if (hadFocus) {
+      this.calls.focus();
     }
+  }
+
+  showTheme(theme: Theme): void {
+    document.documentElement.dataset.theme = theme;
+    this.menu.showTheme(theme);
   }
 
   showTitle(title: string): void {
@@ -140,7 +150,7 @@ export class PageFrame {
 
   /** Before several lines go to a shell that would run each at once. */
   askPaste(text: string, paste: () => void): void {
-    const { count, shown } = pasteLines(text);
+    const { question, shown } = pasteLines(text);
     const done = (go: boolean) => {
       this.cover.replaceChildren();
       if (go) {
@@ -151,7 +161,7 @@ export class PageFrame {
     const cancel = make('button', { class: 'button', type: 'button', text: 'Cancel', onclick: () => done(false) });
     this.cover.replaceChildren(
       make('div', { class: 'card', role: 'dialog', label: 'Paste', testId: 'terminal-paste' }, [
-        make('h2', { text: `Paste ${count} lines?` }),
+        make('h2', { text: question }),
         make('p', { text: 'The program in the terminal may run each line as soon as it is there.' }),
         make('pre', { text: shown }),
         make('div', { class: 'row' }, [

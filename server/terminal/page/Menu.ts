@@ -1,6 +1,7 @@
 /** What is needed now and then: name, font, theme, links, clipboard. */
 import { TERMINAL_LIMITS as LIMITS } from '../limits';
 import type { Access } from '../../../src/protocol/terminalWire';
+import type { Theme } from '../../../src/terminal/themes';
 import { iconButton, make } from '../../page/dom';
 import { Popover } from '../../page/Popover';
 
@@ -19,6 +20,8 @@ export interface MenuCalls {
 export class Menu {
   readonly element: HTMLElement;
   private readonly readLink: HTMLButtonElement;
+  private readonly paste: HTMLButtonElement;
+  private readonly theme: HTMLButtonElement;
   private readonly popover: Popover;
 
   constructor(
@@ -47,6 +50,8 @@ export class Menu {
       event.preventDefault();
       this.choose(() => calls.rename(field.value));
     });
+    this.theme = item('', 'terminal-theme', calls.changeTheme);
+    this.paste = item('Paste', 'terminal-paste-button', calls.paste, 'Ctrl+Shift+V');
     this.readLink = item('Copy read-only link', 'terminal-copy-read-link', calls.copyReadLink);
     const list = make('div', { class: 'menu', role: 'group', label: 'More', testId: 'terminal-menu' }, [
       form,
@@ -67,9 +72,9 @@ export class Menu {
           onclick: () => calls.changeFont(1),
         }),
       ]),
-      item('Light or dark', 'terminal-theme', calls.changeTheme),
+      this.theme,
       item('Copy selection', 'terminal-copy', calls.copySelection, 'Ctrl+Shift+C'),
-      item('Paste', 'terminal-paste-button', calls.paste, 'Ctrl+Shift+V'),
+      this.paste,
       item('Copy link', 'terminal-menu-copy-link', calls.copyLink),
       this.readLink,
       item('Full screen', 'terminal-menu-full-screen', calls.fullScreen),
@@ -81,9 +86,17 @@ export class Menu {
     this.element = this.popover.element;
   }
 
-  /** Only who may type can hand the session on. */
+  /** Only who may type can paste, and hand the session on. */
   showAccess(access: Access): void {
     this.readLink.hidden = access !== 'type';
+    this.paste.hidden = access !== 'type';
+  }
+
+  /** Says which is on, and which is to be had. */
+  showTheme(theme: Theme): void {
+    const [text, hint] = this.theme.children;
+    text.textContent = theme === 'dark' ? 'Switch to light' : 'Switch to dark';
+    hint.textContent = theme === 'dark' ? 'now dark' : 'now light';
   }
 
   private choose(act: () => void): void {

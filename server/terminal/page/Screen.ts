@@ -6,6 +6,7 @@ import { WebLinksAddon } from '@xterm/addon-web-links';
 import { WebglAddon } from '@xterm/addon-webgl';
 import { Terminal, type ITheme } from '@xterm/xterm';
 import type { Frame } from '../../../src/protocol/terminalFrames';
+import { CursorFollower } from '../../../src/terminal/CursorFollower';
 import { FrameWriter, openLink } from '../../../src/terminal/frameWriter';
 import { TERMINAL_LIMITS as LIMITS } from '../limits';
 import type { Size } from '../../../src/protocol/terminalWire';
@@ -18,23 +19,33 @@ export interface ScreenOptions {
 }
 
 /** Read on both themes' background with both themes' text, by the terminal's own minimum of contrast. */
+const HIT = '#ff9900';
 const SEARCH_COLOURS = {
-  matchBackground: '#c69026',
-  matchOverviewRuler: '#ff9900',
-  activeMatchBackground: '#ff9900',
-  activeMatchColorOverviewRuler: '#ff9900',
+  matchBackground: '#8a6a2e',
+  matchOverviewRuler: '#8a6a2e',
+  activeMatchBackground: HIT,
+  activeMatchColorOverviewRuler: HIT,
 };
+
+/** Which of how many; `index` counts from 0, and is -1 where there are too many to count. */
+export interface Hits {
+  index: number;
+  count: number;
+}
 
 export class Screen {
   readonly terminal: Terminal;
   private readonly fit = new FitAddon();
   private readonly searcher = new SearchAddon({ highlightLimit: 1000 });
   private readonly writer: FrameWriter;
+  private theme: ITheme;
+  private searches = false;
 
   constructor(
     private readonly place: HTMLElement,
     { fontSize, theme, renderer }: ScreenOptions
   ) {
+    this.theme = theme;
     this.terminal = new Terminal({
       allowProposedApi: true,
       logLevel: 'off',
@@ -57,6 +68,8 @@ export class Screen {
     if (renderer === 'webgl') {
       this.draw();
     }
+    // Another's window may set a size that is larger than this one.
+    new CursorFollower(place, this.terminal);
   }
 
   take(frame: Frame, done: () => void): void {
@@ -74,7 +87,23 @@ export class Screen {
     };
   }
 
+  useTheme(theme: ITheme): void {
+    this.theme = theme;
+    // The hit is selected too, and a selection lies over it in its own, paler colour.
+    this.terminal.options.theme = this.searches ? { ...theme, selectionInactiveBackground: HIT } : theme;
+  }
+
+  onHits(listen: (hits: Hits) => void): void {
+    this.searcher.onDidChangeResults(({ resultIndex, resultCount }) =>
+      listen({ index: resultIndex, count: resultCount })
+    );
+  }
+
   find(text: string, direction: 'next' | 'previous', typing = false): boolean {
+    if (!this.searches) {
+      this.searches = true;
+      this.useTheme(this.theme);
+    }
     const options = { decorations: SEARCH_COLOURS, incremental: typing };
     return direction === 'next' ? this.searcher.findNext(text, options) : this.searcher.findPrevious(text, options);
   }
@@ -82,6 +111,8 @@ export class Screen {
   endSearch(): void {
     this.searcher.clearDecorations();
     this.terminal.clearSelection();
+    this.searches = false;
+    this.useTheme(this.theme);
   }
 
   private draw(): void {

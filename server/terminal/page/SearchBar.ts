@@ -1,4 +1,5 @@
 /** Searching what is on the screen and in the history. */
+import type { Hits } from './Screen';
 import { iconButton, make } from '../../page/dom';
 
 export interface SearchCalls {
@@ -16,10 +17,12 @@ export class SearchBar {
     placeholder: 'Search',
     testId: 'terminal-search-field',
   });
+  private readonly hits = make('span', { class: 'hits', role: 'status', testId: 'terminal-search-hits' });
 
   constructor(private readonly calls: SearchCalls) {
     this.element = make('div', { class: 'search', role: 'search' }, [
       this.field,
+      this.hits,
       iconButton('up', 'Previous', () => this.find('previous')),
       iconButton('down', 'Next', () => this.find('next')),
       iconButton('close', 'Close', () => this.close()),
@@ -41,9 +44,18 @@ export class SearchBar {
     this.field.focus();
   }
 
+  showHits({ index, count }: Hits): void {
+    this.hits.textContent = count === 0 ? '' : index < 0 ? `over ${count}` : `${index + 1} of ${count}`;
+  }
+
   private find(direction: 'next' | 'previous', typing = false): void {
     const isFound = this.field.value === '' || this.calls.find(this.field.value, direction, typing);
     this.element.dataset.found = String(isFound);
+    if (!isFound) {
+      this.hits.textContent = 'None';
+    } else if (this.field.value === '') {
+      this.hits.textContent = '';
+    }
   }
 
   private close(): void {

@@ -12,18 +12,26 @@ export function readAddress(location: Location, history: History, storage: Stora
   const session = query.get('session') ?? inPath ?? randomId();
   const shown = new URL(location.href);
   const given = new URLSearchParams(shown.hash.slice(1)).get('key');
+  const reads = given === null ? query.has(READS) : isForReading(given);
+  const name = reads ? readKeyName(session) : keyName(session);
   if (given !== null) {
-    storage.setItem(keyName(session), given);
+    storage.setItem(name, given);
   }
   shown.hash = '';
   if (query.get('session') === null && inPath === undefined) {
     shown.search = `?session=${session}`;
   }
+  if (reads && !query.has(READS)) {
+    shown.searchParams.set(READS, '1');
+  }
   if (shown.href !== location.href) {
     history.replaceState(null, '', shown);
   }
-  return { session, key: storage.getItem(keyName(session)) ?? storage.getItem(keyName('')) };
+  return { session, key: storage.getItem(name) ?? storage.getItem(keyName('')) };
 }
+
+/** A read-only link's; the server makes them. */
+export const isForReading = (key: string) => key.startsWith('read.');
 
 /** A key that opens every session is kept for the tab alone. */
 export function keepKey(storage: Storage, key: string | null): void {
@@ -40,6 +48,13 @@ export function linkTo({ origin }: Location, session: string, key: string | null
 }
 
 const keyName = (session: string) => `terminal-key:${session}`;
+const readKeyName = (session: string) => `terminal-read-key:${session}`;
+
+/**
+ * In the address of a page that was opened by a read-only link, so that it is one over reloads, and that another link to
+ * the same session, opened in the same tab, is another.
+ */
+const READS = 'read';
 
 /** Version 4 (RFC 9562). `crypto.randomUUID` is missing on plain http. */
 function randomId(): string {

@@ -4,8 +4,8 @@ import './page.css';
 import { keepKey, linkTo, readAddress } from './address';
 import { Connection } from './Connection';
 import { PageFrame, type FrameCalls } from './Frame';
-import { withControl } from './phoneKeys';
 import { Screen } from './Screen';
+import { ControlKey } from '../../../src/terminal/missingKeys';
 import { needsAsking, pasteable } from '../../../src/terminal/pasting';
 import { TERMINAL_THEMES, type Theme } from '../../../src/terminal/themes';
 
@@ -15,7 +15,6 @@ function main(root: HTMLElement): void {
   const { session, key } = readAddress(window.location, window.history, window.sessionStorage);
   const stored = window.localStorage;
   let theme: Theme = themeOf(stored.getItem('terminal-theme'));
-  document.documentElement.dataset.theme = theme;
   let people: Parameters<PageFrame['showPeople']>[0] = [];
   let ruler: number | null = null;
 
@@ -23,7 +22,11 @@ function main(root: HTMLElement): void {
     copyLink: () => void copy(linkTo(window.location, session, null), 'Link copied. Whoever opens it can type.'),
     copyReadLink: () => connection.askReadLink(),
     fullScreen: () => void (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen()),
-    takeSize: () => connection.takeSize(),
+    takeSize: () => {
+      connection.takeSize();
+      // The button is about to go.
+      terminal.focus();
+    },
     startAnew: () => connection.startAnew(),
     useKey: (given) => {
       keepKey(window.sessionStorage, given);
@@ -42,8 +45,8 @@ function main(root: HTMLElement): void {
     changeTheme: () => {
       theme = theme === 'dark' ? 'light' : 'dark';
       stored.setItem('terminal-theme', theme);
-      document.documentElement.dataset.theme = theme;
-      terminal.options.theme = TERMINAL_THEMES[theme];
+      frame.showTheme(theme);
+      screen.useTheme(TERMINAL_THEMES[theme]);
     },
     copySelection: () => void copy(terminal.getSelection(), 'Copied'),
     paste: () => {
@@ -52,6 +55,7 @@ function main(root: HTMLElement): void {
         .then(paste, () => frame.say('The browser does not let the page paste. Use Ctrl+V.'));
     },
     type: (data) => type(data),
+    pressControl: () => control.press(),
     focus: () => terminal.focus(),
     find: (text, direction, typing) => screen.find(text, direction, typing),
     endSearch: () => {
@@ -60,6 +64,8 @@ function main(root: HTMLElement): void {
     },
   };
   const frame = new PageFrame(root, calls, stored.getItem('terminal-name') ?? '');
+  frame.showTheme(theme);
+  const control = new ControlKey((lit) => frame.phoneKeys.showControl(lit));
   const screen = new Screen(frame.screen, {
     fontSize: fontOf(stored.getItem('terminal-font')),
     theme: TERMINAL_THEMES[theme],
@@ -137,7 +143,7 @@ function main(root: HTMLElement): void {
     sizing = window.setTimeout(sayMySize, 80);
   }).observe(frame.screen);
 
-  terminal.onData((data) => type(withControl(data)));
+  terminal.onData((data) => type(control.with(data)));
   terminal.onTitleChange((title) => frame.showTitle(title));
   terminal.onResize(() => drawPeople());
   terminal.attachCustomKeyEventHandler((event) => {
@@ -153,6 +159,14 @@ function main(root: HTMLElement): void {
     }
     return false;
   });
+  // Wherever on the page the focus is.
+  document.addEventListener('keydown', (event) => {
+    if (event.ctrlKey && event.shiftKey && SHORTCUTS[event.code] === 'search') {
+      event.preventDefault();
+      frame.search.open();
+    }
+  });
+  screen.onHits((hits) => frame.search.showHits(hits));
   frame.screen.addEventListener(
     'paste',
     (event) => {

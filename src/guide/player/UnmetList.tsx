@@ -63,6 +63,7 @@ interface FixProps extends Pick<Props, 'unit' | 'source'> {
 }
 
 function Fix({ unit, unmet, source, again }: FixProps) {
+  const styles = useStyles2(getStyles);
   const { player, view } = useGuide();
   const { fix } = unmet;
   const busy = view.activity.kind === 'fixing';
@@ -71,6 +72,7 @@ function Fix({ unit, unmet, source, again }: FixProps) {
       <Button
         size="sm"
         fill="text"
+        className={styles.fix}
         disabled={busy}
         data-testid="guide-fix"
         onClick={() => player.fix(unit, { ...unmet, fix }, source)}
@@ -88,7 +90,7 @@ function Fix({ unit, unmet, source, again }: FixProps) {
       ? placeOf.section(sectionNamed(guide, fix.id))
       : placeOf.block(inputsOf(guide).find(({ variableName }) => variableName === fix.variable)?.id ?? null);
   return (
-    <Button size="sm" fill="text" data-testid="guide-fix" onClick={() => jumpTo(place)}>
+    <Button size="sm" fill="text" className={styles.fix} data-testid="guide-fix" onClick={() => jumpTo(place)}>
       Go there
     </Button>
   );
@@ -103,4 +105,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     fontSize: theme.typography.bodySmall.fontSize,
   }),
   reason: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: theme.spacing(0, 1) }),
+  // A button without a frame is padded all the same; its words begin where the text does that it follows.
+  fix: css({ marginLeft: theme.spacing(-1) }),
 });

@@ -6,6 +6,7 @@ import { RECOMMENDATIONS } from '../../guide/GuideTabs';
 import { bringIntoView } from '../../guide/player/bringIntoView';
 import { useLiveApp, useSessionView } from '../LiveApp';
 import { useView } from '../useView';
+import { stoppedWords } from '../session/sessionToasts';
 import { BrowserPanel, browserOf } from './BrowserPanel';
 import { GuidePanel } from './GuidePanel';
 import { Recommendations } from './Recommendations';
@@ -27,7 +28,7 @@ export function GuideArea() {
   const { tabs, active: guide } = useView(guides);
   const view = useSessionView();
   const things = { terminal: shellOf(view), browser: browserOf(view) };
-  const { looks, isNew, choose } = useSharedTab(things, guide);
+  const { looks, isNew, gone, choose } = useSharedTab(things, guide, view.role === 'attending');
   const active = looks ?? guide;
   const chosen = tabs.find(({ id }) => id === active);
 
@@ -109,6 +110,10 @@ export function GuideArea() {
             />
           ))}
         </div>
+      </div>
+      {/* Always there, so that it is heard when words come into it. Who presents has ended it and knows. */}
+      <div role="status" className={styles.gone} data-testid="live-shared-gone">
+        {gone && view.role === 'attending' ? `${stoppedWords(view.presenterName, gone)}.` : ''}
       </div>
       <div
         role="tabpanel"
@@ -252,6 +257,12 @@ const getStyles = (theme: GrafanaTheme2) => ({
     scrollbarWidth: 'thin',
     '&:focus-visible': { outline: `2px solid ${theme.colors.primary.main}`, outlineOffset: -2 },
     [LITTLE_ROOM]: { overflowY: 'visible' },
+  }),
+  gone: css({
+    ...theme.typography.bodySmall,
+    flexShrink: 0,
+    color: theme.colors.text.secondary,
+    '&:not(:empty)': { padding: theme.spacing(1, 2), borderBottom: `1px solid ${theme.colors.border.weak}` },
   }),
   shared: css({
     display: 'flex',

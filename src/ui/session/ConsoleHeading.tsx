@@ -51,10 +51,13 @@ export function ConsoleHeading({ view, place, sharing, onShare, ...shares }: Con
             icon="keyboard"
             aria-label="Share terminal"
             tooltip="Share terminal"
+            className={styles.share}
             data-testid="live-terminal-share"
             disabled={view.terminal.state === 'starting'}
             onClick={onShareTerminal}
-          />
+          >
+            Share terminal
+          </Button>
         )}
         {onShareBrowser && (
           <Button
@@ -63,10 +66,13 @@ export function ConsoleHeading({ view, place, sharing, onShare, ...shares }: Con
             icon="browser-alt"
             aria-label="Share browser"
             tooltip="Share browser"
+            className={styles.share}
             data-testid="live-browser-share"
             disabled={view.browser.state === 'starting'}
             onClick={onShareBrowser}
-          />
+          >
+            Share browser
+          </Button>
         )}
         <AskFirst
           label="End session"
@@ -74,6 +80,7 @@ export function ConsoleHeading({ view, place, sharing, onShare, ...shares }: Con
           confirm="End session"
           testId="live-end"
           icon="power"
+          over="downward"
           onConfirm={() => session.end()}
         />
       </div>
@@ -113,8 +120,24 @@ function countsOf({ attendees, waiting }: ConsoleHeadingProps['view']): string {
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  heading: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(0.5), flexShrink: 0 }),
-  line: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'center', columnGap: theme.spacing(1) }),
+  heading: css({
+    display: 'flex',
+    flexDirection: 'column',
+    gap: theme.spacing(0.5),
+    flexShrink: 0,
+    containerType: 'inline-size',
+  }),
+  // Words where there is room for them; else the icons say it to pointers and to those who hear.
+  share: css({
+    '@container (max-width: 519px)': { '& > span': { display: 'none' }, '&& svg': { marginRight: 0 } },
+  }),
+  line: css({
+    position: 'relative',
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    columnGap: theme.spacing(1),
+  }),
   titles: css({ display: 'flex', flexDirection: 'column', minWidth: 0, flex: '1 1 100px' }),
   name: css({
     ...theme.typography.h5,

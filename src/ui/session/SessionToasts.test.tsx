@@ -87,6 +87,22 @@ test('newcomers who wait are told to the presenter', () => {
   expect(said).toEqual(['info: Ada Lovelace asks to be let in']);
 });
 
+test('who looks on is told that something is shared no longer; that its session ended says it too', () => {
+  const terminal = { shell: '0a'.repeat(16), key: '0b'.repeat(32), typing: null };
+  const browser = { browser: '0c'.repeat(16), key: '0d'.repeat(32), driving: null };
+  const { become } = draw(fakeAttending({ terminal, browser }));
+  become(fakeAttending({ terminal: { ...terminal, shell: '0e'.repeat(16) }, browser }));
+  become(fakeAttending({ terminal: { ...terminal, typing: '0f'.repeat(32) }, browser: null }));
+  become(fakeAttending({ terminal: null, browser: null }));
+  expect(said).toEqual([
+    'info: Ada Lovelace no longer shares the browser',
+    'info: Ada Lovelace no longer shares the terminal',
+  ]);
+  become(fakeAttending({ terminal, browser: null }));
+  become({ role: 'ended', reason: 'ended', sessionName: 'Lesson', joined: null });
+  expect(said).toHaveLength(2);
+});
+
 const COUNTS = { shown: 1, done: 1, asked: 1, declined: 1, failed: 1 };
 
 test('receipts and modes are told to nobody', () => {

@@ -45,6 +45,7 @@ export function Sharing({ words, state, users, asking, onAsked, onShare, onStop,
             question={words.endQuestion}
             confirm={words.end}
             testId={`${words.testId}-stop`}
+            over="upward"
             onConfirm={onStop}
           />
         </div>
@@ -76,6 +77,7 @@ export function Sharing({ words, state, users, asking, onAsked, onShare, onStop,
 
 const getStyles = (theme: GrafanaTheme2) => ({
   line: css({
+    position: 'relative',
     display: 'flex',
     flexWrap: 'wrap',
     alignItems: 'center',

@@ -6,6 +6,9 @@ import type { Toast } from '../toasts';
 /** Between two views of the session. Lost connections are told apart by `troubled`, once they last. */
 export function toastsBetween(before: SessionView, after: SessionView): Toast[] {
   if (after.role === 'attending') {
+    if (before.role === 'attending') {
+      return stoppedBetween(before, after);
+    }
     const arrived = before.role === 'joining' || before.role === 'admitting';
     return arrived && after.state === 'live'
       ? [{ kind: 'joined', severity: 'success', title: `You have joined “${after.sessionName}”` }]
@@ -27,6 +30,17 @@ export function toastsBetween(before: SessionView, after: SessionView): Toast[] 
   return before.role === 'presenting' && after.role === 'presenting' ? presentersToasts(before, after) : [];
 }
 
+/** What the presenter shares no longer. */
+function stoppedBetween(before: Attending, after: Attending): Toast[] {
+  return (['terminal', 'browser'] as const)
+    .filter((thing) => before[thing] && !after[thing])
+    .map((thing) => ({ kind: `${thing}-over`, severity: 'info', title: stoppedWords(after.presenterName, thing) }));
+}
+
+export const stoppedWords = (presenterName: string, thing: 'terminal' | 'browser') =>
+  `${presenterName} no longer shares the ${thing}`;
+
+type Attending = Extract<SessionView, { role: 'attending' }>;
 type Presenting = Extract<SessionView, { role: 'presenting' }>;
 
 function presentersToasts(before: Presenting, after: Presenting): Toast[] {
