@@ -22,25 +22,29 @@ const SMALL = 10;
 /** What a page takes to show a picture, at the least. */
 const DRAWING = 25;
 
+interface Sample {
+  bits: number;
+  took: number;
+  isAlone: boolean;
+}
+
 export class Throughput {
   private shown = 0;
-  private samples: number[] = [];
+  private samples: Sample[] = [];
   private small = 0;
 
   sent(bytes: number, at: number, underWay: number): Sending {
     return { at, bytes, shownBefore: this.shown, isAlone: underWay === 0 };
   }
 
-  /** @param roundTrip of the wire alone; Infinity while it is not known */
-  arrived({ at, bytes, shownBefore, isAlone }: Sending, now: number, roundTrip: number): void {
+  arrived({ at, bytes, shownBefore, isAlone }: Sending, now: number): void {
     this.shown += bytes;
-    if (this.shown - shownBefore < TELLING_BYTES) {
+    const came = this.shown - shownBefore;
+    if (came < TELLING_BYTES) {
       this.small += 1;
-      return;
+    } else {
+      this.samples = [...this.samples, { bits: came * 8, took: now - at, isAlone }].slice(-SAMPLES);
     }
-    const besides = isAlone ? DRAWING + (Number.isFinite(roundTrip) ? roundTrip : 0) : 0;
-    this.samples.push(((this.shown - shownBefore) * 8) / Math.max(1, now - at - besides));
-    this.samples = this.samples.slice(-SAMPLES);
   }
 
   /** Begins anew: the wire was not what it had been. */
@@ -49,18 +53,24 @@ export class Throughput {
     this.small = 0;
   }
 
-  /** Whether so many bits a second come over it; false while nothing is known. */
-  carries(bitsPerSecond: number): boolean {
-    return this.samples.length > 0 ? this.best >= bitsPerSecond / 1000 : this.small >= SMALL;
+  /**
+   * Whether so many bits a second come over it; false while nothing is known.
+   * @param roundTrip of the wire alone, as it is known by now; Infinity where it is not
+   */
+  carries(bitsPerSecond: number, roundTrip: number): boolean {
+    return this.samples.length > 0 ? this.best(roundTrip) >= bitsPerSecond / 1000 : this.small >= SMALL;
   }
 
   /** Milliseconds that so many bytes take; 0 while nothing is known. */
-  timeOf(bytes: number): number {
-    return this.samples.length > 0 ? (bytes * 8) / this.best : 0;
+  timeOf(bytes: number, roundTrip: number): number {
+    return this.samples.length > 0 ? (bytes * 8) / this.best(roundTrip) : 0;
   }
 
   /** Bits a millisecond. */
-  private get best(): number {
-    return Math.max(...this.samples);
+  private best(roundTrip: number): number {
+    const besides = DRAWING + (Number.isFinite(roundTrip) ? roundTrip : 0);
+    return Math.max(
+      ...this.samples.map(({ bits, took, isAlone }) => bits / Math.max(1, took - (isAlone ? besides : 0)))
+    );
   }
 }

@@ -41,6 +41,8 @@ export class Viewer {
   /** Of the wire, in milliseconds; without what pictures take on it. */
   private roundTrip = Infinity;
   private pingedAt = 0;
+  private pings = 0;
+  private isPinged = false;
 
   constructor(
     readonly member: Member,
@@ -52,6 +54,7 @@ export class Viewer {
     socket.on('error', () => {});
     socket.once('close', () => on.gone());
     socket.on('pong', () => {
+      this.isPinged = false;
       this.roundTrip = Math.min(this.roundTrip, this.clock.monotonic() - this.pingedAt);
     });
     socket.on('message', (data: Buffer, isBinary) => {
@@ -99,7 +102,7 @@ export class Viewer {
   /** Shows video from its last key on, for who comes into the middle of it; not where that is more than its wire soon takes. */
   beginVideo(group: readonly Frame[]): void {
     const bytes = group.reduce((sum, frame) => sum + frame.bytes.length, 0);
-    if (!this.hasVideo && this.throughput.timeOf(bytes) <= LIMITS.film.lag) {
+    if (!this.hasVideo && this.throughput.timeOf(bytes, this.roundTrip) <= LIMITS.film.lag) {
       this.video = { kind: 'video', follows: false, since: this.clock.monotonic() };
       this.on.showsVideo();
       group.forEach((frame) => this.showVideo(frame));
@@ -155,7 +158,7 @@ export class Viewer {
     this.underWay = this.underWay.filter((each) => each.number > number);
     shown.forEach((sending) => {
       this.window.arrived(now - sending.at);
-      this.throughput.arrived(sending, now, this.roundTrip);
+      this.throughput.arrived(sending, now);
     });
     if (!this.isBehind(now)) {
       this.behindSince = null;
@@ -164,7 +167,9 @@ export class Viewer {
       if (this.mayShowVideo(now)) {
         this.on.couldShowVideo();
       }
-      if (this.underWay.length === 0 && now - this.pingedAt > LIMITS.pingEvery) {
+      // With nothing before it on the wire. The first of all has the page itself before it.
+      const isDue = this.pings < LIMITS.firstPings || now - this.pingedAt > LIMITS.pingEvery;
+      if (this.underWay.length === 0 && isDue && !this.isPinged) {
         this.ping();
       }
       this.sendNewest();
@@ -175,7 +180,7 @@ export class Viewer {
     if (!this.newest || !this.isOpen) {
       return;
     }
-    const most = this.window.size(this.roundTrip, this.throughput.timeOf(this.newest.bytes.length));
+    const most = this.window.size(this.roundTrip, this.throughput.timeOf(this.newest.bytes.length, this.roundTrip));
     if (this.underWay.length >= most) {
       return;
     }
@@ -211,7 +216,7 @@ export class Viewer {
       this.canShowVideo &&
       video.kind === 'stills' &&
       now >= video.until &&
-      throughput.carries(LIMITS.film.bitsPerSecond)
+      throughput.carries(LIMITS.film.bitsPerSecond, this.roundTrip)
     );
   }
 
@@ -229,6 +234,8 @@ export class Viewer {
   }
 
   private ping(): void {
+    this.pings += 1;
+    this.isPinged = true;
     this.pingedAt = this.clock.monotonic();
     if (this.isOpen) {
       this.socket.ping();

@@ -72,7 +72,8 @@ export const LOCAL_LIMITS = {
   unsentBytes: 16 * 1024 * 1024,
   /** Pictures that may be on their way to one viewer. */
   framesUnderWay: 6,
-  /** Milliseconds between two measurements of a viewer's wire, and between two words of where pointers are. */
+  /** Measurements of a viewer's wire when it begins, milliseconds between two of them later, and between two words of where pointers are. */
+  firstPings: 4,
   pingEvery: 10_000,
   pointersEvery: 33,
 } as const;

@@ -8,6 +8,8 @@ export interface WireBounds {
   bitsPerSecond: number;
   /** Milliseconds there and back. */
   roundTrip: number;
+  /** Milliseconds that it has something else to do at first: the page itself. */
+  busyFor?: number;
 }
 
 export class SimulatedWire extends EventEmitter {
@@ -17,13 +19,14 @@ export class SimulatedWire extends EventEmitter {
   /** What was shown, how long after it was sent, and when. */
   readonly shown: Array<{ kind: Picture['kind']; age: number; at: number }> = [];
   private readonly coming: Array<{ at: number; arrive(): void }> = [];
-  private free = 0;
+  private free: number;
 
   constructor(
     private readonly clock: FakeClock,
     public bounds: WireBounds
   ) {
     super();
+    this.free = clock.monotonic() + (bounds.busyFor ?? 0);
   }
 
   /** As the real one, to what wants a real one. */
