@@ -84,11 +84,11 @@ it.each([
   const wide = watch(WIDE);
   run(3000);
   const thin = watch(bounds);
-  const busyUntil = clock.monotonic() + ('busyFor' in bounds ? 2 * bounds.busyFor : 0);
+  const settled = clock.monotonic() + ('busyFor' in bounds ? 1000 : 0);
   run(60_000);
   expect(thin.shown.length).toBeGreaterThan(60);
   expect(new Set(thin.shown.map(({ kind }) => kind))).toEqual(new Set(['jpeg']));
-  expect(oldest(thin, busyUntil)).toBeLessThan(700);
+  expect(oldest(thin, settled)).toBeLessThan(700);
   expect(oldest(wide)).toBeLessThan(100);
 });
 
