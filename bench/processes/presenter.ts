@@ -1,7 +1,8 @@
 /** A presenter in Node, behind the relay of servers that have `RELAY=only`. */
 import { randomHex } from '../../server/testing/people';
 import type { StageEvent } from '../../src/protocol/messages';
-import { Presenting } from '../../src/session/Presenting';
+import type { Presenting } from '../../src/session/Presenting';
+import { createPresenting } from '../../src/session/startPresenting';
 import { RelayHub } from '../../src/transport/RelayHub';
 import { withHub } from '../../src/transport/withHub';
 import { pageOf } from './Attendee';
@@ -37,7 +38,7 @@ export type PresenterCalls = typeof calls;
 
 function present(url: string): Promise<Presenting> {
   const noPairs = { onPair: () => () => {}, onHub: () => () => {}, close() {} };
-  return Presenting.create(
+  return createPresenting(
     { sessionName: 'Recovery', presenterName: 'Presenter', guide: null, admit: false },
     {
       ...pageOf(url),

@@ -3,7 +3,8 @@ import type { Position, StageEvent } from '../../src/protocol/messages';
 import { Attending } from '../../src/session/Attending';
 import type { Clock } from '../../src/session/clock';
 import { DirectoryClient } from '../../src/session/DirectoryClient';
-import { Presenting } from '../../src/session/Presenting';
+import type { Presenting } from '../../src/session/Presenting';
+import { createPresenting } from '../../src/session/startPresenting';
 import { crypto } from '../../src/testing/linkPeers';
 import { memoryStore } from '../../src/testing/memoryStore';
 import { dialByTicket } from '../../src/transport/dialByTicket';
@@ -37,7 +38,7 @@ function pageOf(url: string) {
 /** A session whose servers have `RELAY=only`. */
 export async function present(url: string): Promise<Presenting> {
   const noPairs = { onPair: () => () => {}, onHub: () => () => {}, close() {} };
-  return Presenting.create(
+  return createPresenting(
     { sessionName: 'Logs for all', presenterName: 'Ada', guide: null, admit: false },
     {
       ...pageOf(url),

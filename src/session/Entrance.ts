@@ -9,7 +9,8 @@ import { Comeback, type Try } from './Comeback';
 import { findLeft } from './leftSession';
 import { checkedName } from './names';
 import type { PageState, State } from './PageState';
-import { Presenting, type PresentingDeps } from './Presenting';
+import type { Presenting, PresentingDeps } from './Presenting';
+import { createPresenting, goOnPresenting, takeUpPresenting } from './startPresenting';
 import { SessionError, type SessionErrorReason } from './SessionError';
 import type { JoinOptions, SessionDoor } from './view';
 
@@ -57,7 +58,7 @@ export class Entrance {
     const sessionName = checkedName(options.sessionName, 'session');
     const presenterName = checkedName(options.presenterName, 'person');
     await this.startWith((deps) =>
-      Presenting.create({ ...options, sessionName, presenterName }, deps, this.presentingHandlers())
+      createPresenting({ ...options, sessionName, presenterName }, deps, this.presentingHandlers())
     );
   }
 
@@ -108,7 +109,7 @@ export class Entrance {
 
   async goOn(): Promise<void> {
     this.page.mustBeIdle();
-    await this.startWith((deps) => Presenting.goOn(deps, this.presentingHandlers()), true);
+    await this.startWith((deps) => goOnPresenting(deps, this.presentingHandlers()), true);
   }
 
   /** What could not be taken up is tried again at once. */
@@ -160,7 +161,7 @@ export class Entrance {
   private async takeUpOnce(): Promise<Try> {
     let as: 'presenter' | 'attendee' = 'presenter';
     try {
-      await this.startWith((deps) => Presenting.takeUp(deps, this.presentingHandlers()));
+      await this.startWith((deps) => takeUpPresenting(deps, this.presentingHandlers()));
       if (this.page.now.kind !== 'presenting') {
         as = 'attendee';
         await this.attendWith((deps) => Attending.rejoin(deps, this.attendingHandlers()), true);

@@ -5,7 +5,8 @@ import { crypto } from '../testing/linkPeers';
 import { MemoryListener } from '../testing/MemoryNetwork';
 import { memoryStore } from '../testing/memoryStore';
 import { DirectoryClient } from './DirectoryClient';
-import { Presenting, type PresentingDeps } from './Presenting';
+import type { PresentingDeps } from './Presenting';
+import { createPresenting, takeUpPresenting } from './startPresenting';
 
 const epochOf = (body: string | undefined) => z.object({ epoch: z.number() }).parse(JSON.parse(body ?? '')).epoch;
 
@@ -103,8 +104,8 @@ async function presenting({ store = memoryStore(), tabStore = memoryStore(), adm
   const on = { changed() {}, failed() {}, ended: ({ reason }: { reason: string }) => ends.push(reason) };
   const session =
     tabStore.entries.size > 0
-      ? await Presenting.takeUp(deps, on)
-      : await Presenting.create({ sessionName: 'A tour', presenterName: 'Grace', guide: null, admit }, deps, on);
+      ? await takeUpPresenting(deps, on)
+      : await createPresenting({ sessionName: 'A tour', presenterName: 'Grace', guide: null, admit }, deps, on);
   if (!session) {
     throw new Error('there is nothing to take up');
   }

@@ -14,10 +14,10 @@ import { drawAnswers } from './drawView';
 import { Entrance, type EntranceDeps, type SessionListeners } from './Entrance';
 import { forgetLeft } from './leftSession';
 import { PageState } from './PageState';
-import { Presenting } from './Presenting';
 import { NO_ANSWERS, type StepName } from './ReceiptBook';
 import { SessionError } from './SessionError';
 import type { BrowserEntry, JoinOptions, LastEvent, SessionDoor, SessionView, StepAnswers } from './view';
+import { forgetTab } from './startPresenting';
 
 export class SessionManager implements SessionDoor {
   private readonly page: PageState;
@@ -207,7 +207,7 @@ export class SessionManager implements SessionDoor {
   leave(): void {
     const state = this.page.now;
     if (state.kind === 'returning') {
-      void this.deps.presenting().then(Presenting.forgetTab, () => {});
+      void this.deps.presenting().then(forgetTab, () => {});
       void this.deps.attending().then(Attending.forgetTab, () => {});
     } else if (state.kind !== 'attending' && state.kind !== 'finding') {
       return;
