@@ -67,7 +67,9 @@ const LAYERS: Layer[] = [
     // The terminal's own page draws, talks and pastes as the dock does.
     mayKnow: [
       ...['server', 'src/protocol'],
-      ...['frameWriter', 'themes', 'TerminalTalk', 'Retries', 'pasting'].map((name) => `src/terminal/${name}`),
+      ...['frameWriter', 'themes', 'TerminalTalk', 'Retries', 'pasting', 'CursorFollower', 'missingKeys'].map(
+        (name) => `src/terminal/${name}`
+      ),
     ],
     packages: null,
   },
