@@ -30,6 +30,8 @@ const shared = {
   ],
   moduleNameMapper: base.moduleNameMapper,
 };
+/** Each starts a real Chromium, which wants a core and more; `npm test` runs these one by one. */
+const BROWSERS = 'server/browser/local';
 const node = (name, folders, more = []) => ({
   ...shared,
   displayName: name,
@@ -46,7 +48,8 @@ module.exports = {
       ['src/protocol', 'src/session', 'src/transport', 'src/barriers', 'src/testing', 'scripts'],
       ['<rootDir>/src/*.test.ts', '<rootDir>/src/browser/*.test.ts']
     ),
-    node('server', ['server', 'host']),
+    { ...node('server', ['server', 'host']), testPathIgnorePatterns: ['/node_modules/', `<rootDir>/${BROWSERS}/`] },
+    node('browsers', [BROWSERS]),
     {
       ...shared,
       displayName: 'plugin',

@@ -74,6 +74,42 @@ test('TERM-1: two people share one shell, a third in another session has their o
   expect([...ada.errors, ...bob.errors, ...eve.errors]).toEqual([]);
 });
 
+test('TERM-7: where another site leads here a shell is started by a press alone, whatever is typed', async ({
+  browser,
+  terminal,
+}) => {
+  const foreign = createServer((_request, response) => {
+    response.setHeader('content-type', 'text/html');
+    response.end(`<a href="${terminal.url}/?session=lure&amp;renderer=dom">Look</a>`);
+  });
+  foreign.listen(0, '127.0.0.1');
+  await new Promise((resolve) => foreign.once('listening', resolve));
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const sockets: string[] = [];
+  page.on('websocket', (socket) => sockets.push(socket.url()));
+  try {
+    await page.goto(`http://127.0.0.1:${(foreign.address() as AddressInfo).port}/`);
+    await page.getByRole('link').click();
+    const card = page.getByTestId('terminal-led');
+    await expect(card).toBeFocused();
+    await page.keyboard.type('echo no \n');
+    await page.screenshot({ path: `${SHOTS}/led.png` });
+    await expect(card).toBeVisible();
+    expect(sockets).toEqual([]);
+    await page.getByTestId('terminal-open').click();
+    await isLive(page);
+    await expect(rows(page)).not.toContainText('echo no');
+    await type(page, 'echo "y""es"');
+    await sees(page, 'yes');
+    await page.reload();
+    await isLive(page);
+  } finally {
+    await context.close();
+    foreign.close();
+  }
+});
+
 test('TERM-2: the root address makes a session up and puts it into the address', async ({ visit }) => {
   const { page } = await visit('/');
   await expect(page).toHaveURL(/\/\?session=[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);

@@ -8,6 +8,7 @@ import { z } from 'zod';
 const ROOT = path.resolve(__dirname, '..');
 const RESULTS = path.join(ROOT, 'test-results');
 const UNIT = path.join(RESULTS, 'unit.json');
+const BROWSERS = path.join(RESULTS, 'browsers.json');
 const E2E = path.join(RESULTS, 'e2e.json');
 const E2E_GRAFANA = path.join(RESULTS, 'e2e-grafana.json');
 
@@ -75,19 +76,18 @@ async function main(): Promise<void> {
     runBeside('Lint', 'npm', ['run', '--silent', 'lint']),
   ]);
   const counts: Count[] = checks.map(whole);
-  const unit = run('Unit and server tests', 'npx', [
-    'jest',
-    '--ci',
-    '--maxWorkers=2',
-    '--json',
-    `--outputFile=${UNIT}`,
-  ]);
-  counts.push(
-    counted(unit, () => {
-      const report = unitReport.parse(json(UNIT));
-      return { passed: report.numPassedTests, failed: report.numFailedTests + report.numRuntimeErrorTestSuites };
-    })
-  );
+  const jest = (title: string, file: string, ...args: string[]) => {
+    const ok = run(title, 'npx', ['jest', '--ci', '--json', `--outputFile=${file}`, ...args]);
+    counts.push(
+      counted(ok, () => {
+        const report = unitReport.parse(json(file));
+        return { passed: report.numPassedTests, failed: report.numFailedTests + report.numRuntimeErrorTestSuites };
+      })
+    );
+  };
+  jest('Unit and server tests', UNIT, '--maxWorkers=2', '--ignoreProjects=browsers');
+  // One by one: they are about what comes of time, and beside another browser there is none.
+  jest('Browsers of the server', BROWSERS, '--runInBand', '--selectProjects=browsers');
   const built = run('Builds', 'npx', ['tsx', 'scripts/buildAll.ts']);
   counts.push(whole(built));
   if (built) {

@@ -193,7 +193,9 @@ function routes(app: Express, access: TerminalAccess, mayGuess: () => boolean): 
           )
         );
     } else {
-      response.send(terminalPage(access.needsKey));
+      // Browsers say so of themselves, wherever the address is opened from.
+      const isLedHere = request.headers['sec-fetch-site'] === 'cross-site' && !access.needsKey;
+      response.send(terminalPage(access.needsKey, isLedHere));
     }
   });
   app.use((_request, response) => {

@@ -6,6 +6,9 @@ import { until } from '../../testing/until';
 import { localWorld } from '../testing/localWorld';
 import type { View } from '../testing/view';
 
+// Several pages, loaded one after the other, on whatever machine this is.
+jest.setTimeout(90_000);
+
 const world = localWorld();
 /** A service of this machine that no browser may reach. */
 const reached: string[] = [];

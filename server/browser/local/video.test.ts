@@ -12,6 +12,9 @@ import { findFilmTools, type FilmTools } from './Display';
 import { createLocalProvider } from './LocalProvider';
 import { processesIn, profilesFolder } from './profiles';
 
+// Several pages, loaded one after the other, on whatever machine this is.
+jest.setTimeout(90_000);
+
 const filmTools = findFilmTools();
 if (!filmTools) {
   process.stderr.write('Xvfb and ffmpeg are not both installed: video is not tried.\n');

@@ -19,6 +19,8 @@ export type ConnectionState =
   /** Cut off; tries again. */
   | { kind: 'away'; you: number; access: Access }
   | { kind: 'key'; wrong: boolean }
+  /** Another site led here: nothing is opened before somebody says so. */
+  | { kind: 'led' }
   | { kind: 'ended'; why: 'exited' | 'gone' | 'closed' | 'full'; code: number | null };
 
 export interface ConnectionEvents {
@@ -33,6 +35,7 @@ export interface ConnectionDeps {
   session: string;
   key: string | null;
   needsKey: boolean;
+  isLedHere: boolean;
   name(): string;
   size(): Size;
 }
@@ -71,9 +74,16 @@ export class Connection {
   start(): void {
     if (this.deps.needsKey && this.deps.key === null) {
       this.become({ kind: 'key', wrong: false });
+    } else if (this.deps.isLedHere) {
+      this.become({ kind: 'led' });
     } else {
       this.open();
     }
+  }
+
+  openAnyway(): void {
+    this.become({ kind: 'connecting' });
+    this.open();
   }
 
   useKey(key: string): void {

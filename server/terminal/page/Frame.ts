@@ -14,6 +14,7 @@ export interface FrameCalls extends SearchCalls, PhoneCalls {
   fullScreen(): void;
   takeSize(): void;
   startAnew(): void;
+  openAnyway(): void;
   useKey(key: string): void;
   rename(name: string): void;
   changeFont(by: number): void;
@@ -22,7 +23,7 @@ export interface FrameCalls extends SearchCalls, PhoneCalls {
 }
 
 const PEOPLE_SHOWN = 5;
-const STATES = { connecting: 'Connecting', live: 'Live', away: 'Reconnecting', key: 'Locked', ended: 'Ended' } as const;
+const STATES = { connecting: 'Connecting', live: 'Live', away: 'Reconnecting', key: 'Locked', led: 'Not open', ended: 'Ended' } as const;
 const ENDED = {
   exited: ['The shell has ended', 'Somebody left it with exit, or it was killed.'],
   gone: ['The shell has ended', 'Nobody was connected for a while, so it was ended with everything that ran in it.'],
@@ -103,6 +104,8 @@ export class PageFrame {
       this.coverEnded(state);
     } else if (state.kind === 'key') {
       this.coverKey(state.wrong);
+    } else if (state.kind === 'led') {
+      this.coverLed();
     } else if (hadFocus) {
       this.calls.focus();
     }
@@ -191,6 +194,25 @@ export class PageFrame {
       ])
     );
     again.focus();
+  }
+
+  private coverLed(): void {
+    const title = 'Open the terminal?';
+    const card = make('div', { class: 'card', role: 'alertdialog', label: title, testId: 'terminal-led' }, [
+      make('h2', { text: title }),
+      make('p', { text: 'A page of another site led here. What is typed in this terminal is run by a shell.' }),
+      make('button', {
+        class: 'button primary',
+        type: 'button',
+        text: 'Open it',
+        testId: 'terminal-open',
+        onclick: this.calls.openAnyway,
+      }),
+    ]);
+    card.tabIndex = -1;
+    this.cover.replaceChildren(card);
+    // Not the button: whoever is typing as they are led here would press it.
+    card.focus();
   }
 
   private coverKey(wrong: boolean): void {

@@ -9,6 +9,8 @@ import { ControlKey } from '../../../src/terminal/missingKeys';
 import { needsAsking, pasteable } from '../../../src/terminal/pasting';
 import { TERMINAL_THEMES, type Theme } from '../../../src/terminal/themes';
 
+/** What somebody opened in this tab though another site had led there. */
+const OPENED = 'terminal-opened';
 const FONT = { min: 8, max: 28, usual: 14 };
 
 function main(root: HTMLElement): void {
@@ -28,6 +30,10 @@ function main(root: HTMLElement): void {
       terminal.focus();
     },
     startAnew: () => connection.startAnew(),
+    openAnyway: () => {
+      window.sessionStorage.setItem(OPENED, session);
+      connection.openAnyway();
+    },
     useKey: (given) => {
       keepKey(window.sessionStorage, given);
       connection.useKey(given);
@@ -78,6 +84,8 @@ function main(root: HTMLElement): void {
       session,
       key,
       needsKey: root.dataset.key === 'needed',
+      // A reload says the same of where the page came from.
+      isLedHere: root.dataset.led === 'true' && window.sessionStorage.getItem(OPENED) !== session,
       name: () => stored.getItem('terminal-name') ?? '',
       size: () => screen.proposed(),
     },
@@ -178,7 +186,9 @@ function main(root: HTMLElement): void {
   );
 
   connection.start();
-  terminal.focus();
+  if (connection.state.kind !== 'led') {
+    terminal.focus();
+  }
 }
 
 const SHORTCUTS: Record<string, 'search' | 'copySelection' | 'paste' | undefined> = {
