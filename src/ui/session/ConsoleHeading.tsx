@@ -1,5 +1,5 @@
 import { css } from '@emotion/css';
-import type { GrafanaTheme2 } from '@grafana/data';
+import type { GrafanaTheme2, IconName } from '@grafana/data';
 import { Button, Icon, useStyles2 } from '@grafana/ui';
 import type { SessionView } from '../../session/view';
 import { useLiveApp } from '../LiveApp';
@@ -44,36 +44,20 @@ export function ConsoleHeading({ view, place, sharing, onShare, ...shares }: Con
             {sessionName}
           </h3>
         </div>
-        {onShareTerminal && (
-          <Button
-            size="sm"
-            variant="secondary"
-            icon="keyboard"
-            aria-label="Share terminal"
-            tooltip="Share terminal"
-            className={styles.share}
-            data-testid="live-terminal-share"
-            disabled={view.terminal.state === 'starting'}
-            onClick={onShareTerminal}
-          >
-            Share terminal
-          </Button>
-        )}
-        {onShareBrowser && (
-          <Button
-            size="sm"
-            variant="secondary"
-            icon="browser-alt"
-            aria-label="Share browser"
-            tooltip="Share browser"
-            className={styles.share}
-            data-testid="live-browser-share"
-            disabled={view.browser.state === 'starting'}
-            onClick={onShareBrowser}
-          >
-            Share browser
-          </Button>
-        )}
+        <ShareButton
+          label="Share terminal"
+          icon="keyboard"
+          testId="live-terminal-share"
+          isStarting={view.terminal.state === 'starting'}
+          onShare={onShareTerminal}
+        />
+        <ShareButton
+          label="Share browser"
+          icon="browser-alt"
+          testId="live-browser-share"
+          isStarting={view.browser.state === 'starting'}
+          onShare={onShareBrowser}
+        />
         <AskFirst
           label="End session"
           question="End it for everyone?"
@@ -101,6 +85,35 @@ export function ConsoleHeading({ view, place, sharing, onShare, ...shares }: Con
         </div>
       )}
     </div>
+  );
+}
+
+interface ShareButtonProps {
+  label: string;
+  icon: IconName;
+  testId: string;
+  isStarting: boolean;
+  onShare: (() => void) | null;
+}
+
+function ShareButton({ label, icon, testId, isStarting, onShare }: ShareButtonProps) {
+  const styles = useStyles2(getStyles);
+  return (
+    onShare && (
+      <Button
+        size="sm"
+        variant="secondary"
+        icon={icon}
+        aria-label={label}
+        tooltip={label}
+        className={styles.share}
+        data-testid={testId}
+        disabled={isStarting}
+        onClick={onShare}
+      >
+        {label}
+      </Button>
+    )
   );
 }
 
