@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { Runner } from '../../terminal/account';
+import { allowedCores, browserCores, keptTo } from './cores';
 import { LOCAL_LIMITS as LIMITS } from './limits';
 import { MARK, type Profile } from './profiles';
 
@@ -25,10 +26,14 @@ export interface Belonging {
   env?: Readonly<Record<string, string>>;
   /** What it gets when this server is gone; TERM for what has files to remove. */
   atOurEnd?: 'KILL' | 'TERM';
+  /** Processor cores that it keeps to; null for all. */
+  cores?: string | null;
 }
 
-export function start({ runner, profile, file, args, stdio, env = {}, atOurEnd = 'KILL' }: Belonging): ChildProcess {
-  return spawn('/bin/sh', ['-c', PRELUDE, 'sh', ...become(runner, atOurEnd), file, ...args], {
+export function start(belonging: Belonging): ChildProcess {
+  const { runner, profile, file, args, stdio, env = {}, atOurEnd = 'KILL' } = belonging;
+  const { cores = browserCores(allowedCores()) } = belonging;
+  return spawn('/bin/sh', ['-c', PRELUDE, 'sh', ...keptTo(cores), ...become(runner, atOurEnd), file, ...args], {
     cwd: '/',
     env: { ...environment(profile), ...env },
     // A process group of its own: what is typed at the server's terminal (Ctrl+C) is not for it.
