@@ -41,7 +41,7 @@ const node = (name, folders, more = []) => ({
 
 module.exports = {
   // A limit for what never comes: real servers and simulations are several times slower on a shared machine.
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   projects: [
     node(
       'core',
