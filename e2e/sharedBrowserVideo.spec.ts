@@ -1,9 +1,8 @@
 /** What moves comes as video to real browsers, and what has come to rest as a still, in the same picture. */
-import { findFilmTools } from '../server/browser/local/Display';
-import { localProvider } from '../server/browser/testing/localProvider';
+import { localProvider, testFilmTools } from '../server/browser/testing/localProvider';
 import { clickAt, colourAt, create, expect, join, test } from './sharedBrowserStage';
 
-test.skip(findFilmTools() === null, 'Xvfb and ffmpeg are not both installed: video is not tried.');
+test.skip(testFilmTools() === null, 'Xvfb and ffmpeg are not both installed: video is not tried.');
 
 const EDGE = { x: 1270, y: 700 };
 const PLACE = { x: 300, y: 500 };
@@ -21,7 +20,7 @@ test('a page that moves is seen as video by all, changes at a press, and comes t
   serve,
   visit,
 }) => {
-  const provider = localProvider({ privateHosts: [site.host], filmTools: findFilmTools() });
+  const provider = localProvider({ privateHosts: [site.host], filmTools: testFilmTools() });
   site.page('/moving', MOVING);
   const { url } = await serve({}, provider);
   const ada = await visit(`${url}/shared-session`);

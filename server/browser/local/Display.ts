@@ -14,6 +14,8 @@ import type { Profile } from './profiles';
 export interface FilmTools {
   xvfb: string;
   ffmpeg: string;
+  /** Milliseconds in which so many stills make a film worth it; more for tests, beside which Chromium draws little. */
+  movesWithin?: number;
 }
 
 /** Null where not all are installed. */
@@ -37,6 +39,11 @@ export class Display {
     /** What X programs must know. */
     readonly env: Readonly<{ DISPLAY: string; XAUTHORITY: string }>
   ) {}
+
+  /** Milliseconds in which so many stills make a film worth it. */
+  get movesWithin(): number {
+    return this.parts.tools.movesWithin ?? LIMITS.film.movesWithin;
+  }
 
   /** Resolves when programs can draw on it. Rejects where it does not come up; nothing is left of it then. */
   static async open(tools: FilmTools, runner: Runner, profile: Profile, size: Size): Promise<Display> {

@@ -65,7 +65,7 @@ export class LocalBrowser implements ProvidedBrowser {
     this.pictures = new Pictures({
       size,
       now: () => clock.monotonic(),
-      film: display && (() => display.film(framesPerSecond())),
+      film: display && { start: () => display.film(framesPerSecond()), movesWithin: display.movesWithin },
       onFrame: (frame) => this.viewers.show(frame),
       onVideoEnd: () => this.viewers.endVideo(),
     });

@@ -15,7 +15,7 @@ export interface PicturesWorld {
   /** Milliseconds of any fixed moment. */
   now(): number;
   /** Starts what films the screen; null where there is nothing to film with. */
-  film: (() => ChildProcess) | null;
+  film: { start(): ChildProcess; movesWithin: number } | null;
   onFrame(frame: Frame): void;
   /** What came as video is no more continued; stills follow for everybody. */
   onVideoEnd(): void;
@@ -76,13 +76,14 @@ export class Pictures implements PictureSource {
     this.send('jpeg', bytes);
     const now = world.now();
     came.push(now);
-    const { movesFrom, movesWithin, failures } = LIMITS.film;
+    const { movesFrom, failures } = LIMITS.film;
     while (came.length > movesFrom) {
       came.shift();
     }
-    const moves = came.length === movesFrom && now - came[0] < movesWithin;
-    if (moves && world.film && wanted.video && !this.film && this.failures < failures) {
-      this.begin(world.film);
+    const { film } = world;
+    const moves = film !== null && came.length === movesFrom && now - came[0] < film.movesWithin;
+    if (moves && wanted.video && !this.film && this.failures < failures) {
+      this.begin(film.start);
     }
   }
 

@@ -7,15 +7,16 @@ import { until } from '../../testing/until';
 import { serverToCrash } from '../testing/crash';
 import { decoded, isAbout, isVideo, newestGroup } from '../testing/film';
 import { DRIVER, LOOKER, localWorld } from '../testing/localWorld';
+import { testFilmTools } from '../testing/localProvider';
 import type { View } from '../testing/view';
-import { findFilmTools, type FilmTools } from './Display';
+import type { FilmTools } from './Display';
 import { createLocalProvider } from './LocalProvider';
 import { processesIn, profilesFolder } from './profiles';
 
 // Several pages, loaded one after the other, on whatever machine this is.
 jest.setTimeout(90_000);
 
-const filmTools = findFilmTools();
+const filmTools = testFilmTools();
 if (!filmTools) {
   process.stderr.write('Xvfb and ffmpeg are not both installed: video is not tried.\n');
 }

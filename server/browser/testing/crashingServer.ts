@@ -1,11 +1,10 @@
 /** A process that starts the browsers of its arguments' sessions, says so, and waits to be killed: a server that crashes. */
-import { findFilmTools } from '../local/Display';
-import { localProvider } from './localProvider';
+import { localProvider, testFilmTools } from './localProvider';
 import type { CrashOptions } from './crash';
 
 async function main(): Promise<void> {
   const { sessions, video }: CrashOptions = JSON.parse(process.argv[2]);
-  const provider = localProvider({ filmTools: video ? findFilmTools() : null });
+  const provider = localProvider({ filmTools: video ? testFilmTools() : null });
   await Promise.all(
     sessions.map((sessionId) =>
       provider.launch({

@@ -1,6 +1,7 @@
 /** A provider of real browsers of this machine, set up as tests can have it. */
 import pino from 'pino';
 import { systemClock } from '../../clock';
+import { findFilmTools, type FilmTools } from '../local/Display';
 import { createLocalProvider, type LocalProviderOptions } from '../local/LocalProvider';
 import type { Provider } from '../provider';
 
@@ -18,3 +19,9 @@ export const localOptions = (more: Partial<LocalProviderOptions> = {}): LocalPro
 
 export const localProvider = (more?: Partial<LocalProviderOptions>): Provider =>
   createLocalProvider(localOptions(more));
+
+/** Null where not all are installed. Films begin also where a machine that is busy with tests makes three pictures a second. */
+export function testFilmTools(): FilmTools | null {
+  const tools = findFilmTools();
+  return tools && { ...tools, movesWithin: 4000 };
+}

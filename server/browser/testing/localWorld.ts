@@ -4,10 +4,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import pino from 'pino';
-import { findFilmTools } from '../local/Display';
 import { createLocalProvider, type LocalProviderOptions } from '../local/LocalProvider';
 import type { Launch, ProvidedBrowser, Provider, ProviderFailure } from '../provider';
-import { localOptions } from './localProvider';
+import { localOptions, testFilmTools } from './localProvider';
 import { startSite, type Site } from './site';
 import { View } from './view';
 
@@ -46,7 +45,7 @@ export function localWorld(more: Partial<LocalProviderOptions> = {}, options = {
         log: pino({ level: 'info', base: undefined }, { write: (line) => world.lines.push(JSON.parse(line)) }),
         privateHosts: [world.site.host],
         // All that is promised of a browser must hold for one on a screen, too.
-        filmTools: process.env.BROWSER_TEST_VIDEO === 'on' ? findFilmTools() : null,
+        filmTools: process.env.BROWSER_TEST_VIDEO === 'on' ? testFilmTools() : null,
         ...more,
         ...others,
       }),
