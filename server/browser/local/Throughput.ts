@@ -1,17 +1,8 @@
 /**
- * How much a viewer's wire carries, by what it has shown and how long that took. Pure: times are in milliseconds of the caller's
- * clock. A wire carries at least what came over it, so the best of the last counts; bytes that came between sending one and
- * hearing that it was shown belong to the same time, whatever the wire's length.
+ * How much a viewer's wire carries, by how long pictures take to arrive there; not by how long the page takes to draw them, which
+ * may be slow on the widest wire. Pure: times are in milliseconds. A wire carries at least what came over it, so the best of the
+ * last counts.
  */
-
-/** What has been shown by the time of sending. */
-export interface Sending {
-  at: number;
-  bytes: number;
-  shownBefore: number;
-  /** Nothing else was under way. */
-  isAlone: boolean;
-}
 
 /** A smaller picture is over too soon to say anything about the wire. */
 const TELLING_BYTES = 15_000;
@@ -19,31 +10,22 @@ const TELLING_BYTES = 15_000;
 const SAMPLES = 10;
 /** So many small ones without any that tells: what is shown is so little that any wire carries it. */
 const SMALL = 10;
-/** What a page takes to show a picture, at the least. */
-const DRAWING = 25;
 
 interface Sample {
   bits: number;
   took: number;
-  isAlone: boolean;
 }
 
 export class Throughput {
-  private shown = 0;
   private samples: Sample[] = [];
   private small = 0;
 
-  sent(bytes: number, at: number, underWay: number): Sending {
-    return { at, bytes, shownBefore: this.shown, isAlone: underWay === 0 };
-  }
-
-  arrived({ at, bytes, shownBefore, isAlone }: Sending, now: number): void {
-    this.shown += bytes;
-    const came = this.shown - shownBefore;
-    if (came < TELLING_BYTES) {
+  /** A picture was sent, and so long after that what was sent behind it was answered. */
+  arrived(bytes: number, took: number): void {
+    if (bytes < TELLING_BYTES) {
       this.small += 1;
     } else {
-      this.samples = [...this.samples, { bits: came * 8, took: now - at, isAlone }].slice(-SAMPLES);
+      this.samples = [...this.samples, { bits: bytes * 8, took }].slice(-SAMPLES);
     }
   }
 
@@ -61,16 +43,14 @@ export class Throughput {
     return this.samples.length > 0 ? this.best(roundTrip) >= bitsPerSecond / 1000 : this.small >= SMALL;
   }
 
-  /** Milliseconds that so many bytes take; 0 while nothing is known. */
+  /** Milliseconds that so many bytes take; Infinity while nothing is known. */
   timeOf(bytes: number, roundTrip: number): number {
-    return this.samples.length > 0 ? (bytes * 8) / this.best(roundTrip) : 0;
+    return this.samples.length > 0 ? (bytes * 8) / this.best(roundTrip) : this.small >= SMALL ? 0 : Infinity;
   }
 
   /** Bits a millisecond. */
   private best(roundTrip: number): number {
-    const besides = DRAWING + (Number.isFinite(roundTrip) ? roundTrip : 0);
-    return Math.max(
-      ...this.samples.map(({ bits, took, isAlone }) => bits / Math.max(1, took - (isAlone ? besides : 0)))
-    );
+    const besides = Number.isFinite(roundTrip) ? roundTrip : 0;
+    return Math.max(...this.samples.map(({ bits, took }) => bits / Math.max(1, took - besides)));
   }
 }

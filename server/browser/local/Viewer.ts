@@ -10,7 +10,7 @@ import type { Clock } from '../../clock';
 import type { Member } from '../provider';
 import { LOCAL_LIMITS as LIMITS, VIEW_CLOSE } from './limits';
 import type { Frame } from './PictureSource';
-import { Throughput, type Sending } from './Throughput';
+import { Throughput } from './Throughput';
 import { Window } from './Window';
 
 export interface ViewerEvents {
@@ -34,7 +34,7 @@ export class Viewer {
   /** Milliseconds of stills when it next falls behind a video. */
   private rest: number = LIMITS.film.rest.first;
   private newest: Frame | null = null;
-  private underWay: Array<Sending & { number: number }> = [];
+  private underWay: Array<{ number: number; at: number }> = [];
   private readonly throughput = new Throughput();
   private readonly window = new Window({ most: LIMITS.framesUnderWay, frameEvery: LIMITS.frameEvery });
   private lastState = '';
@@ -42,7 +42,8 @@ export class Viewer {
   private roundTrip = Infinity;
   private pingedAt = 0;
   private pings = 0;
-  private isPinged = false;
+  /** What an answer is waited for: on a wire with nothing on it, or behind a picture. */
+  private pinged: 'empty' | { bytes: number } | null = null;
 
   constructor(
     readonly member: Member,
@@ -54,8 +55,13 @@ export class Viewer {
     socket.on('error', () => {});
     socket.once('close', () => on.gone());
     socket.on('pong', () => {
-      this.isPinged = false;
-      this.roundTrip = Math.min(this.roundTrip, this.clock.monotonic() - this.pingedAt);
+      const took = this.clock.monotonic() - this.pingedAt;
+      if (this.pinged === 'empty') {
+        this.roundTrip = Math.min(this.roundTrip, took);
+      } else if (this.pinged) {
+        this.throughput.arrived(this.pinged.bytes, took);
+      }
+      this.pinged = null;
     });
     socket.on('message', (data: Buffer, isBinary) => {
       const call = isBinary || data.length > LIMITS.messageBytes ? null : parsed(data.toString('utf8'));
@@ -75,7 +81,7 @@ export class Viewer {
       }
       brake.heard();
     });
-    this.ping();
+    this.ping('empty');
   }
 
   /** Of several windows each is told by itself; the same twice is said once. */
@@ -102,7 +108,8 @@ export class Viewer {
   /** Shows video from its last key on, for who comes into the middle of it; not where that is more than its wire soon takes. */
   beginVideo(group: readonly Frame[]): void {
     const bytes = group.reduce((sum, frame) => sum + frame.bytes.length, 0);
-    if (!this.hasVideo && this.throughput.timeOf(bytes, this.roundTrip) <= LIMITS.film.lag) {
+    const isSoonThere = bytes === 0 || this.throughput.timeOf(bytes, this.roundTrip) <= LIMITS.film.lag;
+    if (!this.hasVideo && isSoonThere) {
       this.video = { kind: 'video', follows: false, since: this.clock.monotonic() };
       this.on.showsVideo();
       group.forEach((frame) => this.showVideo(frame));
@@ -156,10 +163,7 @@ export class Viewer {
     const now = this.clock.monotonic();
     const shown = this.underWay.filter((each) => each.number <= number);
     this.underWay = this.underWay.filter((each) => each.number > number);
-    shown.forEach((sending) => {
-      this.window.arrived(now - sending.at);
-      this.throughput.arrived(sending, now);
-    });
+    shown.forEach(({ at }) => this.window.arrived(now - at));
     if (!this.isBehind(now)) {
       this.behindSince = null;
     }
@@ -169,8 +173,8 @@ export class Viewer {
       }
       // With nothing before it on the wire. The first of all has the page itself before it.
       const isDue = this.pings < LIMITS.firstPings || now - this.pingedAt > LIMITS.pingEvery;
-      if (this.underWay.length === 0 && isDue && !this.isPinged) {
-        this.ping();
+      if (this.underWay.length === 0 && isDue && this.pinged === null) {
+        this.ping('empty');
       }
       this.sendNewest();
     }
@@ -191,9 +195,11 @@ export class Viewer {
 
   private send({ number, bytes }: Frame): void {
     if (this.isOpen) {
-      const sending = this.throughput.sent(bytes.length, this.clock.monotonic(), this.underWay.length);
-      this.underWay.push({ number, ...sending });
+      this.underWay.push({ number, at: this.clock.monotonic() });
       this.put(bytes);
+      if (this.pinged === null) {
+        this.ping({ bytes: bytes.length });
+      }
     }
   }
 
@@ -233,9 +239,9 @@ export class Viewer {
     return LIMITS.film.lag + (Number.isFinite(this.roundTrip) ? Math.min(this.roundTrip, LIMITS.film.lag) : 0);
   }
 
-  private ping(): void {
-    this.pings += 1;
-    this.isPinged = true;
+  private ping(what: 'empty' | { bytes: number }): void {
+    this.pings += what === 'empty' ? 1 : 0;
+    this.pinged = what;
     this.pingedAt = this.clock.monotonic();
     if (this.isOpen) {
       this.socket.ping();

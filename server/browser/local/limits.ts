@@ -73,7 +73,7 @@ export const LOCAL_LIMITS = {
   /** Pictures that may be on their way to one viewer. */
   framesUnderWay: 6,
   /** Measurements of a viewer's wire when it begins, milliseconds between two of them later, and between two words of where pointers are. */
-  firstPings: 4,
+  firstPings: 2,
   pingEvery: 10_000,
   pointersEvery: 33,
 } as const;
