@@ -121,6 +121,17 @@ it('BROW-16: a wire that becomes thin has stills within four seconds, and video 
   expect(kindsSince(wire, wide)).toEqual(new Set(['key', 'delta']));
 });
 
+it('the empty wire is measured again while pictures flow: what it seemed to be at first is not kept', () => {
+  const { run, watch } = stage();
+  const wire = watch({ ...THIN, roundTrip: 400 });
+  run(5000);
+  wire.bounds = THIN;
+  const most = () => Math.max(...wire.shown.slice(-10).map(({ age }) => age));
+  run(2 * LIMITS.pingEvery);
+  expect(wire.emptyPings).toBeGreaterThan(LIMITS.firstPings);
+  expect(most()).toBeLessThan(700);
+});
+
 it('a page that is held up for a moment, again and again, tries video ever more rarely', () => {
   const { run, watch } = stage();
   const wire = watch(WIDE);

@@ -41,7 +41,9 @@ export class Viewer {
   /** Of the wire, in milliseconds; without what pictures take on it. */
   private roundTrip = Infinity;
   private pingedAt = 0;
+  /** Of the empty wire. */
   private pings = 0;
+  private pingedEmptyAt = 0;
   /** What an answer is waited for: on a wire with nothing on it, or behind a picture. */
   private pinged: 'empty' | { bytes: number } | null = null;
 
@@ -172,7 +174,7 @@ export class Viewer {
         this.on.couldShowVideo();
       }
       // With nothing before it on the wire. The first of all has the page itself before it.
-      const isDue = this.pings < LIMITS.firstPings || now - this.pingedAt > LIMITS.pingEvery;
+      const isDue = this.pings < LIMITS.firstPings || now - this.pingedEmptyAt > LIMITS.pingEvery;
       if (this.underWay.length === 0 && isDue && this.pinged === null) {
         this.ping('empty');
       }
@@ -240,9 +242,12 @@ export class Viewer {
   }
 
   private ping(what: 'empty' | { bytes: number }): void {
-    this.pings += what === 'empty' ? 1 : 0;
     this.pinged = what;
     this.pingedAt = this.clock.monotonic();
+    if (what === 'empty') {
+      this.pings += 1;
+      this.pingedEmptyAt = this.pingedAt;
+    }
     if (this.isOpen) {
       this.socket.ping();
     }

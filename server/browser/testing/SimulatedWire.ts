@@ -18,6 +18,8 @@ export class SimulatedWire extends EventEmitter {
   readonly bufferedAmount = 0;
   /** What was shown, how long after it was sent, and when. */
   readonly shown: Array<{ kind: Picture['kind']; age: number; at: number }> = [];
+  /** How often it was asked for an answer with nothing before that on it. */
+  emptyPings = 0;
   private readonly coming: Array<{ at: number; arrive(): void }> = [];
   private free: number;
 
@@ -52,7 +54,9 @@ export class SimulatedWire extends EventEmitter {
   }
 
   ping(): void {
-    this.later(Math.max(this.free, this.clock.monotonic()) + this.bounds.roundTrip, () => this.emit('pong'));
+    const now = this.clock.monotonic();
+    this.emptyPings += this.free <= now ? 1 : 0;
+    this.later(Math.max(this.free, now) + this.bounds.roundTrip, () => this.emit('pong'));
   }
 
   close(code: number): void {
