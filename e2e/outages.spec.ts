@@ -134,7 +134,7 @@ test('networks cut for 1, 4, 20 and 60 s: it is said, everyone is back by themse
 
 test('the presenter’s network is cut: attendees are told that they wait, and have everything when it is back', async ({
   ownStage,
-}) => {
+}, info) => {
   test.skip(whyNoWall() !== null, whyNoWall() ?? '');
   const stage = await ownStage();
   const ports = [stage.host.url, stage.server.url].map((url) => Number(new URL(url).port));
@@ -151,7 +151,10 @@ test('the presenter’s network is cut: attendees are told that they wait, and h
       [ada, bob].map(({ page }) => expect(banner(page)).toHaveAttribute('data-state', /reconnecting|waiting/))
     );
     const said = await present(presenter.page, 3);
+    await expect(presenter.page.getByTestId('live-unheard')).toBeVisible();
+    await presenter.page.screenshot({ path: info.outputPath('unheard.png') });
     wall.mend();
+    await expect(presenter.page.getByTestId('live-unheard')).toBeHidden();
     for (const [index, person] of [ada, bob].entries()) {
       const { page } = person;
       await expect(banner(page)).toHaveAttribute('data-state', 'live');

@@ -95,6 +95,8 @@ export const TIMES = {
   presenterAway: 600_000,
   /** An attendee silent for this long is shown as away. */
   attendeeAway: 12_000,
+  /** Who directly linked attendees have not said anything to for this long, although they answer more often, is not heard. */
+  unheard: 6_000,
   /** An attendee away for this long leaves the list. */
   attendeeGone: 600_000,
   /** Between two renewals of the presenter's lease at the directory. */

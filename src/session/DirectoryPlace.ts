@@ -35,6 +35,8 @@ export interface DirectoryPlaceHandlers {
   locked(): boolean;
   /** The directory gave an epoch for a new group key. */
   rekey(epoch: number): Promise<void>;
+  /** Whether the directory answered when it was told of this page. */
+  answered(isAnswered: boolean): void;
   /** The directory has no place for this page any more: it was taken over, or the session is over. */
   lost(error: SessionError): void;
 }
@@ -157,8 +159,10 @@ export class DirectoryPlace {
           await work(this.on);
         }
       });
+      this.on?.answered(true);
     } catch (error) {
       const { reason } = SessionError.from(error);
+      this.on?.answered(reason !== 'server-down' && reason !== 'local-network');
       if (reason === 'superseded' || reason === 'lease-held') {
         this.on?.lost(new SessionError('superseded'));
       } else if (reason === 'code-unknown') {

@@ -40,6 +40,11 @@ export class PresenterLinks {
     this.hubs.forEach((hub) => hub.broadcast(frame));
   }
 
+  /** Whether all that carries others is there. */
+  get hubsConnected(): boolean {
+    return [...this.hubs].every(({ connected }) => connected);
+  }
+
   /** Hands what keeps events the newest snapshot. */
   keep(frame: Uint8Array): void {
     this.hubs.forEach((hub) => hub.keep(frame));

@@ -151,6 +151,16 @@ export class PresenterSession {
     return Math.max(0, this.options.directSlots - direct - waiting);
   }
 
+  /** When somebody of the room was last heard, by the clock; null where nobody is in it. Of the relayed the relay tells by itself. */
+  heardAt(): number | null {
+    const rows = this.roster.rows();
+    const relayed = rows.some(({ links }) => links.some(({ route }) => route === 'relay'));
+    if (relayed && this.links.hubsConnected) {
+      return this.deps.clock.now();
+    }
+    return rows.length === 0 ? null : Math.max(...rows.map(({ lastHeard }) => lastHeard));
+  }
+
   /** What attendees last said of a step, by attendee id. */
   answers(step: StepName) {
     return this.receiptBook.answers(step);

@@ -8,6 +8,7 @@ import type { DirectoryClient } from './DirectoryClient';
 import type { DirectoryPlace } from './DirectoryPlace';
 import type { DoorState } from './Door';
 import type { PresenterSession } from './PresenterSession';
+import { Hearing } from './Hearing';
 import { BrowserDesk } from './BrowserDesk';
 import { TerminalDesk } from './TerminalDesk';
 import { forgetRecord, recordKey, TAB_KEY, type PresentingRecord } from './presentingRecord';
@@ -54,7 +55,8 @@ export class Presenting {
   private seenRows: readonly unknown[] = [];
   private seenWaiting: readonly unknown[] = [];
   private ended = false;
-  private state: 'live' | 'signalling-lost' = 'live';
+  private readonly hearing: Hearing;
+  private newcomersFindIt = true;
 
   constructor(
     private readonly record: PresentingRecord,
@@ -70,6 +72,7 @@ export class Presenting {
       ask: () => deps.directory.vouchedFor(record.code, record.directoryToken),
       changed: on.changed,
     });
+    this.hearing = new Hearing({ clock: deps.clock, heardAt: () => session.heardAt(), changed: on.changed });
     const { code, directoryToken } = record;
     this.terminal = new TerminalDesk(
       {
@@ -105,6 +108,7 @@ export class Presenting {
         this.terminal.rekeyed();
         this.browser.rekeyed();
       },
+      answered: (isAnswered) => this.hearing.answered(isAnswered),
       lost: (error) => this.stop(error),
     });
   }
@@ -116,7 +120,9 @@ export class Presenting {
   view() {
     const { code, sessionName } = this.record;
     const logins = this.vouchers.logins();
-    const { state, fingerprint } = this;
+    const { fingerprint } = this;
+    const found = this.newcomersFindIt ? 'live' : 'signalling-lost';
+    const state: 'live' | 'signalling-lost' | 'unheard' = this.hearing.isUnheard ? 'unheard' : found;
     const [terminal, browser] = [this.terminal.view(), this.browser.view()];
     return { code, sessionName, state, fingerprint, logins, terminal, browser, ...this.session.view() };
   }
@@ -152,8 +158,14 @@ export class Presenting {
     this.session.close();
   }
 
+  /** The network or the page came back: the next lease is not waited for. */
+  nudge(): void {
+    this.place.renew();
+  }
+
   /** The session has changed. */
   seen(): void {
+    this.hearing.look();
     const { rows, door } = this.session.view();
     if (rows !== this.seenRows || door.waiting !== this.seenWaiting) {
       this.seenRows = rows;
@@ -173,9 +185,9 @@ export class Presenting {
 
   /** Whether newcomers find this page. */
   signalling(state: 'ready' | 'lost'): void {
-    const next = state === 'ready' ? 'live' : 'signalling-lost';
-    if (next !== this.state && !this.ended) {
-      this.state = next;
+    const findIt = state === 'ready';
+    if (findIt !== this.newcomersFindIt && !this.ended) {
+      this.newcomersFindIt = findIt;
       this.on.changed();
     }
   }
@@ -184,6 +196,7 @@ export class Presenting {
     this.ended = true;
     this.letGo();
     this.place.leave();
+    this.hearing.close();
     this.vouchers.close();
     this.terminal.leave();
     this.browser.leave();

@@ -238,8 +238,11 @@ export class SessionManager implements SessionDoor {
 
   /** The network or the page came back: what is cut off tries at once, what could not be taken up is tried again. */
   nudge(): void {
-    if (this.page.now.kind === 'attending') {
-      this.page.now.attending.session.nudge();
+    const { presenting, attending } = this.page;
+    if (attending) {
+      attending.session.nudge();
+    } else if (presenting) {
+      presenting.nudge();
     } else {
       this.entrance.nudge();
     }

@@ -99,12 +99,7 @@ export async function goOnPresenting(deps: PresentingDeps, on: PresentingHandler
   if (!record) {
     throw new SessionError('ended');
   }
-  return open(
-    record,
-    { takeOver: true, reachable: false, door: keptDoor(deps.store, record.sessionId) },
-    deps,
-    on
-  );
+  return open(record, { takeOver: true, reachable: false, door: keptDoor(deps.store, record.sessionId) }, deps, on);
 }
 
 /** `reachable`: settles when newcomers can come in, and not at all when they cannot. */

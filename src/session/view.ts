@@ -177,8 +177,11 @@ export type SessionView =
       /** `…/a/livesessions-guide-app/join/CODE/FINGERPRINT` */
       link: string;
       policy: FollowPolicy;
-      /** `signalling-lost`: everyone who is connected stays so, newcomers cannot join until it is back. */
-      state: 'live' | 'signalling-lost';
+      /**
+       * `signalling-lost`: everyone who is connected stays so, newcomers cannot join until it is back. `unheard`: neither the
+       * server nor anybody in the room answers.
+       */
+      state: 'live' | 'signalling-lost' | 'unheard';
       attendees: readonly AttendeeRow[];
       /** Nobody new comes in. */
       locked: boolean;

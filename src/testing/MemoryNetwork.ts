@@ -157,6 +157,7 @@ export class MemoryHub {
   readonly link: HubLink = {
     id: 'memory-hub',
     route: 'relay',
+    connected: true,
     // Members ask the presenter for what they miss: this hub keeps nothing.
     keep: () => {},
     proceed: () => void this.order.push('proceed'),

@@ -32,6 +32,8 @@ export interface PairLink {
 export interface HubLink {
   readonly id: string;
   readonly route: Route;
+  /** Whether what lies between is there just now. */
+  readonly connected: boolean;
   broadcast(frame: Uint8Array): void;
   /** After `onAttached`: from now on what is said to all is to be kept; earlier it would leave a hole. */
   proceed(): void;

@@ -4,7 +4,17 @@ import { getAppEvents } from '@grafana/runtime';
 
 export interface Toast {
   /** Of one kind none follows another within `QUIET`. */
-  kind: 'joined' | 'hand' | 'waiting' | 'lost' | 'back' | 'removed' | 'terminal-over' | 'browser-over';
+  kind:
+    | 'joined'
+    | 'hand'
+    | 'waiting'
+    | 'no-server'
+    | 'unheard'
+    | 'cut-off'
+    | 'back'
+    | 'removed'
+    | 'terminal-over'
+    | 'browser-over';
   severity: 'success' | 'info' | 'warning';
   title: string;
   text?: string;

@@ -100,6 +100,11 @@ export const GALLERY_STATES: readonly GalleryState[] = [
     draw: area,
   },
   {
+    title: 'Presenting, heard by nobody',
+    app: fakeLiveApp({ session: fakePresenting({ state: 'unheard' }) }),
+    draw: area,
+  },
+  {
     title: 'Presenting, some need help',
     app: fakeLiveApp({ session: fakePresenting({ attendees: fakeTroubled() }), open: ['explore-basics'] }),
     draw: area,

@@ -129,6 +129,13 @@ describe('the presenter’s console', () => {
     expect(scrollingPart()).not.toContainElement(notice);
   });
 
+  test('says that nobody hears the presenter, above the list', () => {
+    draw({ state: 'unheard' });
+    expect(screen.getByTestId('live-unheard')).toHaveTextContent('your network may be gone');
+    expect(screen.queryByText('The session server does not answer')).toBeNull();
+    expect(scrollingPart()).not.toContainElement(screen.getByTestId('live-unheard'));
+  });
+
   test('scrolls in itself and by keyboard, beside a heading that stays in view', () => {
     draw();
     expect(getComputedStyle(scrollingPart()).overflowY).toBe('auto');

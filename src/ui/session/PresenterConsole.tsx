@@ -55,6 +55,18 @@ export function PresenterConsole({ view, place }: PresenterConsoleProps) {
         onShareTerminal={asks('terminal')}
         onShareBrowser={asks('browser')}
       />
+      {view.state === 'unheard' && (
+        <Alert
+          severity="error"
+          title="Nobody hears you just now"
+          bottomSpacing={0}
+          topSpacing={1}
+          data-testid="live-unheard"
+        >
+          Neither the session server nor anyone in the room answers: your network may be gone. When it is back, everyone
+          gets what you have shown meanwhile.
+        </Alert>
+      )}
       {view.state === 'signalling-lost' && (
         <Alert severity="warning" title="The session server does not answer" bottomSpacing={0} topSpacing={1}>
           {anyRelayed

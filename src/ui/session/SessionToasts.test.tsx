@@ -137,6 +137,20 @@ test('a lost session server is told to the presenter in the same way', () => {
   expect(said.map((line) => line.split(':')[0])).toEqual(['warning', 'success']);
 });
 
+test('a presenter whom nobody hears is told so, also after the server alone was missed', () => {
+  const { become } = draw(fakePresenting());
+  become(fakePresenting({ state: 'signalling-lost' }));
+  pass(WORTH_SAYING);
+  become(fakePresenting({ state: 'unheard' }));
+  pass(WORTH_SAYING);
+  become(fakePresenting());
+  expect(said).toEqual([
+    'warning: The session server does not answer,Who is connected stays so.',
+    'warning: Nobody hears you just now,It is tried again by itself.',
+    'success: The live session goes on',
+  ]);
+});
+
 test.each([
   ['removed', 1],
   ['declined', 1],

@@ -3,7 +3,7 @@ import type { SessionView } from '../../session/view';
 import { useLiveApp, useSessionView } from '../LiveApp';
 import { dock } from '../dock/dockStore';
 import { createToaster, type Toast } from '../toasts';
-import { backToast, isTroubled, lostToast, toastsBetween } from './sessionToasts';
+import { backToast, lostToast, toastsBetween, troubleOf, type Trouble } from './sessionToasts';
 
 /** Milliseconds: most breaks of a connection are over before anyone has noticed. */
 export const WORTH_SAYING = 5_000;
@@ -18,28 +18,28 @@ export function SessionToasts() {
     return (said: Toast) => (dock.view().open ? undefined : show(said));
   });
   const before = useRef<SessionView>(view);
-  const told = useRef(false);
+  const told = useRef<Trouble | null>(null);
 
   useEffect(() => {
     toastsBetween(before.current, view).forEach(toast);
     before.current = view;
   }, [view, toast]);
 
-  const troubled = isTroubled(view);
+  const trouble = troubleOf(view);
   const { role } = view;
   useEffect(() => {
-    if (!troubled) {
+    if (trouble === null) {
       if (told.current && (role === 'presenting' || role === 'attending')) {
-        toast(backToast(before.current));
+        toast(backToast(told.current));
       }
-      told.current = false;
+      told.current = null;
       return;
     }
     const timer = setTimeout(() => {
-      told.current = true;
-      toast(lostToast(before.current));
+      told.current = trouble;
+      toast(lostToast(trouble));
     }, WORTH_SAYING);
     return () => clearTimeout(timer);
-  }, [troubled, role, toast]);
+  }, [trouble, role, toast]);
   return null;
 }

@@ -3,7 +3,7 @@ import { SESSION_ERRORS } from '../../session/SessionError';
 import type { SessionView } from '../../session/view';
 import type { Toast } from '../toasts';
 
-/** Between two views of the session. Lost connections are told apart by `troubled`, once they last. */
+/** Between two views of the session. Lost connections are told apart by `troubleOf`, once they last. */
 export function toastsBetween(before: SessionView, after: SessionView): Toast[] {
   if (after.role === 'attending') {
     if (before.role === 'attending') {
@@ -70,26 +70,39 @@ function newOf<Row extends { attendeeId: string; name: string }>(
   return after.filter((row) => holds(row) && !held.has(row.attendeeId)).map(({ name }) => name);
 }
 
-/** Whether the session is cut off from something, as far as its person is concerned. */
-export function isTroubled(view: SessionView): boolean {
-  return (
-    (view.role === 'presenting' && view.state === 'signalling-lost') ||
-    (view.role === 'attending' && view.state !== 'live')
-  );
+export type Trouble = 'no-server' | 'unheard' | 'cut-off';
+
+/** What the session is cut off from, as far as its person is concerned. */
+export function troubleOf(view: SessionView): Trouble | null {
+  if (view.role === 'presenting') {
+    return ({ live: null, 'signalling-lost': 'no-server', unheard: 'unheard' } as const)[view.state];
+  }
+  return view.role === 'attending' && view.state !== 'live' ? 'cut-off' : null;
 }
 
-export function lostToast(view: SessionView): Toast {
-  return view.role === 'presenting'
-    ? {
-        kind: 'lost',
-        severity: 'warning',
-        title: 'The session server does not answer',
-        text: 'Who is connected stays so.',
-      }
-    : { kind: 'lost', severity: 'warning', title: 'The live session is cut off', text: 'It is tried again by itself.' };
+const TROUBLES: Record<Trouble, { title: string; text: string; over: string }> = {
+  'no-server': {
+    title: 'The session server does not answer',
+    text: 'Who is connected stays so.',
+    over: 'The session server is back',
+  },
+  unheard: {
+    title: 'Nobody hears you just now',
+    text: 'It is tried again by itself.',
+    over: 'The live session goes on',
+  },
+  'cut-off': {
+    title: 'The live session is cut off',
+    text: 'It is tried again by itself.',
+    over: 'The live session goes on',
+  },
+};
+
+export function lostToast(trouble: Trouble): Toast {
+  const { title, text } = TROUBLES[trouble];
+  return { kind: trouble, severity: 'warning', title, text };
 }
 
-export function backToast(view: SessionView): Toast {
-  const title = view.role === 'presenting' ? 'The session server is back' : 'The live session goes on';
-  return { kind: 'back', severity: 'success', title };
+export function backToast(trouble: Trouble): Toast {
+  return { kind: 'back', severity: 'success', title: TROUBLES[trouble].over };
 }
