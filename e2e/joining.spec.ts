@@ -130,8 +130,11 @@ test('nothing is lost when pages are reloaded; attendees wait for a presenter wh
   await bob.page.getByTestId('live-hand').click();
   await expect(attendeeRow(presenter.page, 'Bob')).toHaveAttribute('data-hand', 'true');
 
-  await test.step('an attendee’s reload keeps row and mode', async () => {
+  await test.step('an attendee’s reload keeps row, mode and what is shown', async () => {
+    await pressShowMe(presenter.page, openDashboards);
+    await expectFramed(bob.page, openDashboards);
     await bob.page.reload();
+    await expectFramed(bob.page, openDashboards);
     await expect(banner(bob)).toHaveAttribute('data-state', 'live');
     await expect(bob.page.getByTestId('live-mode-follow')).toBeChecked();
     await expect(rows).toHaveCount(2);

@@ -56,6 +56,7 @@ export function getLiveApp(settings: LiveSettings): LiveApp {
         session.receipt(of, { outcome, detail, ...aboutEvent(event) });
         await tickStep(records, library.load, event, outcome);
       },
+      stillShown: (step, of) => void replay.stillShown(step, of),
       async snapshot(snapshot, { epoch }) {
         const { outcome, detail = '' } = await replay.enter(snapshot, { epoch });
         if (snapshot.highlight) {

@@ -81,6 +81,7 @@ export class Attendee {
             this.attending?.session.begun(of);
             this.attending?.session.receipt(of, 'shown');
           },
+          stillShown() {},
           snapshot: (snapshot, of) => {
             this.snapshots += 1;
             this.standsAt(of);

@@ -96,6 +96,7 @@ export class RelayedAttendee {
           attendee.lastAt = performance.now();
         },
         snapshot() {},
+        stillShown() {},
         ended: (reason) => (attendee.ended = reason),
       }
     );

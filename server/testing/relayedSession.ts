@@ -146,6 +146,7 @@ export function attendRelayed(url: () => string, { code, sessionId, presenterKey
           shown.push(event.step.stepId);
         }
       },
+      stillShown() {},
       snapshot: (snapshot, of) => void snapshots.push({ of, snapshot }),
       progressed() {},
     }

@@ -182,6 +182,15 @@ export class ActionReplay {
     return outcome;
   }
 
+  /** This page was loaded anew, and what stood on it is drawn again. Settles with what became of it. */
+  async stillShown(step: StepRef, of: Position): Promise<ActionOutcome> {
+    const outcome = await this.queue.push('show', (signal) => this.show(step, signal));
+    if (outcome.outcome === 'failed' && this.newest === null) {
+      this.missed = { step, of };
+    }
+    return outcome;
+  }
+
   /**
    * Settles when the event was taken in or it is known why not. Never rejects.
    * @param late it was said while this page was cut off: what it would do here is asked about first

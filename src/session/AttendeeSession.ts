@@ -11,6 +11,7 @@ import type {
   SessionStart,
   Snapshot,
   StageEvent,
+  StepRef,
 } from '../protocol/messages';
 import type { Dial, Undo } from '../transport/Link';
 import type { AttendeeLink, Received } from './AttendeeLink';
@@ -72,6 +73,8 @@ export interface AttendeeHandlers {
   event(event: StageEvent, of: Position, late: boolean): void;
   /** The room's state, for one who cannot or need not have the events before. */
   snapshot(snapshot: Snapshot, of: Position): void;
+  /** An earlier page of this tab had this event, and what it showed is shown in the room still. Nothing is owed for it. */
+  stillShown(step: StepRef, of: Position): void;
   progressed(progress: AttendeeProgress): void;
 }
 
@@ -259,6 +262,7 @@ export class AttendeeSession {
       this.connection.take({ type: 'failed', attempt, reason: 'presenter-absent' });
       return;
     }
+    const isFirst = this.room.snapshot === null;
     this.room.enter(start);
     this.own.takeOver = false;
     this.lateness.heard(this.silence());
@@ -267,6 +271,8 @@ export class AttendeeSession {
     this.connection.take({ type: 'heard', attempt });
     if (!start.resumed) {
       this.restart(start.snapshot, { epoch: start.epoch, seq: start.seq });
+    } else if (isFirst) {
+      this.takeUp(start);
     }
     this.on.changed();
   }
@@ -284,6 +290,13 @@ export class AttendeeSession {
     if (this.pace.handsOn()) {
       this.on.snapshot(snapshot, of);
       this.doings.restart(of);
+    }
+  }
+
+  /** What was shown after the earlier page's last event comes as an event. */
+  private takeUp({ epoch, snapshot: { highlight } }: SessionStart): void {
+    if (highlight && highlight.seq <= this.inbox.last().seq) {
+      this.on.stillShown(highlight.step, { epoch, seq: highlight.seq });
     }
   }
 

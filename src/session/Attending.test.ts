@@ -55,7 +55,7 @@ async function browser() {
         ...options,
       },
       deps,
-      { changed() {}, event() {}, snapshot() {}, ended() {} }
+      { changed() {}, event() {}, snapshot() {}, stillShown() {}, ended() {} }
     );
   const join = async (fingerprint: string | null): Promise<string> => {
     try {

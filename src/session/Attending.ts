@@ -15,6 +15,7 @@ import {
   type Position,
   type Snapshot,
   type StageEvent,
+  type StepRef,
 } from '../protocol/messages';
 import { fingerprintFromDigest, fingerprintSchema, shareCodeSchema, type Invitation } from '../protocol/shareCode';
 import type { Dial, Undo } from '../transport/Link';
@@ -73,6 +74,7 @@ export interface AttendingHandlers {
   changed(): void;
   event(event: StageEvent, of: Position, late: boolean): void;
   snapshot(snapshot: Snapshot, of: Position): void;
+  stillShown(step: StepRef, of: Position): void;
   ended(reason: SessionErrorReason): void;
 }
 
@@ -166,6 +168,7 @@ export class Attending {
               on.event(event, of, late);
             },
             snapshot: on.snapshot,
+            stillShown: on.stillShown,
             progressed: (progressed) => writeStored(store, progressKey(info.sessionId), progressed),
           }
         )

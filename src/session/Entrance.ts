@@ -2,7 +2,7 @@
  * How a page comes into a session: it starts one, joins one, goes on with what it was in before a reload, or with what another
  * tab has left. At most one of these counts at a time.
  */
-import type { Position, Snapshot, StageEvent } from '../protocol/messages';
+import type { Position, Snapshot, StageEvent, StepRef } from '../protocol/messages';
 import { parseInvitation } from '../protocol/shareCode';
 import { Attending, type AttendingDeps } from './Attending';
 import { Comeback, type Try } from './Comeback';
@@ -33,6 +33,8 @@ export interface SessionListeners {
   /** `late`: it was said while this page was cut off for a while. */
   event(event: StageEvent, of: Position, late: boolean): void;
   snapshot(snapshot: Snapshot, of: Position): void;
+  /** Attendee's: what stood on this tab's page before it was loaded anew. */
+  stillShown(step: StepRef, of: Position): void;
   /** This page attends no longer. */
   attended(): void;
 }
@@ -223,6 +225,7 @@ export class Entrance {
       changed: () => this.page.attendingChanged(),
       event: (event: StageEvent, of: Position, late: boolean) => this.on.event(event, of, late),
       snapshot: (snapshot: Snapshot, of: Position) => this.on.snapshot(snapshot, of),
+      stillShown: (step: StepRef, of: Position) => this.on.stillShown(step, of),
       ended: (reason: SessionErrorReason) => {
         if (this.page.now.kind !== 'attending') {
           return;

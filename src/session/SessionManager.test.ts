@@ -81,6 +81,7 @@ async function browser() {
         attending: () => heard.push('attending'),
         attended: () => heard.push('attended'),
         event: () => heard.push('event'),
+        stillShown() {},
         snapshot: () => heard.push('snapshot'),
       }
     );

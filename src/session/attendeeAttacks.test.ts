@@ -44,6 +44,7 @@ async function attended() {
     {
       changed() {},
       event: ({ type }) => events.push(type),
+      stillShown() {},
       snapshot: (_snapshot, of) => snapshots.push(of),
       progressed() {},
     }

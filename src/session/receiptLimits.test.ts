@@ -32,7 +32,7 @@ test('RCPT-1: a detail that is too long is cut, so that the presenter does not c
         return () => {};
       },
     },
-    { changed() {}, event() {}, snapshot() {}, progressed() {} }
+    { changed() {}, event() {}, snapshot() {}, stillShown() {}, progressed() {} }
   );
   await peer.send();
   const { keys, author, groupKey } = await answerByHand(peer, signer);

@@ -63,6 +63,7 @@ async function liveAttendee(before: AttendeeProgress | null) {
         session.receipt(of, 'skipped');
       },
       snapshot() {},
+      stillShown() {},
       progressed: (next) => (progress = next),
     }
   );

@@ -26,6 +26,8 @@ export class SimulatedAttendee {
   /** What began on this attendee's pages, over all reloads. */
   readonly applied: Applied[] = [];
   readonly snapshots: Position[] = [];
+  /** Steps that stood on a page before it was loaded anew. */
+  readonly drawnAgain: string[] = [];
   readonly failures: Error[] = [];
   /** What was seen on this attendee's pages of the door, and ought not to have been. */
   readonly complaints: string[] = [];
@@ -108,6 +110,7 @@ export class SimulatedAttendee {
             room.clock.after(TRY_AGAIN, () => page === this.page && this.reload());
           }
         },
+        stillShown: ({ stepId }) => page === this.page && this.drawnAgain.push(stepId),
         snapshot: (_snapshot, of) => {
           if (page === this.page) {
             this.mustBeIn('a snapshot');

@@ -78,6 +78,7 @@ function attend(
           }
         },
         snapshot() {},
+        stillShown() {},
         progressed() {},
       }
     );

@@ -18,7 +18,7 @@ export async function open(serverUrl: string, directSlots?: number): Promise<str
   });
   const session = new SessionManager(
     { presenting: deps, attending: deps, joinLink: (code, fingerprint) => `/join/${code}/${fingerprint}` },
-    { presenting() {}, presented() {}, attending() {}, event() {}, snapshot() {}, attended() {} }
+    { presenting() {}, presented() {}, attending() {}, event() {}, snapshot() {}, stillShown() {}, attended() {} }
   );
   manager = session;
   session.subscribe(() => void session.view());

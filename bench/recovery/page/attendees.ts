@@ -42,6 +42,7 @@ export async function join(serverUrl: string, code: string, expected: 'p2p' | 'r
           }
         },
         snapshot() {},
+        stillShown() {},
         ended: (reason) => reject(new Error(reason)),
       }
     ).then((joined) => {

@@ -11,7 +11,7 @@ function managed(serverUrl: string): SessionManager {
   const deps = () => connect({ serverUrl, peerjsKey: 'pathfinder', proxied: null }, clock, () => {});
   const session = new SessionManager(
     { presenting: deps, attending: deps, joinLink: (code, fingerprint) => `/join/${code}/${fingerprint}` },
-    { presenting() {}, presented() {}, attending() {}, event() {}, snapshot() {}, attended() {} }
+    { presenting() {}, presented() {}, attending() {}, event() {}, snapshot() {}, stillShown() {}, attended() {} }
   );
   onPageLife({
     goes: () => session.pageHidden(),
