@@ -12,7 +12,6 @@ import { call } from './testing/http';
 const ROOT = resolve(__dirname, '..');
 const LOADER = pathToFileURL(join(ROOT, 'node_modules/tsx/dist/loader.mjs')).href;
 const API_KEY = 'k'.repeat(16);
-jest.setTimeout(30_000);
 
 let folder: string;
 const children: ChildProcess[] = [];
@@ -26,8 +25,12 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** Without the terminal: that has a port of its own, which another server of this machine may have. */
 function run(env: Record<string, string>, program = [`--import=${LOADER}`, join(ROOT, 'server/main.ts')]) {
-  const child = spawn(process.execPath, program, { cwd: folder, env: { PATH: process.env.PATH, ...env } });
+  const child = spawn(process.execPath, program, {
+    cwd: folder,
+    env: { PATH: process.env.PATH, TERMINAL: 'off', ...env },
+  });
   children.push(child);
   const output = { stdout: '', stderr: '' };
   const ready = new Promise<void>((resolveReady) => {
