@@ -15,7 +15,6 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { readConfig } from '../server/config';
-jest.setTimeout(30_000);
 
 const ROOT = path.resolve(__dirname, '..');
 const text = readFileSync(path.join(ROOT, 'docker-compose.yaml'), 'utf8');

@@ -75,7 +75,6 @@ const FLAGS: Record<Transport, string[]> = { udp: [], tcp: ['-t'], tls: ['-t', '
 (lacking === null ? describe : describe.skip)('a real coturn', () => {
   let coturn: Coturn | null = null;
   const folders: string[] = [];
-  jest.setTimeout(30_000);
 
   async function start(options: Partial<CoturnOptions> = {}): Promise<Coturn> {
     coturn = await startCoturn({ secret: SECRET, ...options });

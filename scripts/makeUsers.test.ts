@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import path from 'node:path';
 import { z } from 'zod';
-jest.setTimeout(30_000);
 
 const ADMIN = 'password of the admin';
 const PASSWORDS = {

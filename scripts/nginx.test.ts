@@ -12,7 +12,6 @@ import { NGINX_NAME as NAME, nginxIsThere, startNginx, type RunningNginx } from 
 
 const ORIGIN = `https://${NAME}`;
 const BASE = '/live-sessions';
-jest.setTimeout(30_000);
 
 if (!nginxIsThere) {
   process.stderr.write('Skipped: nginx (or openssl) is not installed, so deploy/nginx.conf is not tried.\n');

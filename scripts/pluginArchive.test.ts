@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
 import { archive, checksum, CHECKSUMS, problemsOf, type Expected, type Files } from './pluginArchive';
-jest.setTimeout(30_000);
 
 const ROOT = path.resolve(__dirname, '..');
 const source = (name: string) => readFileSync(path.join(ROOT, name), 'utf8');

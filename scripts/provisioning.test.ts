@@ -8,7 +8,6 @@ import { PeerClient } from '../server/testing/peerClient';
 import { attendeeTicket, Presenter } from '../server/testing/people';
 import { call } from '../server/testing/http';
 import { parseSettings } from '../src/ui/config/settings';
-jest.setTimeout(30_000);
 
 const ROOT = path.resolve(__dirname, '..');
 const FOLDER = path.join(ROOT, 'provisioning');

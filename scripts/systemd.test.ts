@@ -10,7 +10,6 @@ const ROOT = path.resolve(__dirname, '..');
 const unit = readFileSync(path.join(ROOT, 'deploy/live-sessions.service'), 'utf8');
 const handbook = readFileSync(path.join(ROOT, 'docs/LIVE_SESSIONS.md'), 'utf8');
 const packing = readFileSync(path.join(ROOT, 'scripts/package.ts'), 'utf8');
-jest.setTimeout(30_000);
 
 /** Values of a setting, in their order. */
 const values = (name: string) => [...unit.matchAll(new RegExp(`^${name}=(.*)$`, 'gm'))].map(([, value]) => value);

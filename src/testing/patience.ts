@@ -1,7 +1,5 @@
 /** How long tests of the interface wait: jsdom takes seconds to draw and type into dialogs while a machine is busy. */
 import { configure } from '@testing-library/react';
 
-/** Milliseconds for a whole test. */
-jest.setTimeout(30_000);
 /** Milliseconds for something to appear. */
 configure({ asyncUtilTimeout: 15_000 });
