@@ -18,7 +18,6 @@ const drawn = (images: Element[]) =>
 
 for (const { id } of guides) {
   test(`${id}: every part is done by its own buttons, or by hand where it asks for that`, async ({ page }) => {
-    test.setTimeout(120_000);
     const errors: string[] = [];
     page.on('pageerror', (error) => errors.push(error.message));
     page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));

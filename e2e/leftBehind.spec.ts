@@ -8,7 +8,6 @@ const card = ({ page }: Person, stepId: string) => page.locator(`[data-testid="g
 test('a guided attendee on another page is told which step is where, goes there by their own click and sees it', async ({
   stage,
 }) => {
-  test.setTimeout(120_000);
   const [presenter, guided] = await Promise.all([stage.person('editor'), stage.person('admin')]);
   await openGuide(presenter.page, 'demo-explore-query');
   const { code } = await startSession(presenter.page);

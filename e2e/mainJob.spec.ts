@@ -87,7 +87,6 @@ const GUIDES: BundledGuide[] = ['demo-tour', 'demo-explore-query', 'demo-form'];
 
 for (const guide of GUIDES) {
   test(`presenter, guided attendee and follower go through ${guide} together`, async ({ stage }) => {
-    test.setTimeout(120_000);
     const [presenter, guided, follower] = await Promise.all([
       stage.person('editor'),
       stage.person('admin'),

@@ -25,7 +25,6 @@ async function expectFramedInMenu({ page }: Person): Promise<void> {
 test('a closed menu opens for presenter, guided attendee and follower, to be shown and to be done', async ({
   stage,
 }) => {
-  test.setTimeout(120_000);
   const [presenter, guided, follower] = await Promise.all([
     inSmallWindow(stage, 'editor'),
     inSmallWindow(stage, 'admin'),

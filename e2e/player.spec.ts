@@ -118,7 +118,6 @@ async function paste(page: Page, guide: object): Promise<void> {
 }
 
 test('a reader pastes a guide with every kind of block and goes through it', async ({ stage }) => {
-  test.setTimeout(150_000);
   const { page, errors } = await stage.person('admin');
   const outside: string[] = [];
   page.on('request', (request) => {
@@ -268,7 +267,6 @@ test('a reader pastes a guide with every kind of block and goes through it', asy
 test('a presenter does a section, paused and resumed, and it goes on at the same steps in the room', async ({
   stage,
 }) => {
-  test.setTimeout(120_000);
   const [presenter, guided, follower] = await Promise.all([
     stage.person('editor'),
     stage.person('admin'),

@@ -127,7 +127,6 @@ test('rubbish on signalling sockets is refused, with a ticket and without', asyn
 });
 
 test('rubbish on data channels reaches nobody', async ({ ownStage }) => {
-  test.setTimeout(120_000);
   const stage = await ownStage();
   const room = await roomOn(stage);
   const attacker = await stage.person('viewer');

@@ -154,7 +154,6 @@ test('SAFE-6, SAFE-7: other apps, unknown pages, writing queries and variables t
 });
 
 test('SAFE-13: a flood does four things a second, and not more than the queue holds', async ({ stage }) => {
-  test.setTimeout(90_000);
   const { goTo, doIt, follower } = await gather(stage);
   const ada = await follower('Ada');
   await goTo('/explore');

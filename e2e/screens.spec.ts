@@ -149,7 +149,6 @@ for (const theme of THEMES) {
     });
 
     test('a session from both sides', async ({ stage }) => {
-      test.setTimeout(120_000);
       const presenter = await stage.person('editor');
       const ada = await stage.person('admin');
       const bob = await stage.person('viewer');
@@ -216,7 +215,7 @@ for (const theme of THEMES) {
     });
 
     test('every state of the gallery', async ({ stage }) => {
-      test.setTimeout(KEEP ? 300_000 : 120_000);
+      test.setTimeout(300_000);
       const { page } = await stage.person('admin');
       await page.setViewportSize({ width: 1440, height: 1700 });
       await page.goto(`${stage.host.url}/a/livesessions-guide-app/gallery?theme=${theme}`);
