@@ -63,7 +63,8 @@ export const cardOf = (page: Page, id: string): Locator =>
 export async function expectDone(page: Page, id: string, timeout = 40_000): Promise<void> {
   await expect
     .poll(
-      async () => ((await cardOf(page, id).count()) === 0 ? 'folded' : cardOf(page, id).getAttribute('data-state')),
+      // In one look: a card that folds away between two would be waited for.
+      () => cardOf(page, id).evaluateAll((cards) => cards.at(0)?.getAttribute('data-state') ?? 'folded'),
       {
         message: `${id} is done`,
         timeout,
@@ -82,7 +83,12 @@ export async function expectFrameOn(page: Page, stepId: string): Promise<void> {
 /** Where to click: the frame has come to rest, as lists that have just opened still move. */
 async function middleOfFrame(page: Page, stepId: string): Promise<{ x: number; y: number }> {
   await expectFrameOn(page, stepId);
-  const look = () => page.getByTestId('live-highlight').boundingBox();
+  // A frame that is just drawn anew is looked for again, not waited for.
+  const look = () =>
+    page
+      .getByTestId('live-highlight')
+      .boundingBox({ timeout: 1_000 })
+      .catch(() => null);
   let box = await look();
   await expect(async () => {
     const before = box;
