@@ -5,7 +5,7 @@ import type { ProviderKind } from '../../src/protocol/browserApi';
 import { normaliseCode } from '../../src/protocol/shareCode';
 import type { ServerConfig } from '../config';
 import { isKnownHost } from '../guards';
-import { unpackFiles, type PageFiles } from '../page/files';
+import { sendFile, unpackFiles, type PageFiles } from '../page/files';
 import { builtPage } from './builtPage';
 import { assetsFrom, browserPage, browserRefusal, contentPolicy, type PageSettings } from './pages';
 
@@ -38,16 +38,7 @@ export function browserPageRoutes(deps: PageRoutesDeps): Router {
     next();
   });
   router.use(protect(settings));
-  router.get('/assets/:name', (request, response, next) => {
-    loadPage().then((files) => {
-      const file = files.get(request.params.name);
-      if (file) {
-        response.type(file.type).send(file.body);
-      } else {
-        next();
-      }
-    }, next);
-  });
+  router.get('/assets/:name', sendFile(loadPage));
   router.get(['/', '/:code'], (request, response) => {
     const assets = assetsOf(request.originalUrl);
     const { code } = request.params;

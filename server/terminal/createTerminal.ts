@@ -10,6 +10,7 @@ import { TokenBucket } from '../../src/protocol/tokenBucket';
 import type { Clock } from '../clock';
 import type { ServerConfig } from '../config';
 import { bearer } from '../guards';
+import { sendFile } from '../page/files';
 import { refuseUpgrade } from '../rawRefusal';
 import { SERVER_VERSION } from '../version';
 import { TerminalAccess, type Refusal } from './access';
@@ -165,16 +166,10 @@ function routes(app: Express, access: TerminalAccess, mayGuess: () => boolean): 
   app.get('/health', (_request, response) => {
     response.json({ ready: true, version: SERVER_VERSION });
   });
-  app.get('/assets/:name', (request, response, next) => {
-    loadAssets().then(({ files }) => {
-      const file = files.get(request.params.name);
-      if (file) {
-        response.type(file.type).send(file.body);
-      } else {
-        next();
-      }
-    }, next);
-  });
+  app.get(
+    '/assets/:name',
+    sendFile(() => loadAssets().then(({ files }) => files))
+  );
   // A page cannot see why its socket was refused; here it can.
   app.get('/key', (request, response) => {
     const right = !access.needsKey || access.isToken(bearer(request) ?? '');
