@@ -86,7 +86,7 @@ const GALLERY: ReadonlyArray<readonly [string, RegExp]> = KEEP
       ['states-dialogs-join', /^Join dialog/],
       ['states-joining', /^(Joining|Starting|Idle)/],
       ['states-presenting', /^Presenting, nobody/],
-      ['states-presenting-lost', /^Presenting, session server lost/],
+      ['states-presenting-lost', /^Presenting, (session server lost|heard by)/],
       ['states-presenting-help', /^Presenting, some need/],
       ['states-presenting-newcomers', /^Presenting, asked/],
       ['states-presenting-locked', /^Presenting, locked/],
