@@ -23,6 +23,17 @@ test.describe('the frame goes', () => {
     expect(await offBy(page, '#other')).toBeLessThanOrEqual(2);
   });
 
+  test('not by an earlier step that is looked for in vain, or found late', async ({ page }) => {
+    const early = page.evaluate(() =>
+      Promise.all(['#nowhere', '#late'].map((reftarget) => window.live.show({ action: 'highlight', reftarget })))
+    );
+    await show(page, TARGET);
+    await page.evaluate(() => document.querySelector('main')?.insertAdjacentHTML('beforeend', '<i id="late">late</i>'));
+    expect((await early).map(({ outcome }) => outcome)).toEqual(['stopped', 'stopped']);
+    await expect(highlight(page)).toHaveCount(1);
+    expect(await offBy(page, '#target')).toBeLessThanOrEqual(2);
+  });
+
   test('with the next action', async ({ page }) => {
     await act(page, { action: 'highlight', reftarget: '#other' });
     await expect(highlight(page)).toHaveCount(0);

@@ -49,7 +49,10 @@ export interface PerformOptions {
 export interface Page {
   readonly clock: Clock;
   readonly location: PageLocation;
-  /** Finds the step's target, in the main menu too, which opens for it, frames it and waits until that is on the screen; a step without a target shows nothing. */
+  /**
+   * Finds the step's target, in the main menu too, which opens for it, frames it and waits until that is on the screen; a step
+   * without a target shows nothing. One that is still looked for when another is to be shown is stopped, and takes nothing away.
+   */
   show(step: GuideStep, signal: AbortSignal): Promise<ShownOnPage>;
   clear(): void;
   /** Fires when the person at the page has put the highlight away with Escape. */
@@ -119,15 +122,23 @@ export function createPage(deps: PageDeps): Page {
       : found;
   };
 
+  let shows = 0;
+
   return {
     clock,
     location,
     async show(step, signal) {
+      shows += 1;
+      const own = shows;
       if (!needsTarget(step.action)) {
         highlighter.clear();
         return { kind: 'shown', element: null, found: 0 };
       }
       const found = await findAnywhere(step, signal);
+      if (own !== shows) {
+        // What was to be shown meanwhile has the page: the reader's own step, or the presenter's.
+        return { kind: 'stopped' };
+      }
       if (found.kind !== 'found') {
         highlighter.clear();
         return found.kind === 'stopped' ? found : { kind: 'failed', found: found.found, detail: found.detail };
