@@ -34,13 +34,13 @@ export function browserStore(storage: () => Storage): KeyValueStore {
 }
 
 /**
- * A call ends after `within` milliseconds, when nobody waits for its answer any more: a browser has six connections to a
+ * A call ends after `limit` milliseconds, or its own `within`, when nobody waits for its answer any more: a browser has six connections to a
  * server, and while nothing gets through each call of an outage would keep one that the first call after it needs. One
  * that is given up before that ends then.
  */
 export const browserFetch =
-  (within: number): Fetch =>
-  (url, { onGivenUp, ...init }) => {
+  (limit: number): Fetch =>
+  (url, { onGivenUp, within = limit, ...init }) => {
     const givenUp = new AbortController();
     onGivenUp?.(() => givenUp.abort());
     return fetch(url, { ...init, signal: AbortSignal.any([AbortSignal.timeout(within), givenUp.signal]) });

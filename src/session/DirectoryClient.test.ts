@@ -1,6 +1,6 @@
 import type { StartRequest } from '../protocol/directoryApi';
 import { FakeClock } from '../testing/FakeClock';
-import { ANSWER_LENGTH, ANSWER_WITHIN, DirectoryClient, type Fetch } from './DirectoryClient';
+import { ANSWER_LENGTH, ANSWER_WITHIN, DirectoryClient, STARTED_WITHIN, type Fetch } from './DirectoryClient';
 import { SessionError, type SessionErrorReason } from './SessionError';
 
 const BASE = 'https://live.example.com/sessions';
@@ -328,6 +328,23 @@ describe('DIR-9: five seconds for an answer', () => {
     expect(settled).toBe(false);
     await clock.advance(1);
     expect(await asked).toBe('server-down');
+  });
+
+  test('BROW-1: a browser that has to be started first may take half a minute', async () => {
+    const { client, clock, requests } = answering(() => never<Awaited<ReturnType<Fetch>>>());
+    const wanted = { pageId: '0a'.repeat(8), epoch: 1, control: { mode: 'one', driver: null } } as const;
+    const [starts, looks] = [true, false].map((start) =>
+      reasonOf(client.browser(CODE, 'a token of some length', { ...wanted, start }))
+    );
+    const settled: string[] = [];
+    void starts.then(() => settled.push('starts'));
+    void looks.then(() => settled.push('looks'));
+    await clock.advance(ANSWER_WITHIN);
+    expect(settled).toEqual(['looks']);
+    await clock.advance(STARTED_WITHIN - ANSWER_WITHIN);
+    expect(settled).toEqual(['looks', 'starts']);
+    // Nor does what carries it give up before.
+    expect(requests.map(([, init]) => init.within)).toEqual([STARTED_WITHIN, undefined]);
   });
 
   test('one that comes in time is taken, and no timer stays behind', async () => {

@@ -45,11 +45,15 @@ export type Fetch = (
     body?: string;
     credentials: 'omit';
     onGivenUp?: OnGivenUp;
+    /** Milliseconds that the answer may take; `ANSWER_WITHIN` by default. */
+    within?: number;
   }
 ) => Promise<{ status: number; ok: boolean; text(): Promise<string> }>;
 
 /** How long an answer with its body is waited for, in milliseconds. */
 export const ANSWER_WITHIN = 5_000;
+/** The same where the server has a browser to start first, for which it takes up to 20 s itself. */
+export const STARTED_WITHIN = 30_000;
 /** Characters of an answer that are read at all. */
 export const ANSWER_LENGTH = 64 * 1024;
 
@@ -143,7 +147,12 @@ export class DirectoryClient {
 
   /** `code-unknown` where there is none, or the server has no browsers. */
   browser(code: string, token: string, request: LiveBrowserRequest): Promise<LiveBrowserResponse> {
-    return this.call('PUT', `/api/sessions/${code}/browser`, liveBrowserResponseSchema, { token, body: request });
+    const within = request.start ? STARTED_WITHIN : ANSWER_WITHIN;
+    return this.call('PUT', `/api/sessions/${code}/browser`, liveBrowserResponseSchema, {
+      token,
+      body: request,
+      within,
+    });
   }
 
   async endBrowser(code: string, token: string): Promise<void> {
@@ -169,7 +178,8 @@ export class DirectoryClient {
       body,
       direct = token !== undefined,
       onGivenUp,
-    }: { token?: string; body?: unknown; direct?: boolean; onGivenUp?: OnGivenUp }
+      within = ANSWER_WITHIN,
+    }: { token?: string; body?: unknown; direct?: boolean; onGivenUp?: OnGivenUp; within?: number }
   ): Promise<T> {
     const headers: Record<string, string> = { Accept: 'application/json' };
     if (token !== undefined) {
@@ -178,12 +188,13 @@ export class DirectoryClient {
     if (body !== undefined) {
       headers['Content-Type'] = 'application/json';
     }
-    const { response, text } = await this.inTime(async () => {
+    const { response, text } = await this.inTime(within, async () => {
       const init = {
         method,
         headers,
         body: body === undefined ? undefined : JSON.stringify(body),
         credentials: 'omit',
+        ...(within !== ANSWER_WITHIN && { within }),
         ...(onGivenUp && { onGivenUp }),
       } as const;
       const response = await (this.proxied && !direct
@@ -209,9 +220,9 @@ export class DirectoryClient {
   }
 
   /** Whatever goes wrong on the way, while the body is read too, is a server that does not answer, unless `fetch` knows better. */
-  private inTime<T>(ask: () => Promise<T>): Promise<T> {
+  private inTime<T>(within: number, ask: () => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      const cancel = this.clock.after(ANSWER_WITHIN, () => reject(new SessionError('server-down')));
+      const cancel = this.clock.after(within, () => reject(new SessionError('server-down')));
       ask()
         .then(resolve, (cause: unknown) => reject(SessionError.from(cause, 'server-down')))
         .finally(cancel);

@@ -12,7 +12,7 @@ import type {
 import { TIMES } from '../protocol/limits';
 import type { Undo } from '../transport/Link';
 import type { Clock } from './clock';
-import type { DirectoryClient } from './DirectoryClient';
+import { ANSWER_WITHIN, type DirectoryClient } from './DirectoryClient';
 import { SessionError } from './SessionError';
 import { takeTurns } from './turns';
 
@@ -100,7 +100,7 @@ export class DirectoryPlace {
   /** What the session's browser is to be. Rejects with a SessionError. */
   browser(wanted: Pick<LiveBrowserRequest, 'start' | 'control'>): Promise<LiveBrowserResponse> {
     const { directory, code, token, about } = this.deps;
-    return this.inTurn(() =>
+    return this.inTurnAtFirst(() =>
       this.known(() => directory.browser(code, token, { pageId: about.pageId, epoch: this.epoch, ...wanted }))
     );
   }
@@ -116,6 +116,24 @@ export class DirectoryPlace {
       await this.renewLease(this.on);
       return call();
     }
+  }
+
+  /** For what may take longer than a lease lasts: the next call waits only as long as this one may be on its way to the server. */
+  private async inTurnAtFirst<T>(call: () => Promise<T>): Promise<T> {
+    const { answer } = await this.inTurn(async () => {
+      const answer = call();
+      await new Promise<void>((resolve) => {
+        const cancel = this.deps.clock.after(ANSWER_WITHIN, resolve);
+        void answer
+          .catch(() => {})
+          .finally(() => {
+            cancel();
+            resolve();
+          });
+      });
+      return { answer };
+    });
+    return answer;
   }
 
   /** Renews the lease from now on, until `leave`. */

@@ -129,6 +129,19 @@ test('SEAL-6: a lease that falls due while somebody is removed waits, and names 
   session.close();
 });
 
+test('BROW-1: while a browser takes long to start, the lease is renewed before it has run out', async () => {
+  const { directory, clock, session, ends } = await presenting();
+  directory.holdAnswers();
+  const shared = session.browser.share().catch(() => 'not shared');
+  await clock.advance(TIMES.lease - 1);
+  expect(directory.calls.slice(-3)).toEqual(['PUT /browser', 'PUT /lease', 'PUT /lease']);
+  await directory.release();
+  await clock.advance(1);
+  expect(await shared).toBe('not shared');
+  expect(ends).toEqual([]);
+  session.close();
+});
+
 test('SEAL-6: the signalling id that was lost by a removal is the new one’s, without another call', async () => {
   const { directory, clock, session, nextPeer, ends } = await presenting();
   await nextPeer();
