@@ -17,8 +17,10 @@ it('TERM-1: two people with one id share one shell, output and typing', async ()
 it('TERM-1: ten who type at once lose no character, and see the same', async () => {
   const people = await Promise.all(Array.from({ length: 10 }, (_, index) => world.join({ name: `Person ${index}` })));
   const words = people.map((_, index) => String.fromCharCode(0x61 + index).repeat(20));
-  people[0].type('stty -echo; PS1=; cat | tr -d "\\n" | fold -w1 | sort | uniq -c | tr -d "\\n"; echo " al""l"\r');
-  await until(() => people[0].last('typed')?.input === 1, 'the answer');
+  const count = 'cat | tr -d "\\n" | fold -w1 | sort | uniq -c | tr -d "\\n"; echo " al""l"';
+  people[0].type(`stty -echo; PS1=; echo re""ady; ${count}\r`);
+  // Only then is nothing echoed that they type.
+  await people[0].sees(/^ready$/m);
   people.forEach((each, index) => [...words[index]].forEach((letter) => each.type(letter)));
   await until(() => people.slice(1).every((each) => each.last('typed')?.input === 20), 'everybody’s answer');
   people[0].type('\r\x04');
