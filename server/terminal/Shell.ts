@@ -3,13 +3,13 @@ import { chownSync, existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IPty } from '@lydell/node-pty';
-import { z } from 'zod';
 import type { Runner } from './account';
 import { shellEnvironment } from './environment';
 import { folderStart, newMark, removeFolder } from './leftovers';
 import { SHELL_LIMITS, TERMINAL_LIMITS as LIMITS } from './limits';
 import { withOneReadBuffer } from './oneReadBuffer';
 import { processesOf, signalAll } from './processes';
+import { PtyInput } from './PtyInput';
 import type { Size } from '../../src/protocol/terminalWire';
 
 /**
@@ -37,12 +37,10 @@ export interface ShellEvents {
 
 export type Spawn = typeof import('@lydell/node-pty').spawn;
 
-/** What node-pty keeps of a socket; asked only how much it has not written yet. */
-const insideSchema = z.object({ _socket: z.object({ writableLength: z.number() }) });
-
 export class Shell {
   private readonly mark = newMark();
   private readonly pty: IPty;
+  private readonly input: PtyInput;
   /** Where it works, when its user has no home; removed with it. */
   private readonly folder: string | null;
   private ending: Promise<void> | null = null;
@@ -73,6 +71,7 @@ export class Shell {
       (bytes) => events.onOutput(bytes)
     );
     this.pty = made;
+    this.input = new PtyInput(made);
     if (isRead) {
       this.pty.resume();
     } else {
@@ -93,13 +92,12 @@ export class Shell {
 
   /** Whether more may be typed: a program that does not read leaves what is typed in our memory. */
   get reads(): boolean {
-    const inside = insideSchema.safeParse(this.pty);
-    return !inside.success || inside.data._socket.writableLength < LIMITS.unreadInputBytes;
+    return this.input.waiting < LIMITS.unreadInputBytes;
   }
 
   type(data: string): void {
     if (!this.ending) {
-      this.pty.write(data);
+      this.input.write(data);
     }
   }
 
@@ -124,6 +122,7 @@ export class Shell {
   /** Ends everything that began in it: asked first (SIGHUP, as when a terminal is closed), then killed. */
   end(): Promise<void> {
     this.ending ??= this.endNow();
+    this.input.close();
     return this.ending;
   }
 
