@@ -1,5 +1,5 @@
 /** `npm test`: types, lint, unit and server tests, builds, browser tests; ends with one line that counts everything. */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -11,6 +11,9 @@ const UNIT = path.join(RESULTS, 'unit.json');
 const BROWSERS = path.join(RESULTS, 'browsers.json');
 const E2E = path.join(RESULTS, 'e2e.json');
 const E2E_GRAFANA = path.join(RESULTS, 'e2e-grafana.json');
+
+/** For one stage: more than twice what the longest takes on two cores. */
+const MOST_MINUTES = 45;
 
 interface Count {
   passed: number;
@@ -27,24 +30,48 @@ const e2eReport = z.object({
   errors: z.array(z.unknown()),
 });
 
-function run(title: string, command: string, args: string[]): boolean {
+/** Each leads a group of its own, with all that it starts. */
+const running = new Set<ChildProcess>();
+const stop = ({ pid }: ChildProcess, signal: NodeJS.Signals) => pid !== undefined && process.kill(-pid, signal);
+
+/** Whether it ended well, which it says. One that does not end is stopped, so that it is known which it was. */
+async function ended(child: ChildProcess, started: number): Promise<() => boolean> {
+  running.add(child);
+  const limits = (['SIGTERM', 'SIGKILL'] as const).map((signal, index) =>
+    setTimeout(
+      () => {
+        console.log(`  ${signal}: it had not ended after ${MOST_MINUTES} min`);
+        stop(child, signal);
+      },
+      MOST_MINUTES * 60_000 + index * 10_000
+    )
+  );
+  const [status] = await once(child, 'close');
+  limits.forEach(clearTimeout);
+  running.delete(child);
+  const seconds = Math.round((Date.now() - started) / 1000);
+  return () => {
+    console.log(`  ${status === 0 ? 'ok' : 'FAILED'} after ${seconds} s`);
+    return status === 0;
+  };
+}
+
+async function run(title: string, command: string, args: string[]): Promise<boolean> {
   console.log(`\n▸ ${title}`);
   const started = Date.now();
-  const { status } = spawnSync(command, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
-  console.log(`  ${status === 0 ? 'ok' : 'FAILED'} after ${Math.round((Date.now() - started) / 1000)} s`);
-  return status === 0;
+  const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'], detached: true });
+  return (await ended(child, started))();
 }
 
 /** Beside others: what it says is printed when it has ended. */
 async function runBeside(title: string, command: string, args: string[]): Promise<boolean> {
   const started = Date.now();
-  const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   const said: Buffer[] = [];
   [child.stdout, child.stderr].forEach((stream) => stream.on('data', (chunk: Buffer) => said.push(chunk)));
-  const [status] = await once(child, 'close');
+  const say = await ended(child, started);
   console.log(`\n▸ ${title}\n${Buffer.concat(said).toString('utf8')}`);
-  console.log(`  ${status === 0 ? 'ok' : 'FAILED'} after ${Math.round((Date.now() - started) / 1000)} s`);
-  return status === 0;
+  return say();
 }
 
 /** A stage that is right or wrong as a whole counts as one test. */
@@ -76,8 +103,8 @@ async function main(): Promise<void> {
     runBeside('Lint', 'npm', ['run', '--silent', 'lint']),
   ]);
   const counts: Count[] = checks.map(whole);
-  const jest = (title: string, file: string, ...args: string[]) => {
-    const ok = run(title, 'npx', ['jest', '--ci', '--json', `--outputFile=${file}`, ...args]);
+  const jest = async (title: string, file: string, ...args: string[]) => {
+    const ok = await run(title, 'npx', ['jest', '--ci', '--json', `--outputFile=${file}`, ...args]);
     counts.push(
       counted(ok, () => {
         const report = unitReport.parse(json(file));
@@ -85,16 +112,20 @@ async function main(): Promise<void> {
       })
     );
   };
-  jest('Unit and server tests', UNIT, '--maxWorkers=2', '--ignoreProjects=browsers');
+  await jest('Unit and server tests', UNIT, '--maxWorkers=2', '--ignoreProjects=browsers');
   // One by one: they are about what comes of time, and beside another browser there is none.
-  jest('Browsers of the server', BROWSERS, '--runInBand', '--selectProjects=browsers');
-  const built = run('Builds', 'npx', ['tsx', 'scripts/buildAll.ts']);
+  await jest('Browsers of the server', BROWSERS, '--runInBand', '--selectProjects=browsers');
+  const built = await run('Builds', 'npx', ['tsx', 'scripts/buildAll.ts']);
   counts.push(whole(built));
   if (built) {
     // A stall of the machine may cost a test its moment once. What passed only then is listed as flaky, to be mended.
-    const e2e = run('Browser tests', 'npx', ['playwright', 'test', '--retries=1']);
+    const e2e = await run('Browser tests', 'npx', ['playwright', 'test', '--retries=1']);
     counts.push(counted(e2e, () => browserCount(E2E)));
-    const inGrafana = run('Tests for any Grafana, in the demo', 'npx', ['tsx', 'scripts/e2eGrafana.ts', '--retries=1']);
+    const inGrafana = await run('Tests for any Grafana, in the demo', 'npx', [
+      'tsx',
+      'scripts/e2eGrafana.ts',
+      '--retries=1',
+    ]);
     counts.push(counted(inGrafana, () => browserCount(E2E_GRAFANA)));
   }
   const total = counts.reduce((sum, count) => ({
@@ -105,6 +136,12 @@ async function main(): Promise<void> {
   process.exitCode = total.failed === 0 ? 0 : 1;
 }
 
+(['SIGINT', 'SIGTERM'] as const).forEach((signal) =>
+  process.once(signal, () => {
+    running.forEach((child) => stop(child, signal));
+    process.kill(process.pid, signal);
+  })
+);
 main().catch((error: unknown) => {
   console.error(error);
   process.exitCode = 1;

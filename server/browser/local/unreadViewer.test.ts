@@ -36,6 +36,8 @@ beforeEach(async () => {
 });
 afterEach(() => {
   theirs.terminate();
+  // It may be held up, and does not hear of that for a minute.
+  mine.terminate();
   server.close();
 });
 
