@@ -6,23 +6,31 @@ import type { Clock } from './clock';
 /** Between two looks whether a held-up socket may be read again, in milliseconds. */
 const LOOK_EVERY = 20;
 
+const always = () => true;
+
 export class Brake {
   /** Messages that came in spite of it: what was read already is still said, thousands of them where they are short. */
   private owed = 0;
+  private may = always;
   private looking: NodeJS.Timeout | null = null;
 
   constructor(
     private readonly socket: WebSocket,
     private readonly rate: TokenBucket,
-    private readonly clock: Clock,
-    /** Whether more may be read at all. */
-    private readonly may: () => boolean = () => true
+    private readonly clock: Clock
   ) {}
 
-  /** For each message; `counts` where it is one of those that are not to be too many. */
-  heard(counts = true): void {
+  /**
+   * For each message.
+   * @param counts whether it is one of those that are not to be too many
+   * @param may whether more of its kind can be taken now; while it cannot, nothing is read
+   */
+  heard(counts = true, may: () => boolean = always): void {
     if (counts && !this.rate.take(this.clock.monotonic())) {
       this.owed += 1;
+    }
+    if (!may()) {
+      this.may = may;
     }
     if (!this.looking && (this.owed > 0 || !this.may())) {
       this.socket.pause();
@@ -33,6 +41,9 @@ export class Brake {
   private look(): void {
     while (this.owed > 0 && this.rate.take(this.clock.monotonic())) {
       this.owed -= 1;
+    }
+    if (this.may()) {
+      this.may = always;
     }
     if ((this.owed === 0 && this.may()) || this.socket.readyState !== this.socket.OPEN) {
       clearInterval(this.looking ?? undefined);

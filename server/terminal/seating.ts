@@ -51,7 +51,7 @@ export function serve(
   const wire = wireTo(socket, raw);
   let seat: Seat | null = null;
   const rate = new TokenBucket(LIMITS.messages, clock.monotonic());
-  const brake = new Brake(socket, rate, clock, () => seat?.session.takesInput ?? true);
+  const brake = new Brake(socket, rate, clock);
 
   socket.on('error', (error) => log.debug({ err: error }, 'terminal socket'));
   socket.on('close', () => {
@@ -86,11 +86,13 @@ export function serve(
         }
       );
     } else if (seat) {
+      const { session, place } = seat;
       if (!on.hear(seat, message)) {
         socket.close(CLOSE.malformed);
       }
-      const isOwed = message.type === 'drawn' && seat.place.takeOwed();
-      brake.heard(!isOwed);
+      const isOwed = message.type === 'drawn' && place.takeOwed();
+      // Who only watches goes on hearing and being heard while a program does not read what others type.
+      brake.heard(!isOwed, message.type === 'input' ? () => session.takesInput : undefined);
     }
   });
 }

@@ -67,3 +67,23 @@ it('TERM-11: a program that asks its terminal without end, and reads none of the
   expect(read).toBeGreaterThan(0);
   expect(read).toBeLessThan(2 * LIMITS.unreadInputBytes);
 }, 60_000);
+
+it('TERM-3, TERM-11: while a program does not read what somebody types the others go on seeing it, and none of it is lost', async () => {
+  const [ada, eve] = [await world.join(), await world.join({ name: 'Eve' })];
+  const parts = Array.from({ length: 40 }, () => 'x'.repeat(LIMITS.inputLength));
+  const size = parts.join('').length;
+  const go = join(tmpdir(), `go-${process.pid}`);
+  const say = `yes abcdefghijklmnopqrstuvwxyz | head -c ${3 * LIMITS.undrawnBytes}; echo sa""id`;
+  const read = `until [ -e ${go} ]; do sleep 0.05; done; echo "read $(head -c ${size} | wc -c)."`;
+  try {
+    ada.type(`stty raw -echo; echo re""ady; ${say}; ${read}\r`);
+    await ada.sees('ready');
+    parts.forEach((part) => ada.type(part));
+    await eve.sees('said');
+    expect(ada.last('typed')?.input).toBeLessThan(1 + parts.length);
+    writeFileSync(go, '');
+    await Promise.all([ada, eve].map((each) => each.sees(`read ${size}.`)));
+  } finally {
+    rmSync(go, { force: true });
+  }
+}, 60_000);
