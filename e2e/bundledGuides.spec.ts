@@ -16,8 +16,18 @@ test.afterAll(() => closeServers(servers));
 const drawn = (images: Element[]) =>
   images.every((image) => image instanceof HTMLImageElement && image.complete && image.naturalWidth > 0);
 
+/** Others are played in a session by every `npm test` (mainJob.spec.ts, bundledGuidesLive.spec.ts). */
+const ALONE: ReadonlySet<string> = new Set([
+  'first-steps',
+  'demo-alert-rule',
+  'check-your-data',
+  'admin-first-look',
+  'demo-controls',
+]);
+
 for (const { id } of guides) {
-  test(`${id}: every part is done by its own buttons, or by hand where it asks for that`, async ({ page }) => {
+  const tag = ALONE.has(id) ? [] : ['@long'];
+  test(`${id}: every part is done by its own buttons, or by hand where it asks for that`, { tag }, async ({ page }) => {
     const errors: string[] = [];
     page.on('pageerror', (error) => errors.push(error.message));
     page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));

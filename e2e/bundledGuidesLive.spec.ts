@@ -12,10 +12,10 @@ interface Room {
 }
 
 /** One after the other in one room; the other bundled guides are played in mainJob.spec.ts. */
-const ROOMS: readonly string[][] = [
-  ['demo-variables', 'promql-basics', 'ask-by-command'],
-  ['demo-alert-rule', 'check-your-data', 'admin-first-look'],
-  ['demo-controls'],
+const ROOMS: ReadonlyArray<{ guides: string[]; tag: string[] }> = [
+  { guides: ['demo-variables', 'promql-basics', 'ask-by-command'], tag: [] },
+  { guides: ['demo-alert-rule', 'check-your-data', 'admin-first-look'], tag: ['@long'] },
+  { guides: ['demo-controls'], tag: ['@long'] },
 ];
 
 /** Steps that lead to pages which no session opens for anyone: they are shown, and everyone goes there themselves. */
@@ -171,8 +171,9 @@ async function playTogether(room: Room, part: Part): Promise<void> {
   }
 }
 
-for (const guides of ROOMS) {
-  test(`presenter, guided attendee and follower go through ${guides.join(', ')} in one session`, async ({ stage }) => {
+for (const { guides, tag } of ROOMS) {
+  const title = `presenter, guided attendee and follower go through ${guides.join(', ')} in one session`;
+  test(title, { tag }, async ({ stage }) => {
     test.setTimeout(120_000 + 120_000 * guides.length);
     const room = await gather(stage, guides[0]);
     const people: Person[] = Object.values(room);

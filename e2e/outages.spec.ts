@@ -69,68 +69,75 @@ async function present(page: Page, presses: number): Promise<string[]> {
   return said;
 }
 
-test('networks cut for 1, 4, 20 and 60 s: it is said, everyone is back by themselves, and nothing is lost', async ({
-  ownStage,
-}) => {
-  test.skip(whyNoWall() !== null, whyNoWall() ?? '');
-  test.setTimeout(300_000);
-  const stage = await ownStage();
-  const ports = [stage.host.url, stage.server.url].map((url) => Number(new URL(url).port));
-  const cuts = [1, 4, 20, 60];
-  const walls = await Promise.all(cuts.map(() => walledBrowser(ports, { wired: true })));
-  const near = await chromium.launch({ executablePath: findBrowser() ?? undefined, args: WIRED_ARGS });
-  try {
-    const presenter = await pageOf(stage, await near.newContext({ viewport: { width: 1440, height: 900 } }), 'editor');
-    await openGuide(presenter.page, 'demo-tour');
-    const { code } = await startSession(presenter.page);
-    const attendees = await Promise.all(
-      walls.map(async ({ browser }, index) => {
-        const attendee = await pageOf(stage, browser, 'admin');
-        await joinSession(attendee.page, code, `Cut ${cuts[index]} s`);
-        await expect(banner(attendee.page)).toHaveAttribute('data-route', 'p2p');
-        return { ...attendee, states: await watchStates(attendee.page) };
-      })
-    );
-    const said = await present(presenter.page, 2);
-    await Promise.all(attendees.map(({ heard }) => expect.poll(() => heard).toEqual(said)));
+for (const { cuts, tag } of [
+  { cuts: [1, 4, 20], tag: [] },
+  { cuts: [60], tag: ['@long'] },
+]) {
+  const title = `networks cut for ${cuts.join(', ')} s: it is said, everyone is back by themselves, and nothing is lost`;
+  test(title, { tag }, async ({ ownStage }) => {
+    test.skip(whyNoWall() !== null, whyNoWall() ?? '');
+    test.setTimeout(300_000);
+    const stage = await ownStage();
+    const ports = [stage.host.url, stage.server.url].map((url) => Number(new URL(url).port));
+    const walls = await Promise.all(cuts.map(() => walledBrowser(ports, { wired: true })));
+    const near = await chromium.launch({ executablePath: findBrowser() ?? undefined, args: WIRED_ARGS });
+    try {
+      const presenter = await pageOf(
+        stage,
+        await near.newContext({ viewport: { width: 1440, height: 900 } }),
+        'editor'
+      );
+      await openGuide(presenter.page, 'demo-tour');
+      const { code } = await startSession(presenter.page);
+      const attendees = await Promise.all(
+        walls.map(async ({ browser }, index) => {
+          const attendee = await pageOf(stage, browser, 'admin');
+          await joinSession(attendee.page, code, `Cut ${cuts[index]} s`);
+          await expect(banner(attendee.page)).toHaveAttribute('data-route', 'p2p');
+          return { ...attendee, states: await watchStates(attendee.page) };
+        })
+      );
+      const said = await present(presenter.page, 2);
+      await Promise.all(attendees.map(({ heard }) => expect.poll(() => heard).toEqual(said)));
 
-    const began = Date.now();
-    walls.forEach(({ cut }) => cut());
-    const mended = walls.map(
-      ({ mend }, index) =>
-        new Promise<number>((resolve) =>
-          setTimeout(() => {
-            mend();
-            resolve(Date.now());
-          }, cuts[index] * 1000)
-        )
-    );
-    said.push(...(await present(presenter.page, 6)));
-    const ends = await Promise.all(mended);
-    said.push(...(await present(presenter.page, 2)));
-    for (const [index, { page, heard, states }] of attendees.entries()) {
-      await expect(banner(page)).toHaveAttribute('data-state', 'live');
-      await expect.poll(() => heard).toEqual(said);
-      await expect(attendeeRow(presenter.page, `Cut ${cuts[index]} s`)).toHaveAttribute('data-state', 'present');
-      const seen = await states.jsonValue();
-      const noticed = seen.find(({ state, at }) => at >= began && state !== 'live');
-      const back = seen.find(({ state, at }) => noticed && at > noticed.at && state === 'live');
-      test.info().annotations.push({
-        type: `cut for ${cuts[index]} s`,
-        description:
-          noticed && back
-            ? `noticed after ${noticed.at - began} ms, back ${back.at - ends[index]} ms after the network`
-            : 'not noticed',
-      });
-      if (cuts[index] > 4) {
-        expect(seen.map(({ state }) => state)).toEqual(['live', 'reconnecting', 'live']);
+      const began = Date.now();
+      walls.forEach(({ cut }) => cut());
+      const mended = walls.map(
+        ({ mend }, index) =>
+          new Promise<number>((resolve) =>
+            setTimeout(() => {
+              mend();
+              resolve(Date.now());
+            }, cuts[index] * 1000)
+          )
+      );
+      said.push(...(await present(presenter.page, 6)));
+      const ends = await Promise.all(mended);
+      said.push(...(await present(presenter.page, 2)));
+      for (const [index, { page, heard, states }] of attendees.entries()) {
+        await expect(banner(page)).toHaveAttribute('data-state', 'live');
+        await expect.poll(() => heard).toEqual(said);
+        await expect(attendeeRow(presenter.page, `Cut ${cuts[index]} s`)).toHaveAttribute('data-state', 'present');
+        const seen = await states.jsonValue();
+        const noticed = seen.find(({ state, at }) => at >= began && state !== 'live');
+        const back = seen.find(({ state, at }) => noticed && at > noticed.at && state === 'live');
+        test.info().annotations.push({
+          type: `cut for ${cuts[index]} s`,
+          description:
+            noticed && back
+              ? `noticed after ${noticed.at - began} ms, back ${back.at - ends[index]} ms after the network`
+              : 'not noticed',
+        });
+        if (cuts[index] > 4) {
+          expect(seen.map(({ state }) => state)).toEqual(['live', 'reconnecting', 'live']);
+        }
       }
+    } finally {
+      await near.close();
+      await Promise.all(walls.map((wall) => wall.close()));
     }
-  } finally {
-    await near.close();
-    await Promise.all(walls.map((wall) => wall.close()));
-  }
-});
+  });
+}
 
 test('the presenter’s network is cut: attendees are told that they wait, and have everything when it is back', async ({
   ownStage,

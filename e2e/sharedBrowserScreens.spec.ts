@@ -13,6 +13,7 @@ const FOLDER = path.resolve(__dirname, process.env.SCREENS === '1' ? '../docs/sc
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
 for (const theme of ['dark', 'light'] as const) {
+  const tag = theme === 'light' ? ['@long'] : [];
   const desk = { viewport: { width: 1280, height: 800 }, colorScheme: theme };
 
   /** Takes the picture and has axe look at all of the page. */
@@ -33,7 +34,7 @@ for (const theme of ['dark', 'light'] as const) {
     expect(found, name).toEqual([]);
   };
 
-  test(`in use, ${theme}`, async ({ site, spots, serve, visit }) => {
+  test(`in use, ${theme}`, { tag }, async ({ site, spots, serve, visit }) => {
     const { url } = await serve({ allowedOrigins: ['http://127.0.0.1:1'] });
     const ada = await visit(`${url}/shared-session`, desk);
     await screen(ada.page, 'start');
@@ -109,7 +110,7 @@ for (const theme of ['dark', 'light'] as const) {
     await screen(cyd.page, 'phone-ended');
   });
 
-  test(`warned, ${theme}`, async ({ site, serve, visit }) => {
+  test(`warned, ${theme}`, { tag }, async ({ site, serve, visit }) => {
     const { url } = await serve({ browserIdleMs: 30_000 });
     const ada = await visit(`${url}/shared-session`, desk);
     const link = await create(ada.page, 'Ada', site.url());

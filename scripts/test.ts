@@ -1,4 +1,7 @@
-/** `npm test`: types, lint, unit and server tests, builds, browser tests; ends with one line that counts everything. */
+/**
+ * `npm test`: types, lint, unit and server tests, builds, browser tests; ends with one line that counts everything.
+ * Without `--all` it leaves out the browser tests that are tagged `@long`.
+ */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -14,6 +17,9 @@ const E2E_GRAFANA = path.join(RESULTS, 'e2e-grafana.json');
 
 /** For one stage: more than twice what the longest takes on two cores. */
 const MOST_MINUTES = 45;
+
+/** They take longest and try more of what the others try: other guides, longer outages, the other theme. */
+const LEFT_OUT = process.argv.includes('--all') ? [] : ['--grep-invert=@long'];
 
 interface Count {
   passed: number;
@@ -119,7 +125,7 @@ async function main(): Promise<void> {
   counts.push(whole(built));
   if (built) {
     // A stall of the machine may cost a test its moment once. What passed only then is listed as flaky, to be mended.
-    const e2e = await run('Browser tests', 'npx', ['playwright', 'test', '--retries=1']);
+    const e2e = await run('Browser tests', 'npx', ['playwright', 'test', '--retries=1', ...LEFT_OUT]);
     counts.push(counted(e2e, () => browserCount(E2E)));
     const inGrafana = await run('Tests for any Grafana, in the demo', 'npx', [
       'tsx',

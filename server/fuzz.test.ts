@@ -13,12 +13,12 @@ jest.setTimeout(120_000);
 const SEED = 1;
 
 test.each([
-  ['DIR-7: the filter of signalling', filterTarget, 4_000],
-  ['DIR-7: signalling', signallingTarget, 400],
-  ['DIR-8: the directory', directoryTarget, 700],
-  ['RELAY-2: the relay', relayTarget, 1_000],
-  ['TERM-11: the terminal', terminalTarget, 300],
-  ['the shared browser', browserTarget, 500],
+  ['DIR-7: the filter of signalling', filterTarget, 2_000],
+  ['DIR-7: signalling', signallingTarget, 200],
+  ['DIR-8: the directory', directoryTarget, 350],
+  ['RELAY-2: the relay', relayTarget, 500],
+  ['TERM-11: the terminal', terminalTarget, 150],
+  ['the shared browser', browserTarget, 250],
 ])('%s bears what nobody should send, and the honest beside notice nothing', async (_what, make, frames) => {
   await bears(await make(), { frames, seed: SEED, refusedAtLeast: 1 / 10 });
 });
