@@ -25,7 +25,7 @@ it('TERM-5, TERM-11: who reads nothing and says that all is drawn is sent no mor
   await until(() => eve.kinds.includes('screen'), 'the first screen');
   const before = eve.bytes;
   const stop = lie(eve);
-  ada.type('yes abcdefghijklmnopqrstuvwxyz | head -c 40000000; echo do""ne\r');
+  ada.type('yes abcdefghijklmnopqrstuvwxyz | head -c 24000000; echo do""ne\r');
   await ada.sees('done');
   stop();
   const kinds = eve.kinds.length;
@@ -34,7 +34,7 @@ it('TERM-5, TERM-11: who reads nothing and says that all is drawn is sent no mor
   // What came before the screen that took the place of all that was not sent.
   expect(eve.kinds.slice(kinds)).toContain('screen');
   expect(eve.bytes - before).toBeLessThan(LIMITS.undrawnBytes + IN_SYSTEM);
-}, 60_000);
+});
 
 it('TERM-4: of a history with styles at every cell a newcomer is sent as much as they can take at once, and the shell goes on', async () => {
   const size = { cols: 100, rows: 24 };
@@ -55,7 +55,7 @@ it('TERM-4: of a history with styles at every cell a newcomer is sent as much as
   } finally {
     rmSync(file);
   }
-}, 60_000);
+});
 
 it('TERM-11: a program that asks its terminal without end, and reads none of the answers, fills nothing up', async () => {
   const ada = await world.join();
@@ -66,7 +66,7 @@ it('TERM-11: a program that asks its terminal without end, and reads none of the
   const read = Number(/read (\d+) bytes/.exec(ada.text)?.[1]);
   expect(read).toBeGreaterThan(0);
   expect(read).toBeLessThan(2 * LIMITS.unreadInputBytes);
-}, 60_000);
+});
 
 it('TERM-3, TERM-11: while a program does not read what somebody types the others go on seeing it, and none of it is lost', async () => {
   const [ada, eve] = [await world.join(), await world.join({ name: 'Eve' })];
@@ -76,14 +76,15 @@ it('TERM-3, TERM-11: while a program does not read what somebody types the other
   const say = `yes abcdefghijklmnopqrstuvwxyz | head -c ${3 * LIMITS.undrawnBytes}; echo sa""id`;
   const read = `until [ -e ${go} ]; do sleep 0.05; done; echo "read $(head -c ${size} | wc -c)."`;
   try {
-    ada.type(`stty raw -echo; echo re""ady; ${say}; ${read}\r`);
+    ada.type(`stty raw -echo; echo re""ady; head -c 1 >/dev/null; ${say}; ${read}\r`);
     await ada.sees('ready');
+    ada.type('.');
     parts.forEach((part) => ada.type(part));
     await eve.sees('said');
-    expect(ada.last('typed')?.input).toBeLessThan(1 + parts.length);
+    expect(ada.last('typed')?.input).toBeLessThan(2 + parts.length);
     writeFileSync(go, '');
     await Promise.all([ada, eve].map((each) => each.sees(`read ${size}.`)));
   } finally {
     rmSync(go, { force: true });
   }
-}, 60_000);
+});
