@@ -4,7 +4,7 @@ import { BROWSER_ARGS, findBrowser } from './scripts/browser.mjs';
 /** Every spec starts the servers that it needs on free ports; the plugin and the demo Grafana are built before. */
 export default defineConfig({
   testDir: './e2e',
-  outputDir: './test-results',
+  outputDir: './test-results/e2e',
   fullyParallel: false,
   // Two cores: more browsers at once than that only make each other late.
   workers: 2,
