@@ -80,6 +80,8 @@ export class Shell {
         events.onOutput(typeof data === 'string' ? Buffer.from(data) : data)
       );
     }
+    // The last that had the terminal open has closed it, and may go on without: nobody would see or reach it any more.
+    this.input.onClosed(() => void this.end());
     this.pty.onExit(({ exitCode }) => {
       void this.end();
       events.onExit(exitCode);
@@ -102,7 +104,7 @@ export class Shell {
   }
 
   resize({ cols, rows }: Size): void {
-    if (!this.ending) {
+    if (!this.ending && !this.input.isClosed) {
       this.pty.resize(cols, rows);
     }
   }
