@@ -1,5 +1,5 @@
 /** The processes of a shell or a browser, found in /proc and ended. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { MARK } from './environment';
 
 /** How processes of one shell or browser are known. */
@@ -29,7 +29,7 @@ export function processesBy({ leader, variable, argument }: Signs): number[] {
         ({ pid, session }) =>
           pid === leader ||
           session === leader ||
-          read(`/proc/${pid}/environ`).split('\0').includes(variable) ||
+          hasVariable(pid, variable) ||
           (argument !== null && saysOnItsLine(pid, argument))
       )
       .map(({ pid }) => pid)
@@ -84,6 +84,36 @@ function entries(): string[] {
     return readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   } catch {
     return [];
+  }
+}
+
+/**
+ * In the first 64 KiB of its environment, which is more than programs have: a program can be given megabytes and a hundred
+ * thousand variables, and sixty of those held the server up for most of a second whenever any shell ended.
+ */
+function hasVariable(pid: number, variable: string): boolean {
+  const length = readInto(environment, `/proc/${pid}/environ`);
+  return `\0${environment.toString('latin1', 0, length)}\0`.includes(`\0${variable}\0`);
+}
+
+const environment = Buffer.allocUnsafeSlow(64 * 1024);
+
+/** The beginning of a file; 0 where it cannot be read. */
+function readInto(buffer: Buffer, path: string): number {
+  let fd: number | null = null;
+  try {
+    fd = openSync(path, 'r');
+    let length = 0;
+    for (let got = -1; got !== 0 && length < buffer.length; length += got) {
+      got = readSync(fd, buffer, length, buffer.length - length, null);
+    }
+    return length;
+  } catch {
+    return 0;
+  } finally {
+    if (fd !== null) {
+      closeSync(fd);
+    }
   }
 }
 
