@@ -62,13 +62,19 @@ export class TerminalSession {
         void this.end('closed', null);
       },
     });
-    this.shell = deps.startShell(size, {
-      onOutput: (bytes) => this.isOver || this.output.take(bytes),
-      onExit: (code) => {
-        this.output.flush();
-        void this.end('exited', code);
-      },
-    });
+    try {
+      this.shell = deps.startShell(size, {
+        onOutput: (bytes) => this.isOver || this.output.take(bytes),
+        onExit: (code) => {
+          this.output.flush();
+          void this.end('exited', code);
+        },
+      });
+    } catch (error) {
+      // Whoever asks again and again while this machine has no pty left would leave a thread behind each time.
+      void this.model.end();
+      throw error;
+    }
     if (deps.welcome !== '') {
       this.output.take(Buffer.from(`\x1b[2m${deps.welcome}\x1b[0m\r\n`));
     }
