@@ -10,6 +10,7 @@ import { Place, type Wire } from './Place';
 import { Places } from './Places';
 import { ScreenModel } from './ScreenModel';
 import type { Shell, ShellEvents } from './Shell';
+import { Spaced } from './Spaced';
 import type { Access, FromClient, FromServer, Size } from '../../src/protocol/terminalWire';
 
 export interface SessionDeps {
@@ -44,11 +45,16 @@ export class TerminalSession {
   private pace = { since: 0, bytes: 0, isFlood: false };
   private linger: NodeJS.Timeout | null = null;
   private ending: Promise<void> | null = null;
+  /** One person's messages, thousands of which may be read at once, are not to be as many for everybody. */
+  private readonly announcing = new Spaced(LIMITS.announceEvery, () => this.announceNow());
+  private readonly resizing = new Spaced(LIMITS.resizeEvery, () => this.resizeNow());
+  private wanted: Size;
 
   constructor(
     private readonly deps: SessionDeps,
     private size: Size
   ) {
+    this.wanted = size;
     this.output = new Gatherer(deps.clock, (bytes) => this.publish(bytes));
     this.model = new ScreenModel(deps.modelCode, size, {
       onDrawn: (number) => {
@@ -215,6 +221,8 @@ export class TerminalSession {
     this.stopLinger();
     this.places.stop();
     this.output.stop();
+    this.announcing.stop();
+    this.resizing.stop();
     for (const place of this.places.here()) {
       place.say({ type: 'ended', why, code });
       place.close(1000);
@@ -290,7 +298,15 @@ export class TerminalSession {
   }
 
   private resize(size: Size): void {
-    if (this.isOver || (size.cols === this.size.cols && size.rows === this.size.rows)) {
+    this.wanted = size;
+    if (!this.isOver) {
+      this.resizing.ask();
+    }
+  }
+
+  private resizeNow(): void {
+    const size = this.wanted;
+    if (size.cols === this.size.cols && size.rows === this.size.rows) {
       return;
     }
     this.output.flush();
@@ -302,6 +318,13 @@ export class TerminalSession {
   }
 
   private announce(): void {
+    this.output.serve(this.present);
+    if (!this.isOver) {
+      this.announcing.ask();
+    }
+  }
+
+  private announceNow(): void {
     const here = this.places.here();
     const people = here.map(({ id, name, access }) => ({ id, name, access }));
     const text = JSON.stringify({
@@ -310,7 +333,6 @@ export class TerminalSession {
       ruler: this.ruler?.isHere ? this.ruler.id : null,
     } satisfies FromServer);
     here.forEach((place) => place.sayText(text));
-    this.output.serve(people.length);
   }
 
   private startLinger(): void {

@@ -50,6 +50,9 @@ export const TERMINAL_LIMITS = {
   hurryFor: 10,
   /** How long an acknowledgement of input may wait for others, in milliseconds. */
   acknowledgeFor: 10,
+  /** Between two lists of who is there, and two sizes: everybody gets each, and each draws all lines anew. In milliseconds. */
+  announceEvery: 50,
+  resizeEvery: 100,
   /** No history is sent while output comes faster than so many bytes in so many milliseconds: it is over before it is there. */
   calm: { bytes: 512 * 1024, every: 100 },
   /** Bytes of a control sequence and of a string (title, link) in the output; longer ones are dropped. */

@@ -19,3 +19,27 @@ it('TERM-6: a program that gives its terminal up ends the session, and a new siz
   bob.type('echo "size $(stty size)."\r');
   await bob.sees('size 24 80.');
 });
+
+/** As many as are let in at once, whatever the rate. */
+const MANY = 300;
+
+it('TERM-11: who says another name again and again is not a list of all for everybody each time', async () => {
+  const [ada, eve] = [await world.join(), await world.join({ name: 'Eve' })];
+  for (let count = 1; count <= MANY; count += 1) {
+    eve.say({ type: 'name', name: `Eve ${count}` });
+  }
+  await until(() => ada.last('people')?.people.some(({ name }) => name === `Eve ${MANY}`) === true, 'the last name');
+  expect(ada.said.filter(({ type }) => type === 'people').length).toBeLessThan(MANY / 3);
+});
+
+it('TERM-11: whose window has another size again and again does not have everybody draw all lines anew each time', async () => {
+  const [ada, bob] = [await world.join(), await world.join({ name: 'Bob' })];
+  for (let count = 1; count <= MANY; count += 1) {
+    ada.say({ type: 'size', cols: 80 + (count % 7), rows: 24 });
+  }
+  ada.say({ type: 'size', cols: 77, rows: 22 });
+  await until(() => bob.terminal.cols === 77 && bob.terminal.rows === 22, 'the last size');
+  expect(bob.kinds.filter((kind) => kind === 'resize').length).toBeLessThan(MANY / 3);
+  ada.type('echo "size $(stty size)."\r');
+  await bob.sees('size 22 77.');
+});
