@@ -130,18 +130,18 @@ export class Shell {
 
   private async endNow(): Promise<void> {
     const find = () => processesOf(this.pty.pid, this.mark);
-    signalAll(find(), 'SIGHUP');
+    signalAll(await find(), 'SIGHUP');
     const limit = Date.now() + LIMITS.endWithin;
-    let left = find();
+    let left = await find();
     while (left.length > 0 && Date.now() < limit) {
       await new Promise((resolve) => setTimeout(resolve, 20));
-      left = find();
+      left = await find();
     }
     // One that is ended may have just started another.
     for (let round = 0; left.length > 0 && round < 20; round += 1) {
       signalAll(left, 'SIGKILL');
       await new Promise((resolve) => setTimeout(resolve, 5));
-      left = find();
+      left = await find();
     }
     // A paused pty would never see the end of its output.
     this.pty.resume();

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { processesBy } from './processes';
+import { MARK } from './environment';
+import { processesBy, processesOf } from './processes';
 
 /** Started with `variable` behind so many bytes of others; null where it is not found by it. */
 async function isFoundBehind(bytes: number): Promise<boolean> {
@@ -24,4 +25,29 @@ async function isFoundBehind(bytes: number): Promise<boolean> {
 it('finds a process by its environment, of which it reads no more than programs have', async () => {
   expect(await isFoundBehind(32 * 1024)).toBe(true);
   expect(await isFoundBehind(1024 * 1024)).toBe(false);
+});
+
+it('lets others have their turn while it looks at many', async () => {
+  const mark = `of-${process.pid}`;
+  const children = Array.from({ length: 150 }, () => spawn('sleep', ['600'], { env: { [MARK]: mark } }));
+  try {
+    await Promise.all(children.map((child) => once(child, 'spawn')));
+    let turns = 0;
+    const turn = () => {
+      turns += 1;
+      next = setImmediate(turn);
+    };
+    let next = setImmediate(turn);
+    const found = await processesOf(-1, mark);
+    clearImmediate(next);
+    expect(new Set(found)).toEqual(new Set(children.map(({ pid }) => pid)));
+    expect(turns).toBeGreaterThan(1);
+  } finally {
+    await Promise.all(
+      children.map((child) => {
+        child.kill('SIGKILL');
+        return once(child, 'close');
+      })
+    );
+  }
 });
