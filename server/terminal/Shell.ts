@@ -97,6 +97,11 @@ export class Shell {
     return this.input.waiting < LIMITS.unreadInputBytes;
   }
 
+  /** Whether nothing more may be typed, whoever it is: each who comes anew may type something before they are held up. */
+  get isFull(): boolean {
+    return this.input.waiting >= LIMITS.unreadOfAll;
+  }
+
   type(data: string): void {
     if (!this.ending) {
       this.input.write(data);

@@ -204,9 +204,12 @@ export class TerminalSession {
     }
   }
 
-  /** Whether what is typed would be read. */
-  get takesInput(): boolean {
-    return this.shell.reads;
+  /**
+   * Whether more that somebody types can be taken. Where one has filled the shell the others have some keys left, since who
+   * is read no more is soon shown nothing more.
+   */
+  takesInputOf(place: Place): boolean {
+    return this.shell.reads || place.unread < LIMITS.unreadOfOne;
   }
 
   /** Ends shell, processes and everybody's socket. Resolves when the processes are gone. */
@@ -234,8 +237,13 @@ export class TerminalSession {
     if (place.access !== 'type') {
       return;
     }
+    if (place.isRefused || this.shell.isFull) {
+      place.refuse();
+      return;
+    }
     // Said again after an outage, because the answer was lost and not the input.
     if (seq > place.input) {
+      place.unread = this.shell.reads ? 0 : place.unread + data.length;
       place.input = seq;
       place.typed.bytes += data.length;
       this.shell.type(data);

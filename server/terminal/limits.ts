@@ -19,6 +19,9 @@ export const TERMINAL_LIMITS = {
   messages: { burst: 400, perSecond: 200 },
   /** Typed bytes that a shell has not read yet; more are taken only once it has. */
   unreadInputBytes: 256 * 1024,
+  /** Beyond it each person may still type so much before no more is read from them, and all so much before they are cut off. */
+  unreadOfOne: 4096,
+  unreadOfAll: 4 * 1024 * 1024,
   /** Wrong keys in a minute, of all addresses together. */
   wrongKeysPerMinute: 60,
   /** Output that is kept to be said again to who was cut off for a moment, in bytes. */
