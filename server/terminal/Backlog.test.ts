@@ -183,3 +183,15 @@ it.each([
 ])('TERM-4: %j is text and styles alone: %s', (bytes, is) => {
   expect(isTextAndStyles(Buffer.from(bytes))).toBe(is);
 });
+
+it('TERM-11: looks at no more than some lines of a program that never returns to the first column', () => {
+  const backlog = new Backlog({ scrollback: SCROLLBACK, step: STEP });
+  backlog.output(1, Buffer.alloc(1_000_000, '\n'));
+  const looks = jest.spyOn(Buffer.prototype, 'lastIndexOf');
+  try {
+    expect(backlog.trim({ rows: 4, scrollsWhole: true })).toBeNull();
+    expect(looks.mock.calls.length).toBeLessThan(10_000);
+  } finally {
+    looks.mockRestore();
+  }
+});

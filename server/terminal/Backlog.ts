@@ -38,6 +38,8 @@ const OPEN_BRACKET = 0x5b;
 const SGR = 0x6d;
 /** Different colours and styles, and all, that are looked at to find those in force; beyond them nothing is left out. */
 const STYLES = { different: 64, all: 20_000 };
+/** Lines that are looked at for one that begins in the first column: a program in raw mode may write millions and none. */
+const LINES = 1000;
 
 export class Backlog {
   private items: Item[] = [];
@@ -126,6 +128,9 @@ export class Backlog {
       for (let at = bytes.lastIndexOf(LF); at > 0; at = bytes.lastIndexOf(LF, at - 1)) {
         missing -= 1;
         // From the first column on, wherever the cursor was.
+        if (missing < -LINES) {
+          return null;
+        }
         if (missing < 0 && bytes[at - 1] === CR) {
           const before = [...plain.slice(0, index).map((item) => item.bytes), bytes.subarray(0, at - 1)];
           const styles = stylesAfter(before);

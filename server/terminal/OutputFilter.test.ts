@@ -44,6 +44,19 @@ it('TERM-9: links lead to web pages alone, and one that does not ends the link b
   expect(pass('\x1b]8;;https://a.example/\u009c\x1b\\x')).toBe('\x1b]8;;\x1b\\x');
 });
 
+it('TERM-9, TERM-11: what is to be done without end is done no more often than can be seen', async () => {
+  expect(pass('\x1b[2147483647L')).toBe('\x1b[999L');
+  expect(pass('x\x1b[21474', '83647b')).toBe('x\x1b[999b');
+  expect(pass('\x1b[12S\x1b[999T\x1b[0000000002I')).toBe('\x1b[12S\x1b[999T\x1b[2I');
+  const terminal = new Terminal({ cols: 80, rows: 24, allowProposedApi: true });
+  for (const before of ['', '?', '>', '1;']) {
+    for (let final = 0x40; final < 0x7f; final += 1) {
+      const sequence = `a\x1b[${before}2147483647${String.fromCharCode(final)}`;
+      await new Promise<void>((resolve) => terminal.write(pass(sequence), resolve));
+    }
+  }
+});
+
 it('TERM-9: titles are short and without control characters', () => {
   expect(pass(`\x1b]0;${'x'.repeat(LIMITS.titleLength + 1)}\x07`)).toBe(
     `\x1b]0;${'x'.repeat(LIMITS.titleLength)}\x1b\\`

@@ -8,6 +8,12 @@ const ESC = 0x1b;
 const BEL = 0x07;
 /** Last byte of CSI t. */
 const WINDOW_REPORT = 0x74;
+/**
+ * Of what is done so many times terminals do each, in a loop or with a copy for each: lines in and out (L, M, S, T), tabs (I, Z),
+ * the last character again (b). Beyond the largest screen it makes no difference, and 2147483647 of them are minutes and gigabytes.
+ */
+const isRepeated = (final: number) => 'LMSTIZb'.includes(String.fromCharCode(final));
+const TIMES = { digits: 3, most: 999 };
 /** CAN and SUB end any sequence (ECMA-48, 5.6). */
 const isCancel = (byte: number) => byte === 0x18 || byte === 0x1a;
 /** First of the two bytes that UTF-8 makes of U+0080 to U+009F, which terminals take for CSI, OSC and DCS without ESC. */
@@ -115,7 +121,7 @@ export class OutputFilter {
       return null;
     }
     this.state = { in: 'text' };
-    return mayPass(bytes) ? Uint8Array.from(bytes) : null;
+    return mayPass(bytes) ? bounded(bytes) : null;
   }
 
   private inString(state: Extract<State, { in: 'string' }>, byte: number): Uint8Array | 'again' | null {
@@ -182,7 +188,8 @@ function endOfCsi(chunk: Uint8Array, escape: number): number | null {
     at += 1;
   }
   const isWhole = at < limit && chunk[at] >= 0x40 && chunk[at] < 0x7f;
-  return isWhole && chunk[at] !== WINDOW_REPORT ? at + 1 : null;
+  const isFew = at - escape - 2 <= TIMES.digits || !isRepeated(chunk[at]);
+  return isWhole && isFew && chunk[at] !== WINDOW_REPORT ? at + 1 : null;
 }
 
 /** Bytes of the UTF-8 character that begins with this one; 1 for what begins none. */
@@ -199,6 +206,15 @@ function opened(byte: number): State {
 /** The end of a string has nothing to end; reports of window and title (CSI t) put text that others chose into the shell's input, and move windows. */
 function mayPass(bytes: number[]): boolean {
   return bytes[1] !== 0x5c && !(bytes[1] === 0x5b && bytes[bytes.length - 1] === WINDOW_REPORT);
+}
+
+/** The same, done no more often than it can be seen. */
+function bounded(bytes: number[]): Uint8Array {
+  if (bytes[1] !== 0x5b || !isRepeated(bytes[bytes.length - 1])) {
+    return Uint8Array.from(bytes);
+  }
+  const times = (digits: string) => String(Math.min(Number(digits), TIMES.most));
+  return Buffer.from(Buffer.from(bytes).toString('latin1').replace(/\d+/g, times));
 }
 
 /** OSC by the list above; of DCS what asks for a setting (DECRQSS); nothing of SOS, PM and APC. */

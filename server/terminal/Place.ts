@@ -9,6 +9,9 @@ import type { Access, FromServer, Size } from '../../src/protocol/terminalWire';
 import type { FrameLog } from './FrameLog';
 import { pack, type Packed } from './packed';
 
+/** Try again later (1013 in IANA's registry of close codes). */
+const CLOSE_LATER = 1013;
+
 /** A socket as a place sees it. */
 export interface Wire {
   text(message: string): void;
@@ -35,6 +38,10 @@ export class Place {
   name: string;
   /** Bytes typed since the last audit line. */
   typed = { bytes: 0, saidAt: -Infinity };
+  /** What this person typed since the shell took no more. */
+  unread = 0;
+  /** Of this socket nothing more is typed: what is behind what was left out would come before it. */
+  isRefused = false;
   private wire: Wire | null = null;
   private flow: Flow = 'asking';
   private sent = 0;
@@ -72,6 +79,7 @@ export class Place {
   attach(wire: Wire, from: number | null): void {
     this.wire?.close(1000);
     this.wire = wire;
+    this.isRefused = false;
     this.sent = 0;
     this.drawn = 0;
     this.owed = 0;
@@ -114,6 +122,12 @@ export class Place {
     const isOwed = this.owed > 0;
     this.owed -= isOwed ? 1 : 0;
     return isOwed;
+  }
+
+  /** Has its page come back, and say again what was not acknowledged. */
+  refuse(): void {
+    this.isRefused = true;
+    this.wire?.close(CLOSE_LATER);
   }
 
   send(frame: Packed): void {

@@ -35,6 +35,15 @@ export class PtyInput {
     return this.bytes;
   }
 
+  /** Whether its number may be another file's by now: a program that gives its terminal up closes it long before it ends. */
+  get isClosed(): boolean {
+    return this.stream.destroyed;
+  }
+
+  onClosed(listener: () => void): void {
+    this.stream.once('close', listener);
+  }
+
   write(data: string): void {
     const bytes = Buffer.from(data);
     if (bytes.length === 0) {
@@ -60,8 +69,7 @@ export class PtyInput {
   private flush(): void {
     this.again = null;
     for (let first = this.queue.at(0); first !== undefined; first = this.queue.at(0)) {
-      // Its number may be another file's by now.
-      if (this.stream.destroyed) {
+      if (this.isClosed) {
         return this.close();
       }
       let taken: number;

@@ -80,6 +80,8 @@ export class Shell {
         events.onOutput(typeof data === 'string' ? Buffer.from(data) : data)
       );
     }
+    // The last that had the terminal open has closed it, and may go on without: nobody would see or reach it any more.
+    this.input.onClosed(() => void this.end());
     this.pty.onExit(({ exitCode }) => {
       void this.end();
       events.onExit(exitCode);
@@ -95,6 +97,11 @@ export class Shell {
     return this.input.waiting < LIMITS.unreadInputBytes;
   }
 
+  /** Whether nothing more may be typed, whoever it is: each who comes anew may type something before they are held up. */
+  get isFull(): boolean {
+    return this.input.waiting >= LIMITS.unreadOfAll;
+  }
+
   type(data: string): void {
     if (!this.ending) {
       this.input.write(data);
@@ -102,7 +109,7 @@ export class Shell {
   }
 
   resize({ cols, rows }: Size): void {
-    if (!this.ending) {
+    if (!this.ending && !this.input.isClosed) {
       this.pty.resize(cols, rows);
     }
   }
@@ -128,18 +135,18 @@ export class Shell {
 
   private async endNow(): Promise<void> {
     const find = () => processesOf(this.pty.pid, this.mark);
-    signalAll(find(), 'SIGHUP');
+    signalAll(await find(), 'SIGHUP');
     const limit = Date.now() + LIMITS.endWithin;
-    let left = find();
+    let left = await find();
     while (left.length > 0 && Date.now() < limit) {
       await new Promise((resolve) => setTimeout(resolve, 20));
-      left = find();
+      left = await find();
     }
     // One that is ended may have just started another.
     for (let round = 0; left.length > 0 && round < 20; round += 1) {
       signalAll(left, 'SIGKILL');
       await new Promise((resolve) => setTimeout(resolve, 5));
-      left = find();
+      left = await find();
     }
     // A paused pty would never see the end of its output.
     this.pty.resume();

@@ -10,6 +10,7 @@ import { Place, type Wire } from './Place';
 import { Places } from './Places';
 import { ScreenModel } from './ScreenModel';
 import type { Shell, ShellEvents } from './Shell';
+import { Spaced } from './Spaced';
 import type { Access, FromClient, FromServer, Size } from '../../src/protocol/terminalWire';
 
 export interface SessionDeps {
@@ -44,11 +45,16 @@ export class TerminalSession {
   private pace = { since: 0, bytes: 0, isFlood: false };
   private linger: NodeJS.Timeout | null = null;
   private ending: Promise<void> | null = null;
+  /** One person's messages, thousands of which may be read at once, are not to be as many for everybody. */
+  private readonly announcing = new Spaced(LIMITS.announceEvery, () => this.announceNow());
+  private readonly resizing = new Spaced(LIMITS.resizeEvery, () => this.resizeNow());
+  private wanted: Size;
 
   constructor(
     private readonly deps: SessionDeps,
     private size: Size
   ) {
+    this.wanted = size;
     this.output = new Gatherer(deps.clock, (bytes) => this.publish(bytes));
     this.model = new ScreenModel(deps.modelCode, size, {
       onDrawn: (number) => {
@@ -62,13 +68,19 @@ export class TerminalSession {
         void this.end('closed', null);
       },
     });
-    this.shell = deps.startShell(size, {
-      onOutput: (bytes) => this.isOver || this.output.take(bytes),
-      onExit: (code) => {
-        this.output.flush();
-        void this.end('exited', code);
-      },
-    });
+    try {
+      this.shell = deps.startShell(size, {
+        onOutput: (bytes) => this.isOver || this.output.take(bytes),
+        onExit: (code) => {
+          this.output.flush();
+          void this.end('exited', code);
+        },
+      });
+    } catch (error) {
+      // Whoever asks again and again while this machine has no pty left would leave a thread behind each time.
+      void this.model.end();
+      throw error;
+    }
     if (deps.welcome !== '') {
       this.output.take(Buffer.from(`\x1b[2m${deps.welcome}\x1b[0m\r\n`));
     }
@@ -192,9 +204,12 @@ export class TerminalSession {
     }
   }
 
-  /** Whether what is typed would be read. */
-  get takesInput(): boolean {
-    return this.shell.reads;
+  /**
+   * Whether more that somebody types can be taken. Where one has filled the shell the others have some keys left, since who
+   * is read no more is soon shown nothing more.
+   */
+  takesInputOf(place: Place): boolean {
+    return this.shell.reads || place.unread < LIMITS.unreadOfOne;
   }
 
   /** Ends shell, processes and everybody's socket. Resolves when the processes are gone. */
@@ -209,6 +224,8 @@ export class TerminalSession {
     this.stopLinger();
     this.places.stop();
     this.output.stop();
+    this.announcing.stop();
+    this.resizing.stop();
     for (const place of this.places.here()) {
       place.say({ type: 'ended', why, code });
       place.close(1000);
@@ -220,8 +237,13 @@ export class TerminalSession {
     if (place.access !== 'type') {
       return;
     }
+    if (place.isRefused || this.shell.isFull) {
+      place.refuse();
+      return;
+    }
     // Said again after an outage, because the answer was lost and not the input.
     if (seq > place.input) {
+      place.unread = this.shell.reads ? 0 : place.unread + data.length;
       place.input = seq;
       place.typed.bytes += data.length;
       this.shell.type(data);
@@ -284,7 +306,15 @@ export class TerminalSession {
   }
 
   private resize(size: Size): void {
-    if (this.isOver || (size.cols === this.size.cols && size.rows === this.size.rows)) {
+    this.wanted = size;
+    if (!this.isOver) {
+      this.resizing.ask();
+    }
+  }
+
+  private resizeNow(): void {
+    const size = this.wanted;
+    if (size.cols === this.size.cols && size.rows === this.size.rows) {
       return;
     }
     this.output.flush();
@@ -296,6 +326,13 @@ export class TerminalSession {
   }
 
   private announce(): void {
+    this.output.serve(this.present);
+    if (!this.isOver) {
+      this.announcing.ask();
+    }
+  }
+
+  private announceNow(): void {
     const here = this.places.here();
     const people = here.map(({ id, name, access }) => ({ id, name, access }));
     const text = JSON.stringify({
@@ -304,7 +341,6 @@ export class TerminalSession {
       ruler: this.ruler?.isHere ? this.ruler.id : null,
     } satisfies FromServer);
     here.forEach((place) => place.sayText(text));
-    this.output.serve(people.length);
   }
 
   private startLinger(): void {

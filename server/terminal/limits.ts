@@ -19,6 +19,9 @@ export const TERMINAL_LIMITS = {
   messages: { burst: 400, perSecond: 200 },
   /** Typed bytes that a shell has not read yet; more are taken only once it has. */
   unreadInputBytes: 256 * 1024,
+  /** Beyond it each person may still type so much before no more is read from them, and all so much before they are cut off. */
+  unreadOfOne: 4096,
+  unreadOfAll: 4 * 1024 * 1024,
   /** Wrong keys in a minute, of all addresses together. */
   wrongKeysPerMinute: 60,
   /** Output that is kept to be said again to who was cut off for a moment, in bytes. */
@@ -50,6 +53,9 @@ export const TERMINAL_LIMITS = {
   hurryFor: 10,
   /** How long an acknowledgement of input may wait for others, in milliseconds. */
   acknowledgeFor: 10,
+  /** Between two lists of who is there, and two sizes: everybody gets each, and each draws all lines anew. In milliseconds. */
+  announceEvery: 50,
+  resizeEvery: 100,
   /** No history is sent while output comes faster than so many bytes in so many milliseconds: it is over before it is there. */
   calm: { bytes: 512 * 1024, every: 100 },
   /** Bytes of a control sequence and of a string (title, link) in the output; longer ones are dropped. */

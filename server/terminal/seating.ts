@@ -92,7 +92,7 @@ export function serve(
       }
       const isOwed = message.type === 'drawn' && place.takeOwed();
       // Who only watches goes on hearing and being heard while a program does not read what others type.
-      brake.heard(!isOwed, message.type === 'input' ? () => session.takesInput : undefined);
+      brake.heard(!isOwed, message.type === 'input' ? () => session.takesInputOf(place) : undefined);
     }
   });
 }
