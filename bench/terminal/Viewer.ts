@@ -4,7 +4,18 @@ import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { decodeFrame, type Frame } from '../../src/protocol/terminalFrames';
 import { decode, fromServerSchema, SUBPROTOCOL, type FromClient } from '../../src/protocol/terminalWire';
+import { LeanSocket, type OnMessage } from './LeanSocket';
 import type { Seat } from './sides';
+
+/** As much of a socket as a viewer needs. */
+interface Line {
+  readonly isOpen: boolean;
+  hear(listener: OnMessage): void;
+  send(text: string): void;
+  pause(): void;
+  resume(): void;
+  terminate(): void;
+}
 
 /** As the page does: after so many bytes, or milliseconds. */
 const TELL = { bytes: 128 * 1024, after: 40 };
@@ -21,9 +32,9 @@ export class Viewer implements Seat {
   private heard: (bytes: Uint8Array) => void = () => {};
   private readonly welcomed: Promise<void>;
 
-  private constructor(private readonly socket: WebSocket) {
+  private constructor(private readonly line: Line) {
     this.welcomed = new Promise((resolve) => {
-      socket.on('message', (data: Buffer, isBinary) => {
+      line.hear((data, isBinary) => {
         const frame = isBinary ? decodeFrame(data) : null;
         if (frame) {
           this.take(frame, data.length);
@@ -32,17 +43,20 @@ export class Viewer implements Seat {
         }
       });
     });
-    socket.on('error', () => {});
   }
 
   /** Resolves when it is in; the first screen comes later. */
   static async join(port: number, session: string): Promise<Viewer> {
-    const socket = new WebSocket(`ws://localhost:${port}/socket?session=${session}`, [SUBPROTOCOL], {
-      origin: `http://localhost:${port}`,
-      perMessageDeflate: false,
-    });
-    const viewer = new Viewer(socket);
-    await once(socket, 'open');
+    return Viewer.enter(await lineTo(port, session));
+  }
+
+  /** One whose own collections of memory are not measured with the server; nobody else's client is like that. */
+  static async joinLean(port: number, session: string): Promise<Viewer> {
+    return Viewer.enter(await LeanSocket.open(port, `/socket?session=${session}`, SUBPROTOCOL));
+  }
+
+  private static async enter(line: Line): Promise<Viewer> {
+    const viewer = new Viewer(line);
     const client = randomBytes(16).toString('hex');
     viewer.say({ type: 'hello', client, name: 'Bench', cols: 80, rows: 24, resume: null });
     await viewer.welcomed;
@@ -59,15 +73,15 @@ export class Viewer implements Seat {
 
   /** Takes nothing more, as a page whose computer sleeps. */
   stall(): void {
-    this.socket.pause();
+    this.line.pause();
   }
 
   resume(): void {
-    this.socket.resume();
+    this.line.resume();
   }
 
   close(): void {
-    this.socket.terminate();
+    this.line.terminate();
     clearTimeout(this.telling ?? undefined);
   }
 
@@ -95,8 +109,27 @@ export class Viewer implements Seat {
   }
 
   private say(message: FromClient): void {
-    if (this.socket.readyState === WebSocket.OPEN) {
-      this.socket.send(JSON.stringify(message));
+    if (this.line.isOpen) {
+      this.line.send(JSON.stringify(message));
     }
   }
+}
+
+async function lineTo(port: number, session: string): Promise<Line> {
+  const socket = new WebSocket(`ws://localhost:${port}/socket?session=${session}`, [SUBPROTOCOL], {
+    origin: `http://localhost:${port}`,
+    perMessageDeflate: false,
+  });
+  socket.on('error', () => {});
+  await once(socket, 'open');
+  return {
+    get isOpen() {
+      return socket.readyState === WebSocket.OPEN;
+    },
+    hear: (listener) => void socket.on('message', (data: Buffer, isBinary) => listener(data, isBinary)),
+    send: (text) => socket.send(text),
+    pause: () => socket.pause(),
+    resume: () => socket.resume(),
+    terminate: () => socket.terminate(),
+  };
 }

@@ -69,7 +69,7 @@ const speed = (size: number, ms: number) => `${(size / 1e3 / ms).toFixed(1)} MB/
 export async function bulk(opened: Opened, progress: (line: string) => void) {
   const file = await textFile(opened, SIZE);
   const ours = await startOurs(opened);
-  const viewer = await atPrompt(await ours.join('bulk'));
+  const viewer = await atPrompt(await ours.joinLean('bulk'));
   const why = await installWetty();
   const wetty = why === null ? await startWetty(opened) : null;
   const busy: number[] = [];
@@ -123,7 +123,7 @@ export async function stalled(opened: Opened, progress: (line: string) => void) 
   const ours = await startOurs(opened);
   const viewers: Viewer[] = [];
   for (let number = 0; number < OTHERS; number++) {
-    viewers.push(await ours.join('stalled'));
+    viewers.push(await ours.joinLean('stalled'));
   }
   await atPrompt(viewers[0]);
   await cat(file, viewers);
@@ -132,7 +132,7 @@ export async function stalled(opened: Opened, progress: (line: string) => void) 
   for (let number = 0; number < ROUNDS; number++) {
     busy.push(contention());
     const without = await cat(file, viewers);
-    const slow = await ours.join('stalled');
+    const slow = await ours.joinLean('stalled');
     await pause(500);
     slow.stall();
     await ours.program.call('usage');
@@ -168,7 +168,7 @@ export async function stalled(opened: Opened, progress: (line: string) => void) 
 export async function typing(opened: Opened, progress: (line: string) => void) {
   const file = await textFile(opened, SIZE);
   const ours = await startOurs(opened);
-  const viewer = await atPrompt(await ours.join('typing'));
+  const viewer = await atPrompt(await ours.joinLean('typing'));
   const rounds: number[][] = [];
   const busy: number[] = [];
   for (let number = 0; number < ROUNDS; number++) {

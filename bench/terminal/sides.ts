@@ -23,6 +23,8 @@ export interface OurTerminal {
   port: number;
   program: Program<TerminalServerCalls>;
   join(session: string): Promise<Viewer>;
+  /** By `Viewer.joinLean`. */
+  joinLean(session: string): Promise<Viewer>;
 }
 
 const PATIENCE = 20_000;
@@ -39,13 +41,12 @@ export async function startOurs(opened: Opened): Promise<OurTerminal> {
     (started) => started.kill()
   );
   await answers(`http://localhost:${port}/health`);
-  const join = (session: string) =>
-    opened.use(Viewer.join(port, session), async (viewer) => {
-      viewer.close();
-    });
+  const kept = (joined: Promise<Viewer>) => opened.use(joined, async (viewer) => viewer.close());
+  const join = (session: string) => kept(Viewer.join(port, session));
+  const joinLean = (session: string) => kept(Viewer.joinLean(port, session));
   // Page and screen model are built for the first who comes.
   await atPrompt(await join('first'));
-  return { port, program, join };
+  return { port, program, join, joinLean };
 }
 
 /** The floor: a shell on a pty, without server, sockets and clients. */
