@@ -22,6 +22,7 @@ import type { Refused } from './Tab';
 import { Tabs } from './Tabs';
 import type { Viewer } from './Viewer';
 import { Viewers, type Said } from './Viewers';
+import { within } from './within';
 
 export interface LocalBrowserParts {
   launch: Launch;
@@ -42,6 +43,7 @@ export class LocalBrowser implements ProvidedBrowser {
   /** Titles change without a word of Chromium. */
   private looking: NodeJS.Timeout | null = null;
   private readonly hands = new Map<Viewer, Hands>();
+  private readonly copying = new Set<Viewer>();
   private readonly removed = new Set<string>();
   private control: Control = { mode: 'one', driver: null };
   private ending: Promise<void> | null = null;
@@ -250,9 +252,16 @@ export class LocalBrowser implements ProvidedBrowser {
     }
   }
 
+  /** One after the other would be as many questions to each frame as somebody says it times: one at a time. */
   private async copy(viewer: Viewer, cut: boolean): Promise<void> {
+    if (this.copying.has(viewer)) {
+      return;
+    }
+    this.copying.add(viewer);
     const { shown } = this.tabs;
-    const texts = (await shown?.inFrames(SELECTED)) ?? [];
+    const asked = shown?.inFrames(SELECTED) ?? Promise.resolve([]);
+    const texts = await within(LIMITS.answerWithin, asked).catch(() => []);
+    this.copying.delete(viewer);
     const text = texts.find((each) => each !== '') ?? '';
     // The page hears of it, too, as by its own keys.
     const key = { key: cut ? 'x' : 'c', code: cut ? 'KeyX' : 'KeyC', modifiers: 2 };
