@@ -79,6 +79,8 @@ export const LOCAL_LIMITS = {
   firstPings: 2,
   pingEvery: 10_000,
   pointersEvery: 33,
+  /** Messages about pointers at once, to all together: of more pointers than that each is told of less often. */
+  pointersAtOnce: 1000,
 } as const;
 
 export { BROWSER_CLOSE as VIEW_CLOSE } from '../../../src/protocol/browserWire';
