@@ -5,6 +5,7 @@ import type { Control } from '../../../src/protocol/browserApi';
 import type { ViewEvent } from '../../../src/protocol/browserWire';
 import { TokenBucket } from '../../../src/protocol/tokenBucket';
 import type { Clock } from '../../clock';
+import { Spaced } from '../../terminal/Spaced';
 import type { Launch, Member, ProvidedBrowser } from '../provider';
 import { REFUSALS } from '../proxy/Destinations';
 import type { Proxy } from '../proxy/Proxy';
@@ -43,6 +44,11 @@ export class LocalBrowser implements ProvidedBrowser {
   /** Titles change without a word of Chromium. */
   private looking: NodeJS.Timeout | null = null;
   private readonly hands = new Map<Viewer, Hands>();
+  /** Pictures begin anew with each tab that is shown. */
+  private toShow = 0;
+  private readonly showing = new Spaced(LIMITS.showTabEvery, () => {
+    this.tabs.show(this.tabs.byId(this.toShow) ?? this.tabs.shown);
+  });
   private readonly copying = new Set<Viewer>();
   private readonly removed = new Set<string>();
   private control: Control = { mode: 'one', driver: null };
@@ -166,6 +172,7 @@ export class LocalBrowser implements ProvidedBrowser {
     this.watched(false);
     this.pictures.close();
     this.cursor.close();
+    this.showing.stop();
     this.viewers.close(VIEW_CLOSE.gone);
     if (this.stating) {
       clearTimeout(this.stating);
@@ -234,7 +241,8 @@ export class LocalBrowser implements ProvidedBrowser {
         this.tabs.add();
         break;
       case 'show-tab':
-        this.tabs.show(this.tabs.byId(call.id) ?? shown);
+        this.toShow = call.id;
+        this.showing.ask();
         break;
       case 'close-tab': {
         const tab = this.tabs.byId(call.id);

@@ -58,6 +58,8 @@ export const LOCAL_LIMITS = {
   /** Milliseconds in which changes of tabs are told as one, and how many refusals are told, at once and a second. */
   stateEvery: 15,
   refusals: { burst: 20, perSecond: 2 },
+  /** Milliseconds between two tabs that people have shown. */
+  showTabEvery: 100,
   /** Frames that are asked what is selected in them, the milliseconds that each has, and those after which a page answers no more. */
   framesAsked: 50,
   evaluateWithin: 500,
