@@ -230,7 +230,11 @@ export class LocalBrowser implements ProvidedBrowser {
         if (typed.ok) {
           shown?.navigate(typed.url);
         } else {
-          viewer.tell({ type: 'refused', what: typed.what, about: typed.what === 'secret' ? '' : shortAddress(call.url) });
+          viewer.tell({
+            type: 'refused',
+            what: typed.what,
+            about: typed.what === 'secret' ? '' : shortAddress(call.url),
+          });
         }
         break;
       }

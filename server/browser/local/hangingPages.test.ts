@@ -7,7 +7,6 @@ import { createLocalProvider } from './LocalProvider';
 
 const world = localWorld();
 
-
 /** Until it is answered, which is never. */
 const HANGS = `<title>hangs</title><body style="cursor:wait"><script>
   onmousedown = () => { const asked = new XMLHttpRequest(); asked.open('GET', '/hung', false); asked.send(); }
