@@ -119,7 +119,14 @@ export class Chromium {
       sharedMemory: hasSharedMemory(),
       isOnScreen: display !== null,
     });
-    const chromium = new Chromium(found, profile, display, args, () => isUp && onGone());
+    let chromium: Chromium;
+    try {
+      chromium = new Chromium(found, profile, display, args, () => isUp && onGone());
+    } catch (error) {
+      await display?.end();
+      await removeProfile(profile, null);
+      throw error;
+    }
     let overdue: NodeJS.Timeout | undefined;
     try {
       await Promise.race([

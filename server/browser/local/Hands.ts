@@ -23,8 +23,8 @@ export class Hands {
   private readonly keys = new Map<string, KeyCall>();
   private readonly buttons = new Map<string, Call<'button'>>();
   private touches = false;
-  /** Chromium answers a movement when the page has dealt with it: until then only the newest counts. */
-  private moving = false;
+  /** Where Chromium has yet to answer a movement, as it does when the page has dealt with it: until then only the newest counts there. */
+  private moving: CdpSession | null = null;
   private nextMove: Call<'move'> | null = null;
 
   /** The page may be another each time. */
@@ -74,17 +74,21 @@ export class Hands {
   }
 
   private move(call: Call<'move'>, session: CdpSession): void {
-    if (this.moving) {
+    if (this.moving === session) {
       this.nextMove = call;
       return;
     }
-    this.moving = true;
+    this.moving = session;
     const { x, y, buttons, modifiers } = call;
     session
       .send('Input.dispatchMouseEvent', { type: 'mouseMoved', x, y, button: held(buttons), buttons, modifiers })
       .catch(() => {})
       .finally(() => {
-        this.moving = false;
+        if (this.moving !== session) {
+          // A page that hung, and is shown no more.
+          return;
+        }
+        this.moving = null;
         const next = this.nextMove;
         this.nextMove = null;
         if (next) {

@@ -5,6 +5,7 @@ import type { Control } from '../../../src/protocol/browserApi';
 import type { ViewEvent } from '../../../src/protocol/browserWire';
 import { TokenBucket } from '../../../src/protocol/tokenBucket';
 import type { Clock } from '../../clock';
+import { Spaced } from '../../terminal/Spaced';
 import type { Launch, Member, ProvidedBrowser } from '../provider';
 import { REFUSALS } from '../proxy/Destinations';
 import type { Proxy } from '../proxy/Proxy';
@@ -22,6 +23,7 @@ import type { Refused } from './Tab';
 import { Tabs } from './Tabs';
 import type { Viewer } from './Viewer';
 import { Viewers, type Said } from './Viewers';
+import { within } from './within';
 
 export interface LocalBrowserParts {
   launch: Launch;
@@ -42,6 +44,12 @@ export class LocalBrowser implements ProvidedBrowser {
   /** Titles change without a word of Chromium. */
   private looking: NodeJS.Timeout | null = null;
   private readonly hands = new Map<Viewer, Hands>();
+  /** Pictures begin anew with each tab that is shown. */
+  private toShow = 0;
+  private readonly showing = new Spaced(LIMITS.showTabEvery, () => {
+    this.tabs.show(this.tabs.byId(this.toShow) ?? this.tabs.shown);
+  });
+  private readonly copying = new Set<Viewer>();
   private readonly removed = new Set<string>();
   private control: Control = { mode: 'one', driver: null };
   private ending: Promise<void> | null = null;
@@ -164,6 +172,7 @@ export class LocalBrowser implements ProvidedBrowser {
     this.watched(false);
     this.pictures.close();
     this.cursor.close();
+    this.showing.stop();
     this.viewers.close(VIEW_CLOSE.gone);
     if (this.stating) {
       clearTimeout(this.stating);
@@ -221,7 +230,11 @@ export class LocalBrowser implements ProvidedBrowser {
         if (typed.ok) {
           shown?.navigate(typed.url);
         } else {
-          viewer.tell({ type: 'refused', what: typed.what, about: typed.what === 'secret' ? '' : shortAddress(call.url) });
+          viewer.tell({
+            type: 'refused',
+            what: typed.what,
+            about: typed.what === 'secret' ? '' : shortAddress(call.url),
+          });
         }
         break;
       }
@@ -232,7 +245,8 @@ export class LocalBrowser implements ProvidedBrowser {
         this.tabs.add();
         break;
       case 'show-tab':
-        this.tabs.show(this.tabs.byId(call.id) ?? shown);
+        this.toShow = call.id;
+        this.showing.ask();
         break;
       case 'close-tab': {
         const tab = this.tabs.byId(call.id);
@@ -250,9 +264,16 @@ export class LocalBrowser implements ProvidedBrowser {
     }
   }
 
+  /** One after the other would be as many questions to each frame as somebody says it times: one at a time. */
   private async copy(viewer: Viewer, cut: boolean): Promise<void> {
+    if (this.copying.has(viewer)) {
+      return;
+    }
+    this.copying.add(viewer);
     const { shown } = this.tabs;
-    const texts = (await shown?.inFrames(SELECTED)) ?? [];
+    const asked = shown?.inFrames(SELECTED) ?? Promise.resolve([]);
+    const texts = await within(LIMITS.answerWithin, asked).catch(() => []);
+    this.copying.delete(viewer);
     const text = texts.find((each) => each !== '') ?? '';
     // The page hears of it, too, as by its own keys.
     const key = { key: cut ? 'x' : 'c', code: cut ? 'KeyX' : 'KeyC', modifiers: 2 };

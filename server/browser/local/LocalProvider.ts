@@ -10,6 +10,7 @@ import { LOCAL_LIMITS as LIMITS } from './limits';
 import { LocalBrowser } from './LocalBrowser';
 import { leftBehind, profilesFolder, removeProfile } from './profiles';
 import { RefusedAddresses } from './RefusedAddresses';
+import { within } from './within';
 
 export interface LocalProviderOptions extends ChromiumOptions, DestinationRules {
   log: Logger;
@@ -136,16 +137,4 @@ export function createLocalProvider(options: LocalProviderOptions): Provider {
       running.clear();
     },
   };
-}
-
-async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
-  let overdue: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    overdue = setTimeout(() => reject(new Error('not in time')), ms);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(overdue);
-  }
 }

@@ -83,7 +83,13 @@ export class Pictures implements PictureSource {
     const { film } = world;
     const moves = film !== null && came.length === movesFrom && now - came[0] < film.movesWithin;
     if (moves && wanted.video && !this.film && this.failures < failures) {
-      this.begin(film.start);
+      try {
+        this.begin(film.start);
+      } catch {
+        // The machine is full; stills go on.
+        this.failures += 1;
+        came.length = 0;
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import type { CdpSession, EventOf } from './cdp';
 import { LOCAL_LIMITS as LIMITS } from './limits';
 import { textsOf } from './frames';
 import { PAGE_SCRIPT, WORLD, cursorAt } from './pageScript';
+import { within } from './within';
 
 export type Refused = Pick<Extract<ViewEvent, { type: 'refused' }>, 'what' | 'about'>;
 
@@ -251,24 +252,28 @@ export class Tab {
     this.on.changed();
   }
 
-  /** The CSS cursor there; null where it cannot be told. */
+  /** The CSS cursor there; null where it cannot be told, as in a page that hangs. */
   async cursorAt(x: number, y: number): Promise<string | null> {
     try {
-      this.context ??= this.session
-        .send('Page.createIsolatedWorld', { frameId: this.targetId, worldName: WORLD })
-        .then(({ executionContextId }) => executionContextId);
-      const { result } = await this.session.send('Runtime.evaluate', {
-        expression: cursorAt(x, y),
-        contextId: await this.context,
-        returnByValue: true,
-        timeout: LIMITS.evaluateWithin,
-      });
-      const cursor: unknown = result.value;
-      return typeof cursor === 'string' && /^[a-z-]{1,32}$/.test(cursor) ? cursor : null;
+      return await within(LIMITS.answerWithin, this.cursorNow(x, y));
     } catch {
       this.context = null;
       return null;
     }
+  }
+
+  private async cursorNow(x: number, y: number): Promise<string | null> {
+    this.context ??= this.session
+      .send('Page.createIsolatedWorld', { frameId: this.targetId, worldName: WORLD })
+      .then(({ executionContextId }) => executionContextId);
+    const { result } = await this.session.send('Runtime.evaluate', {
+      expression: cursorAt(x, y),
+      contextId: await this.context,
+      returnByValue: true,
+      timeout: LIMITS.evaluateWithin,
+    });
+    const cursor: unknown = result.value;
+    return typeof cursor === 'string' && /^[a-z-]{1,32}$/.test(cursor) ? cursor : null;
   }
 }
 

@@ -119,12 +119,17 @@ export class Viewers {
       return;
     }
     this.moved.set(userId, { userId, at });
-    this.telling ??= setTimeout(() => {
-      this.telling = null;
-      const moved = [...this.moved.values()];
-      this.moved.clear();
-      moved.forEach((pointer) => this.tell({ type: 'pointer', ...pointer }, ({ id }) => id !== pointer.userId));
-    }, LIMITS.pointersEvery);
+    this.telling ??= setTimeout(() => this.tellMoved(), LIMITS.pointersEvery);
+  }
+
+  /** Some at a time: of a hundred, each to a hundred others, nothing else would be done meanwhile. */
+  private tellMoved(): void {
+    const some = Math.max(1, Math.floor(LIMITS.pointersAtOnce / Math.max(1, this.viewers.size)));
+    [...this.moved.values()].slice(0, some).forEach((pointer) => {
+      this.moved.delete(pointer.userId);
+      this.tell({ type: 'pointer', ...pointer }, ({ id }) => id !== pointer.userId);
+    });
+    this.telling = this.moved.size > 0 ? setTimeout(() => this.tellMoved(), LIMITS.pointersEvery) : null;
   }
 
   close(code: number, whose: (member: Member) => boolean = () => true): void {
@@ -153,6 +158,7 @@ export class Viewers {
       if (this.telling) {
         clearTimeout(this.telling);
         this.telling = null;
+        this.moved.clear();
       }
       this.on.watched(false);
     }

@@ -30,16 +30,23 @@ export interface Belonging {
   cores?: string | null;
 }
 
+/** Throws where there can be no process: out of files or processes. */
 export function start(belonging: Belonging): ChildProcess {
   const { runner, profile, file, args, stdio, env = {}, atOurEnd = 'KILL' } = belonging;
   const { cores = browserCores(allowedCores()) } = belonging;
-  return spawn('/bin/sh', ['-c', PRELUDE, 'sh', ...keptTo(cores), ...become(runner, atOurEnd), file, ...args], {
+  const child = spawn('/bin/sh', ['-c', PRELUDE, 'sh', ...keptTo(cores), ...become(runner, atOurEnd), file, ...args], {
     cwd: '/',
     env: { ...environment(profile), ...env },
     // A process group of its own: what is typed at the server's terminal (Ctrl+C) is not for it.
     detached: true,
     stdio,
   });
+  if (child.pid === undefined) {
+    // It has no pipes then, and says why a little later, which would end this server where nobody listens.
+    child.on('error', () => {});
+    throw new Error(`${file} could not be started`);
+  }
+  return child;
 }
 
 /** As another user, without leave to become anybody else, and not outliving this server. */

@@ -2,6 +2,7 @@
 import type { Readable, Writable } from 'node:stream';
 import type { ProtocolMapping } from 'devtools-protocol/types/protocol-mapping';
 import { z } from 'zod';
+import { LOCAL_LIMITS as LIMITS } from './limits';
 
 type Commands = ProtocolMapping.Commands;
 type Events = ProtocolMapping.Events;
@@ -26,6 +27,7 @@ const BYTES_A_SECOND = 16 * 1024 * 1024;
 export class CdpError extends Error {}
 
 interface Pending {
+  sessionId: string | undefined;
   resolve(result: unknown): void;
   reject(error: CdpError): void;
 }
@@ -66,6 +68,8 @@ export class Cdp {
   readonly browser = new CdpSession(this, undefined);
   private readonly sessions = new Map<string, CdpSession>();
   private readonly pending = new Map<number, Pending>();
+  /** By the ids of their sessions, what waits for an answer. */
+  private readonly unanswered = new Map<string | undefined, Set<number>>();
   private parts: Buffer[] = [];
   private length = 0;
   /** Of a message that is too long to be kept: how it began. */
@@ -91,18 +95,28 @@ export class Cdp {
     return session;
   }
 
+  /** Its target is gone, or not ours any more: nothing is answered from there. */
   forget(id: string): void {
     this.sessions.delete(id);
+    const waiting = this.unanswered.get(id) ?? new Set();
+    this.unanswered.delete(id);
+    waiting.forEach((each) => this.settle(each)?.reject(new CdpError('The target is gone')));
   }
 
   post(sessionId: string | undefined, method: string, params: unknown): Promise<unknown> {
     if (this.isClosed) {
       return Promise.reject(new CdpError('Chromium is gone'));
     }
+    const waiting = this.unanswered.get(sessionId) ?? new Set();
+    // A page that hangs answers nothing of what is done in it, for as long as people go on doing it.
+    if (waiting.size >= LIMITS.unanswered) {
+      return Promise.reject(new CdpError('Too much waits for an answer'));
+    }
     const id = this.nextId;
     this.nextId += 1;
+    this.unanswered.set(sessionId, waiting.add(id));
     return new Promise((resolve, reject) => {
-      this.pending.set(id, { resolve, reject });
+      this.pending.set(id, { sessionId, resolve, reject });
       this.to.write(`${JSON.stringify({ id, method, params, sessionId })}\0`);
     });
   }
@@ -112,6 +126,7 @@ export class Cdp {
       this.isClosed = true;
       this.pending.forEach(({ reject }) => reject(new CdpError('Chromium is gone')));
       this.pending.clear();
+      this.unanswered.clear();
       this.from.destroy();
       this.to.destroy();
     }
@@ -151,9 +166,18 @@ export class Cdp {
       this.hear(Buffer.concat(parts).toString('utf8'));
     } else {
       const id = Number(/^\{"id":(\d+)/.exec(skipped)?.[1]);
-      this.pending.get(id)?.reject(new CdpError('The answer is too long'));
-      this.pending.delete(id);
+      this.settle(id)?.reject(new CdpError('The answer is too long'));
     }
+  }
+
+  private settle(id: number): Pending | undefined {
+    const pending = this.pending.get(id);
+    this.pending.delete(id);
+    const waiting = this.unanswered.get(pending?.sessionId);
+    if (pending && waiting?.delete(id) && waiting.size === 0) {
+      this.unanswered.delete(pending.sessionId);
+    }
+    return pending;
   }
 
   /** To read one long message after the other would leave no time for anybody else's browser. */
@@ -174,8 +198,7 @@ export class Cdp {
     if (!message) {
       this.close();
     } else if (message.id !== undefined) {
-      const pending = this.pending.get(message.id);
-      this.pending.delete(message.id);
+      const pending = this.settle(message.id);
       if (message.error) {
         pending?.reject(new CdpError(message.error.message));
       } else {

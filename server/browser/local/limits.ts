@@ -15,6 +15,8 @@ export const LOCAL_LIMITS = {
   tasks: 16_384,
   nice: 5,
   sharedMemoryBytes: 512 * 1024 * 1024,
+  /** Commands to one target that wait for an answer. */
+  unanswered: 2000,
   /** Characters of Chromium's log that are kept. */
   lastWords: 4096,
   /** Milliseconds between two pictures of what changes all the time, and JPEG's quality of 100. */
@@ -56,9 +58,12 @@ export const LOCAL_LIMITS = {
   /** Milliseconds in which changes of tabs are told as one, and how many refusals are told, at once and a second. */
   stateEvery: 15,
   refusals: { burst: 20, perSecond: 2 },
-  /** Frames that are asked what is selected in them, and the milliseconds that each has. */
+  /** Milliseconds between two tabs that people have shown. */
+  showTabEvery: 100,
+  /** Frames that are asked what is selected in them, the milliseconds that each has, and those after which a page answers no more. */
   framesAsked: 50,
   evaluateWithin: 500,
+  answerWithin: 2000,
   /** Milliseconds between two looks at the title of the page that is shown, and at the cursor. */
   lookAtTitleEvery: 1000,
   cursorEvery: 80,
@@ -76,6 +81,8 @@ export const LOCAL_LIMITS = {
   firstPings: 2,
   pingEvery: 10_000,
   pointersEvery: 33,
+  /** Messages about pointers at once, to all together: of more pointers than that each is told of less often. */
+  pointersAtOnce: 1000,
 } as const;
 
 export { BROWSER_CLOSE as VIEW_CLOSE } from '../../../src/protocol/browserWire';
