@@ -250,7 +250,10 @@ export function sessionUrl(config: ServerConfig, host: string | undefined, sessi
 export function webAddress(typed: string): string {
   const url = URL.canParse(typed) ? new URL(typed) : null;
   if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') {
-    throw new ApiFailure('bad-request', 'A shared browser starts at an http or https address without a user name in it (startUrl).');
+    throw new ApiFailure(
+      'bad-request',
+      'A shared browser starts at an http or https address without a user name in it (startUrl).'
+    );
   }
   return url.href;
 }

@@ -10,7 +10,7 @@ import { Place, type Wire } from './Place';
 import { Places } from './Places';
 import { ScreenModel } from './ScreenModel';
 import type { Shell, ShellEvents } from './Shell';
-import { Spaced } from './Spaced';
+import { Spaced } from '../Spaced';
 import type { Access, FromClient, FromServer, Size } from '../../src/protocol/terminalWire';
 
 export interface SessionDeps {

@@ -5,7 +5,7 @@ import type { Control } from '../../../src/protocol/browserApi';
 import type { ViewEvent } from '../../../src/protocol/browserWire';
 import { TokenBucket } from '../../../src/protocol/tokenBucket';
 import type { Clock } from '../../clock';
-import { Spaced } from '../../terminal/Spaced';
+import { Spaced } from '../../Spaced';
 import type { Launch, Member, ProvidedBrowser } from '../provider';
 import { REFUSALS } from '../proxy/Destinations';
 import type { Proxy } from '../proxy/Proxy';

@@ -152,7 +152,9 @@ export class Visit {
   private ask(): void {
     const creator = this.room && creatorOf(this.room);
     this.say({ type: 'ask_control' });
-    this.frame.say(creator ? `${creator.name} is told that you would like to drive.` : 'Nobody is here who could give control.');
+    this.frame.say(
+      creator ? `${creator.name} is told that you would like to drive.` : 'Nobody is here who could give control.'
+    );
   }
 
   private sayAsked(room: Room, userId: string): void {

@@ -49,7 +49,9 @@ export function shareDialog(
     place,
     isNew ? 'Your browser is ready' : 'Share this browser',
     [
-      make('p', { text: 'Whoever has the code or the link can join and watch. To drive, they are given control or ask for it.' }),
+      make('p', {
+        text: 'Whoever has the code or the link can join and watch. To drive, they are given control or ask for it.',
+      }),
       line('Share code', code, 'browser-share-code', true),
       line('Link', link, 'browser-share-link', false),
       status,

@@ -149,7 +149,12 @@ describe('the room', () => {
 
   it('knows who is here, also where somebody is told twice', () => {
     const joined: BrowserEvent = { type: 'user_joined', user: eve, totalUsers: 3 };
-    const room = roomOf(bob, info(bob, ada), joined, joined, { type: 'user_left', user: ada, totalUsers: 2, how: 'left' });
+    const room = roomOf(bob, info(bob, ada), joined, joined, {
+      type: 'user_left',
+      user: ada,
+      totalUsers: 2,
+      how: 'left',
+    });
     expect(room.users).toEqual([bob, eve]);
     expect(driverOf(room)).toBeNull();
   });

@@ -27,7 +27,19 @@ export function roomAfter(room: Room | null, event: BrowserEvent): Room | null {
     const { session, userId, provider, control, pass, endsWhenIdle } = event;
     const { shareCode, users, expiresAt, url = null } = session;
     // A warning that still holds is told anew.
-    return { shareCode, you: userId, users, control, provider, expiresAt, endsWhenIdle, url, pass, warning: null, asking: [] };
+    return {
+      shareCode,
+      you: userId,
+      users,
+      control,
+      provider,
+      expiresAt,
+      endsWhenIdle,
+      url,
+      pass,
+      warning: null,
+      asking: [],
+    };
   }
   if (room === null) {
     return null;

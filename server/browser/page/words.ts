@@ -26,10 +26,7 @@ const OVER: Record<Over, Said> = {
     'You were removed',
     'Who created this session took you out of it. Ask them if you think that was a mistake.',
   ],
-  left: [
-    'You have left',
-    'The others can go on without you. You can come in again as long as it runs.',
-  ],
+  left: ['You have left', 'The others can go on without you. You can come in again as long as it runs.'],
   unknown: [
     'There is no such session any more',
     'It has ended, or its server was started anew, and everything in it is gone. Start another.',

@@ -23,7 +23,14 @@ export interface FrameCalls extends SearchCalls, PhoneCalls {
 }
 
 const PEOPLE_SHOWN = 5;
-const STATES = { connecting: 'Connecting', live: 'Live', away: 'Reconnecting', key: 'Locked', led: 'Not open', ended: 'Ended' } as const;
+const STATES = {
+  connecting: 'Connecting',
+  live: 'Live',
+  away: 'Reconnecting',
+  key: 'Locked',
+  led: 'Not open',
+  ended: 'Ended',
+} as const;
 const ENDED = {
   exited: ['The shell has ended', 'Somebody left it with exit, or it was killed.'],
   gone: ['The shell has ended', 'Nobody was connected for a while, so it was ended with everything that ran in it.'],
