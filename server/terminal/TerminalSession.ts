@@ -6,6 +6,7 @@ import { FrameLog } from './FrameLog';
 import { Gatherer } from './Gatherer';
 import { TERMINAL_LIMITS as LIMITS } from './limits';
 import { pack, type Packed } from './packed';
+import { Pace } from './Pace';
 import { Place, type Wire } from './Place';
 import { Places } from './Places';
 import { ScreenModel } from './ScreenModel';
@@ -42,7 +43,7 @@ export class TerminalSession {
   private ids = 0;
   private ruler: Place | null = null;
   /** Since when output is counted, and how much came since. */
-  private pace = { since: 0, bytes: 0, isFlood: false };
+  private readonly pace: Pace;
   private linger: NodeJS.Timeout | null = null;
   private ending: Promise<void> | null = null;
   /** One person's messages, thousands of which may be read at once, are not to be as many for everybody. */
@@ -55,6 +56,7 @@ export class TerminalSession {
     private size: Size
   ) {
     this.wanted = size;
+    this.pace = new Pace(deps.clock);
     this.output = new Gatherer(deps.clock, (bytes) => this.publish(bytes));
     this.model = new ScreenModel(deps.modelCode, size, {
       onDrawn: (number) => {
@@ -125,7 +127,7 @@ export class TerminalSession {
         {
           log: this.frames,
           screen: (scrollback) => this.model.screen(scrollback),
-          isFlooded: () => this.isFlooded(),
+          isFlooded: () => this.pace.isFlood,
         }
       );
     this.places.enter(secret, place);
@@ -267,27 +269,13 @@ export class TerminalSession {
     const frame = pack({ kind: 'output', number }, bytes);
     this.spread(frame);
     this.model.output(number, frame.body);
-    this.count(frame.length);
+    this.pace.count(frame.length);
     this.balance();
   }
 
   private spread(frame: Packed): void {
     this.frames.push(frame);
     this.places.here().forEach((place) => place.send(frame));
-  }
-
-  private count(bytes: number): void {
-    const { every, bytes: most } = LIMITS.calm;
-    const now = this.deps.clock.monotonic();
-    if (now >= this.pace.since + every) {
-      this.pace = { since: now, bytes: 0, isFlood: now < this.pace.since + 2 * every && this.pace.bytes > most };
-    }
-    this.pace.bytes += bytes;
-  }
-
-  private isFlooded(): boolean {
-    this.count(0);
-    return this.pace.isFlood || this.pace.bytes > LIMITS.calm.bytes;
   }
 
   /** The shell waits while the model is too far behind, and for nobody else. */
